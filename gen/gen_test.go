@@ -1,0 +1,114 @@
+package gen_test
+
+import (
+	"encoding/json"
+	"os"
+	"reflect"
+	"regexp"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/quiva-ai/session-tokens/gen"
+)
+
+// The supplied page is the origin of openapi.json. Every value in one must be in the other.
+func TestContractIsTheSuppliedDocument(t *testing.T) {
+	page, err := os.ReadFile("testdata/get-session-tokens.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)````yaml [^\n]*\n(.*?)\n````").FindSubmatch(page)
+	if block == nil {
+		t.Fatal("the page holds no YAML document")
+	}
+	var supplied any
+	if err := yaml.Unmarshal(block[1], &supplied); err != nil {
+		t.Fatal(err)
+	}
+	asJSON, err := json.Marshal(supplied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile("../openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "openapi.json", decode(t, file), "the supplied page", decode(t, asJSON))
+}
+
+func TestEmbeddedDocumentIsTheContract(t *testing.T) {
+	embedded, err := gen.GetSpecJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile("../openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the embedded document", decode(t, embedded), "openapi.json", decode(t, file))
+}
+
+// Expiries are exact to the second, also past the 24 bits that a float32 keeps.
+func TestExpiryIsExact(t *testing.T) {
+	body, err := json.Marshal(gen.SessionObject{Expiry: 1732300123})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := decode(t, body).(map[string]any)["expiry"]; got != 1732300123.0 {
+		t.Errorf("expiry = %v, want 1732300123", got)
+	}
+	if !regexp.MustCompile(`"expiry":1732300123,`).Match(body) {
+		t.Errorf("expiry is not written as an integer: %s", body)
+	}
+}
+
+func TestEmptyListsAreWritten(t *testing.T) {
+	body, err := json.Marshal(gen.SessionTokens{Data: gen.SessionTokensData{
+		Auth: []gen.SessionObject{}, Refresh: []gen.RefreshTokenObject{},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"data":{"auth":[],"refresh":[]}}`; string(body) != want {
+		t.Errorf("got %s, want %s", body, want)
+	}
+}
+
+func decode(t *testing.T, data []byte) any {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// same compares two decoded documents value by value and names each place where they part.
+func same(t *testing.T, aName string, a any, bName string, b any) {
+	t.Helper()
+	var walk func(at string, a, b any)
+	walk = func(at string, a, b any) {
+		am, aok := a.(map[string]any)
+		bm, bok := b.(map[string]any)
+		if !aok || !bok {
+			if !reflect.DeepEqual(a, b) {
+				t.Errorf("%s: %s has %v, %s has %v", at, aName, a, bName, b)
+			}
+			return
+		}
+		for k := range am {
+			if _, ok := bm[k]; !ok {
+				t.Errorf("%s/%s: only in %s", at, k, aName)
+				continue
+			}
+			walk(at+"/"+k, am[k], bm[k])
+		}
+		for k := range bm {
+			if _, ok := am[k]; !ok {
+				t.Errorf("%s/%s: only in %s", at, k, bName)
+			}
+		}
+	}
+	walk("", a, b)
+}
