@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// APIKey is what an API key stands for. The key itself is never kept.
+type APIKey struct {
+	ID      string // public part of the key, and its address
+	UserID  string // whom the key stands for
+	Account string
+	Name    string // a note for people, may be empty
+	Pepper  string // version of the pepper that Hash was made under
+	Hash    string // HMAC-SHA-256 of the key's secret, lower-case hex
+	Created time.Time
+	Expires time.Time // never zero: no key is for ever
+}
+
+// apiKeyIndex names all keys, so that they can be listed without a scan.
+const apiKeyIndex = "apikey:index"
+
+func apiKeyKey(id string) string { return "apikey:{" + id + "}" }
+
+// PutAPIKey keeps an API key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
+// not in the future, [ErrUnavailable], [ErrLayout].
+func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
+	if err := CheckUserID(k.UserID); err != nil {
+		return err
+	}
+	if !k.Expires.After(s.now()) {
+		return fmt.Errorf("%w: an API key needs an expiry later than now", ErrRecord)
+	}
+	_, err := s.write.TxPipelined(ctx, func(p redis.Pipeliner) error {
+		p.HSet(ctx, apiKeyKey(k.ID),
+			"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
+			"created", k.Created.Unix(), "expires", k.Expires.Unix())
+		// This key has one writer and one expiry, so its lifetime can be given. PEXPIREAT is in
+		// milliseconds.
+		p.PExpireAt(ctx, apiKeyKey(k.ID), k.Expires)
+		p.ZAdd(ctx, apiKeyIndex, redis.Z{Score: float64(k.Created.Unix()), Member: k.ID})
+		return nil
+	})
+	return failed("put API key", err)
+}
+
+// APIKey looks one up. An expired one may still be found: the caller compares Expires.
+// Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrLayout].
+func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
+	fields, err := s.read.HGetAll(ctx, apiKeyKey(id)).Result()
+	if err != nil {
+		return APIKey{}, failed("look up API key", err)
+	}
+	return apiKey(id, fields)
+}
+
+// apiKey refuses a hash that lacks a time: a key without an expiry is not one that is for ever.
+func apiKey(id string, fields map[string]string) (APIKey, error) {
+	created, err1 := strconv.ParseInt(fields["created"], 10, 64)
+	expires, err2 := strconv.ParseInt(fields["expires"], 10, 64)
+	if err1 != nil || err2 != nil {
+		return APIKey{}, fmt.Errorf("look up API key: %w", ErrNotFound)
+	}
+	return APIKey{
+		ID: id, UserID: fields["user_id"], Account: fields["account"], Name: fields["name"],
+		Pepper: fields["pepper"], Hash: fields["hash"],
+		Created: time.Unix(created, 0), Expires: time.Unix(expires, 0),
+	}, nil
+}
+
+// APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first.
+// Errors: [ErrUnavailable], [ErrLayout].
+func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
+	ids, err := s.write.ZRange(ctx, apiKeyIndex, 0, -1).Result()
+	if err != nil {
+		return nil, failed("list API keys", err)
+	}
+	hashes := make([]*redis.MapStringStringCmd, len(ids))
+	_, err = s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, id := range ids {
+			hashes[i] = p.HGetAll(ctx, apiKeyKey(id))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, failed("list API keys", err)
+	}
+	var found []APIKey
+	var gone []any
+	for i, id := range ids {
+		key, err := apiKey(id, hashes[i].Val())
+		switch {
+		case err != nil || !key.Expires.After(s.now()):
+			gone = append(gone, id)
+		case user == "" || key.UserID == user:
+			found = append(found, key)
+		}
+	}
+	if len(gone) > 0 {
+		err = s.write.ZRem(ctx, apiKeyIndex, gone...).Err()
+	}
+	return found, failed("list API keys", err)
+}
+
+// RevokeAPIKey ends an API key. Errors: [ErrNotFound], so also when called twice; [ErrUnavailable],
+// [ErrLayout].
+func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
+	var deleted *redis.IntCmd
+	// DEL is the revocation. No MULTI: a full Redis would refuse it, and the index may lag.
+	_, err := s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
+		deleted = p.Del(ctx, apiKeyKey(id))
+		p.ZRem(ctx, apiKeyIndex, id)
+		return nil
+	})
+	if err == nil && deleted.Val() == 0 {
+		return fmt.Errorf("revoke API key: %w", ErrNotFound)
+	}
+	return failed("revoke API key", err)
+}

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"crypto/sha1"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/redis/go-redis/v9"
+)
+
+// Kind is which of a user's two sets a record belongs to.
+type Kind string
+
+// The two kinds. Their text is the prefix of the key.
+const (
+	Session Kind = "session"
+	Refresh Kind = "refresh"
+)
+
+func (k Kind) key(user string) string { return string(k) + ":{" + user + "}" }
+
+func keys(user string) []string { return []string{Session.key(user), Refresh.key(user)} }
+
+// Lists holds the members of a user's two sets whose score is later than now, in no order. They are
+// as their writers left them: other programs write too, so any of them may be junk.
+type Lists struct {
+	Sessions, Refresh []string
+}
+
+// fingerprintLength is in hex digits, 64 bits: of one user's 200 records, two share a fingerprint
+// with a chance of 200²/2/2⁶⁴, about 1 in 10¹⁵.
+const fingerprintLength = 16
+
+// Fingerprint is the address of the record that holds a token: the first 16 hex digits of the
+// token's SHA-1. It is shown in tables and logs where the token must not be. SHA-1, since that is
+// what a Lua script in Redis can compute; nothing rests on its resistance to collisions, which 64
+// bits of any hash would lack as well.
+func Fingerprint(token string) string {
+	sum := sha1.Sum([]byte(token))
+	return hex.EncodeToString(sum[:])[:fingerprintLength]
+}
+
+// List returns the user's records in one round trip of a constant number of commands, each set as it
+// is at one moment. A user without records has empty lists, as has an unusable user ID.
+// Errors: [ErrUnavailable], [ErrLayout].
+//
+// The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
+// full Redis would then hide who is signed in.
+func (s *Redis) List(ctx context.Context, user string) (Lists, error) {
+	if CheckUserID(user) != nil {
+		return Lists{}, nil
+	}
+	live := func(kind Kind) redis.ZRangeArgs {
+		return redis.ZRangeArgs{Key: kind.key(user), ByScore: true, Start: "(" + s.unixNow(), Stop: "+inf"}
+	}
+	var sessions, refresh *redis.StringSliceCmd
+	_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
+		sessions = p.ZRangeArgs(ctx, live(Session))
+		refresh = p.ZRangeArgs(ctx, live(Refresh))
+		return nil
+	})
+	if err != nil {
+		return Lists{}, failed("list", err)
+	}
+	return Lists{Sessions: sessions.Val(), Refresh: refresh.Val()}, nil
+}
+
+// record is what this package reads of a member. Names are matched exactly, each may stand once.
+type record struct {
+	UserID *string  `json:"user_id"`
+	Expiry *float64 `json:"expiry"`
+	Token  string   `json:"token"`
+}
+
+// lastExpiry is the end of the year 9999, Unix seconds. A later expiry is one in milliseconds.
+const lastExpiry = 253402300799
+
+// usable says why a record can't be kept for a user, or returns its expiry.
+func (s *Redis) usable(user string, text []byte) (float64, error) {
+	var r record
+	if err := json.Unmarshal(text, &r); err != nil {
+		return 0, errors.New("it is not one JSON object with each name once")
+	}
+	now := float64(s.now().UnixMilli()) / 1000
+	switch {
+	case r.Token == "":
+		return 0, errors.New("it has no token")
+	case r.UserID == nil:
+		return 0, errors.New("it has no user_id")
+	case *r.UserID != user:
+		return 0, errors.New("its user_id is another user's")
+	case r.Expiry == nil:
+		return 0, errors.New("it has no expiry")
+	case *r.Expiry <= now:
+		return 0, errors.New("its expiry has passed")
+	case *r.Expiry > lastExpiry || math.IsNaN(*r.Expiry):
+		return 0, errors.New("its expiry is past the year 9999: is it in milliseconds?")
+	}
+	return *r.Expiry, nil
+}
+
+//go:embed script/put.lua
+var putText string
+var putScript = redis.NewScript(putText)
+
+// Put keeps a record of the user, checked against the contract first, in place of one that holds
+// the same token. In the same step it removes the user's expired records of that kind, and as many
+// with the earliest expiry as are over the limit; evicted counts the latter.
+// Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrLayout].
+func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (evicted int, err error) {
+	if err := CheckUserID(user); err != nil {
+		return 0, err
+	}
+	if err := s.check(kind, text); err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	expiry, err := s.usable(user, text)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	compact := jsontext.Value(text).Clone()
+	if err := compact.Compact(); err != nil {
+		return 0, fmt.Errorf("%w: it is not JSON", ErrRecord)
+	}
+	evicted, err = putScript.Run(ctx, s.write, []string{kind.key(user)},
+		s.unixNow(), strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.most).Int()
+	return evicted, failed("put", err)
+}
+
+//go:embed script/revoke.lua
+var revokeText string
+var revokeScript = redis.NewScript(revokeText)
+
+//go:embed script/revoke_all.lua
+var revokeAllText string
+var revokeAllScript = redis.NewScript(revokeAllText)
+
+// Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
+// ends with its refresh token, and the other way round (RFC 7009 2.1). It says how many live records
+// it ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
+// [ErrUserID], [ErrUnavailable], [ErrLayout].
+func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) (int, error) {
+	return s.revoke(ctx, user, fingerprint, "grant")
+}
+
+// RevokeOthers ends all records of the user but those that [Redis.Revoke] would end. If no live
+// record has the fingerprint it ends nothing and returns [ErrNotFound].
+func (s *Redis) RevokeOthers(ctx context.Context, user, fingerprint string) (int, error) {
+	return s.revoke(ctx, user, fingerprint, "others")
+}
+
+func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (int, error) {
+	if err := CheckUserID(user); err != nil {
+		return 0, err
+	}
+	if len(fingerprint) != fingerprintLength {
+		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
+	}
+	ended, err := revokeScript.Run(ctx, s.write, keys(user), s.unixNow(), fingerprint, which).Int()
+	switch {
+	case err != nil:
+		return 0, failed("revoke", err)
+	case ended < 0:
+		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
+	}
+	return ended, nil
+}
+
+// RevokeAll ends all records of the user, whatever else his sets hold, and says how many were live.
+// None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrLayout].
+func (s *Redis) RevokeAll(ctx context.Context, user string) (int, error) {
+	if err := CheckUserID(user); err != nil {
+		return 0, err
+	}
+	ended, err := revokeAllScript.Run(ctx, s.write, keys(user), s.unixNow()).Int()
+	return ended, failed("revoke all", err)
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// DefaultMaxRecords is how many records a user has at the most in each of the two sets, unless
+// configured otherwise. Reading 100,000 of them takes Redis 88 ms, in which nobody else is served.
+const DefaultMaxRecords = 100
+
+// Config is what a [Redis] needs. Every field is required but MaxRecords.
+type Config struct {
+	// Now is the only clock of this package.
+	Now func() time.Time
+	// Check says whether a record conforms to the contract. Each record is checked before it is put.
+	Check func(kind Kind, record []byte) error
+	// MaxRecords is how many records a user has at the most in each set; zero is DefaultMaxRecords.
+	// To make room, the record with the earliest expiry goes first, never the new one.
+	MaxRecords int
+}
+
+// Redis keeps records in a Redis server, or in an embedded engine. It is safe for concurrent use.
+type Redis struct {
+	// read repeats a lost command once and gives up early: somebody waits for the answer.
+	read *redis.Client
+	// write never repeats: a repeated ZADD could bring back what was revoked in between.
+	write    *redis.Client
+	now      func() time.Time
+	check    func(Kind, []byte) error
+	most     int
+	embedded *miniredis.Miniredis // nil with a Redis server
+}
+
+// Open uses the Redis server at a redis:// or rediss:// URL. It connects when first used, so a
+// server that is down is not an error here: see [Redis.Ping]. The error never shows the URL, which
+// may hold a password.
+func Open(url string, cfg Config) (*Redis, error) {
+	base, err := redis.ParseURL(url)
+	if err != nil {
+		return nil, errors.New("the Redis URL can't be read: want redis://[user:password@]host:port[/number], or rediss:// for TLS")
+	}
+	// Errors reach the caller; go-redis would print them to stderr besides.
+	logging.Disable()
+	base.ContextTimeoutEnabled = true
+	base.DisableIdentity = true // a new connection then costs one round trip, not three
+	base.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	base.PipelinePoolSize = -1 // one warm pool, not a cold one beside it
+	base.DialerRetries = 1
+
+	read, write := *base, *base
+	read.DialTimeout = 250 * time.Millisecond
+	read.ReadTimeout = 200 * time.Millisecond
+	read.WriteTimeout = 200 * time.Millisecond
+	read.PoolTimeout = 50 * time.Millisecond
+	read.MaxRetries = 1
+	read.MinRetryBackoff = 5 * time.Millisecond
+	read.MaxRetryBackoff = 20 * time.Millisecond
+	write.MaxRetries = -1
+	write.PoolSize = 4 // a command-line program and the demo write, one request after the other
+
+	most := cfg.MaxRecords
+	if most == 0 {
+		most = DefaultMaxRecords
+	}
+	return &Redis{
+		read: redis.NewClient(&read), write: redis.NewClient(&write),
+		now: cfg.Now, check: cfg.Check, most: most,
+	}, nil
+}
+
+// OpenEmbedded starts an engine inside this process. What is put into it is gone when it is closed.
+func OpenEmbedded(cfg Config) (*Redis, error) {
+	engine := miniredis.NewMiniRedis()
+	// The engine listens on a loopback port, which other users of the machine can reach.
+	password := rand.Text()
+	engine.RequireAuth(password)
+	if err := engine.Start(); err != nil {
+		return nil, fmt.Errorf("start the embedded engine: %w", err)
+	}
+	s, err := Open("redis://:"+password+"@"+engine.Addr(), cfg)
+	if err != nil {
+		engine.Close()
+		return nil, err
+	}
+	s.embedded = engine
+	return s, nil
+}
+
+// Close ends all connections, and the embedded engine with what it holds.
+func (s *Redis) Close() error {
+	err := errors.Join(s.read.Close(), s.write.Close())
+	if s.embedded != nil {
+		s.embedded.Close()
+	}
+	return err
+}
+
+// Ping asks whether the store answers; if not, the error is an [ErrUnavailable].
+func (s *Redis) Ping(ctx context.Context) error {
+	return failed("ping", s.read.Ping(ctx).Err())
+}
+
+// PoolStats counts what the pool of connections that serves requests did so far.
+func (s *Redis) PoolStats() *redis.PoolStats { return s.read.PoolStats() }
+
+// unixNow is the time as Redis scores are written: Unix seconds, to the millisecond.
+func (s *Redis) unixNow() string {
+	return strconv.FormatFloat(float64(s.now().UnixMilli())/1000, 'f', 3, 64)
+}
+
+// failed turns an error of go-redis into one of this package. Of what Redis said only the first
+// word is kept ("OOM", "NOPERM"): the rest may repeat arguments, which are tokens.
+func failed(operation string, err error) error {
+	var reply redis.Error
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &reply):
+		return fmt.Errorf("%s: %w: %w", operation, ErrUnavailable, err)
+	case strings.Contains(reply.Error(), "WRONGTYPE"): // not a prefix where a script said it
+		return fmt.Errorf("%s: %w", operation, ErrLayout)
+	}
+	code, _, _ := strings.Cut(reply.Error(), " ")
+	return fmt.Errorf("%s: %w: Redis said %s", operation, ErrUnavailable, code)
+}

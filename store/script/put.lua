@@ -1,0 +1,31 @@
+-- Keeps one record. KEYS[1]: the user's set. ARGV: now, expiry, record, most records in the set.
+-- Returns how many live records had to go to make room.
+--
+-- ZADD comes first: at its memory limit Redis refuses it, and then nothing has changed.
+local key, now, expiry, record, most = KEYS[1], ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local token = cjson.decode(record).token
+
+redis.call('ZADD', key, expiry, record)
+-- A lifetime that another program gave the key would end this record early.
+redis.call('PERSIST', key)
+redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+
+-- A token has one record: a new one replaces the old, and no list ever shows both.
+for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+  local ok, old = pcall(cjson.decode, member)
+  if member ~= record and ok and type(old) == 'table' and old.token == token then
+    redis.call('ZREM', key, member)
+  end
+end
+
+-- The earliest expiry goes first, but never the record that has just come.
+local evicted = 0
+local over = redis.call('ZCARD', key) - most
+if over > 0 then
+  for _, member in ipairs(redis.call('ZRANGE', key, 0, over)) do
+    if evicted < over and member ~= record then
+      evicted = evicted + redis.call('ZREM', key, member)
+    end
+  end
+end
+return evicted

@@ -1,0 +1,66 @@
+// Package store owns what is kept in Redis and how: one user's live session and refresh records,
+// and what an API key stands for. It knows go-redis and the layout; it must not know HTTP, echo,
+// kin-openapi or the generated models. Package handlers reads through it, cmd writes through it.
+//
+// # Layout
+//
+// The layout is a public interface. A login service in any language may write it with plain ZADD.
+//
+//	session:{<user_id>}   sorted set   one SessionObject, JSON        score: its expiry, Unix seconds
+//	refresh:{<user_id>}   sorted set   one RefreshTokenObject, JSON   score: its expiry, Unix seconds
+//	apikey:{<id>}         hash         what an API key stands for, see [APIKey]
+//	apikey:index          sorted set   the IDs of all API keys        score: made at, Unix seconds
+//
+// The braces are Redis Cluster hash tags: all keys of one user lie in one slot.
+//
+// A user's keys get no lifetime. Another program's plain ZADD cannot prolong one, so a key that
+// expired with the last record known to this package would take a later, live record with it.
+// Records end by their score: readers pass over the expired, writers remove them.
+package store
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// Errors of this package, to be recognised with errors.Is. None of them, and no text wrapped around
+// them, holds a token.
+var (
+	// ErrUnavailable: Redis did not give an answer. What is live is not known.
+	ErrUnavailable = errors.New("store unavailable")
+	// ErrNotFound: the store answered, and there is no such live record or API key.
+	ErrNotFound = errors.New("not found")
+	// ErrUserID: the user ID can't be part of a key; see [CheckUserID].
+	ErrUserID = errors.New("unusable user ID")
+	// ErrRecord: the record can't be kept; the text around it says why.
+	ErrRecord = errors.New("unusable record")
+	// ErrLayout: a key holds another type than the layout says.
+	ErrLayout = errors.New("a key in Redis is of another type than the layout says")
+	// ErrConflict: other writers kept changing the same record.
+	ErrConflict = errors.New("the record kept changing")
+)
+
+// maxUserID is in bytes: a key name stays far below what Redis allows, and a log line readable.
+const maxUserID = 256
+
+// CheckUserID returns an [ErrUserID] that says why, if the ID could break a key: empty, longer than
+// 256 bytes, not UTF-8, with a brace or a control character.
+func CheckUserID(id string) error {
+	switch {
+	case id == "":
+		return userIDError("is empty")
+	case len(id) > maxUserID:
+		return userIDError("is longer than 256 bytes")
+	case !utf8.ValidString(id):
+		return userIDError("is not UTF-8")
+	case strings.ContainsAny(id, "{}"):
+		return userIDError("has a brace")
+	case strings.ContainsFunc(id, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }):
+		return userIDError("has a control character")
+	}
+	return nil
+}
+
+// userIDError leaves the ID out: it may hold anything.
+func userIDError(why string) error { return errors.Join(ErrUserID, errors.New("it "+why)) }

@@ -1,0 +1,511 @@
+// Package storetest defines what a store is: one suite, run on the embedded engine and on a real
+// Redis. It knows the public layout and the store's methods, not how they do it.
+package storetest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// Start is the instant at which every test of the suite begins.
+var Start = time.Unix(1_900_000_000, 250_000_000)
+
+const user = "user-7"
+
+// bench is one store at work, with a plain client beside it that plays the other program.
+type bench struct {
+	*store.Redis
+	plain *redis.Client
+	mu    sync.Mutex
+	now   time.Time
+}
+
+// Run runs the suite. url returns the URL of an empty Redis, a new one each time it is called.
+func Run(t *testing.T, url func(t *testing.T) string) {
+	for name, test := range map[string]func(*testing.T, *bench){
+		"PlainZADDIsListed":            plainZADDIsListed,
+		"ExpiredIsNotListed":           expiredIsNotListed,
+		"PutReplacesTheSameToken":      putReplacesTheSameToken,
+		"PutMakesRoom":                 putMakesRoom,
+		"PutKeepsJunkAside":            putKeepsJunkAside,
+		"PutRefuses":                   putRefuses,
+		"PutLeavesNoLifetime":          putLeavesNoLifetime,
+		"RevokeEndsTheGrant":           revokeEndsTheGrant,
+		"RevokeOthers":                 revokeOthers,
+		"RevokeAll":                    revokeAll,
+		"Suspend":                      suspend,
+		"SuspendKeepsAllOtherBytes":    suspendKeepsAllOtherBytes,
+		"UserIDs":                      userIDs,
+		"WrongType":                    wrongType,
+		"APIKeys":                      apiKeys,
+		"ConcurrentPuts":               concurrentPuts,
+		"ListSeesOneVersion":           listSeesOneVersion,
+		"RevokeDuringSuspendIsRevoked": revokeDuringSuspendIsRevoked,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address := url(t)
+			b := &bench{now: Start}
+			s, err := store.Open(address, store.Config{Now: b.clock, MaxRecords: 5, Check: conforms})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			options, err := redis.ParseURL(address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Redis, b.plain = s, redis.NewClient(options)
+			t.Cleanup(func() { b.plain.Close() })
+			test(t, b)
+		})
+	}
+}
+
+var errContract = errors.New("breaks the contract")
+
+// conforms stands for the contract: a record must name an account.
+func conforms(_ store.Kind, text []byte) error {
+	if !strings.Contains(string(text), `"account"`) {
+		return errContract
+	}
+	return nil
+}
+
+func (b *bench) clock() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.now
+}
+
+func (b *bench) wait(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = b.now.Add(d)
+}
+
+// session is a record that lives for so many seconds after Start; its refresh token is of its own.
+func session(token string, seconds int) string {
+	return fmt.Sprintf(`{"token":"%s","refresh_token":"of %s","user_id":"%s","account":"acme","is_suspended":false,"agent":"a \"quoted\" \u00e9","expiry":%d}`,
+		token, token, user, Start.Unix()+int64(seconds))
+}
+
+func refresh(token string, seconds int) string {
+	return fmt.Sprintf(`{"token":"%s","user_id":"%s","account":"acme","expiry":%d}`, token, user, Start.Unix()+int64(seconds))
+}
+
+func (b *bench) put(t *testing.T, kind store.Kind, record string) int {
+	t.Helper()
+	evicted, err := b.Put(t.Context(), kind, user, []byte(record))
+	if err != nil {
+		t.Fatalf("put: %v", err)
+	}
+	return evicted
+}
+
+// zadd is what another program does.
+func (b *bench) zadd(t *testing.T, key, member string, seconds int) {
+	t.Helper()
+	z := redis.Z{Score: float64(Start.Unix() + int64(seconds)), Member: member}
+	if err := b.plain.ZAdd(t.Context(), key, z).Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// want compares the members listed, in any order.
+func (b *bench) want(t *testing.T, sessions, refresh []string) {
+	t.Helper()
+	got, err := b.List(t.Context(), user)
+	if err != nil {
+		t.Fatalf("list: %v", err)
+	}
+	same := func(kind string, got, want []string) {
+		slices.Sort(got)
+		want = slices.Sorted(slices.Values(want))
+		if !slices.Equal(got, want) {
+			t.Errorf("%s\n got %q\nwant %q", kind, got, want)
+		}
+	}
+	same("sessions", got.Sessions, sessions)
+	same("refresh", got.Refresh, refresh)
+}
+
+func wantError(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("got error %v, want %v", err, want)
+	}
+}
+
+func plainZADDIsListed(t *testing.T, b *bench) {
+	b.want(t, nil, nil)
+	spaced := strings.ReplaceAll(session("spaced", 60), ",", " , ")
+	b.zadd(t, "session:{"+user+"}", spaced, 60)
+	b.zadd(t, "session:{"+user+"}", "junk", 60)
+	b.zadd(t, "refresh:{"+user+"}", refresh("r", 60), 60)
+	b.zadd(t, "session:{another}", session("foreign", 60), 60)
+	b.want(t, []string{spaced, "junk"}, []string{refresh("r", 60)})
+}
+
+func expiredIsNotListed(t *testing.T, b *bench) {
+	b.zadd(t, "session:{"+user+"}", session("old", -1), -1)
+	b.zadd(t, "session:{"+user+"}", session("now", 0), 0)
+	b.zadd(t, "session:{"+user+"}", session("soon", 1), 1)
+	b.put(t, store.Refresh, refresh("r", 1))
+	b.want(t, []string{session("soon", 1)}, []string{refresh("r", 1)})
+	b.wait(749 * time.Millisecond) // 1 ms before the second is over
+	b.want(t, []string{session("soon", 1)}, []string{refresh("r", 1)})
+	b.wait(time.Millisecond) // the expiry itself: no longer later than now
+	b.want(t, nil, nil)
+	// A writer removes what the readers pass over.
+	b.put(t, store.Session, session("new", 60))
+	if n := b.plain.ZCard(t.Context(), "session:{"+user+"}").Val(); n != 1 {
+		t.Errorf("%d members kept, want 1", n)
+	}
+}
+
+func putReplacesTheSameToken(t *testing.T, b *bench) {
+	b.put(t, store.Session, session("a", 60))
+	b.put(t, store.Session, session("b", 60))
+	b.put(t, store.Session, strings.Replace(session("a", 90), "acme", "other", 1))
+	b.want(t, []string{strings.Replace(session("a", 90), "acme", "other", 1), session("b", 60)}, nil)
+	// White space between tokens is not kept; all else is.
+	b.put(t, store.Session, "\n"+strings.ReplaceAll(session("a", 60), ",", " ,\t"))
+	b.want(t, []string{session("a", 60), session("b", 60)}, nil)
+}
+
+func putMakesRoom(t *testing.T, b *bench) {
+	for i := range 5 {
+		if n := b.put(t, store.Session, session(fmt.Sprint("t", i), 60+i)); n != 0 {
+			t.Errorf("record %d pushed out %d", i, n)
+		}
+	}
+	// The new one stays, though its expiry is the earliest of all.
+	if n := b.put(t, store.Session, session("new", 30)); n != 1 {
+		t.Errorf("evicted %d, want 1", n)
+	}
+	b.want(t, []string{session("new", 30), session("t1", 61), session("t2", 62), session("t3", 63), session("t4", 64)}, nil)
+	// Expired records don't count, nor does the one that is replaced.
+	b.wait(40 * time.Second)
+	if n := b.put(t, store.Session, session("t1", 61)); n != 0 {
+		t.Errorf("evicted %d, want 0", n)
+	}
+}
+
+func putKeepsJunkAside(t *testing.T, b *bench) {
+	for _, junk := range []string{"junk", `[1]`, `{"token":5}`, `"s"`, "\xff\xfe", "null"} {
+		b.zadd(t, "session:{"+user+"}", junk, 5)
+	}
+	// Junk takes part in the limit, and goes first where its expiry is the earliest.
+	if n := b.put(t, store.Session, session("a", 60)); n != 2 {
+		t.Errorf("evicted %d, want 2", n)
+	}
+	if _, err := b.RevokeOthers(t.Context(), user, store.Fingerprint("a")); err != nil {
+		t.Error(err)
+	}
+	b.want(t, []string{session("a", 60)}, nil)
+}
+
+func putRefuses(t *testing.T, b *bench) {
+	good := session("a", 60)
+	for name, record := range map[string]string{
+		"nothing":              "",
+		"not JSON":             `{"account"`,
+		"an array":             `["account"]`,
+		"bytes after it":       good + "x",
+		"a second object":      good + good,
+		"a name twice":         strings.Replace(good, `"token"`, `"token":"x","token"`, 1),
+		"not UTF-8":            strings.Replace(good, "quoted", "\xff", 1),
+		"half a surrogate":     strings.Replace(good, `\u00e9`, `\ud800`, 1),
+		"no token":             strings.Replace(good, `"token":"a",`, "", 1),
+		"an empty token":       strings.Replace(good, `"token":"a"`, `"token":""`, 1),
+		"no user_id":           strings.Replace(good, `"user_id"`, `"User_ID"`, 1),
+		"another user's":       strings.Replace(good, user, "user-8", 1),
+		"no expiry":            strings.Replace(good, `"expiry"`, `"Expiry"`, 1),
+		"expiry that has come": session("a", 0),
+		"expiry of zero":       strings.Replace(good, fmt.Sprint(Start.Unix()+60), "0", 1),
+		"a negative expiry":    strings.Replace(good, fmt.Sprint(Start.Unix()+60), "-1", 1),
+		"expiry too large":     strings.Replace(good, fmt.Sprint(Start.Unix()+60), "1e400", 1),
+		"milliseconds":         strings.Replace(good, fmt.Sprint(Start.Unix()+60), fmt.Sprint(Start.UnixMilli()), 1),
+	} {
+		_, err := b.Put(t.Context(), store.Session, user, []byte(record))
+		if !errors.Is(err, store.ErrRecord) {
+			t.Errorf("%s: got error %v, want ErrRecord", name, err)
+		} else if strings.Contains(err.Error(), "of a") {
+			t.Errorf("%s: the error shows a token: %v", name, err)
+		}
+	}
+	_, err := b.Put(t.Context(), store.Session, user, []byte(strings.Replace(good, `"account"`, `"accounts"`, 1)))
+	wantError(t, err, store.ErrRecord)
+	wantError(t, err, errContract)
+	b.want(t, nil, nil)
+}
+
+// A later record of another program must not go with a lifetime that this package gave the key.
+func putLeavesNoLifetime(t *testing.T, b *bench) {
+	key := "session:{" + user + "}"
+	b.zadd(t, key, session("old", 5), 5)
+	b.plain.Expire(t.Context(), key, 5*time.Second)
+	b.put(t, store.Session, session("a", 60))
+	if ttl := b.plain.TTL(t.Context(), key).Val(); ttl != -1 {
+		t.Errorf("the key has a lifetime of %v", ttl)
+	}
+}
+
+func revokeEndsTheGrant(t *testing.T, b *bench) {
+	b.put(t, store.Session, session("a", 60))
+	b.put(t, store.Refresh, refresh("of a", 600))
+	b.put(t, store.Session, session("b", 60))
+	b.put(t, store.Refresh, refresh("of b", 600))
+	b.zadd(t, "session:{"+user+"}", "junk", 60)
+
+	ended, err := b.Revoke(t.Context(), user, store.Fingerprint("a"))
+	if err != nil || ended != 2 {
+		t.Errorf("revoke a session: %d, %v, want 2", ended, err)
+	}
+	b.want(t, []string{session("b", 60), "junk"}, []string{refresh("of b", 600)})
+
+	_, err = b.Revoke(t.Context(), user, store.Fingerprint("a"))
+	wantError(t, err, store.ErrNotFound)
+
+	ended, err = b.Revoke(t.Context(), user, store.Fingerprint("of b"))
+	if err != nil || ended != 2 {
+		t.Errorf("revoke a refresh token: %d, %v, want 2", ended, err)
+	}
+	b.want(t, []string{"junk"}, nil)
+
+	// An empty refresh token is no bond.
+	for _, token := range []string{"c", "d"} {
+		b.put(t, store.Session, strings.Replace(session(token, 60), "of "+token, "", 1))
+	}
+	if ended, err = b.Revoke(t.Context(), user, store.Fingerprint("c")); err != nil || ended != 1 {
+		t.Errorf("revoke without a refresh token: %d, %v, want 1", ended, err)
+	}
+
+	b.put(t, store.Session, session("old", 5))
+	b.wait(10 * time.Second)
+	_, err = b.Revoke(t.Context(), user, store.Fingerprint("old"))
+	wantError(t, err, store.ErrNotFound)
+	for _, bad := range []string{"", "*", "0", store.Fingerprint("d")[:8], strings.ToUpper(store.Fingerprint("junk"))} {
+		_, err = b.Revoke(t.Context(), user, bad)
+		wantError(t, err, store.ErrNotFound)
+	}
+}
+
+func revokeOthers(t *testing.T, b *bench) {
+	b.put(t, store.Session, session("a", 60))
+	b.put(t, store.Refresh, refresh("of a", 600))
+	b.put(t, store.Session, session("b", 60))
+	b.put(t, store.Refresh, refresh("of b", 600))
+	_, err := b.RevokeOthers(t.Context(), user, store.Fingerprint("nobody's"))
+	wantError(t, err, store.ErrNotFound)
+	b.want(t, []string{session("a", 60), session("b", 60)}, []string{refresh("of a", 600), refresh("of b", 600)})
+
+	ended, err := b.RevokeOthers(t.Context(), user, store.Fingerprint("a"))
+	if err != nil || ended != 2 {
+		t.Errorf("revoke others: %d, %v, want 2", ended, err)
+	}
+	b.want(t, []string{session("a", 60)}, []string{refresh("of a", 600)})
+}
+
+func revokeAll(t *testing.T, b *bench) {
+	b.put(t, store.Session, session("a", 60))
+	b.put(t, store.Refresh, refresh("r", 600))
+	b.zadd(t, "session:{"+user+"}", session("old", -5), -5)
+	if ended, err := b.RevokeAll(t.Context(), user); err != nil || ended != 2 {
+		t.Errorf("revoke all: %d, %v, want 2", ended, err)
+	}
+	b.want(t, nil, nil)
+	if ended, err := b.RevokeAll(t.Context(), user); err != nil || ended != 0 {
+		t.Errorf("revoke all again: %d, %v, want 0", ended, err)
+	}
+}
+
+func suspend(t *testing.T, b *bench) {
+	suspended := func(token string) string {
+		return strings.Replace(session(token, 60), `"is_suspended":false`, `"is_suspended":true`, 1)
+	}
+	b.put(t, store.Session, session("a", 60))
+	b.put(t, store.Session, session("b", 60))
+	b.put(t, store.Refresh, refresh("r", 60))
+	for range 2 { // twice is as good as once
+		if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
+			t.Fatal(err)
+		}
+		b.want(t, []string{suspended("a"), session("b", 60)}, []string{refresh("r", 60)})
+	}
+	if err := b.Resume(t.Context(), user, store.Fingerprint("a")); err != nil {
+		t.Fatal(err)
+	}
+	b.want(t, []string{session("a", 60), session("b", 60)}, []string{refresh("r", 60)})
+	score := b.plain.ZScore(t.Context(), "session:{"+user+"}", session("a", 60)).Val()
+	if want := float64(Start.Unix() + 60); score != want {
+		t.Errorf("score %v, want %v", score, want)
+	}
+	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("r")), store.ErrNotFound)
+	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("x")), store.ErrNotFound)
+	b.wait(time.Hour)
+	wantError(t, b.Resume(t.Context(), user, store.Fingerprint("a")), store.ErrNotFound)
+}
+
+// The mark is found by name, however the writer spelled the record.
+func suspendKeepsAllOtherBytes(t *testing.T, b *bench) {
+	record := `{ "x":{"is_suspended":false,"e":[ ]} , "n":1.50, "agent":"\"is_suspended\":false \/ \u00e9", "token" : "a","is\u005fsuspended" : false , "u\"is_suspended":false}`
+	b.zadd(t, "session:{"+user+"}", record, 60)
+	if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
+		t.Fatal(err)
+	}
+	b.want(t, []string{strings.Replace(record, `"is\u005fsuspended" : false`, `"is\u005fsuspended" : true`, 1)}, nil)
+}
+
+func userIDs(t *testing.T, b *bench) {
+	for _, bad := range []string{"", "a{b", "a}b", "}", "a\x00b", "a\nb", "a\x7fb", "a\u0085b", "\xff", strings.Repeat("x", 257)} {
+		_, err := b.Put(t.Context(), store.Session, bad, []byte(session("a", 60)))
+		wantError(t, err, store.ErrUserID)
+		_, err = b.Revoke(t.Context(), bad, store.Fingerprint("a"))
+		wantError(t, err, store.ErrUserID)
+		_, err = b.RevokeOthers(t.Context(), bad, store.Fingerprint("a"))
+		wantError(t, err, store.ErrUserID)
+		_, err = b.RevokeAll(t.Context(), bad)
+		wantError(t, err, store.ErrUserID)
+		wantError(t, b.Suspend(t.Context(), bad, store.Fingerprint("a")), store.ErrUserID)
+		wantError(t, b.Resume(t.Context(), bad, store.Fingerprint("a")), store.ErrUserID)
+		wantError(t, b.PutAPIKey(t.Context(), store.APIKey{UserID: bad, Expires: Start.Add(time.Hour)}), store.ErrUserID)
+		if lists, err := b.List(t.Context(), bad); err != nil || len(lists.Sessions)+len(lists.Refresh) != 0 {
+			t.Errorf("list %q: %v, %v", bad, lists, err)
+		}
+	}
+	odd := strings.Repeat("é", 128)
+	record, _ := json.Marshal(map[string]any{"token": "a", "user_id": odd, "account": "acme", "expiry": Start.Unix() + 60})
+	if _, err := b.Put(t.Context(), store.Session, odd, record); err != nil {
+		t.Errorf("256 bytes: %v", err)
+	}
+}
+
+func wrongType(t *testing.T, b *bench) {
+	b.plain.Set(t.Context(), "refresh:{"+user+"}", "x", 0)
+	_, err := b.List(t.Context(), user)
+	wantError(t, err, store.ErrLayout)
+	_, err = b.Put(t.Context(), store.Refresh, user, []byte(refresh("r", 60)))
+	wantError(t, err, store.ErrLayout)
+	_, err = b.Revoke(t.Context(), user, store.Fingerprint("r"))
+	wantError(t, err, store.ErrLayout)
+	b.plain.Set(t.Context(), "apikey:{k}", "x", 0)
+	_, err = b.APIKey(t.Context(), "k")
+	wantError(t, err, store.ErrLayout)
+}
+
+func apiKeys(t *testing.T, b *bench) {
+	key := func(id, user string, age, life time.Duration) store.APIKey {
+		return store.APIKey{ID: id, UserID: user, Account: "acme", Name: "ci", Pepper: "v1", Hash: "00ff",
+			Created: Start.Add(-age).Truncate(time.Second), Expires: Start.Add(life).Truncate(time.Second)}
+	}
+	a, c := key("a", user, time.Hour, time.Hour), key("c", "user-8", 2*time.Hour, time.Minute)
+	for _, k := range []store.APIKey{a, c} {
+		if err := b.PutAPIKey(t.Context(), k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantError(t, b.PutAPIKey(t.Context(), key("z", user, 0, 0)), store.ErrRecord)
+	wantError(t, b.PutAPIKey(t.Context(), store.APIKey{ID: "z", UserID: user}), store.ErrRecord)
+
+	if got, err := b.APIKey(t.Context(), "a"); err != nil || got != a {
+		t.Errorf("look up: %v, %v, want %v", got, err, a)
+	}
+	_, err := b.APIKey(t.Context(), "z")
+	wantError(t, err, store.ErrNotFound)
+
+	list := func(user string, want ...store.APIKey) {
+		t.Helper()
+		if got, err := b.APIKeys(t.Context(), user); err != nil || !slices.Equal(got, want) {
+			t.Errorf("API keys of %q: %v, %v, want %v", user, got, err, want)
+		}
+	}
+	list("", c, a)
+	list(user, a)
+	list("nobody")
+	b.wait(2 * time.Minute)
+	list("", a)
+
+	if err := b.RevokeAPIKey(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	wantError(t, b.RevokeAPIKey(t.Context(), "a"), store.ErrNotFound)
+	_, err = b.APIKey(t.Context(), "a")
+	wantError(t, err, store.ErrNotFound)
+	list("")
+}
+
+func concurrentPuts(t *testing.T, b *bench) {
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			if _, err := b.Put(t.Context(), store.Session, user, []byte(session(fmt.Sprint("t", i%10), 60+i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	lists, err := b.List(t.Context(), user)
+	if err != nil || len(lists.Sessions) != 5 {
+		t.Errorf("%d sessions, %v, want 5", len(lists.Sessions), err)
+	}
+}
+
+// While a record is replaced again and again, every list has it exactly once.
+func listSeesOneVersion(t *testing.T, b *bench) {
+	b.put(t, store.Session, session("a", 60))
+	ctx, cancel := context.WithCancel(t.Context())
+	var writer sync.WaitGroup
+	writer.Go(func() {
+		for i := 0; ctx.Err() == nil; i++ {
+			change := []func(context.Context, string, string) error{b.Suspend, b.Resume}[i%2]
+			if err := change(t.Context(), user, store.Fingerprint("a")); err != nil {
+				t.Error(err)
+				return
+			}
+			b.put(t, store.Session, session("a", 60+i%2))
+		}
+	})
+	for range 300 {
+		lists, err := b.List(t.Context(), user)
+		if err != nil || len(lists.Sessions) != 1 {
+			t.Errorf("%d versions, %v, want 1", len(lists.Sessions), err)
+			break
+		}
+	}
+	cancel()
+	writer.Wait()
+}
+
+// A revocation wins over a suspension that had read the record before.
+func revokeDuringSuspendIsRevoked(t *testing.T, b *bench) {
+	for i := range 30 {
+		token := fmt.Sprint("t", i)
+		b.put(t, store.Session, session(token, 60))
+		var both sync.WaitGroup
+		both.Go(func() {
+			if err := b.Suspend(t.Context(), user, store.Fingerprint(token)); err != nil && !errors.Is(err, store.ErrNotFound) {
+				t.Error(err)
+			}
+		})
+		both.Go(func() {
+			if _, err := b.Revoke(t.Context(), user, store.Fingerprint(token)); err != nil {
+				t.Error(err)
+			}
+		})
+		both.Wait()
+		b.want(t, nil, nil)
+	}
+}

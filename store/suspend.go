@@ -1,0 +1,108 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/redis/go-redis/v9"
+)
+
+//go:embed script/replace.lua
+var replaceText string
+var replaceScript = redis.NewScript(replaceText)
+
+// Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused.
+// A session that is suspended already stays so. Errors: [ErrNotFound] if no live session has the
+// fingerprint (a refresh token can't be suspended: the contract gives it no such mark),
+// [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrLayout].
+func (s *Redis) Suspend(ctx context.Context, user, fingerprint string) error {
+	return s.setSuspended(ctx, user, fingerprint, true)
+}
+
+// Resume takes back what [Redis.Suspend] did, with the same errors.
+func (s *Redis) Resume(ctx context.Context, user, fingerprint string) error {
+	return s.setSuspended(ctx, user, fingerprint, false)
+}
+
+// replaceTries bounds the loop below. It turns only when another writer changed this very record
+// between our reading and our replacing it.
+const replaceTries = 10
+
+func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, suspended bool) error {
+	if err := CheckUserID(user); err != nil {
+		return err
+	}
+	for range replaceTries {
+		done, err := s.trySuspended(ctx, user, fingerprint, suspended)
+		if err != nil || done {
+			return err
+		}
+	}
+	return fmt.Errorf("suspend: %w", ErrConflict)
+}
+
+// trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
+// several members with one token; each of them is marked.
+func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
+	lists, err := s.List(ctx, user)
+	if err != nil {
+		return false, err
+	}
+	found := false
+	for _, member := range lists.Sessions {
+		var r record
+		if json.Unmarshal([]byte(member), &r) != nil || r.Token == "" || Fingerprint(r.Token) != fingerprint {
+			continue
+		}
+		marked, ok := withSuspended(member, suspended)
+		if !ok {
+			continue
+		}
+		found = true
+		if marked == member {
+			continue
+		}
+		sum := sha1.Sum([]byte(member))
+		replaced, err := replaceScript.Run(ctx, s.write, []string{Session.key(user)},
+			hex.EncodeToString(sum[:]), marked).Bool()
+		if err != nil || !replaced {
+			return false, failed("suspend", err)
+		}
+	}
+	if !found {
+		return false, fmt.Errorf("suspend: %w", ErrNotFound)
+	}
+	return true, nil
+}
+
+// withSuspended returns the member with its is_suspended set, all other bytes as they were. It
+// reports false if the member is not an object with that property.
+func withSuspended(member string, suspended bool) (string, bool) {
+	d := jsontext.NewDecoder(bytes.NewReader([]byte(member)))
+	if t, err := d.ReadToken(); err != nil || t.Kind() != jsontext.KindBeginObject {
+		return "", false
+	}
+	for d.PeekKind() == jsontext.KindString {
+		name, err := d.ReadToken()
+		if err != nil {
+			return "", false
+		}
+		wanted := name.String() == "is_suspended"
+		value, err := d.ReadValue()
+		if err != nil {
+			return "", false
+		}
+		if wanted {
+			end := int(d.InputOffset())
+			return member[:end-len(value)] + strconv.FormatBool(suspended) + member[end:], true
+		}
+	}
+	return "", false
+}
