@@ -1,0 +1,136 @@
+package credential
+
+import (
+	"context"
+	"crypto/hmac"
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// An API key is stk_<id>_<secret>_<checksum>. The prefix lets secret scanners find a leaked key, the
+// checksum lets a mistyped one be refused without a question to the store.
+const (
+	keyPrefix   = "stk_"
+	idBytes     = 10 // 80 bits: 5 bits a character make 16 characters
+	idChars     = 16
+	secretBytes = 20 // 160 bits: 32 characters
+	secretChars = 32
+	sumChars    = 8                                                                       // CRC32 in hex
+	keyChars    = len(keyPrefix) + idChars + len("_") + secretChars + len("_") + sumChars // 62
+)
+
+const keyAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
+
+var keyEncoding = base32.NewEncoding(keyAlphabet).WithPadding(base32.NoPadding)
+
+// Keys is where API keys are looked up.
+type Keys interface {
+	// APIKey returns what the key with this ID stands for. store.ErrNotFound: there is no such key, or
+	// it was revoked. store.ErrUnavailable, store.ErrLayout or any other error: it is not known whether
+	// there is one. An expired record may be returned or not be found; the verifier checks.
+	APIKey(ctx context.Context, id string) (store.APIKey, error)
+}
+
+// KeyVerifier verifies API keys. It is safe for concurrent use if its Keys are.
+type KeyVerifier struct {
+	keys    Keys
+	peppers *Peppers
+	now     func() time.Time
+}
+
+// Format hides the peppers, whatever the verb.
+func (KeyVerifier) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "API key verifier") }
+
+// NewKeyVerifier makes a verifier. Without peppers (nil) there can be no keys: every one is refused,
+// and the store is not asked.
+func NewKeyVerifier(keys Keys, peppers *Peppers, now func() time.Time) *KeyVerifier {
+	return &KeyVerifier{keys, peppers, now}
+}
+
+// noRecord stands in for a record that is not there, so that the work is the same: its hash is as
+// long as any, and is the hash of no key.
+var noRecord = store.APIKey{Hash: strings.Repeat("-", 64)}
+
+// Verify takes the bare key. For every well-formed key it does one look-up, one hash and one
+// comparison before it decides, and it always refuses with the bare ErrKeyRefused.
+func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, error) {
+	id, secret, ok := splitKey(value)
+	if !ok || v.peppers == nil {
+		return Principal{}, ErrKeyRefused
+	}
+	record, err := v.keys.APIKey(ctx, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return Principal{}, fmt.Errorf("look up an API key: %w", err)
+	}
+	if err != nil || len(record.Hash) != len(noRecord.Hash) {
+		record = noRecord
+	}
+	pepper := v.peppers.find(record.Pepper)
+	known := pepper != nil
+	if !known {
+		pepper = &v.peppers.all[0]
+	}
+	same := hmac.Equal([]byte(pepper.hash(id, secret)), []byte(record.Hash))
+	// A zero Expires is before any now: a key without an end is refused.
+	live := v.now().Before(record.Expires)
+	if !same || !known || !live || store.CheckUserID(record.UserID) != nil {
+		return Principal{}, ErrKeyRefused
+	}
+	return Principal{User: record.UserID}, nil
+}
+
+// NewKey makes a key: the text, to be shown once, and the record to store. Both random parts are read
+// from random, which outside tests is crypto/rand.Reader.
+func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Duration, user, account, name string) (key string, record store.APIKey, err error) {
+	if peppers == nil {
+		return "", store.APIKey{}, errors.New("make an API key: no peppers: give one or more VERSION:SECRET")
+	}
+	if lifetime <= 0 {
+		return "", store.APIKey{}, errors.New("make an API key: the lifetime must be more than zero")
+	}
+	if err := store.CheckUserID(user); err != nil {
+		return "", store.APIKey{}, fmt.Errorf("make an API key: %w", err)
+	}
+	var raw [idBytes + secretBytes]byte
+	if _, err := io.ReadFull(random, raw[:]); err != nil {
+		return "", store.APIKey{}, fmt.Errorf("make an API key: read random bytes: %w", err)
+	}
+	id := keyEncoding.EncodeToString(raw[:idBytes])
+	secret := keyEncoding.EncodeToString(raw[idBytes:])
+	pepper := &peppers.all[0]
+	text := keyPrefix + id + "_" + secret + "_"
+	return text + checksum(text), store.APIKey{
+		ID:      id,
+		UserID:  user,
+		Account: account,
+		Name:    name,
+		Pepper:  pepper.version,
+		Hash:    pepper.hash(id, secret),
+		Created: now,
+		Expires: now.Add(lifetime),
+	}, nil
+}
+
+// splitKey is strict: there is one text for each key.
+func splitKey(key string) (id, secret string, ok bool) {
+	if len(key) != keyChars || !strings.HasPrefix(key, keyPrefix) {
+		return "", "", false
+	}
+	text, sum := key[:keyChars-sumChars], key[keyChars-sumChars:]
+	id, secret, ok = strings.Cut(strings.TrimSuffix(text[len(keyPrefix):], "_"), "_")
+	ok = ok && len(id) == idChars && len(secret) == secretChars &&
+		strings.Trim(id+secret, keyAlphabet) == "" && sum == checksum(text)
+	return id, secret, ok
+}
+
+// checksum covers everything before it, the last underscore too.
+func checksum(text string) string {
+	return fmt.Sprintf("%0*x", sumChars, crc32.ChecksumIEEE([]byte(text)))
+}

@@ -1,0 +1,250 @@
+package credential_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// fakeKeys counts the questions that it is asked.
+type fakeKeys struct {
+	records map[string]store.APIKey
+	err     error
+	asked   int
+}
+
+func (f *fakeKeys) APIKey(_ context.Context, id string) (store.APIKey, error) {
+	f.asked++
+	if f.err != nil {
+		return store.APIKey{}, f.err
+	}
+	record, ok := f.records[id]
+	if !ok {
+		return store.APIKey{}, fmt.Errorf("find: %w", store.ErrNotFound)
+	}
+	return record, nil
+}
+
+func pepperText(version string) string { return version + ":" + b64(randomBytes(32)) }
+
+// counter is a random source without chance, so that its keys can be told.
+type counter byte
+
+func (c *counter) Read(p []byte) (int, error) {
+	for i := range p {
+		*c++
+		p[i] = byte(*c)
+	}
+	return len(p), nil
+}
+
+func newKey(t testing.TB, peppers *credential.Peppers, random io.Reader) (string, store.APIKey) {
+	t.Helper()
+	key, record, err := credential.NewKey(peppers, random, at, time.Hour, "user-1", "account-1", "laptop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key, record
+}
+
+// resum gives a changed key a checksum that fits.
+func resum(key string) string {
+	return key[:54] + fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(key[:54])))
+}
+
+func TestNewKey(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v2") + "\n" + pepperText("v1")))
+	key, record := newKey(t, peppers, new(counter))
+	if len(key) != 62 || key != resum(key) || key[:21] != "stk_"+record.ID+"_" || len(record.ID) != 16 {
+		t.Error("the key is not of the documented form")
+	}
+	secret := key[21:53]
+	if strings.Contains(fmt.Sprintf("%#v", record), secret) {
+		t.Error("the record has the secret")
+	}
+	hash := record.Hash
+	record.Hash, record.ID = "", ""
+	want := store.APIKey{UserID: "user-1", Account: "account-1", Name: "laptop", Pepper: "v2", Created: at, Expires: at.Add(time.Hour)}
+	if record != want || len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" {
+		t.Errorf("record %+v", record)
+	}
+}
+
+func TestNewKeyProblems(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	for name, c := range map[string]struct {
+		peppers  *credential.Peppers
+		random   io.Reader
+		lifetime time.Duration
+		user     string
+		err      error
+	}{
+		"no peppers":        {nil, new(counter), time.Hour, "user-1", nil},
+		"no lifetime":       {peppers, new(counter), 0, "user-1", nil},
+		"negative lifetime": {peppers, new(counter), -time.Hour, "user-1", nil},
+		"bad user":          {peppers, new(counter), time.Hour, "{", store.ErrUserID},
+		"no user":           {peppers, new(counter), time.Hour, "", store.ErrUserID},
+		"little randomness": {peppers, bytes.NewReader(make([]byte, 29)), time.Hour, "user-1", io.ErrUnexpectedEOF},
+	} {
+		t.Run(name, func(t *testing.T) {
+			key, record, err := credential.NewKey(c.peppers, c.random, at, c.lifetime, c.user, "", "")
+			if err == nil || key != "" || record != (store.APIKey{}) || c.err != nil && !errors.Is(err, c.err) {
+				t.Errorf("made a key, or another error: %v", err)
+			}
+		})
+	}
+}
+
+// Every well-formed key that does not hold costs one question and gives one and the same error.
+func TestKeyRefusalsLookAlike(t *testing.T) {
+	text := pepperText("v1")
+	peppers := must(credential.ParsePeppers(text))
+	key, good := newKey(t, peppers, new(counter))
+	wrong := resum(key[:52] + map[bool]string{true: "a", false: "b"}[key[52] == 'b'] + key[53:])
+	for name, c := range map[string]struct {
+		key    string
+		change func(*store.APIKey)
+	}{
+		"unknown or revoked": {key, nil},
+		"wrong secret":       {wrong, func(*store.APIKey) {}},
+		"unknown pepper":     {key, func(r *store.APIKey) { r.Pepper = "v9" }},
+		"no pepper":          {key, func(r *store.APIKey) { r.Pepper = "" }},
+		"expired":            {key, func(r *store.APIKey) { r.Expires = at.Add(-time.Second) }},
+		"expires now":        {key, func(r *store.APIKey) { r.Expires = at }},
+		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }},
+		"no hash":            {key, func(r *store.APIKey) { r.Hash = "" }},
+		"short hash":         {key, func(r *store.APIKey) { r.Hash = r.Hash[:62] }},
+		"upper-case hash":    {key, func(r *store.APIKey) { r.Hash = strings.ToUpper(r.Hash) }},
+		"placeholder hash":   {key, func(r *store.APIKey) { r.Hash = strings.Repeat("-", 64) }},
+		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }},
+		"bad user":           {key, func(r *store.APIKey) { r.UserID = "a}b" }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			keys := &fakeKeys{records: map[string]store.APIKey{}}
+			if c.change != nil {
+				record := good
+				c.change(&record)
+				keys.records[good.ID] = record
+			}
+			p, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), c.key)
+			if err != credential.ErrKeyRefused || p != (credential.Principal{}) { //nolint:errorlint // bare is the point
+				t.Errorf("%v", err)
+			}
+			if keys.asked != 1 {
+				t.Errorf("asked %d times", keys.asked)
+			}
+		})
+	}
+}
+
+func TestKeyAccepted(t *testing.T) {
+	first, second := pepperText("v1"), pepperText("v2")
+	old := must(credential.ParsePeppers(first))
+	key, record := newKey(t, old, new(counter))
+	keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
+	// Rotation: a new pepper comes first, the old one still verifies; when it is gone, its keys are.
+	for peppers, want := range map[string]bool{first: true, second + " " + first: true, second: false, "v1" + second[2:]: false} {
+		p, err := credential.NewKeyVerifier(keys, must(credential.ParsePeppers(peppers)), clock).Verify(t.Context(), key)
+		if want && (err != nil || p != (credential.Principal{User: "user-1"})) || !want && !errors.Is(err, credential.ErrKeyRefused) {
+			t.Errorf("want %v: %v", want, err)
+		}
+	}
+}
+
+// A record that is copied to another key's ID gives that key nothing.
+func TestKeyHashIsBoundToItsID(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	key, record := newKey(t, peppers, new(counter))
+	other := strings.Repeat("a", 16)
+	keys := &fakeKeys{records: map[string]store.APIKey{other: record}}
+	_, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), resum("stk_"+other+key[20:]))
+	if !errors.Is(err, credential.ErrKeyRefused) || keys.asked != 1 {
+		t.Errorf("%v, asked %d times", err, keys.asked)
+	}
+}
+
+// What is no key is refused without a question.
+func TestKeyMalformed(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	key, record := newKey(t, peppers, new(counter))
+	keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
+	verifier := credential.NewKeyVerifier(keys, peppers, clock)
+	for name, value := range map[string]string{
+		"empty": "", "short": key[:61], "long": key + "0", "space": key + " ", "prefix": resum("sta_" + key[4:]),
+		"checksum": key[:61] + map[bool]string{true: "0", false: "1"}[key[61] == '1'], "upper case": strings.ToUpper(key),
+		"upper-case ID": resum("stk_" + strings.ToUpper(key[4:20]) + key[20:]), "letter 0": resum(key[:30] + "0" + key[31:]),
+		"letter 1 in ID": resum(key[:5] + "1" + key[6:]), "moved separator": resum(key[:19] + "_" + key[19:20] + key[21:]),
+		"no last separator": resum(key[:53] + "a" + key[54:]), "three separators": resum(key[:30] + "_" + key[31:]),
+		"NUL": resum(key[:30] + "\x00" + key[31:]), "not ASCII": resum(key[:30] + "é" + key[32:]),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := verifier.Verify(t.Context(), value)
+			if err != credential.ErrKeyRefused { //nolint:errorlint // bare is the point
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	if keys.asked != 0 {
+		t.Errorf("asked %d times", keys.asked)
+	}
+	if _, err := credential.NewKeyVerifier(keys, nil, clock).Verify(t.Context(), key); err != credential.ErrKeyRefused || keys.asked != 0 { //nolint:errorlint // bare is the point
+		t.Errorf("without peppers: %v, asked %d times", err, keys.asked)
+	}
+}
+
+// A store that is down says nothing about the key.
+func TestKeyStoreFailure(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	key, _ := newKey(t, peppers, new(counter))
+	for _, failure := range []error{store.ErrUnavailable, store.ErrLayout, context.DeadlineExceeded} {
+		keys := &fakeKeys{err: fmt.Errorf("find: %w", failure)}
+		p, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), key)
+		if !errors.Is(err, failure) || errors.Is(err, credential.ErrKeyRefused) || p != (credential.Principal{}) {
+			t.Errorf("%v: %v", failure, err)
+		}
+		noLeak(t, err, key)
+	}
+}
+
+func TestParsePeppersProblems(t *testing.T) {
+	long := b64(randomBytes(32))
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"empty":         {" \n", []string{"no peppers"}},
+		"no separator":  {long, []string{"pepper 1: not of the form"}},
+		"no version":    {":" + long, []string{"pepper 1: the version must"}},
+		"long version":  {strings.Repeat("v", 17) + ":" + long, []string{"pepper 1: the version must"}},
+		"bad version":   {"v.1:" + long, []string{"pepper 1: the version must"}},
+		"twice":         {"v1:" + long + " v2:" + long + " v1:" + long, []string{"pepper 3: the version is there twice"}},
+		"short":         {"v1:" + long[:31], []string{"pepper 1: the secret is shorter"}},
+		"all at once":   {long + " v.1:" + long[:31], []string{"pepper 1", "pepper 2: the version", "pepper 2: the secret"}},
+		"secret leaked": {long + ":v1", []string{"pepper 1: the version must", "pepper 1: the secret"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := credential.ParsePeppers(c.text)
+			if p != nil || err == nil {
+				t.Fatal("accepted")
+			}
+			for _, want := range c.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("want %q: %v", want, err)
+				}
+			}
+			noLeak(t, err, long)
+		})
+	}
+	if _, err := credential.ParsePeppers("A-z_0123456789ab:" + long + ":with:colons\tv2:" + long); err != nil {
+		t.Error(err)
+	}
+}

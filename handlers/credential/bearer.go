@@ -1,0 +1,208 @@
+package credential
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+const (
+	maxToken  = 8192             // bytes: half of the 16 KiB that all headers of a request may have
+	minSecret = 32               // bytes, of 8 bits: RFC 7518 3.2 wants HS256's 256
+	leeway    = 30 * time.Second // what clocks may differ by
+)
+
+// algorithms are all that may be allowed, one for each kind of key: no key is ever tried under
+// another kind's algorithm (RFC 8725 3.1).
+var algorithms = []string{"HS256", "RS256", "ES256", "EdDSA"}
+
+// BearerConfig says which bearer tokens to accept.
+type BearerConfig struct {
+	HS256Secret []byte           `json:"-"` // at least 32 bytes, or nil
+	PublicKeys  []byte           `json:"-"` // content of a PEM file or of a JWKS, or nil
+	Algorithms  []string         // out of HS256, RS256, ES256, EdDSA; empty: those that the keys are for
+	UserClaim   string           // "sub" when empty
+	Issuer      string           // checked when not empty
+	Audience    string           // checked when not empty
+	Now         func() time.Time `json:"-"`
+}
+
+// Format hides the secret, whatever the verb.
+func (BearerConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bearer configuration") }
+
+// Bearer verifies bearer tokens: JWTs, by their signature and claims. It is safe for concurrent use.
+type Bearer struct {
+	keys      []verificationKey
+	userClaim string
+	parser    *jwt.Parser
+}
+
+// Format hides the keys, whatever the verb.
+func (Bearer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bearer verifier") }
+
+// NewBearer reports all problems of the configuration at once.
+func NewBearer(cfg BearerConfig) (*Bearer, error) {
+	keys, problems := configuredKeys(cfg)
+	allowed, more := allowedAlgorithms(cfg.Algorithms, keys)
+	problems = append(problems, more...)
+	if cfg.Now == nil {
+		problems = append(problems, errors.New("no clock: set Now"))
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	options := []jwt.ParserOption{
+		jwt.WithValidMethods(allowed),
+		jwt.WithExpirationRequired(),
+		jwt.WithIssuedAt(),
+		jwt.WithLeeway(leeway),
+		jwt.WithStrictDecoding(),
+		jwt.WithTimeFunc(cfg.Now),
+	}
+	if cfg.Issuer != "" {
+		options = append(options, jwt.WithIssuer(cfg.Issuer))
+	}
+	if cfg.Audience != "" {
+		options = append(options, jwt.WithAudience(cfg.Audience))
+	}
+	b := &Bearer{keys: keys, userClaim: cfg.UserClaim, parser: jwt.NewParser(options...)}
+	if b.userClaim == "" {
+		b.userClaim = "sub"
+	}
+	return b, nil
+}
+
+func configuredKeys(cfg BearerConfig) (keys []verificationKey, problems []error) {
+	if cfg.HS256Secret != nil {
+		if err := checkSecret(cfg.HS256Secret); err != nil {
+			problems = append(problems, err)
+		}
+		keys = append(keys, verificationKey{algorithm: "HS256", key: bytes.Clone(cfg.HS256Secret)})
+	}
+	if cfg.PublicKeys != nil {
+		public, err := parsePublicKeys(cfg.PublicKeys)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		keys = append(keys, public...)
+	}
+	if cfg.HS256Secret == nil && cfg.PublicKeys == nil {
+		problems = append(problems, errors.New("no key to verify bearer tokens with: give an HS256 secret or public keys"))
+	}
+	return keys, problems
+}
+
+func checkSecret(secret []byte) error {
+	switch {
+	case len(secret) < minSecret:
+		return errors.New("the HS256 secret is shorter than 32 bytes: use 32 random bytes or more")
+	case bytes.Contains(secret, []byte("-----BEGIN")):
+		// Whoever knows a public key could sign with it, and everybody may know it.
+		return errors.New("the HS256 secret is a PEM file: use 32 random bytes or more, and give keys as public keys")
+	}
+	return nil
+}
+
+// allowedAlgorithms never returns an empty list without a problem: the parser would take it for
+// "any".
+func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string, problems []error) {
+	has := func(algorithm string) bool {
+		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.algorithm == algorithm })
+	}
+	if len(asked) == 0 {
+		for _, algorithm := range algorithms {
+			if has(algorithm) {
+				allowed = append(allowed, algorithm)
+			}
+		}
+		return allowed, nil // if none: without keys, and so with a problem
+	}
+	for _, algorithm := range asked {
+		switch {
+		case !slices.Contains(algorithms, algorithm):
+			problems = append(problems, fmt.Errorf("algorithm %q is not supported: use %s", algorithm, strings.Join(algorithms, ", ")))
+		case !has(algorithm):
+			problems = append(problems, fmt.Errorf("algorithm %s is allowed, but no key is for it: give the key, or remove it", algorithm))
+		}
+	}
+	return asked, problems
+}
+
+// Verify takes "Bearer <token>". It refuses with ErrBearerRefused, for a reason that is a constant.
+func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
+	token, ok := bearerToken(value)
+	if !ok {
+		return Principal{}, refused("malformed header")
+	}
+	claims := jwt.MapClaims{}
+	parsed, err := b.parser.ParseWithClaims(token, claims, b.keysFor)
+	if err != nil {
+		return Principal{}, refused(reasonFor(err))
+	}
+	if !unambiguous(b.parser, parsed, claims) || !typesHold(claims) {
+		return Principal{}, refused("malformed token")
+	}
+	user, _ := claims[b.userClaim].(string)
+	// A replacement character stands for what was no text: two such IDs would be one user.
+	if store.CheckUserID(user) != nil || strings.ContainsRune(user, '\uFFFD') {
+		return Principal{}, refused("no usable user ID")
+	}
+	return Principal{User: user, Bearer: token}, nil
+}
+
+// bearerToken is strict about the value: only the characters of a JWT, so no space, comma or control
+// character, which also keeps the line breaks away that base64 decoders skip.
+func bearerToken(value string) (string, bool) {
+	scheme, token, ok := strings.Cut(value, " ")
+	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" || len(token) > maxToken {
+		return "", false
+	}
+	return token, !strings.ContainsFunc(token, func(r rune) bool { return r != '.' && notNameChar(r) })
+}
+
+// notNameChar: the characters of base64url, which are also those that schemes and versions are named
+// with.
+func notNameChar(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
+}
+
+// keysFor runs before the signature is checked: what it reads is not yet to be believed, and is
+// compared with our own configuration only. No key is ever taken or fetched from where a token says.
+func (b *Bearer) keysFor(token *jwt.Token) (any, error) {
+	if !headerHolds(token.Header) {
+		return nil, errHeader
+	}
+	kid, named := token.Header["kid"].(string)
+	var set jwt.VerificationKeySet
+	for _, k := range b.keys {
+		// A key without an ID may be the one that the token names.
+		if k.algorithm == token.Method.Alg() && (!named || k.id == "" || k.id == kid) {
+			set.Keys = append(set.Keys, k.key)
+		}
+	}
+	if len(set.Keys) == 0 {
+		return nil, errNoKey
+	}
+	return set, nil
+}
+
+// SignHS256 makes a token for development, with exactly these claims.
+func SignHS256(secret []byte, claims map[string]any) (string, error) {
+	if err := checkSecret(secret); err != nil {
+		return "", err
+	}
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.MapClaims(claims)).SignedString(secret)
+	if err != nil {
+		return "", errors.New("sign a token: the claims can't be written as JSON")
+	}
+	return token, nil
+}

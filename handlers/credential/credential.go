@@ -1,0 +1,56 @@
+// Package credential owns the question "who is asking?": it finds the one credential that a request
+// presents, and verifies it. A bearer token is verified by its signature and claims (RFC 6750, 7519,
+// 8725), an API key by the keyed hash in its record.
+//
+// It must not know echo, Redis, kin-openapi or any wire body: the contract's security arrives as
+// plain [Scheme] and [Operation] values, records arrive through [Keys], and what is wrong leaves as
+// one of four sentinel errors, never as a status code. It does not decide whether a bearer is still
+// live: a signature says who issued a token, only the user's own list says whether it was revoked.
+//
+// Its neighbours: package handlers calls [Connect] when the server starts, then Present and Verify on
+// each request, turns the errors into answers, and looks for [Principal].Bearer in the list that it
+// reads anyway. Package store implements [Keys]. The programs in cmd configure the verifiers and make
+// keys and development tokens.
+//
+// No error of this package, and no printed form of its types, holds any part of a credential or of a
+// secret. The libraries' own error texts can, so they never leave it.
+package credential
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Errors, to be recognised with errors.Is. Their texts, and reasons wrapped around them, are constant.
+var (
+	// ErrMissing: the request presents no credential that the contract knows. RFC 6750 3.1: the answer
+	// names the scheme and no error code.
+	ErrMissing = errors.New("no credential")
+	// ErrAmbiguous: more than one credential, or one in the query. RFC 6750 2 and 3.1: invalid_request.
+	ErrAmbiguous = errors.New("more than one credential, or one in the query")
+	// ErrBearerRefused: RFC 6750 3.1: invalid_token.
+	ErrBearerRefused = errors.New("bearer token refused")
+	// ErrKeyRefused: always bare. An unknown key, a wrong one, an expired and a revoked one look alike.
+	ErrKeyRefused = errors.New("API key refused")
+)
+
+// Principal is who a verified credential stands for.
+type Principal struct {
+	User string // store.CheckUserID holds for it
+	// Bearer is the bearer token as presented, to be found live in the user's list; empty for an API
+	// key.
+	Bearer string `json:"-"`
+}
+
+// Format hides the bearer, whatever the verb: a principal that is logged must not log a credential.
+func (p Principal) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "principal "+p.User) }
+
+// Verifier checks one scheme's credential.
+type Verifier interface {
+	// Verify takes the header's raw value. It returns ErrBearerRefused or ErrKeyRefused for a
+	// credential that does not hold. Any other error means that nothing is known about the credential:
+	// it wraps what the store said (store.ErrUnavailable, store.ErrLayout).
+	Verify(ctx context.Context, value string) (Principal, error)
+}

@@ -1,0 +1,168 @@
+package credential_test
+
+import (
+	"context"
+	"crypto"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	jose "github.com/go-jose/go-jose/v4"
+	josejwt "github.com/go-jose/go-jose/v4/jwt"
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/lestrrat-go/jwx/v3/jwa"
+	jwxjwt "github.com/lestrrat-go/jwx/v3/jwt"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// FuzzBearer: what is accepted here, two other libraries accept too, for the same subject. The token is
+// signed, so that what is mutated inside it gets past the signature; then its end is cut and replaced.
+func FuzzBearer(f *testing.F) {
+	exp := fmt.Sprint(at.Add(time.Hour).Unix())
+	for kind, alg := range []string{"HS256", "RS256", "ES256", "EdDSA"} {
+		f.Add([]byte(`{"alg":"`+alg+`"}`), []byte(`{"sub":"user-1","exp":`+exp+`}`), uint8(kind), uint8(0), "")
+		f.Add([]byte(`{"typ":"at+jwt","kid":"k","alg":"`+alg+`","jku":"x"}`),
+			[]byte(`{"exp":`+exp+`.5,"nbf":1e9,"iat":0,"aud":["a","b"],"iss":"i","jti":"j","sub":"user-1","x":{"y":[1,null]}}`), uint8(kind), uint8(0), "")
+		f.Add([]byte(`{"alg":"`+alg+`"}`), []byte(`{"sub":"user-1","sub":"user-2","exp":`+exp+`}`), uint8(kind), uint8(1), "A")
+	}
+	f.Add([]byte(`{"alg":"none"}`), []byte(`{"sub":"user-1","exp":`+exp+`}`), uint8(0), uint8(43), "")
+	f.Add([]byte(`{"alg":"HS256","b64":false}`), []byte(`{"sub":"user-1","exp":`+exp+`,"nbf":1e290}`), uint8(0), uint8(0), "=")
+	f.Add([]byte(`{"alg":"HS256","nonce":1,"x5t":1,"cty":1}`), []byte(`{"sub":1,"jti":1,"aud":1,"exp":`+exp+`}`), uint8(0), uint8(0), "\n")
+
+	ours := newBearer(f, credential.BearerConfig{HS256Secret: secret(), PublicKeys: publicPEM(&rsaKey().PublicKey, &ecKey().PublicKey, edKey().Public())})
+	f.Fuzz(func(t *testing.T, header, payload []byte, kind, cut uint8, tail string) {
+		method, key := fuzzKey(kind)
+		token := sign(header, payload, method, key)
+		token = token[:max(0, len(token)-int(cut))] + tail
+		p, err := ours.Verify(t.Context(), "Bearer "+token)
+		if err != nil {
+			checkRefusal(t, err, token)
+			return
+		}
+		if p.Bearer != token || store.CheckUserID(p.User) != nil {
+			t.Fatal("accepted, with another bearer or an unusable user ID")
+		}
+		if user, err := jwxSubject(token, method, key); err != nil || user != p.User {
+			t.Errorf("jwx: %q, not %q: %v", user, p.User, err)
+		}
+		if user, err := joseSubject(token, method, key); err != nil || user != p.User {
+			t.Errorf("go-jose: %q, not %q: %v", user, p.User, err)
+		}
+	})
+}
+
+// checkRefusal wants one of a few constant texts: a looser test would trip over tokens that happen to
+// spell words of the text.
+func checkRefusal(t *testing.T, err error, token string) {
+	t.Helper()
+	switch text := strings.TrimPrefix(err.Error(), credential.ErrBearerRefused.Error()+": "); text {
+	case "malformed header", "malformed token", "no usable user ID", "header not accepted", "no such key",
+		"algorithm not accepted", "signature or algorithm not accepted", "expired", "not valid yet",
+		"issued in the future", "wrong issuer", "wrong audience", "a claim is missing", "claims not accepted":
+	default:
+		t.Errorf("a refusal of %d bytes has a text of its own", len(token))
+	}
+}
+
+func fuzzKey(kind uint8) (jwt.SigningMethod, any) {
+	switch kind % 4 {
+	case 1:
+		return jwt.SigningMethodRS256, rsaKey()
+	case 2:
+		return jwt.SigningMethodES256, ecKey()
+	case 3:
+		return jwt.SigningMethodEdDSA, edKey()
+	}
+	return jwt.SigningMethodHS256, secret()
+}
+
+func publicOf(key any) any {
+	if signer, ok := key.(crypto.Signer); ok {
+		return signer.Public()
+	}
+	return key
+}
+
+// The oracles get a second more: golang-jwt compares whole seconds.
+const oracleLeeway = 31 * time.Second
+
+func jwxSubject(token string, method jwt.SigningMethod, key any) (string, error) {
+	alg, _ := jwa.LookupSignatureAlgorithm(method.Alg())
+	parsed, err := jwxjwt.Parse([]byte(token), jwxjwt.WithKey(alg, publicOf(key)), jwxjwt.WithValidate(true),
+		jwxjwt.WithClock(jwxjwt.ClockFunc(clock)), jwxjwt.WithAcceptableSkew(oracleLeeway), jwxjwt.WithRequiredClaim("exp"))
+	if err != nil {
+		return "", err
+	}
+	user, _ := parsed.Subject()
+	return user, nil
+}
+
+func joseSubject(token string, method jwt.SigningMethod, key any) (string, error) {
+	parsed, err := josejwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(method.Alg())})
+	if err != nil {
+		return "", err
+	}
+	var claims josejwt.Claims
+	var all map[string]any
+	if err := parsed.Claims(publicOf(key), &claims, &all); err != nil {
+		return "", err
+	}
+	return claims.Subject, claims.ValidateWithLeeway(josejwt.Expected{Time: at}, oracleLeeway)
+}
+
+// FuzzAPIKey: of all texts only the key itself is accepted.
+func FuzzAPIKey(f *testing.F) {
+	text := pepperText("v1")
+	peppers := must(credential.ParsePeppers(text))
+	// The same key in each of the fuzzer's processes, since its corpus is made of it.
+	key, record := newKey(f, peppers, new(counter))
+	for _, seed := range []string{"", key, key[:61], key + "0", strings.ToUpper(key), "stk_" + key, key[4:], resum(key[:52] + "a_00000000")} {
+		f.Add(seed, false)
+		f.Add(seed, true)
+	}
+	f.Fuzz(func(t *testing.T, value string, sum bool) {
+		if sum && len(value) >= 54 {
+			value = resum(value) // else hardly any input gets as far as the store
+		}
+		keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
+		p, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(context.Background(), value)
+		switch {
+		case value == key && (err != nil || p.User != "user-1"):
+			t.Errorf("the key itself is refused: %v", err)
+		case value != key && err != credential.ErrKeyRefused: //nolint:errorlint // bare is the point
+			t.Errorf("another text than the key: %v", err)
+		case keys.asked > 1:
+			t.Errorf("asked %d times", keys.asked)
+		}
+	})
+}
+
+// FuzzPeppers: what is accepted makes keys that verify.
+func FuzzPeppers(f *testing.F) {
+	long := strings.Repeat("0123456789abcdef", 2)
+	for _, seed := range []string{"", "v1:" + long, "v1:" + long + " v2:" + long, "v1:" + long + "\u00a0v1:" + long, "v1:x", ":" + long, long} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		peppers, err := credential.ParsePeppers(text)
+		if err != nil {
+			return
+		}
+		versions := map[string]bool{}
+		for _, word := range strings.Fields(text) {
+			version, secret, _ := strings.Cut(word, ":")
+			if versions[version] || version == "" || len(version) > 16 || len(secret) < 32 {
+				t.Errorf("accepted a version twice, or a short secret, or a bad version")
+			}
+			versions[version] = true
+		}
+		key, record := newKey(t, peppers, new(counter))
+		keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
+		if _, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), key); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,80 @@
+package credential
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Peppers are the secrets that API keys are hashed under, by version. They are kept apart from the
+// store: who reads all of Redis can neither use a key nor make one.
+type Peppers struct {
+	all []pepper // never empty; the first is for new keys
+}
+
+type pepper struct {
+	version string
+	secret  []byte
+}
+
+// Format hides the secrets, whatever the verb.
+func (Peppers) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "peppers") }
+
+// ParsePeppers reads one or more VERSION:SECRET, separated by white space. The first is used for new
+// keys, all of them verify. All problems are reported at once, by place: what stands there may be a
+// secret.
+func ParsePeppers(text string) (*Peppers, error) {
+	var problems []error
+	problem := func(i int, what string) {
+		problems = append(problems, fmt.Errorf("pepper %d: %s", i+1, what))
+	}
+	p := &Peppers{}
+	for i, word := range strings.Fields(text) {
+		version, secret, ok := strings.Cut(word, ":")
+		switch {
+		case !ok:
+			problem(i, "not of the form VERSION:SECRET")
+			continue
+		case !isVersion(version):
+			problem(i, "the version must have 1 to 16 of the characters A-Z a-z 0-9 _ -")
+		case p.find(version) != nil:
+			problem(i, "the version is there twice: give each its own")
+		}
+		if len(secret) < minSecret {
+			problem(i, "the secret is shorter than 32 bytes: use 32 random bytes or more")
+		}
+		p.all = append(p.all, pepper{version, []byte(secret)})
+	}
+	if len(p.all) == 0 && len(problems) == 0 {
+		problems = append(problems, errors.New("no peppers: give one or more VERSION:SECRET"))
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
+	return p, nil
+}
+
+func isVersion(s string) bool {
+	return len(s) >= 1 && len(s) <= 16 && !strings.ContainsFunc(s, notNameChar)
+}
+
+// find returns nil for a version that is not known.
+func (p *Peppers) find(version string) *pepper {
+	for i := range p.all {
+		if p.all[i].version == version {
+			return &p.all[i]
+		}
+	}
+	return nil
+}
+
+// hash is over the key's ID too: a record that is copied to another ID verifies nothing there.
+func (p *pepper) hash(id, secret string) string {
+	mac := hmac.New(sha256.New, p.secret)
+	mac.Write([]byte(id + "_" + secret)) // both of fixed length
+	return hex.EncodeToString(mac.Sum(nil))
+}

@@ -1,0 +1,155 @@
+package credential_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+)
+
+type verifierFunc func(value string) (credential.Principal, error)
+
+func (f verifierFunc) Verify(_ context.Context, value string) (credential.Principal, error) {
+	return f(value)
+}
+
+func as(user string) credential.Verifier {
+	return verifierFunc(func(string) (credential.Principal, error) { return credential.Principal{User: user}, nil })
+}
+
+var (
+	bearerScheme = credential.Scheme{Name: "bearerAuth", Type: "http", HTTPScheme: "bearer"}
+	keyScheme    = credential.Scheme{Name: "apiKeyAuth", Type: "apiKey", In: "header", Header: "X-API-Key"}
+	operation    = credential.Operation{ID: "getSessionTokens", Security: [][]string{{"bearerAuth"}, {"apiKeyAuth"}}}
+	verifiers    = map[string]credential.Verifier{"bearerAuth": as("by bearer"), "apiKeyAuth": as("by key")}
+)
+
+func connect(t testing.TB) *credential.Schemes {
+	t.Helper()
+	s, err := credential.Connect([]credential.Scheme{bearerScheme, keyScheme}, []credential.Operation{operation}, verifiers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestConnectProblems(t *testing.T) {
+	op := func(security ...[]string) credential.Operation {
+		return credential.Operation{ID: "op", Security: security}
+	}
+	for name, c := range map[string]struct {
+		schemes   []credential.Scheme
+		operation credential.Operation
+		want      string
+	}{
+		"not declared":      {[]credential.Scheme{bearerScheme}, operation, `"apiKeyAuth", which is not declared`},
+		"no verifier":       {[]credential.Scheme{bearerScheme, {Name: "new", Type: "apiKey", In: "header", Header: "X"}}, op([]string{"bearerAuth"}), `"new" has no verifier`},
+		"key in query":      {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "query", Header: "k"}}, operation, `"apiKeyAuth" is of a type`},
+		"key in cookie":     {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "cookie", Header: "k"}}, operation, "is of a type"},
+		"key without name":  {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "header"}}, operation, "is of a type"},
+		"basic":             {[]credential.Scheme{keyScheme, {Name: "bearerAuth", Type: "http", HTTPScheme: "basic"}}, operation, "is of a type"},
+		"oauth2":            {[]credential.Scheme{keyScheme, {Name: "bearerAuth", Type: "oauth2"}}, operation, "is of a type"},
+		"no security":       {[]credential.Scheme{bearerScheme}, op(), "needs no credential"},
+		"empty alternative": {[]credential.Scheme{bearerScheme}, op([]string{"bearerAuth"}, []string{}), "without a credential"},
+		"two at once":       {[]credential.Scheme{bearerScheme, keyScheme}, op([]string{"bearerAuth", "apiKeyAuth"}), "only one at a time"},
+		"same header":       {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "header", Header: "authorization"}}, operation, "same header"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := credential.Connect(c.schemes, []credential.Operation{c.operation}, verifiers)
+			if s != nil || err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("want %q: %v", c.want, err)
+			}
+		})
+	}
+	_, err := credential.Connect([]credential.Scheme{keyScheme, {Name: "x", Type: "oauth2"}}, []credential.Operation{op(), operation}, nil)
+	if got := strings.Count(fmt.Sprint(err), "\n") + 1; got != 4 {
+		t.Errorf("%d problems, want 4: %v", got, err)
+	}
+}
+
+func TestPresent(t *testing.T) {
+	const auth, key = "Authorization", "X-Api-Key"
+	s := connect(t)
+	for _, c := range []struct {
+		name, query   string
+		header        http.Header
+		scheme, value string
+		err           error
+	}{
+		{"nothing", "", nil, "", "", credential.ErrMissing},
+		{"bearer", "", http.Header{auth: {"Bearer a"}}, "bearerAuth", "Bearer a", nil},
+		{"bearer, lower case", "", http.Header{auth: {"bearer a"}}, "bearerAuth", "bearer a", nil},
+		{"bearer without token", "", http.Header{auth: {"Bearer"}}, "bearerAuth", "Bearer", nil},
+		{"bearer with comma", "", http.Header{auth: {"Bearer,Basic a"}}, "bearerAuth", "Bearer,Basic a", nil},
+		{"bearer with tab", "", http.Header{auth: {"Bearer\ta"}}, "bearerAuth", "Bearer\ta", nil},
+		{"empty", "", http.Header{auth: {""}}, "bearerAuth", "", nil},
+		{"key", "", http.Header{key: {"k"}}, "apiKeyAuth", "k", nil},
+		{"empty key", "", http.Header{key: {""}}, "apiKeyAuth", "", nil},
+		{"basic", "", http.Header{auth: {"Basic a"}}, "", "", credential.ErrMissing},
+		{"other word", "", http.Header{auth: {"Bearers a"}}, "", "", credential.ErrMissing},
+		{"both", "", http.Header{auth: {"Bearer a"}, key: {"k"}}, "", "", credential.ErrAmbiguous},
+		{"both, one empty", "", http.Header{auth: {"Bearer a"}, key: {""}}, "", "", credential.ErrAmbiguous},
+		{"basic and key", "", http.Header{auth: {"Basic a"}, key: {"k"}}, "", "", credential.ErrAmbiguous},
+		{"bearer twice", "", http.Header{auth: {"Bearer a", "Bearer a"}}, "", "", credential.ErrAmbiguous},
+		{"basic and bearer", "", http.Header{auth: {"Basic a", "Bearer a"}}, "", "", credential.ErrAmbiguous},
+		{"key twice", "", http.Header{key: {"k", ""}}, "", "", credential.ErrAmbiguous},
+		{"query only", "access_token=a", nil, "", "", credential.ErrAmbiguous},
+		{"query without value", "a=b&access_token", nil, "", "", credential.ErrAmbiguous},
+		{"query and bearer", "access_token=a", http.Header{auth: {"Bearer a"}}, "", "", credential.ErrAmbiguous},
+		{"query and key", "access_token=", http.Header{key: {"k"}}, "", "", credential.ErrAmbiguous},
+		{"query, malformed", "%zz;access_token=%zz", http.Header{key: {"k"}}, "", "", credential.ErrAmbiguous},
+		{"query, encoded", "access%5Ftoken=a", http.Header{key: {"k"}}, "", "", credential.ErrAmbiguous},
+		{"query, other case", "Access_Token=a", http.Header{key: {"k"}}, "apiKeyAuth", "k", nil},
+		{"query, as a value", "a=access_token", http.Header{key: {"k"}}, "apiKeyAuth", "k", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r.URL.RawQuery = c.query
+			r.Header = c.header
+			scheme, value, err := s.Present(r)
+			if scheme != c.scheme || value != c.value || !errors.Is(err, c.err) {
+				t.Errorf("%q %q %v", scheme, value, err)
+			}
+		})
+	}
+}
+
+func TestSchemesVerify(t *testing.T) {
+	s := connect(t)
+	for scheme, want := range map[string]string{"bearerAuth": "by bearer", "apiKeyAuth": "by key"} {
+		if p, err := s.Verify(t.Context(), scheme, "x"); err != nil || p.User != want {
+			t.Errorf("%s: %v %v", scheme, p, err)
+		}
+	}
+	_, err := s.Verify(t.Context(), "other", "x")
+	if err == nil || errors.Is(err, credential.ErrBearerRefused) || errors.Is(err, credential.ErrKeyRefused) {
+		t.Errorf("a scheme that is not known: %v", err)
+	}
+}
+
+// Whatever is printed by accident shows no secret.
+func TestPrintedFormsHideSecrets(t *testing.T) {
+	hidden := must(credential.SignHS256(secret(), claims(nil)))
+	cfg := credential.BearerConfig{HS256Secret: []byte(hidden), Now: clock}
+	peppers := must(credential.ParsePeppers("v1:" + hidden))
+	bearer := newBearer(t, cfg)
+	principal := credential.Principal{User: "user-1", Bearer: hidden}
+	for _, v := range []any{cfg, &cfg, peppers, *peppers, bearer, *bearer, principal, &principal, []any{principal},
+		credential.NewKeyVerifier(nil, peppers, clock)} {
+		text := fmt.Sprintf("%v %+v %#v %s %q %x", v, v, v, v, v, v)
+		if data, err := json.Marshal(v); err == nil {
+			text += string(data)
+		}
+		for _, form := range []string{hidden, fmt.Sprint([]byte(hidden)), fmt.Sprintf("%x", hidden), b64([]byte(hidden))} {
+			if strings.Contains(text, form) || strings.Contains(text, strings.Trim(form, "[]")[:40]) {
+				t.Errorf("%T shows a secret", v)
+			}
+		}
+	}
+}
