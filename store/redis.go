@@ -111,8 +111,11 @@ func (s *Redis) Ping(ctx context.Context) error {
 	return failed("ping", s.read.Ping(ctx).Err())
 }
 
-// PoolStats counts what the pool of connections that serves requests did so far.
-func (s *Redis) PoolStats() *redis.PoolStats { return s.read.PoolStats() }
+// PoolStats is what a pool of connections did so far.
+type PoolStats = redis.PoolStats
+
+// PoolStats counts what the pool that serves requests did.
+func (s *Redis) PoolStats() *PoolStats { return s.read.PoolStats() }
 
 // unixNow is the time as Redis scores are written: Unix seconds, to the millisecond.
 func (s *Redis) unixNow() string {

@@ -65,11 +65,14 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 			_, err := s.Put(ctx, store.Session, "u", []byte(record))
 			return err
 		},
-		"revoke":        func(ctx context.Context) error { _, err := s.Revoke(ctx, "u", store.Fingerprint("a")); return err },
-		"revoke others": func(ctx context.Context) error { _, err := s.RevokeOthers(ctx, "u", store.Fingerprint("a")); return err },
-		"revoke all":    func(ctx context.Context) error { _, err := s.RevokeAll(ctx, "u"); return err },
-		"suspend":       func(ctx context.Context) error { return s.Suspend(ctx, "u", store.Fingerprint("a")) },
-		"resume":        func(ctx context.Context) error { return s.Resume(ctx, "u", store.Fingerprint("a")) },
+		"revoke": func(ctx context.Context) error { _, err := s.Revoke(ctx, "u", store.Fingerprint("a")); return err },
+		"revoke others": func(ctx context.Context) error {
+			_, err := s.RevokeOthers(ctx, "u", store.Fingerprint("a"))
+			return err
+		},
+		"revoke all": func(ctx context.Context) error { _, err := s.RevokeAll(ctx, "u"); return err },
+		"suspend":    func(ctx context.Context) error { return s.Suspend(ctx, "u", store.Fingerprint("a")) },
+		"resume":     func(ctx context.Context) error { return s.Resume(ctx, "u", store.Fingerprint("a")) },
 		"put API key": func(ctx context.Context) error {
 			return s.PutAPIKey(ctx, store.APIKey{ID: "k", UserID: "u", Expires: storetest.Start.Add(time.Hour)})
 		},

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Admin serves the operator. It shows no record and no credential, and belongs on a listener that
+// the public does not reach.
+func (s *Server) Admin() http.Handler {
+	mux := http.NewServeMux()
+	// Alive: it answers, whatever the state of Redis. A restart would not mend that.
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
+	// Ready: a request sent now would be answered from Redis.
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write(s.document)
+	})
+	return mux
+}
+
+func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), storeDeadline)
+	defer cancel()
+	switch {
+	case s.draining.Load():
+		plain(w, http.StatusServiceUnavailable, "draining")
+	case s.store.Ping(ctx) != nil:
+		plain(w, http.StatusServiceUnavailable, "Redis does not answer")
+	default:
+		plain(w, http.StatusOK, "ready")
+	}
+}
+
+func plain(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(text + "\n"))
+}

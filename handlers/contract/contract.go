@@ -1,0 +1,160 @@
+// Package contract checks what goes over the wire, and what is kept to go over it, against the
+// OpenAPI document. It owns kin-openapi; it must not know echo, Redis, credentials or what an
+// operation does. Package handlers asks it about each request and response, and about each record.
+package contract
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+)
+
+// Errors of this package, to be recognised with errors.Is. The text around them names properties
+// and rules of the contract, never a value: the values here are tokens.
+var (
+	// ErrNoPath: the contract has no such path.
+	ErrNoPath = errors.New("no such path in the contract")
+	// ErrNoMethod: the contract has the path, but not with this method. See [MethodError].
+	ErrNoMethod = errors.New("no such method in the contract")
+	// ErrRequest: the request breaks the contract.
+	ErrRequest = errors.New("the request breaks the contract")
+	// ErrResponse: the response breaks the contract.
+	ErrResponse = errors.New("the response breaks the contract")
+)
+
+// MethodError is an [ErrNoMethod] that names the methods there are.
+type MethodError struct {
+	Allow []string // sorted; with HEAD where there is GET (RFC 9110 9.3.2)
+}
+
+func (e *MethodError) Error() string { return ErrNoMethod.Error() }
+
+// Unwrap makes it an [ErrNoMethod].
+func (e *MethodError) Unwrap() error { return ErrNoMethod }
+
+// Contract is a loaded document. It is safe for concurrent use.
+type Contract struct {
+	doc    *openapi3.T
+	router routers.Router
+	failed *openapi3.SchemaRef // the body of every answer that is not a success
+}
+
+// Load reads an OpenAPI 3.0 document in JSON.
+func Load(document []byte) (*Contract, error) {
+	loader := openapi3.NewLoader() // external references stay forbidden
+	doc, err := loader.LoadFromData(document)
+	if err != nil {
+		return nil, fmt.Errorf("load the contract: %w", err)
+	}
+	if err := doc.Validate(loader.Context); err != nil {
+		return nil, fmt.Errorf("load the contract: %w", err)
+	}
+	if doc.Components == nil || doc.Components.Schemas["Error"] == nil {
+		return nil, errors.New("load the contract: it has no schema Error for the body of errors")
+	}
+	// The router would match the servers' hosts too, and find no operation on any other.
+	doc.Servers = nil
+	router, err := gorillamux.NewRouter(doc)
+	if err != nil {
+		return nil, fmt.Errorf("load the contract: %w", err)
+	}
+	return &Contract{doc: doc, router: router, failed: doc.Components.Schemas["Error"]}, nil
+}
+
+// Operation is one operation of the contract, matched by a request.
+type Operation struct {
+	ID     string
+	route  *routers.Route
+	params map[string]string
+}
+
+// Find returns the operation that a request is for, an [ErrNoPath], or a [MethodError].
+func (c *Contract) Find(r *http.Request) (*Operation, error) {
+	route, params, err := c.router.FindRoute(r)
+	switch {
+	case errors.Is(err, routers.ErrMethodNotAllowed):
+		return nil, &MethodError{Allow: c.allowed(r)}
+	case err != nil:
+		return nil, ErrNoPath
+	}
+	return &Operation{ID: route.Operation.OperationID, route: route, params: params}, nil
+}
+
+func (c *Contract) allowed(r *http.Request) []string {
+	var allow []string
+	for _, method := range []string{"DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"} {
+		other := *r
+		other.Method = method
+		if _, _, err := c.router.FindRoute(&other); err == nil {
+			allow = append(allow, method)
+			if method == http.MethodGet {
+				allow = append(allow, http.MethodHead)
+			}
+		}
+	}
+	return allow
+}
+
+// SecurityScheme is one way to present a credential, as the contract declares it.
+type SecurityScheme struct {
+	Name   string // what the contract calls it
+	Type   string // "http", "apiKey", ...
+	Scheme string // for http: "bearer", ...
+	In     string // for apiKey: "header", ...
+	Header string // for apiKey: the name of the header, parameter or cookie
+}
+
+// SecuritySchemes returns what the contract declares, sorted by name.
+func (c *Contract) SecuritySchemes() []SecurityScheme {
+	declared := c.doc.Components.SecuritySchemes
+	var all []SecurityScheme
+	for _, name := range slices.Sorted(maps.Keys(declared)) {
+		s := declared[name].Value
+		all = append(all, SecurityScheme{Name: name, Type: s.Type, Scheme: s.Scheme, In: s.In, Header: s.Name})
+	}
+	return all
+}
+
+// Requirements returns, by operation, the alternatives of which each names the security schemes
+// that must hold together. An operation that needs no credential has none, or an empty one.
+func (c *Contract) Requirements() map[string][][]string {
+	all := map[string][][]string{}
+	for path, item := range c.doc.Paths.Map() {
+		for method, operation := range item.Operations() {
+			security := &c.doc.Security
+			if operation.Security != nil {
+				security = operation.Security
+			}
+			id := operation.OperationID
+			if id == "" {
+				id = method + " " + path
+			}
+			all[id] = nil
+			for _, alternative := range *security {
+				all[id] = append(all[id], slices.Sorted(maps.Keys(alternative)))
+			}
+		}
+	}
+	return all
+}
+
+// explain says where and how a value breaks a schema, without the value.
+func explain(err error) string {
+	var schema *openapi3.SchemaError
+	if !errors.As(err, &schema) {
+		return "it can't be read"
+	}
+	// Only these two reasons are known to be made of the schema alone.
+	rule := fmt.Sprintf("breaks the rule %q", schema.SchemaField)
+	if schema.SchemaField == "type" || schema.SchemaField == "required" {
+		rule = schema.Reason
+	}
+	return strings.TrimSpace("/" + strings.Join(schema.JSONPointer(), "/") + ": " + rule)
+}

@@ -1,0 +1,152 @@
+package contract_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+)
+
+func load(t testing.TB, change func(string) string) *contract.Contract {
+	t.Helper()
+	document, err := os.ReadFile("../../openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := contract.Load([]byte(change(string(document))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func same(s string) string { return s }
+
+const path = "/accounts/session-tokens"
+
+func TestLoadRefuses(t *testing.T) {
+	for name, document := range map[string]string{
+		"nothing":            "",
+		"not OpenAPI":        "{}",
+		"a remote reference": `{"openapi":"3.0.3","info":{"title":"x","version":"1"},"paths":{},"components":{"schemas":{"Error":{"$ref":"http://127.0.0.1:1/x.json"}}}}`,
+	} {
+		if _, err := contract.Load([]byte(document)); err == nil {
+			t.Errorf("%s is loaded", name)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	c := load(t, same)
+	operation, err := c.Find(httptest.NewRequestWithContext(t.Context(), "GET", "http://any.example:1"+path, nil))
+	if err != nil || operation.ID != "getSessionTokens" {
+		t.Errorf("%v, %v", operation, err)
+	}
+	if _, err = c.Find(httptest.NewRequestWithContext(t.Context(), "GET", "/x", nil)); !errors.Is(err, contract.ErrNoPath) {
+		t.Error(err)
+	}
+	_, err = c.Find(httptest.NewRequestWithContext(t.Context(), "HEAD", path, nil))
+	var method *contract.MethodError
+	if !errors.As(err, &method) || !errors.Is(err, contract.ErrNoMethod) || !slices.Equal(method.Allow, []string{"GET", "HEAD"}) {
+		t.Error(err)
+	}
+}
+
+// Parameters are the contract's business too, though it has none yet.
+func TestCheckRequestParameters(t *testing.T) {
+	c := load(t, func(document string) string {
+		return strings.Replace(document, `"operationId": "getSessionTokens",`,
+			`"operationId": "getSessionTokens", "parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer"}}],`, 1)
+	})
+	for query, good := range map[string]bool{"": true, "?limit=5": true, "?other=1": true, "?limit=secret": false} {
+		r := httptest.NewRequestWithContext(t.Context(), "GET", path+query, nil)
+		operation, err := c.Find(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = c.CheckRequest(r, operation, func(context.Context, string) error { return nil })
+		if (err == nil) != good || err != nil && (!errors.Is(err, contract.ErrRequest) || strings.Contains(err.Error(), "secret")) {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+}
+
+func TestRecordErrorsNameTheRuleNotTheValue(t *testing.T) {
+	record, err := load(t, same).Record("SessionObject")
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := json.Marshal(gen.SessionObject{Token: "secret"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for change, want := range map[string]string{
+		`"role"|"roles"`:                  `property "role" is missing`,
+		`"token":"secret"|"token":5`:      "/token: value must be a string",
+		`"expiry":0|"expiry":"secret"`:    "/expiry: value must be a number",
+		`"is_suspended":false|"a":"b"`:    `property "is_suspended" is missing`,
+		`"token":"secret"|"token":null`:   "/token: ",
+		`"token":"secret"|"token":secret`: "it is not one JSON object",
+	} {
+		old, new, _ := strings.Cut(change, "|")
+		err := record.Check([]byte(strings.Replace(string(whole), old, new, 1)))
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: got %v, want %s", change, err, want)
+		}
+	}
+	if err := record.Check(whole); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whatever passes Decode is sent. So it must be what the text says, by exact names, and conform
+// again when it is encoded.
+func FuzzDecode(f *testing.F) {
+	record, err := load(f, same).Record("SessionObject")
+	if err != nil {
+		f.Fatal(err)
+	}
+	whole, err := json.Marshal(gen.SessionObject{Token: "t", Expiry: 1732300123})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{string(whole), string(whole) + "{}", "{}", "null", "[]", "", `{"token":`,
+		strings.Replace(string(whole), `"token"`, `"TOKEN":"x","token"`, 1),
+		strings.Replace(string(whole), `"token"`, `"token":"x","token"`, 1),
+		strings.Replace(string(whole), `"token":"t"`, `"token":"\ud800"`, 1),
+		strings.Replace(string(whole), `"expiry":1732300123`, `"expiry":1.7323e9,"x":{"a":[1,{}]}`, 1),
+		strings.Replace(string(whole), `"expiry":1732300123`, `"expiry":1e999`, 1)} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var model gen.SessionObject
+		if record.Decode(text, &model) != nil {
+			return
+		}
+		if !utf8.Valid(text) {
+			t.Errorf("not UTF-8: %q", text)
+		}
+		var exact map[string]any
+		if err := json.Unmarshal(text, &exact); err != nil {
+			t.Fatalf("encoding/json can't read what was accepted: %v", err)
+		}
+		if exact["token"] != model.Token || exact["expiry"] != model.Expiry || exact["user_id"] != model.UserID || exact["is_suspended"] != model.IsSuspended {
+			t.Errorf("read %+v from %q", model, text)
+		}
+		again, err := json.Marshal(model)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := record.Check(again); err != nil {
+			t.Errorf("%s does not conform: %v", again, err)
+		}
+	})
+}

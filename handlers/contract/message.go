@@ -1,0 +1,91 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// Authenticate verifies the credential that a request presents for a security scheme, by name.
+type Authenticate func(ctx context.Context, scheme string) error
+
+// CheckRequest checks a request against its operation. It asks authenticate about one security
+// scheme after the other until one holds; if none does, its error wraps all that authenticate
+// returned. Any other error is an [ErrRequest].
+func (c *Contract) CheckRequest(r *http.Request, operation *Operation, authenticate Authenticate) error {
+	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+		Request:    r,
+		PathParams: operation.params,
+		Route:      operation.route,
+		Options: &openapi3filter.Options{
+			AuthenticationFunc: func(ctx context.Context, input *openapi3filter.AuthenticationInput) error {
+				return authenticate(ctx, input.SecuritySchemeName)
+			},
+			SchemaValidationOptions: schemaOptions,
+		},
+	})
+	var security *openapi3filter.SecurityRequirementsError
+	var request *openapi3filter.RequestError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &security):
+		return errors.Join(security.Errors...)
+	case errors.As(err, &request) && request.Parameter != nil:
+		return fmt.Errorf("%w: %s parameter %s", ErrRequest, request.Parameter.In, request.Parameter.Name)
+	}
+	return ErrRequest
+}
+
+// schemaOptions: by default error texts hold the failing value.
+var schemaOptions = []openapi3.SchemaValidationOption{openapi3.DisableSchemaErrorDetails()}
+
+// CheckResponse checks a whole response against its operation; without one (a 404, say), or with a
+// status that the operation does not document, it must be an error with the contract's Error body.
+// Any error is an [ErrResponse].
+func (c *Contract) CheckResponse(r *http.Request, operation *Operation, status int, header http.Header, body []byte) error {
+	if operation == nil || operation.route.Operation.Responses.Status(status) == nil {
+		return c.checkError(status, header, body)
+	}
+	err := openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{
+			Request: r, PathParams: operation.params, Route: operation.route,
+		},
+		Status: status,
+		Header: header,
+		Body:   io.NopCloser(bytes.NewReader(body)),
+		Options: &openapi3filter.Options{
+			IncludeResponseStatus:   true,
+			SchemaValidationOptions: schemaOptions,
+		},
+	})
+	if err != nil {
+		return fmt.Errorf("%w: status %d: %s", ErrResponse, status, explain(err))
+	}
+	return nil
+}
+
+func (c *Contract) checkError(status int, header http.Header, body []byte) error {
+	if status < http.StatusBadRequest {
+		return fmt.Errorf("%w: status %d is not documented", ErrResponse, status)
+	}
+	if media, _, err := mime.ParseMediaType(header.Get("Content-Type")); err != nil || media != "application/json" {
+		return fmt.Errorf("%w: status %d is not application/json", ErrResponse, status)
+	}
+	var value any
+	if err := json.Unmarshal(body, &value); err != nil {
+		return fmt.Errorf("%w: status %d is not JSON", ErrResponse, status)
+	}
+	if err := c.failed.Value.VisitJSON(value, append(schemaOptions, openapi3.VisitAsResponse())...); err != nil {
+		return fmt.Errorf("%w: status %d: %s", ErrResponse, status, explain(err))
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package handlers_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// limit is how long a client waits at the most when the store does not answer.
+const limit = 500 * time.Millisecond
+
+func (a answer) wantUnavailable(t *testing.T) {
+	t.Helper()
+	a.want(t, 503, "")
+	if a.header.Get("Retry-After") != "1" {
+		t.Errorf("Retry-After %q", a.header.Get("Retry-After"))
+	}
+	if a.took > limit {
+		t.Errorf("the answer took %v", a.took)
+	}
+}
+
+// Promise 3: a store that is down is a 503, never an empty list and never a 401.
+func TestStoreDown(t *testing.T) {
+	redis := redistest.Start(t)
+	s := newService(t, redis.URL(), nil)
+	token := s.signIn(t)
+	key, _ := s.apiKey(t, user, time.Hour)
+	every := func(check func(answer)) {
+		t.Helper()
+		for _, c := range [][2]string{asBearer(token), asKey(key)} {
+			check(s.get(t, c[0], c[1]))
+		}
+	}
+	every(func(a answer) { a.want(t, 200, "") })
+
+	redis.Freeze()
+	every(func(a answer) { a.wantUnavailable(t) })
+	s.ask(t, "/readyz", 503)
+	s.ask(t, "/healthz", 200)
+	// What can be known without the store is said all the same.
+	s.get(t).want(t, 401, "Bearer")
+	s.get(t, "Authorization", "Bearer x").want(t, 401, invalidToken)
+	redis.Thaw()
+	every(func(a answer) { a.want(t, 200, "") })
+
+	// Gone in the middle: connections that were good a moment ago.
+	redis.Kill()
+	every(func(a answer) { a.wantUnavailable(t) })
+	every(func(a answer) { a.wantUnavailable(t) })
+	s.ask(t, "/readyz", 503)
+
+	redis.Restart()
+	s.ask(t, "/readyz", 200)
+	every(func(a answer) { a.want(t, 401, a.header.Get("WWW-Authenticate")) }) // back, and empty
+	s.zadd(t, "session", encode(t, session(token, in(time.Hour))), in(time.Hour))
+	s.want(t, asBearer(token), []string{token}, nil)
+}
+
+// A Redis at its memory limit still says who is signed in.
+func TestStoreFull(t *testing.T) {
+	redis := redistest.Start(t)
+	s := newService(t, redis.URL(), nil)
+	token := s.signIn(t)
+	if err := s.plain.ConfigSet(t.Context(), "maxmemory", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	s.want(t, asBearer(token), []string{token}, nil)
+	if _, err := s.store.Revoke(t.Context(), user, store.Fingerprint(token)); err != nil {
+		t.Error(err)
+	}
+	s.get(t, "Authorization", "Bearer "+token).want(t, 401, invalidToken)
+}
+
+func TestKeyOfAnotherType(t *testing.T) {
+	engines(t, func(t *testing.T, s *service) {
+		token := s.signIn(t)
+		key, id := s.apiKey(t, user, time.Hour)
+		s.plain.HSet(t.Context(), "refresh:{"+user+"}", "a", "b")
+		s.get(t, "Authorization", "Bearer "+token).want(t, 500, "")
+		s.get(t, "X-Api-Key", key).want(t, 500, "")
+		if !strings.Contains(s.logged(), "another type") {
+			t.Errorf("the log does not say why: %s", s.logged())
+		}
+		s.plain.Del(t.Context(), "refresh:{"+user+"}", "apikey:{"+id+"}")
+		s.plain.Set(t.Context(), "apikey:{"+id+"}", "x", 0)
+		s.get(t, "X-Api-Key", key).want(t, 500, "")
+	})
+}
+
+// broken is a store whose List does what a test wants.
+type broken struct {
+	*store.Redis
+	list func(ctx context.Context) (store.Lists, error)
+}
+
+func (b broken) List(ctx context.Context, _ string) (store.Lists, error) { return b.list(ctx) }
+
+func TestBrokenStore(t *testing.T) {
+	for name, c := range map[string]struct {
+		list   func(context.Context) (store.Lists, error)
+		status int
+		log    string
+	}{
+		"panic with a token":  {func(context.Context) (store.Lists, error) { panic("token-in-panic") }, 500, `"msg":"panic"`},
+		"panic with an error": {func(context.Context) (store.Lists, error) { panic(errors.New("token-in-panic")) }, 500, "*errors.errorString"},
+		"out of range":        {func(context.Context) (store.Lists, error) { return store.Lists{Sessions: []string{}[:0:0][1:]}, nil }, 500, "slice bounds out of range"},
+		"an unknown error":    {func(context.Context) (store.Lists, error) { return store.Lists{}, errors.New("127.0.0.1: odd") }, 500, "odd"},
+		"refused and unavailable": {func(context.Context) (store.Lists, error) {
+			return store.Lists{}, errors.Join(credential.ErrBearerRefused, store.ErrUnavailable)
+		}, 503, "unavailable"},
+		"a hang": {func(ctx context.Context) (store.Lists, error) {
+			<-ctx.Done()
+			return store.Lists{}, errors.Join(store.ErrUnavailable, ctx.Err())
+		}, 503, "deadline"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := embedded(t, func(cfg *handlers.Config) { cfg.Store = broken{cfg.Store.(*store.Redis), c.list} })
+			s.hide("token-in-panic")
+			a := s.get(t, "Authorization", "Bearer "+s.bearer(t, nil)).want(t, c.status, "")
+			if a.took > limit {
+				t.Errorf("the answer took %v", a.took)
+			}
+			if !strings.Contains(s.logged(), c.log) {
+				t.Errorf("no %s in the log: %s", c.log, s.logged())
+			}
+			// The next request is answered as ever.
+			s.get(t).want(t, 401, "Bearer")
+		})
+	}
+}

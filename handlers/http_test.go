@@ -1,0 +1,189 @@
+package handlers_test
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"github.com/quiva-ai/session-tokens/handlers"
+)
+
+func embedded(t *testing.T, change func(*handlers.Config)) *service {
+	t.Helper()
+	return newService(t, "redis://"+miniredis.RunT(t).Addr(), change)
+}
+
+func TestNothingElseIsServed(t *testing.T) {
+	s := embedded(t, nil)
+	auth := "Bearer " + s.signIn(t)
+	for _, p := range []string{"/", "/accounts", path + "/", path + "/x", "//accounts/session-tokens", "/accounts%2Fsession-tokens",
+		"/ACCOUNTS/session-tokens", "/healthz", "/metrics", "/openapi.json", "/accounts/../accounts/session-tokens", "/" + strings.Repeat("x", 4000)} {
+		for _, method := range []string{"GET", "HEAD", "POST", "OPTIONS"} {
+			a := s.do(t, s.request(t, method, p, "Authorization", auth)).want(t, 404, "")
+			if allow := a.header.Get("Allow"); allow != "" {
+				t.Errorf("%s %s: Allow %q", method, p, allow)
+			}
+		}
+	}
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY", "get"} {
+		a := s.do(t, s.request(t, method, path, "Authorization", auth)).want(t, 405, "")
+		if allow := a.header.Get("Allow"); allow != "GET, HEAD" {
+			t.Errorf("%s: Allow %q", method, allow)
+		}
+	}
+}
+
+// HEAD says what GET says, without the body (RFC 9110 9.3.2).
+func TestHead(t *testing.T) {
+	s := embedded(t, nil)
+	for _, auth := range []string{"Bearer " + s.signIn(t), "Bearer x", ""} {
+		get := s.get(t, "Authorization", auth)
+		head := s.do(t, s.request(t, "HEAD", path, "Authorization", auth))
+		if head.status != get.status || len(head.body) != 0 {
+			t.Errorf("HEAD %d with %d bytes, GET %d", head.status, len(head.body), get.status)
+		}
+		for _, h := range []http.Header{get.header, head.header} {
+			h.Del("X-Request-Id")
+			h.Del("Date")
+		}
+		if fmt.Sprint(head.header) != fmt.Sprint(get.header) {
+			t.Errorf("\nHEAD %v\n GET %v", head.header, get.header)
+		}
+	}
+}
+
+func TestBodyIsRefused(t *testing.T) {
+	s := embedded(t, nil)
+	auth := "Bearer " + s.signIn(t)
+	for name, body := range map[string]io.Reader{
+		"with a length": strings.NewReader("{}"),
+		"chunked":       io.MultiReader(strings.NewReader("{}")), // of a length that the client does not know
+	} {
+		for method, status := range map[string]int{"GET": 400, "POST": 405} {
+			r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), method, s.public.URL+path, body))
+			r.Header.Set("Authorization", auth)
+			s.do(t, r).want(t, status, "")
+			response := raw(t, s.public.Listener.Addr().String(), method+" "+path+" HTTP/1.1\r\nHost: x\r\nAuthorization: "+auth+
+				"\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+			if !strings.HasPrefix(response, fmt.Sprintf("HTTP/1.1 %d ", status)) || !strings.Contains(response, "\r\nConnection: close\r\n") {
+				t.Errorf("%s, %s with both lengths: %s", name, method, response)
+			}
+		}
+	}
+}
+
+// raw sends bytes as they are and returns all that comes until the server closes the connection.
+func raw(t *testing.T, address, text string) string {
+	t.Helper()
+	c := must[net.Conn](t)(net.Dial("tcp", address))
+	defer c.Close()
+	if err := c.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(c, text); err != nil {
+		t.Fatal(err)
+	}
+	return string(must[[]byte](t)(io.ReadAll(c)))
+}
+
+func TestLargeHeader(t *testing.T) {
+	s := embedded(t, nil)
+	auth := "Bearer " + s.signIn(t)
+	s.get(t, "Authorization", auth, "X-Large", strings.Repeat("x", 8<<10)).want(t, 200, "")
+	s.get(t, "Authorization", "Bearer "+strings.Repeat("x", 8<<10)).want(t, 401, invalidToken)
+	s.get(t, "X-Api-Key", strings.Repeat("x", 8<<10)).want(t, 401, "Bearer")
+}
+
+func TestCORS(t *testing.T) {
+	s := embedded(t, nil)
+	auth := "Bearer " + s.signIn(t)
+	allowed := func(a answer) string { return a.header.Get("Access-Control-Allow-Origin") }
+
+	a := s.get(t, "Authorization", auth, "Origin", origin).want(t, 200, "")
+	if allowed(a) != origin || a.header.Get("Vary") != "Origin" {
+		t.Errorf("headers %v", a.header)
+	}
+	// Scripts must be able to read why they were refused.
+	a = s.get(t, "Origin", origin).want(t, 401, "Bearer")
+	if allowed(a) != origin || !strings.Contains(a.header.Get("Access-Control-Expose-Headers"), "WWW-Authenticate") {
+		t.Errorf("headers %v", a.header)
+	}
+	if a = s.get(t, "Authorization", auth, "Origin", "https://evil.example"); allowed(a) != "" {
+		t.Errorf("headers %v", a.header)
+	}
+
+	preflight := func(p, from, method string) answer {
+		return s.do(t, s.request(t, "OPTIONS", p, "Origin", from, "Access-Control-Request-Method", method,
+			"Access-Control-Request-Headers", "authorization,x-api-key"))
+	}
+	for _, method := range []string{"GET", "HEAD"} {
+		a = preflight(path, origin, method).want(t, 204, "")
+		headers := strings.ToLower(a.header.Get("Access-Control-Allow-Headers"))
+		if allowed(a) != origin || !strings.Contains(headers, "authorization") || !strings.Contains(headers, "x-api-key") ||
+			!strings.Contains(a.header.Get("Access-Control-Allow-Methods"), method) || a.header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("headers %v", a.header)
+		}
+	}
+	for _, a := range []answer{
+		preflight(path, "https://evil.example", "GET").want(t, 405, ""),
+		preflight(path, origin+".evil.example", "GET").want(t, 405, ""),
+		preflight(path, "null", "GET").want(t, 405, ""),
+		preflight(path, origin, "DELETE").want(t, 405, ""),
+		preflight("/other", origin, "GET").want(t, 404, ""),
+	} {
+		if a.header.Get("Access-Control-Allow-Methods") != "" {
+			t.Errorf("headers %v", a.header)
+		}
+	}
+}
+
+func TestAdmin(t *testing.T) {
+	s := embedded(t, nil)
+	s.get(t, "Authorization", "Bearer "+s.signIn(t)).want(t, 200, "")
+	s.get(t).want(t, 401, "Bearer")
+	s.do(t, s.request(t, "GET", "/unknown-path-1")).want(t, 404, "")
+
+	s.ask(t, "/healthz", 200)
+	s.ask(t, "/readyz", 200)
+	s.ask(t, path, 404)
+	same := s.ask(t, "/openapi.json", 200)
+	if !strings.Contains(same, `"operationId": "getSessionTokens"`) {
+		t.Errorf("not the contract: %s", same)
+	}
+	s.metric(t, `session_tokens_requests_total{operation="getSessionTokens",status="200"} 1`)
+	s.metric(t, `session_tokens_requests_total{operation="getSessionTokens",status="401"} 1`)
+	s.metric(t, `session_tokens_requests_total{operation="none",status="404"} 1`)
+	s.metric(t, `session_tokens_request_duration_seconds_count{operation="getSessionTokens"} 2`)
+	s.metric(t, "# TYPE session_tokens_redis_pool_connections gauge")
+	s.wantNoSecret(t, "the metrics", s.ask(t, "/metrics", 200))
+}
+
+// One line a request, that says all but who and what exactly.
+func TestLog(t *testing.T) {
+	s := embedded(t, nil)
+	a := s.get(t, "Authorization", "Bearer "+s.signIn(t), "X-Request-Id", s.hide("id-of-the-client"))
+	s.do(t, s.request(t, "GET", "/"+s.hide("path-of-the-client")))
+	var lines []string
+	deadline := time.After(5 * time.Second)
+	for tick := time.Tick(5 * time.Millisecond); len(lines) < 2; {
+		select {
+		case <-tick: // the line is written after the answer was sent
+			lines = strings.Split(strings.TrimSpace(s.logged()), "\n")
+		case <-deadline:
+			t.Fatalf("the log has %d lines: %s", len(lines), s.logged())
+		}
+	}
+	want := `"msg":"request","request_id":"` + a.header.Get("X-Request-Id") + `","operation":"getSessionTokens","user":"092081140b677b45","status":200,"duration":`
+	if !strings.Contains(lines[0], want) {
+		t.Errorf("\n got %s\nwant %s", lines[0], want)
+	}
+	if strings.Contains(s.logged(), user) {
+		t.Errorf("the log shows the user: %s", s.logged())
+	}
+}

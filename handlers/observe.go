@@ -1,0 +1,103 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// requestID returns the ID that observe gave the request.
+func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// operationID names the operation in logs and metrics. A path that the contract does not have is not
+// named: it may hold anything, and a label must not grow.
+func operationID(c echo.Context) string {
+	if operation := operationOf(c); operation != nil {
+		return operation.ID
+	}
+	return "none"
+}
+
+// userHash stands for a user in a log: the first 16 hex digits of the SHA-256 of his ID, which who
+// has the ID can compute.
+func userHash(user string) string {
+	if user == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(user))
+	return hex.EncodeToString(sum[:8])
+}
+
+// observe gives the request an ID of our own (a client's could hold a token), and says afterwards
+// what became of it.
+func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := s.now()
+		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text())
+		err := next(c)
+		took := s.now().Sub(start)
+		status := c.Response().Status
+		s.metrics.requests.WithLabelValues(operationID(c), strconv.Itoa(status)).Inc()
+		s.metrics.duration.WithLabelValues(operationID(c)).Observe(took.Seconds())
+		ctx := c.Request().Context()
+		s.log.InfoContext(ctx, "request", "request_id", requestID(c), "operation", operationID(c),
+			"user", userHash(callerFrom(ctx).User), "status", status, "duration", took)
+		return err
+	}
+}
+
+// leftOut counts and logs what a list had to leave out.
+func (s *Server) leftOut(ctx context.Context, user string, left []LeftOut) {
+	for _, l := range left {
+		s.metrics.leftOut.WithLabelValues(string(l.Kind), l.Reason).Inc()
+		s.log.WarnContext(ctx, "record left out", "user", userHash(user), "kind", string(l.Kind), "reason", l.Reason, "member", l.Member)
+	}
+}
+
+// answerHeaders: an answer holds tokens, so nobody keeps it and nobody guesses at its type.
+func answerHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		c.Response().Header().Set("X-Content-Type-Options", "nosniff")
+		return next(c)
+	}
+}
+
+// preflightMaxAge is how long a browser may remember a preflight, in seconds: ten minutes.
+const preflightMaxAge = 600
+
+// cors lets scripts of the configured origins call the contract's paths. All else passes by: an
+// OPTIONS that is no preflight of theirs is a 405 like every method that the contract does not have.
+func (s *Server) cors() echo.MiddlewareFunc {
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		Skipper: func(c echo.Context) bool {
+			r := c.Request()
+			if !slices.Contains(s.origins, r.Header.Get(echo.HeaderOrigin)) {
+				return true
+			}
+			return r.Method == http.MethodOptions && !s.isPreflight(r)
+		},
+		AllowOrigins:  s.origins,
+		AllowMethods:  []string{http.MethodGet, http.MethodHead},
+		AllowHeaders:  []string{echo.HeaderAuthorization, "X-Api-Key"},
+		ExposeHeaders: []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"},
+		MaxAge:        preflightMaxAge,
+	})
+}
+
+func (s *Server) isPreflight(r *http.Request) bool {
+	asked := *r
+	asked.Method = r.Header.Get(echo.HeaderAccessControlRequestMethod)
+	if asked.Method == http.MethodHead {
+		asked.Method = http.MethodGet
+	}
+	_, err := s.contract.Find(&asked)
+	return err == nil
+}

@@ -1,0 +1,61 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Limits of both listeners.
+const (
+	headerTimeout = time.Second      // a client that sends its header by the drop is cut off
+	idleTimeout   = 2 * time.Minute  // longer than common load balancers keep a connection
+	writeTimeout  = 10 * time.Second // 200 records over a slow line
+	maxHeader     = 16 << 10         // bytes; twice the longest bearer accepted
+	// drainLimit is how long answers on their way may take after the drain delay.
+	drainLimit = 5 * time.Second
+)
+
+// Serve answers on both listeners until ctx ends, then drains: /readyz turns to 503 and every answer
+// closes its connection for drainDelay, so that load balancers and clients go elsewhere; then no
+// connection is accepted, and what is under way is finished. It closes the listeners. The error is
+// nil after a drain.
+func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDelay time.Duration) error {
+	publicServer, adminServer := s.httpServer(s.Public()), s.httpServer(s.Admin())
+	failed := make(chan error, 2)
+	go func() { failed <- publicServer.Serve(public) }()
+	go func() { failed <- adminServer.Serve(admin) }()
+
+	var err error
+	select {
+	case <-ctx.Done():
+		s.draining.Store(true)
+		s.log.Info("draining", "for", drainDelay)
+		select {
+		case <-time.After(drainDelay):
+		case err = <-failed:
+		}
+	case err = <-failed:
+		err = fmt.Errorf("serve: %w", err)
+	}
+	// ctx has ended; what follows has a limit of its own.
+	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainLimit)
+	defer cancel()
+	return errors.Join(err, publicServer.Shutdown(limited), adminServer.Shutdown(limited))
+}
+
+func (s *Server) httpServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       headerTimeout, // no request has a body that is read
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+}

@@ -1,0 +1,354 @@
+package handlers_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+const (
+	path   = "/accounts/session-tokens"
+	user   = "user-7"
+	origin = "https://app.example"
+)
+
+var (
+	start  = time.Unix(1_900_000_000, 0)
+	secret = []byte(strings.Repeat("not a secret ", 3))
+)
+
+// engines runs a test on the embedded engine and on a real Redis.
+func engines(t *testing.T, test func(t *testing.T, s *service)) {
+	t.Run("embedded", func(t *testing.T) {
+		t.Parallel()
+		test(t, newService(t, "redis://"+miniredis.RunT(t).Addr(), nil))
+	})
+	t.Run("redis", func(t *testing.T) {
+		t.Parallel()
+		test(t, newService(t, redistest.Start(t).URL(), nil))
+	})
+}
+
+// service is the whole service behind real HTTP, with a plain Redis client beside it that plays the
+// other program, and a clock that stands still.
+type service struct {
+	store   *store.Redis
+	plain   *redis.Client
+	server  *handlers.Server
+	public  *httptest.Server
+	admin   *httptest.Server
+	peppers *credential.Peppers
+
+	contract, strict *contract.Contract
+
+	mu      sync.Mutex
+	now     time.Time
+	log     bytes.Buffer
+	secrets []string // what no log and no error may show
+}
+
+func newService(t *testing.T, url string, change func(*handlers.Config)) *service {
+	t.Helper()
+	document := must[[]byte](t)(os.ReadFile("../openapi.json"))
+	s := &service{now: start, contract: must[*contract.Contract](t)(contract.Load(document)), strict: strictCopy(t, document)}
+	s.peppers = must[*credential.Peppers](t)(credential.ParsePeppers("v1:" + strings.Repeat("pepper", 6)))
+	var records *handlers.Records
+	s.store = must[*store.Redis](t)(store.Open(url, store.Config{Now: s.clock, Check: func(kind store.Kind, text []byte) error {
+		return records.Check(kind, text)
+	}}))
+	t.Cleanup(func() { s.store.Close() })
+	records = must[*handlers.Records](t)(handlers.NewRecords(s.contract, s.store, s.clock))
+	options := must[*redis.Options](t)(redis.ParseURL(url))
+	s.plain = redis.NewClient(options)
+	t.Cleanup(func() { s.plain.Close() })
+
+	bearer := must[*credential.Bearer](t)(credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: s.clock}))
+	cfg := handlers.Config{
+		Document: document, Store: s.store, Origins: []string{origin}, Now: s.clock,
+		Log: slog.New(slog.NewJSONHandler(s, nil)),
+		Verifiers: map[string]credential.Verifier{
+			"bearerAuth": bearer, "apiKeyAuth": credential.NewKeyVerifier(s.store, s.peppers, s.clock),
+		},
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	s.server = must[*handlers.Server](t)(handlers.New(cfg))
+	s.public, s.admin = httptest.NewServer(s.server.Public()), httptest.NewServer(s.server.Admin())
+	t.Cleanup(s.public.Close)
+	t.Cleanup(s.admin.Close)
+	t.Cleanup(func() { s.wantNoSecret(t, "the log", s.logged()) })
+	return s
+}
+
+// strictCopy is the contract with every property required and no other allowed: it notices what the
+// contract itself would let pass.
+func strictCopy(t *testing.T, document []byte) *contract.Contract {
+	t.Helper()
+	doc := must[*openapi3.T](t)(openapi3.NewLoader().LoadFromData(document))
+	no := false
+	err := doc.WalkSchemas(func(_ string, s *openapi3.SchemaRef) error {
+		if s.Value.Type.Is("object") {
+			s.Value.Required = slices.Sorted(maps.Keys(s.Value.Properties))
+			s.Value.AdditionalProperties = openapi3.AdditionalProperties{Has: &no}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return must[*contract.Contract](t)(contract.Load(must[[]byte](t)(doc.MarshalJSON())))
+}
+
+func must[T any](t *testing.T) func(T, error) T {
+	return func(v T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func (s *service) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *service) wait(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+// Write is where the log goes.
+func (s *service) Write(line []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.Write(line)
+}
+
+func (s *service) logged() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.String()
+}
+
+func (s *service) hide(secret string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.secrets = append(s.secrets, secret)
+	return secret
+}
+
+func (s *service) wantNoSecret(t *testing.T, where, text string) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, secret := range s.secrets {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s shows a secret:\n%s", where, text)
+		}
+	}
+}
+
+// bearer signs a token of the user, valid for an hour; claims are added or, if nil, left out.
+func (s *service) bearer(t *testing.T, claims map[string]any) string {
+	t.Helper()
+	all := map[string]any{"sub": user, "exp": s.clock().Add(time.Hour).Unix(), "jti": rand.Text()}
+	for name, value := range claims {
+		if all[name] = value; value == nil {
+			delete(all, name)
+		}
+	}
+	return s.hide(must[string](t)(credential.SignHS256(secret, all)))
+}
+
+func session(token string, expiry int64) gen.SessionObject {
+	email := "person@example.com"
+	return gen.SessionObject{
+		AccountID: "acc-1", UserID: user, Account: "Acme", Email: &email, Role: "admin", Expiry: float64(expiry),
+		IP: "192.0.2.1", Agent: `Mozilla "5.0" <é>`, Platform: "Linux", Token: token, RefreshToken: "refresh of " + token, Location: "Berlin",
+	}
+}
+
+func refresh(token string, expiry int64) gen.RefreshTokenObject {
+	id, name, email, role, owner := "acc-1", "Acme", "person@example.com", "admin", user
+	return gen.RefreshTokenObject{
+		AccountID: &id, Account: &name, Email: &email, Role: &role, UserID: &owner, Expiry: &expiry, Token: &token,
+	}
+}
+
+func in(d time.Duration) int64 { return start.Add(d).Unix() }
+
+func encode(t *testing.T, v any) string {
+	t.Helper()
+	return string(must[[]byte](t)(json.Marshal(v)))
+}
+
+// zadd is what another program does.
+func (s *service) zadd(t *testing.T, kind, member string, score int64) {
+	t.Helper()
+	if err := s.plain.ZAdd(t.Context(), kind+":{"+user+"}", redis.Z{Score: float64(score), Member: member}).Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// signIn stores a session for an hour and returns its bearer.
+func (s *service) signIn(t *testing.T) string {
+	t.Helper()
+	token := s.bearer(t, nil)
+	s.zadd(t, "session", encode(t, session(token, in(time.Hour))), in(time.Hour))
+	return token
+}
+
+func (s *service) apiKey(t *testing.T, user string, life time.Duration) (string, string) {
+	t.Helper()
+	key, record, err := credential.NewKey(s.peppers, rand.Reader, s.clock(), life, user, "Acme", "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.PutAPIKey(t.Context(), record); err != nil {
+		t.Fatal(err)
+	}
+	return s.hide(key), record.ID
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	took   time.Duration
+}
+
+func (s *service) request(t *testing.T, method, path string, header ...string) *http.Request {
+	t.Helper()
+	r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), method, s.public.URL+path, nil))
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Add(header[i], header[i+1])
+	}
+	return r
+}
+
+func (s *service) get(t *testing.T, header ...string) answer {
+	t.Helper()
+	return s.do(t, s.request(t, http.MethodGet, path, header...))
+}
+
+// do sends a request and checks whatever comes back: against the contract, against its strict copy,
+// and an error for what it must not show.
+func (s *service) do(t *testing.T, r *http.Request) answer {
+	t.Helper()
+	began := time.Now()
+	response := must[*http.Response](t)(http.DefaultClient.Do(r))
+	defer response.Body.Close()
+	a := answer{response.StatusCode, response.Header, must[[]byte](t)(io.ReadAll(response.Body)), time.Since(began)}
+	if a.status == http.StatusNoContent {
+		return a
+	}
+	if got := a.header.Get("Cache-Control") + ", " + a.header.Get("X-Content-Type-Options"); got != "no-store, nosniff" {
+		t.Errorf("status %d has headers %q", a.status, got)
+	}
+	if a.header.Get("X-Request-Id") == "" {
+		t.Errorf("status %d has no request ID", a.status)
+	}
+	if r.Method == http.MethodHead {
+		return a
+	}
+	for name, c := range map[string]*contract.Contract{"contract": s.contract, "strict copy": s.strict} {
+		operation, _ := c.Find(r)
+		if err := c.CheckResponse(r, operation, a.status, a.header, a.body); err != nil {
+			t.Errorf("%s: %v: %s", name, err, a.body)
+		}
+	}
+	if a.status >= http.StatusBadRequest {
+		s.wantNoSecret(t, "an error", fmt.Sprint(a.header, string(a.body)))
+		for _, word := range []string{"127.0.0.1", "redis", "Redis", "dial", "goroutine", ".go", "ZRANGE", "WRONGTYPE", user} {
+			if strings.Contains(fmt.Sprint(a.header, string(a.body)), word) {
+				t.Errorf("an error shows %q: %v %s", word, a.header, a.body)
+			}
+		}
+	}
+	return a
+}
+
+func (a answer) want(t *testing.T, status int, authenticate string) answer {
+	t.Helper()
+	if a.status != status || a.header.Get("WWW-Authenticate") != authenticate {
+		t.Errorf("got %d, WWW-Authenticate %q, want %d, %q: %s", a.status, a.header.Get("WWW-Authenticate"), status, authenticate, a.body)
+	}
+	return a
+}
+
+// tokens returns the tokens of both lists in the order of the answer.
+func (a answer) tokens(t *testing.T) (auth, refresh []string) {
+	t.Helper()
+	if a.status != http.StatusOK {
+		t.Fatalf("status %d: %s", a.status, a.body)
+	}
+	var body gen.SessionTokens
+	if err := json.Unmarshal(a.body, &body); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range body.Data.Auth {
+		auth = append(auth, s.Token)
+	}
+	for _, r := range body.Data.Refresh {
+		refresh = append(refresh, value(r.Token))
+	}
+	return auth, refresh
+}
+
+func value(p *string) string {
+	if p == nil {
+		return ""
+	}
+	return *p
+}
+
+func (s *service) metric(t *testing.T, line string) {
+	t.Helper()
+	if text := s.ask(t, "/metrics", http.StatusOK); !strings.Contains(text, line+"\n") {
+		t.Errorf("no %q in the metrics:\n%s", line, text)
+	}
+}
+
+// ask asks the admin listener.
+func (s *service) ask(t *testing.T, path string, status int) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	r := must[*http.Request](t)(http.NewRequestWithContext(ctx, http.MethodGet, s.admin.URL+path, nil))
+	response := must[*http.Response](t)(http.DefaultClient.Do(r))
+	defer response.Body.Close()
+	body := must[[]byte](t)(io.ReadAll(response.Body))
+	if response.StatusCode != status {
+		t.Errorf("%s: status %d, want %d: %s", path, response.StatusCode, status, body)
+	}
+	return string(body)
+}

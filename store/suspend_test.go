@@ -1,0 +1,37 @@
+package store
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+)
+
+// A mark changes one value and nothing else, whatever the member looks like.
+func FuzzWithSuspended(f *testing.F) {
+	for _, seed := range []string{`{"is_suspended":false}`, `{ "a" : {"is_suspended":false} , "is_suspended" : true , "b":[1.50]}`,
+		`{"is\u005fsuspended":null}`, `{"x":"\"is_suspended\":false"}`, `{}`, `[]`, `{"is_suspended"`, `{"a":1,"a":2,"is_suspended":0}`, "\xff", ``} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, member string) {
+		var before map[string]any
+		if json.Unmarshal([]byte(member), &before) != nil {
+			return // the caller marks only what it could read
+		}
+		marked, ok := withSuspended(member, true)
+		if _, has := before["is_suspended"]; has != ok {
+			t.Fatalf("marked %t, has the property %t: %q", ok, has, member)
+		}
+		if !ok {
+			return
+		}
+		var after map[string]any
+		if err := json.Unmarshal([]byte(marked), &after); err != nil {
+			t.Fatalf("%q became %q: %v", member, marked, err)
+		}
+		before["is_suspended"] = true
+		if !reflect.DeepEqual(before, after) {
+			t.Errorf("%q became %q", member, marked)
+		}
+	})
+}
