@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+type apiKeyCmd struct {
+	Create apiKeyCreateCmd `cmd:"" help:"Make an API key and print it, this once."`
+	List   apiKeyListCmd   `cmd:"" help:"Show API keys."`
+	Revoke apiKeyRevokeCmd `cmd:"" help:"End an API key."`
+}
+
+type apiKeyCreateCmd struct {
+	redisSettings
+	pepperSettings
+	User    string `required:"" help:"User ID that the key stands for."`
+	Account string `required:"" help:"Account that the key belongs to."`
+	Name    string `help:"A note for people."`
+	Expires string `default:"90d" help:"How long it lives, as in 90d."`
+}
+
+// Run prints the key to standard output, and all else to standard error.
+func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
+	life, err1 := lifetime("expires", a.Expires)
+	peppers, err2 := a.peppers(p)
+	if err2 == nil && peppers == nil {
+		err2 = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
+	}
+	b, err3 := a.open(p, false)
+	if b != nil {
+		defer closeBackend(b, &err)
+	}
+	if err := errors.Join(err1, err2, err3, store.CheckUserID(a.User)); err != nil {
+		return err
+	}
+	key, record, err := credential.NewKey(peppers, rand.Reader, p.now(), life, a.User, a.Account, a.Name)
+	if err != nil {
+		return err
+	}
+	if err := b.PutAPIKey(ctx, record); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "API key %s, valid until %s; it is not shown again:\n", record.ID, record.Expires.UTC().Format(time.RFC3339))
+	fmt.Fprintln(p.stdout, key)
+	return nil
+}
+
+type apiKeyListCmd struct {
+	redisSettings
+	User string `help:"Only this user's keys."`
+}
+
+// Run shows what the keys stand for, never a key.
+func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
+	b, err := a.open(p, false)
+	if err != nil {
+		return err
+	}
+	defer closeBackend(b, &err)
+	keys, err := b.APIKeys(ctx, a.User)
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tUSER\tACCOUNT\tNAME\tCREATED\tEXPIRES IN")
+	for _, k := range keys {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, printable(k.UserID), printable(k.Account), printable(k.Name),
+			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now())))
+	}
+	return t.Flush()
+}
+
+type apiKeyRevokeCmd struct {
+	redisSettings
+	ID string `arg:"" help:"ID of the key. 'apikey list' shows it."`
+}
+
+// Run says that the key is revoked.
+func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
+	b, err := a.open(p, false)
+	if err != nil {
+		return err
+	}
+	defer closeBackend(b, &err)
+	if err := b.RevokeAPIKey(ctx, a.ID); errors.Is(err, store.ErrNotFound) {
+		return errors.New("there is no such API key\nhint: session-tokens apikey list")
+	} else if err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, "revoked")
+	return nil
+}

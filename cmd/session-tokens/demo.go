@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+const demoUser = "demo"
+
+// demo is a user to try the service with. Secrets that are not configured are made up, and are gone
+// with the process.
+type demo struct {
+	secret  []byte
+	peppers *credential.Peppers
+}
+
+func newDemo() *demo { return &demo{} }
+
+// keys fills in what is not configured.
+func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *credential.Peppers) {
+	d.secret, d.peppers = secret, peppers
+	if d.secret == nil {
+		d.secret = []byte(rand.Text() + rand.Text()) // 2 x 26 characters
+	}
+	if d.peppers == nil {
+		made, err := credential.ParsePeppers("demo:" + rand.Text() + rand.Text())
+		if err == nil {
+			d.peppers = made
+		}
+	}
+	return d.secret, d.peppers
+}
+
+// add stores the demo user's records and prints how to ask for them.
+func (d *demo) add(ctx context.Context, p *program, b *backend, s *serveCmd, listening string) error {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+	defer cancel()
+	bearer, expiry, err := s.sign(p.now(), d.secret, demoUser, 24*time.Hour)
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	for _, r := range demoRecords(p.now(), bearer, expiry) {
+		text, err := json.Marshal(r.object)
+		if err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		if _, err := b.Put(ctx, r.kind, demoUser, text); err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+	}
+	key, record, err := credential.NewKey(d.peppers, rand.Reader, p.now(), 24*time.Hour, demoUser, "Demo", "demo")
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	if err := b.PutAPIKey(ctx, record); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	url := "http://" + reachable(listening) + "/accounts/session-tokens"
+	fmt.Fprintf(p.stdout, `
+The demo user has three sessions, one of them suspended, and two refresh tokens. Ask for them:
+
+  curl -i -H 'Authorization: Bearer %s' %s
+
+  curl -i -H 'X-Api-Key: %s' %s
+
+`, bearer, url, key, url)
+	return nil
+}
+
+// reachable turns "every address" into one that a client on this machine can use.
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", port)
+	}
+	return address
+}
+
+type demoRecord struct {
+	kind   store.Kind
+	object any
+}
+
+func demoRecords(now time.Time, bearer string, expiry int64) []demoRecord {
+	email := "demo@example.com"
+	session := func(token, refresh, platform, location, ip string, expiry int64, suspended bool) demoRecord {
+		return demoRecord{store.Session, gen.SessionObject{
+			AccountID: "demo-account", UserID: demoUser, Account: "Demo", Email: &email, Role: "admin",
+			Expiry: float64(expiry), IP: ip, Agent: "Mozilla/5.0", Platform: platform,
+			Token: token, RefreshToken: refresh, IsSuspended: suspended, Location: location,
+		}}
+	}
+	refresh := func(token string, life time.Duration) demoRecord {
+		account, user, role, expiry := "demo-account", demoUser, "admin", now.Add(life).Unix()
+		return demoRecord{store.Refresh, gen.RefreshTokenObject{
+			AccountID: &account, UserID: &user, Email: &email, Role: &role, Expiry: &expiry, Token: &token,
+		}}
+	}
+	// The same tokens each time, so that a second start replaces the first one's records.
+	return []demoRecord{
+		session(bearer, "demo-refresh-laptop", "Linux", "Berlin", "192.0.2.10", expiry, false),
+		session("demo-session-phone", "demo-refresh-phone", "iOS", "Lisbon", "192.0.2.20", now.Add(8*time.Hour).Unix(), false),
+		session("demo-session-kiosk", "", "Windows", "Oslo", "192.0.2.30", now.Add(time.Hour).Unix(), true),
+		refresh("demo-refresh-laptop", 30*24*time.Hour),
+		refresh("demo-refresh-phone", 20*24*time.Hour),
+	}
+}

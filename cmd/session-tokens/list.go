@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+type listCmd struct {
+	redisSettings
+	User string `arg:"" help:"User ID."`
+	JSON bool   `help:"Print the contract's answer instead of a table. It holds the tokens."`
+}
+
+// Run shows what the service would: the same records, in the same order.
+func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
+	if err := store.CheckUserID(l.User); err != nil {
+		return err
+	}
+	b, err := l.open(p, false)
+	if err != nil {
+		return err
+	}
+	defer closeBackend(b, &err)
+	data, left, err := b.records.Of(ctx, l.User)
+	if err != nil {
+		return err
+	}
+	for _, out := range left {
+		fmt.Fprintf(p.stderr, "session-tokens: left out a %s member, fingerprint %s: reason %q\n", out.Kind, out.Member, out.Reason)
+	}
+	if l.JSON {
+		return json.NewEncoder(p.stdout).Encode(gen.SessionTokens{Data: data})
+	}
+	return table(p.stdout, data, p.now())
+}
+
+func table(w io.Writer, data gen.SessionTokensData, now time.Time) error {
+	in := func(expiry float64) string {
+		return expiresIn(time.Duration((expiry - float64(now.Unix())) * float64(time.Second)))
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "KIND\tFINGERPRINT\tPLATFORM\tLOCATION\tIP\tEXPIRES IN\tSUSPENDED")
+	for _, s := range data.Auth {
+		suspended := "no"
+		if s.IsSuspended {
+			suspended = "yes"
+		}
+		fmt.Fprintf(t, "session\t%s\t%s\t%s\t%s\t%s\t%s\n", store.Fingerprint(s.Token),
+			printable(s.Platform), printable(s.Location), printable(s.IP), in(s.Expiry), suspended)
+	}
+	for _, r := range data.Refresh {
+		fmt.Fprintf(t, "refresh\t%s\t-\t-\t-\t%s\t-\n", store.Fingerprint(*r.Token), in(float64(*r.Expiry)))
+	}
+	return t.Flush()
+}

@@ -1,0 +1,91 @@
+// Command session-tokens serves the live session tokens of a user, and changes what is kept of them.
+//
+// Package main owns flags, environment, files and what people read: it decides nothing about the
+// wire (package handlers does) or about Redis (package store does). main itself decides only signals
+// and the exit status: 0, or 1 after any failure.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], &program{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Getenv, now: time.Now,
+	})
+	stop()
+	if err != nil {
+		os.Exit(1)
+	}
+}
+
+// program is what a command has of the world around it.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	env            func(string) string // for the secrets, which have no flag
+	now            func() time.Time
+}
+
+// cli is every command and setting. README.md lists the settings; a test compares.
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Answer GET /accounts/session-tokens."`
+	Import  importCmd  `cmd:"" help:"Store records from NDJSON."`
+	List    listCmd    `cmd:"" help:"Show a user's live records."`
+	Revoke  revokeCmd  `cmd:"" help:"End records of a user."`
+	Suspend suspendCmd `cmd:"" help:"Refuse a session's bearer until it is resumed."`
+	Resume  resumeCmd  `cmd:"" help:"Accept a suspended session's bearer again."`
+	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
+	Token   tokenCmd   `cmd:"" help:"Sign a bearer token, for development."`
+}
+
+// errShown ends a program whose messages have been printed already.
+var errShown = errors.New("failed")
+
+// run runs one command. Problems go to stderr, a line each, before it returns.
+func run(ctx context.Context, args []string, p *program) error {
+	var commands cli
+	exited := false
+	parser, err := kong.New(&commands,
+		kong.Name("session-tokens"),
+		kong.Description("Which sessions of mine are live right now? Records are kept in Redis; the contract says what they look like."),
+		kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(int) { exited = true }), // only --help exits
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(p),
+	)
+	if err != nil {
+		return p.complain(err)
+	}
+	command, err := parser.Parse(args)
+	if exited {
+		return nil
+	}
+	if err != nil {
+		return p.complain(fmt.Errorf("%w\nhint: session-tokens --help", err))
+	}
+	return p.complain(command.Run())
+}
+
+// complain prints each problem on a line of its own.
+func (p *program) complain(err error) error {
+	if err == nil || errors.Is(err, errShown) {
+		return err
+	}
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintf(p.stderr, "session-tokens: %s\n", strings.TrimRight(line, "\n"))
+	}
+	return errShown
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+)
+
+type serveCmd struct {
+	redisSettings
+	secretSettings
+	pepperSettings
+	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
+	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics and /openapi.json are served."`
+	JWTPublicKeyFile string   `name:"jwt-public-key-file" env:"SESSION_TOKENS_JWT_PUBLIC_KEY_FILE" placeholder:"FILE" help:"File with public keys that bearers are verified with: PEM, or a JWKS."`
+	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA. By default those that the keys are for."`
+	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
+	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example."`
+	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
+	Demo             bool     `help:"Add a demo user and print curl lines that show his records."`
+}
+
+// Run serves until a signal comes. Everything that is wrong with the settings is reported at once.
+func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
+	log := slog.New(slog.NewJSONHandler(p.stderr, nil))
+	var d *demo
+	if s.Demo {
+		d = newDemo()
+	}
+	backend, err1 := s.open(p, true)
+	verifiers, err2 := s.verifiers(p, d)
+	drain, err3 := parseDuration(s.DrainDelay)
+	if err3 != nil || drain < 0 {
+		err3 = fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay)
+	}
+	public, err4 := listen("listen", s.Listen)
+	admin, err5 := listen("admin-listen", s.AdminListen)
+	if backend != nil {
+		defer closeBackend(backend, &err)
+	}
+	for _, l := range []net.Listener{public, admin} {
+		if l != nil {
+			defer l.Close()
+		}
+	}
+	if err := errors.Join(err1, err2, err3, err4, err5, s.checkResponses(), s.checkOrigins()); err != nil {
+		return err
+	}
+	server, err := handlers.New(handlers.Config{
+		Document: backend.document, Store: backend.Redis, Verifiers: verifiers(backend),
+		Report: s.Responses == "report", Origins: s.CORSOrigins, Now: p.now, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	s.warn(p, log, d)
+	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String())
+	if d != nil {
+		if err := d.add(ctx, p, backend, s, public.Addr().String()); err != nil {
+			return err
+		}
+	}
+	return server.Serve(ctx, public, admin, drain)
+}
+
+// verifiers checks the keys now; the API keys' verifier then still needs the store.
+func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]credential.Verifier, error) {
+	secret, err1 := s.secret(p)
+	peppers, err2 := s.peppers(p)
+	var public []byte
+	var err3 error
+	if s.JWTPublicKeyFile != "" {
+		if public, err3 = os.ReadFile(s.JWTPublicKeyFile); err3 != nil {
+			err3 = fmt.Errorf("read --jwt-public-key-file: %w", err3)
+		}
+	}
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
+	}
+	if d != nil {
+		secret, peppers = d.keys(secret, peppers)
+	}
+	var bearer credential.Verifier = noBearer{}
+	switch {
+	case secret != nil || public != nil:
+		verifier, err := credential.NewBearer(credential.BearerConfig{
+			HS256Secret: secret, PublicKeys: public, Algorithms: s.JWTAlgorithms, UserClaim: s.JWTUserClaim,
+			Issuer: s.JWTIssuer, Audience: s.JWTAudience, Now: p.now,
+		})
+		if err != nil {
+			return nil, err
+		}
+		bearer = verifier
+	case peppers == nil:
+		return nil, errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
+			"SESSION_TOKENS_JWT_HS256_SECRET, --jwt-public-key-file, --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
+	}
+	return func(b *backend) map[string]credential.Verifier {
+		return map[string]credential.Verifier{
+			"bearerAuth": bearer,
+			"apiKeyAuth": credential.NewKeyVerifier(b, peppers, p.now),
+		}
+	}, nil
+}
+
+// noBearer stands where no key for bearers is set.
+type noBearer struct{}
+
+func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
+	return credential.Principal{}, credential.ErrBearerRefused
+}
+
+func (s *serveCmd) checkResponses() error {
+	if s.Responses != "enforce" && s.Responses != "report" {
+		return fmt.Errorf("--responses must be enforce or report, not %q", s.Responses)
+	}
+	return nil
+}
+
+// checkOrigins: an origin is compared letter by letter, so one with a path would never match.
+func (s *serveCmd) checkOrigins() error {
+	var problems []error
+	for _, origin := range s.CORSOrigins {
+		u, err := url.Parse(origin)
+		if err != nil || u.Scheme == "" || u.Host == "" || origin != u.Scheme+"://"+u.Host || strings.ContainsAny(origin, "*?") {
+			problems = append(problems, fmt.Errorf("--cors-origins: %q is not an origin like https://app.example", origin))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// listen opens a port now, so that a port in use is a start-up problem.
+func listen(flag, address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("--%s: another program listens on %s: stop it, or choose another port", flag, address)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--%s: %w", flag, err)
+	}
+	return l, nil
+}
+
+// warn says loudly what an operator would not want to find out later.
+func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
+	if s.RedisURL == "" {
+		log.Warn("NO REDIS: records are kept in memory and are gone when this process ends; set REDIS_URL")
+	}
+	if d != nil {
+		return
+	}
+	if s.JWTHS256SecretFile == "" && p.env("SESSION_TOKENS_JWT_HS256_SECRET") == "" && s.JWTPublicKeyFile == "" {
+		log.Warn("no key for bearer tokens is set: every one is refused")
+	}
+	if s.APIKeyPepperFile == "" && p.env("SESSION_TOKENS_APIKEY_PEPPER") == "" {
+		log.Warn("no pepper for API keys is set: every one is refused")
+	}
+}
+
+const startTimeout = 5 * time.Second

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// The settings that more than one command has. They are texts: what is wrong with any of them is
+// reported together with all that is wrong with the others.
+
+type redisSettings struct {
+	RedisURL   string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], or rediss:// for TLS."`
+	MaxRecords string `env:"SESSION_TOKENS_MAX_RECORDS" default:"100" help:"Most records of each kind that a user may have; to make room, the earliest expiry goes first."`
+}
+
+type secretSettings struct {
+	JWTHS256SecretFile string `name:"jwt-hs256-secret-file" env:"SESSION_TOKENS_JWT_HS256_SECRET_FILE" placeholder:"FILE" help:"File with the secret that HS256 bearers are signed with, at least 32 bytes. Or put the secret itself in SESSION_TOKENS_JWT_HS256_SECRET."`
+	JWTUserClaim       string `name:"jwt-user-claim" env:"SESSION_TOKENS_JWT_USER_CLAIM" default:"sub" help:"Claim that holds the user ID."`
+	JWTIssuer          string `name:"jwt-issuer" env:"SESSION_TOKENS_JWT_ISSUER" placeholder:"TEXT" help:"Issuer that a bearer must name."`
+	JWTAudience        string `name:"jwt-audience" env:"SESSION_TOKENS_JWT_AUDIENCE" placeholder:"TEXT" help:"Audience that a bearer must name."`
+}
+
+type pepperSettings struct {
+	APIKeyPepperFile string `name:"apikey-pepper-file" env:"SESSION_TOKENS_APIKEY_PEPPER_FILE" placeholder:"FILE" help:"File with the peppers that API keys are hashed under: VERSION:SECRET, each secret at least 32 bytes, the first for new keys. Or put them in SESSION_TOKENS_APIKEY_PEPPER."`
+}
+
+// secret reads a secret from a file or from the environment variable beside it. It is nil where
+// neither is set, which is no error here; an empty file is a secret that is too short.
+func (p *program) secret(file, flag, variable string) ([]byte, error) {
+	text := p.env(variable)
+	switch {
+	case file == "" && text == "":
+		return nil, nil
+	case file == "":
+		return []byte(text), nil
+	case text != "":
+		return nil, fmt.Errorf("both --%s and %s are set: unset one", flag, variable)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read --%s: %w", flag, err)
+	}
+	return bytes.TrimRight(content, "\r\n"), nil
+}
+
+func (s *secretSettings) secret(p *program) ([]byte, error) {
+	return p.secret(s.JWTHS256SecretFile, "jwt-hs256-secret-file", "SESSION_TOKENS_JWT_HS256_SECRET")
+}
+
+// peppers returns nil if none are set: API keys are then not available.
+func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
+	text, err := p.secret(s.APIKeyPepperFile, "apikey-pepper-file", "SESSION_TOKENS_APIKEY_PEPPER")
+	if err != nil || text == nil {
+		return nil, err
+	}
+	return credential.ParsePeppers(string(text))
+}
+
+var errNoRedis = errors.New("no Redis to work on: set --redis-url or REDIS_URL")
+
+// backend is the records of users, checked against the contract on both ways.
+type backend struct {
+	*store.Redis
+	records  *handlers.Records
+	document []byte
+}
+
+// open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
+// the embedded engine if the command can.
+func (s *redisSettings) open(p *program, embedded bool) (*backend, error) {
+	most, err := strconv.Atoi(s.MaxRecords)
+	if err != nil || most < 1 {
+		err = fmt.Errorf("--max-records must be a whole number from 1 up, not %q", s.MaxRecords)
+	}
+	if s.RedisURL == "" && !embedded {
+		err = errors.Join(err, errNoRedis)
+	}
+	if err != nil {
+		return nil, err
+	}
+	document, err := gen.GetSpecJSON()
+	if err != nil {
+		return nil, err
+	}
+	c, err := contract.Load(document)
+	if err != nil {
+		return nil, err
+	}
+	b := &backend{document: document}
+	cfg := store.Config{Now: p.now, MaxRecords: most, Check: func(kind store.Kind, text []byte) error {
+		return b.records.Check(kind, text)
+	}}
+	if s.RedisURL == "" {
+		b.Redis, err = store.OpenEmbedded(cfg)
+	} else if b.Redis, err = store.Open(s.RedisURL, cfg); err != nil {
+		err = fmt.Errorf("--redis-url: %w", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	b.records, err = handlers.NewRecords(c, b.Redis, p.now)
+	return b, err
+}
+
+// parseDuration reads what time.ParseDuration reads, and whole days: "90d".
+func parseDuration(text string) (time.Duration, error) {
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.Atoi(days)
+		// 100 years of days fit in a time.Duration, which ends at 292 years.
+		if err != nil || n < -36500 || n > 36500 {
+			return 0, fmt.Errorf("%q is not a number of days up to 36500", text)
+		}
+		return time.Duration(n) * 24 * time.Hour, nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a duration like 90d, 1h30m or 45s", text)
+	}
+	return d, nil
+}
+
+// lifetime is a duration that has not passed before it began.
+func lifetime(flag, text string) (time.Duration, error) {
+	d, err := parseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("--%s: %w", flag, err)
+	}
+	if d <= 0 {
+		return 0, fmt.Errorf("--%s must be longer than zero, not %q", flag, text)
+	}
+	return d, nil
+}
+
+// expiresIn is how people read a time to come: "89d23h", "59m12s".
+func expiresIn(d time.Duration) string {
+	days := d / (24 * time.Hour)
+	if days > 0 {
+		return fmt.Sprintf("%dd%dh", days, int(d.Hours())%24)
+	}
+	if d >= time.Hour {
+		return fmt.Sprintf("%dh%dm", int(d.Hours()), int(d.Minutes())%60)
+	}
+	return d.Truncate(time.Second).String()
+}
+
+// printable replaces what could move a terminal's cursor: records come from clients.
+func printable(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return strings.Map(func(r rune) rune {
+		if !strconv.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, text)
+}
+
+func closeBackend(b io.Closer, err *error) {
+	if closed := b.Close(); *err == nil && closed != nil {
+		*err = fmt.Errorf("close: %w", closed)
+	}
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+type tokenCmd struct {
+	redisSettings
+	secretSettings
+	User    string `required:"" help:"User ID that the bearer stands for."`
+	Expires string `default:"1h" help:"How long it lives."`
+	Store   bool   `help:"Also store the bearer's session record: without one it is refused."`
+}
+
+// Run prints the bearer and nothing else.
+func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
+	life, err1 := lifetime("expires", t.Expires)
+	secret, err2 := t.secret(p)
+	if err2 == nil && secret == nil {
+		err2 = errors.New("no secret to sign with: set --jwt-hs256-secret-file or SESSION_TOKENS_JWT_HS256_SECRET")
+	}
+	var b *backend
+	var err3 error
+	if t.Store {
+		b, err3 = t.open(p, false)
+	}
+	if b != nil {
+		defer closeBackend(b, &err)
+	}
+	if err := errors.Join(err1, err2, err3, store.CheckUserID(t.User)); err != nil {
+		return err
+	}
+	bearer, expiry, err := t.sign(p.now(), secret, t.User, life)
+	if err != nil {
+		return err
+	}
+	if t.Store {
+		record, err := json.Marshal(developmentSession(t.User, bearer, expiry))
+		if err != nil {
+			return err
+		}
+		if _, err := b.Put(ctx, store.Session, t.User, record); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(p.stdout, bearer)
+	return nil
+}
+
+// sign makes a bearer that this configuration accepts, and its expiry in Unix seconds.
+func (s *secretSettings) sign(now time.Time, secret []byte, user string, life time.Duration) (string, int64, error) {
+	expiry := now.Add(life).Unix()
+	claims := map[string]any{s.JWTUserClaim: user, "iat": now.Unix(), "exp": expiry, "jti": rand.Text()}
+	if s.JWTIssuer != "" {
+		claims["iss"] = s.JWTIssuer
+	}
+	if s.JWTAudience != "" {
+		claims["aud"] = s.JWTAudience
+	}
+	bearer, err := credential.SignHS256(secret, claims)
+	return bearer, expiry, err
+}
+
+func developmentSession(user, bearer string, expiry int64) gen.SessionObject {
+	return gen.SessionObject{
+		AccountID: "development", UserID: user, Account: "Development", Role: "developer",
+		Expiry: float64(expiry), IP: "127.0.0.1", Agent: "session-tokens", Platform: "command line",
+		Token: bearer, Location: "this machine",
+	}
+}
