@@ -43,8 +43,8 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if err3 != nil || drain < 0 {
 		err3 = fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay)
 	}
-	public, err4 := listen("listen", s.Listen)
-	admin, err5 := listen("admin-listen", s.AdminListen)
+	public, err4 := listen(ctx, "listen", s.Listen)
+	admin, err5 := listen(ctx, "admin-listen", s.AdminListen)
 	if backend != nil {
 		defer closeBackend(backend, &err)
 	}
@@ -140,8 +140,9 @@ func (s *serveCmd) checkOrigins() error {
 }
 
 // listen opens a port now, so that a port in use is a start-up problem.
-func listen(flag, address string) (net.Listener, error) {
-	l, err := net.Listen("tcp", address)
+func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("--%s: another program listens on %s: stop it, or choose another port", flag, address)
 	}
