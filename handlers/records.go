@@ -102,7 +102,8 @@ func read[T any](members []string, kind store.Kind, schema *contract.Record, use
 		}
 		records = append(records, record)
 	}
-	slices.SortFunc(records, func(a, b T) int {
+	// Stable: two records of one token keep the order that Redis has them in.
+	slices.SortStableFunc(records, func(a, b T) int {
 		x, y := of(&a), of(&b)
 		return cmp.Or(cmp.Compare(y.expiry, x.expiry), cmp.Compare(x.token, y.token))
 	})
