@@ -1,0 +1,31 @@
+# The same targets serve people, .ci/run and .github/workflows. Works with GNU make 3.81 (macOS) and later.
+
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint drift generate vulncheck
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: build ## build, then serve demo data on the embedded engine
+	@exec ./bin/session-tokens serve --demo
+
+build: ## build bin/session-tokens
+	CGO_ENABLED=0 go build -trimpath -o bin/session-tokens ./cmd/session-tokens
+
+test: ## run all tests with the race detector, on a real redis-server where one can be had
+	@.ci/test
+
+lint: ## check style, formatting and the import rule
+	go run $(GOLANGCI_LINT) run
+
+drift: ## check that gen/ is what openapi.json generates
+	@.ci/drift
+
+generate: ## generate gen/ from openapi.json
+	go generate ./gen
+
+vulncheck: ## look for known vulnerabilities (needs the online database)
+	go run $(GOVULNCHECK) ./...
