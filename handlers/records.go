@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -61,7 +60,7 @@ const (
 func (r *Records) Of(ctx context.Context, user string) (gen.SessionTokensData, []LeftOut, error) {
 	lists, err := r.store.List(ctx, user)
 	if err != nil {
-		return gen.SessionTokensData{}, nil, fmt.Errorf("session tokens: %w", err)
+		return gen.SessionTokensData{}, nil, err
 	}
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
 	now := float64(r.now().UnixMilli()) / 1000

@@ -20,6 +20,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -63,4 +64,4 @@ func CheckUserID(id string) error {
 }
 
 // userIDError leaves the ID out: it may hold anything.
-func userIDError(why string) error { return errors.Join(ErrUserID, errors.New("it "+why)) }
+func userIDError(why string) error { return fmt.Errorf("%w: it %s", ErrUserID, why) }

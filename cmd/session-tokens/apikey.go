@@ -35,9 +35,7 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		err2 = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
 	b, err3 := a.open(p, false)
-	if b != nil {
-		defer closeBackend(b, &err)
-	}
+	defer closeBackend(b, &err)
 	if err := errors.Join(err1, err2, err3, store.CheckUserID(a.User)); err != nil {
 		return err
 	}
@@ -61,10 +59,10 @@ type apiKeyListCmd struct {
 // Run shows what the keys stand for, never a key.
 func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := a.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	keys, err := b.APIKeys(ctx, a.User)
 	if err != nil {
 		return err
@@ -73,7 +71,7 @@ func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 	fmt.Fprintln(t, "ID\tUSER\tACCOUNT\tNAME\tCREATED\tEXPIRES IN")
 	for _, k := range keys {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, printable(k.UserID), printable(k.Account), printable(k.Name),
-			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now())))
+			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
 	}
 	return t.Flush()
 }
@@ -86,10 +84,10 @@ type apiKeyRevokeCmd struct {
 // Run says that the key is revoked.
 func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := a.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	if err := b.RevokeAPIKey(ctx, a.ID); errors.Is(err, store.ErrNotFound) {
 		return errors.New("there is no such API key\nhint: session-tokens apikey list")
 	} else if err != nil {

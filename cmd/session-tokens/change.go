@@ -28,10 +28,10 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 		return errors.New("say what to revoke: a fingerprint, --all, or --all-but FINGERPRINT")
 	}
 	b, err := r.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	var ended int
 	switch {
 	case r.All:
@@ -57,10 +57,10 @@ type suspendCmd struct {
 // Run says that the session is suspended.
 func (s *suspendCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := s.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	if err := b.Suspend(ctx, s.User, s.Fingerprint); err != nil {
 		return noRecord(err)
 	}
@@ -77,10 +77,10 @@ type resumeCmd struct {
 // Run says that the session is resumed.
 func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := r.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	if err := b.Resume(ctx, r.User, r.Fingerprint); err != nil {
 		return noRecord(err)
 	}

@@ -36,10 +36,10 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	defer input.Close()
 	b, err := i.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	bar := progress(p.stderr, size)
 	job := &importJob{put: b.Put, report: func(line int, reason error) {
 		_ = bar.Clear()
@@ -66,8 +66,8 @@ func (i *importCmd) input(p *program) (io.ReadCloser, int64, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("import: %w", err)
 	}
-	size := int64(-1) // a pipe
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+	size := int64(-1) // not known, as with a pipe; the bar can't do with zero
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
 		size = info.Size()
 	}
 	return f, size, nil
@@ -83,6 +83,7 @@ func progress(w io.Writer, size int64) *progressbar.ProgressBar {
 		progressbar.OptionShowBytes(true),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetSpinnerChangeInterval(0), // or a pipe's spinner turns in a goroutine, and races with Clear
 	)
 }
 
@@ -98,7 +99,7 @@ func (j *importJob) lines(ctx context.Context, r io.Reader) error {
 	for number := 1; ; number++ {
 		line, tooLong, err := readLine(lines)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("line %d: read: %w", number, err)
+			return fmt.Errorf("line %d: read: %w\nhint: import the file again, no record is stored twice", number, err)
 		}
 		if problem := j.line(ctx, line, tooLong); problem != nil {
 			if errors.Is(problem, store.ErrUnavailable) || errors.Is(problem, context.Canceled) {

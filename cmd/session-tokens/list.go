@@ -24,10 +24,10 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	b, err := l.open(p, false)
+	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	defer closeBackend(b, &err)
 	data, left, err := b.records.Of(ctx, l.User)
 	if err != nil {
 		return err
@@ -42,9 +42,7 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 }
 
 func table(w io.Writer, data gen.SessionTokensData, now time.Time) error {
-	in := func(expiry float64) string {
-		return expiresIn(time.Duration((expiry - float64(now.Unix())) * float64(time.Second)))
-	}
+	in := func(expiry float64) string { return expiresIn(expiry - float64(now.Unix())) }
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "KIND\tFINGERPRINT\tPLATFORM\tLOCATION\tIP\tEXPIRES IN\tSUSPENDED")
 	for _, s := range data.Auth {

@@ -45,9 +45,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	public, err4 := listen(ctx, "listen", s.Listen)
 	admin, err5 := listen(ctx, "admin-listen", s.AdminListen)
-	if backend != nil {
-		defer closeBackend(backend, &err)
-	}
+	defer closeBackend(backend, &err)
 	for _, l := range []net.Listener{public, admin} {
 		if l != nil {
 			defer l.Close()

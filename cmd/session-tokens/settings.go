@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -37,7 +36,7 @@ type pepperSettings struct {
 }
 
 // secret reads a secret from a file or from the environment variable beside it. It is nil where
-// neither is set, which is no error here; an empty file is a secret that is too short.
+// neither is set, which is no error here.
 func (p *program) secret(file, flag, variable string) ([]byte, error) {
 	text := p.env(variable)
 	switch {
@@ -52,7 +51,11 @@ func (p *program) secret(file, flag, variable string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read --%s: %w", flag, err)
 	}
-	return bytes.TrimRight(content, "\r\n"), nil
+	content = bytes.TrimRight(content, "\r\n")
+	if len(content) == 0 {
+		return nil, fmt.Errorf("--%s: the file is empty", flag)
+	}
+	return content, nil
 }
 
 func (s *secretSettings) secret(p *program) ([]byte, error) {
@@ -68,8 +71,6 @@ func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
 	return credential.ParsePeppers(string(text))
 }
 
-var errNoRedis = errors.New("no Redis to work on: set --redis-url or REDIS_URL")
-
 // backend is the records of users, checked against the contract on both ways.
 type backend struct {
 	*store.Redis
@@ -80,16 +81,6 @@ type backend struct {
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
 // the embedded engine if the command can.
 func (s *redisSettings) open(p *program, embedded bool) (*backend, error) {
-	most, err := strconv.Atoi(s.MaxRecords)
-	if err != nil || most < 1 {
-		err = fmt.Errorf("--max-records must be a whole number from 1 up, not %q", s.MaxRecords)
-	}
-	if s.RedisURL == "" && !embedded {
-		err = errors.Join(err, errNoRedis)
-	}
-	if err != nil {
-		return nil, err
-	}
 	document, err := gen.GetSpecJSON()
 	if err != nil {
 		return nil, err
@@ -99,19 +90,32 @@ func (s *redisSettings) open(p *program, embedded bool) (*backend, error) {
 		return nil, err
 	}
 	b := &backend{document: document}
-	cfg := store.Config{Now: p.now, MaxRecords: most, Check: func(kind store.Kind, text []byte) error {
-		return b.records.Check(kind, text)
-	}}
-	if s.RedisURL == "" {
-		b.Redis, err = store.OpenEmbedded(cfg)
-	} else if b.Redis, err = store.Open(s.RedisURL, cfg); err != nil {
-		err = fmt.Errorf("--redis-url: %w", err)
+	most, err1 := strconv.Atoi(s.MaxRecords)
+	if err1 != nil || most < 1 {
+		err1 = fmt.Errorf("--max-records must be a whole number from 1 up, not %q", s.MaxRecords)
 	}
-	if err != nil {
-		return nil, err
+	var err2 error
+	b.Redis, err2 = s.openStore(embedded, store.Config{
+		Now: p.now, MaxRecords: most, Check: func(kind store.Kind, text []byte) error { return b.records.Check(kind, text) },
+	})
+	if err2 == nil {
+		b.records, err2 = handlers.NewRecords(c, b.Redis, p.now)
 	}
-	b.records, err = handlers.NewRecords(c, b.Redis, p.now)
-	return b, err
+	return b, errors.Join(err1, err2)
+}
+
+func (s *redisSettings) openStore(embedded bool, cfg store.Config) (*store.Redis, error) {
+	switch {
+	case s.RedisURL != "":
+		r, err := store.Open(s.RedisURL, cfg)
+		if err != nil {
+			return nil, fmt.Errorf("--redis-url: %w", err)
+		}
+		return r, nil
+	case embedded:
+		return store.OpenEmbedded(cfg)
+	}
+	return nil, errors.New("no Redis to work on: set --redis-url or REDIS_URL")
 }
 
 // parseDuration reads what time.ParseDuration reads, and whole days: "90d".
@@ -143,16 +147,21 @@ func lifetime(flag, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// expiresIn is how people read a time to come: "89d23h", "59m12s".
-func expiresIn(d time.Duration) string {
-	days := d / (24 * time.Hour)
-	if days > 0 {
+// expiresIn is how people read a time to come, in seconds: "89d23h", "59m12s". An expiry may be
+// further away than a time.Duration can say.
+func expiresIn(seconds float64) string {
+	const day, centuries = 24 * 60 * 60, 100_000
+	if seconds >= centuries*day {
+		return fmt.Sprintf("over %dd", centuries)
+	}
+	d := time.Duration(seconds) * time.Second
+	if days := d / (day * time.Second); days > 0 {
 		return fmt.Sprintf("%dd%dh", days, int(d.Hours())%24)
 	}
 	if d >= time.Hour {
 		return fmt.Sprintf("%dh%dm", int(d.Hours()), int(d.Minutes())%60)
 	}
-	return d.Truncate(time.Second).String()
+	return d.String()
 }
 
 // printable replaces what could move a terminal's cursor: records come from clients.
@@ -168,7 +177,10 @@ func printable(text string) string {
 	}, text)
 }
 
-func closeBackend(b io.Closer, err *error) {
+func closeBackend(b *backend, err *error) {
+	if b == nil || b.Redis == nil {
+		return
+	}
 	if closed := b.Close(); *err == nil && closed != nil {
 		*err = fmt.Errorf("close: %w", closed)
 	}

@@ -33,9 +33,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	if t.Store {
 		b, err3 = t.open(p, false)
 	}
-	if b != nil {
-		defer closeBackend(b, &err)
-	}
+	defer closeBackend(b, &err)
 	if err := errors.Join(err1, err2, err3, store.CheckUserID(t.User)); err != nil {
 		return err
 	}

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// The test binary is the program too: it is put in $PATH as session-tokens.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"session-tokens": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Values["t"] = e.T()
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // or each program takes a second to end
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"start-redis": startRedis,
+			"redis":       askRedis,
+			"fingerprint": fingerprint,
+			"write":       write,
+			"odd":         odd,
+			"key-parts":   keyParts,
+			"conforms":    conforms,
+		},
+	})
+}
+
+// startRedis gives the script a redis-server of its own, at $REDIS_URL. A script that does not ask
+// for one runs where there is none.
+func startRedis(ts *testscript.TestScript, _ bool, args []string) {
+	server := redistest.Start(ts.Value("t").(testing.TB), args...)
+	ts.Setenv("REDIS_URL", server.URL())
+}
+
+// askRedis is another program that uses the same Redis: redis COMMAND ARG..., the reply goes to
+// stdout.
+func askRedis(ts *testscript.TestScript, neg bool, args []string) {
+	options, err := redis.ParseURL(ts.Getenv("REDIS_URL"))
+	ts.Check(err)
+	client := redis.NewClient(options)
+	defer client.Close()
+	command := make([]any, len(args))
+	for i, arg := range args {
+		command[i] = arg
+	}
+	reply, err := client.Do(context.Background(), command...).Result()
+	if (err != nil) != neg {
+		ts.Fatalf("redis %s: reply %v, error %v", args[0], reply, err)
+	}
+	printReply(ts.Stdout(), reply)
+}
+
+func printReply(w io.Writer, reply any) {
+	switch reply := reply.(type) {
+	case []any:
+		for _, one := range reply {
+			printReply(w, one)
+		}
+	case map[any]any:
+		for name, value := range reply {
+			fmt.Fprintf(w, "%v=%v\n", name, value)
+		}
+	default:
+		fmt.Fprintln(w, reply)
+	}
+}
+
+// fingerprint VARIABLE TOKEN sets the variable to the token's fingerprint.
+func fingerprint(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], store.Fingerprint(args[1]))
+}
+
+// write FILE TEXT [TIMES] appends the text, in which \x1b and the like are read, to the file.
+func write(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[1], `"`, `\"`) + `"`)
+	ts.Check(err)
+	times := 1
+	if len(args) > 2 {
+		times, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	f, err := os.OpenFile(ts.MkAbs(args[0]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	ts.Check(err)
+	_, err = f.WriteString(strings.Repeat(text, times))
+	ts.Check(err)
+	ts.Check(f.Close())
+}
+
+// conforms FILE checks that it is what the service may answer.
+func conforms(ts *testscript.TestScript, _ bool, args []string) {
+	document, err := gen.GetSpecJSON()
+	ts.Check(err)
+	c, err := contract.Load(document)
+	ts.Check(err)
+	r := httptest.NewRequest(http.MethodGet, "/accounts/session-tokens", nil)
+	operation, err := c.Find(r)
+	ts.Check(err)
+	header := http.Header{"Content-Type": {"application/json"}}
+	ts.Check(c.CheckResponse(r, operation, http.StatusOK, header, []byte(ts.ReadFile(args[0]))))
+}
+
+// odd VARIABLE sets the variable to a text that clears a terminal.
+func odd(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(args[0], "a\x1b[2Jb") }
+
+// keyParts FILE sets KEY, ID and SECRET to an API key and to its parts.
+func keyParts(ts *testscript.TestScript, _ bool, args []string) {
+	key := strings.TrimSpace(ts.ReadFile(args[0]))
+	parts := strings.Split(key, "_")
+	if len(parts) < 4 {
+		ts.Fatalf("an API key of %d parts", len(parts))
+	}
+	ts.Setenv("KEY", key)
+	ts.Setenv("ID", parts[len(parts)-3])
+	ts.Setenv("SECRET", parts[len(parts)-2])
+}
+
+// processLimit bounds what a test waits for: with the race detector, on two busy cores.
+const processLimit = 30 * time.Second
+
+func eventually(t *testing.T, holds func() bool) {
+	t.Helper()
+	limit, tick := time.After(processLimit), time.NewTicker(5*time.Millisecond)
+	defer tick.Stop()
+	for !holds() {
+		select {
+		case <-limit:
+			t.Fatalf("not within %s", processLimit)
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// served is a running "session-tokens serve".
+type served struct {
+	public, admin string // host:port
+	stdout        *bufio.Reader
+	cmd           *exec.Cmd
+
+	mu  sync.Mutex
+	log strings.Builder
+}
+
+// serve starts the program on free ports and returns when it listens.
+func serve(t *testing.T, args ...string) *served {
+	t.Helper()
+	s := &served{}
+	s.cmd = exec.CommandContext(t.Context(), "session-tokens", append([]string{"serve", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}, args...)...)
+	s.cmd.Env = append(os.Environ(), "REDIS_URL=", "GORACE=atexit_sleep_ms=0", "SESSION_TOKENS_JWT_HS256_SECRET="+strings.Repeat("not a secret ", 3))
+	stdout, err1 := s.cmd.StdoutPipe()
+	stderr, err2 := s.cmd.StderrPipe()
+	if err1 != nil || err2 != nil {
+		t.Fatal(err1, err2)
+	}
+	s.stdout = bufio.NewReader(stdout)
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.cmd.Process.Kill(); _ = s.cmd.Wait() })
+	listening := make(chan [2]string, 1)
+	go func() {
+		for lines := bufio.NewScanner(stderr); lines.Scan(); {
+			s.mu.Lock()
+			s.log.WriteString(lines.Text() + "\n")
+			s.mu.Unlock()
+			var line struct{ Msg, Public, Admin string }
+			if json.Unmarshal(lines.Bytes(), &line) == nil && line.Msg == "listening" {
+				listening <- [2]string{line.Public, line.Admin}
+			}
+		}
+		close(listening)
+	}()
+	select {
+	case at := <-listening:
+		s.public, s.admin = at[0], at[1]
+	case <-time.After(20 * time.Second):
+	}
+	if s.public == "" {
+		t.Fatalf("it does not listen:\n%s", s.logged())
+	}
+	return s
+}
+
+func (s *served) logged() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.String()
+}
+
+func TestDemoCurl(t *testing.T) {
+	redistest.Need(t, "curl")
+	s := serve(t, "--demo")
+	if !strings.Contains(s.logged(), "NO REDIS") {
+		t.Errorf("it does not say that records are kept in memory: %s", s.logged())
+	}
+	for range 2 {
+		var line string
+		for !strings.Contains(line, "curl ") {
+			var err error
+			if line, err = s.stdout.ReadString('\n'); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, err := exec.CommandContext(t.Context(), "sh", "-c", line).Output()
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		head, body, _ := bytes.Cut(out, []byte("\r\n\r\n"))
+		var answer gen.SessionTokens
+		if err := json.Unmarshal(body, &answer); err != nil || !bytes.HasPrefix(head, []byte("HTTP/1.1 200 ")) {
+			t.Fatalf("%v: %s", err, out)
+		}
+		if len(answer.Data.Auth) != 3 || len(answer.Data.Refresh) != 2 || answer.Data.Auth[0].UserID != demoUser {
+			t.Errorf("not the demo user's records: %s", body)
+		}
+		for _, secret := range regexp.MustCompile(`Bearer ([^']+)|X-Api-Key: ([^']+)`).FindStringSubmatch(line)[1:] {
+			if secret != "" && strings.Contains(s.logged(), secret) {
+				t.Error("the log shows a credential")
+			}
+		}
+	}
+}
+
+// Everything that is wrong is said in one go, without a secret, and the status is 1.
+func TestStartupProblems(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { taken.Close() }) // after the parallel tests below
+	dir := t.TempDir()
+	junk := filepath.Join(dir, "junk.pem")
+	if err := os.WriteFile(junk, []byte("junk-content"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args, env, want []string
+	}{
+		"many": {
+			[]string{"--listen=" + taken.Addr().String(), "--admin-listen=nowhere", "--redis-url=redis://u:hidden-1@h:port", "--max-records=0",
+				"--jwt-public-key-file=" + filepath.Join(dir, "missing"), "--drain-delay=-1s", "--responses=maybe", "--cors-origins=https://a.example/"},
+			[]string{"SESSION_TOKENS_APIKEY_PEPPER=v1:hidden-2"},
+			[]string{"--listen: another program listens on " + taken.Addr().String(), "--admin-listen: ", "--redis-url: ", "--max-records must",
+				"--jwt-public-key-file: ", "--drain-delay must", "--responses must", "--cors-origins: ", "pepper 1: the secret is shorter than 32 bytes"},
+		},
+		"short secret":      {nil, []string{"SESSION_TOKENS_JWT_HS256_SECRET=hidden-3"}, []string{"HS256 secret is shorter than 32 bytes"}},
+		"unreadable secret": {[]string{"--jwt-hs256-secret-file=" + dir}, nil, []string{"read --jwt-hs256-secret-file: "}},
+		"two secrets": {[]string{"--jwt-hs256-secret-file=" + junk}, []string{"SESSION_TOKENS_JWT_HS256_SECRET=hidden-4"},
+			[]string{"both --jwt-hs256-secret-file and SESSION_TOKENS_JWT_HS256_SECRET are set"}},
+		"malformed key":    {[]string{"--jwt-public-key-file=" + junk}, nil, []string{"PEM"}},
+		"no key for it":    {[]string{"--jwt-algorithms=EdDSA"}, []string{"SESSION_TOKENS_JWT_HS256_SECRET=" + strings.Repeat("hidden-5", 5)}, []string{"algorithm EdDSA is allowed, but no key is for it"}},
+		"no key at all":    {nil, nil, []string{"no key to verify a credential with"}},
+		"a bad flag":       {[]string{"--bad"}, nil, []string{"unknown flag --bad", "hint: session-tokens --help"}},
+		"a bad bool":       {[]string{"--demo=perhaps"}, nil, []string{"--demo"}},
+		"an extra operand": {[]string{"now"}, nil, []string{"unexpected argument now"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd := exec.CommandContext(t.Context(), "session-tokens", append([]string{"serve", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}, c.args...)...)
+			cmd.Env = append([]string{"GORACE=atexit_sleep_ms=0", "PATH=" + os.Getenv("PATH")}, c.env...)
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
+			_ = cmd.Run()
+			if code := cmd.ProcessState.ExitCode(); code != 1 {
+				t.Errorf("status %d, want 1", code)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(stderr.String(), want) {
+					t.Errorf("no %q in\n%s", want, stderr.String())
+				}
+			}
+			for line := range strings.Lines(stderr.String()) {
+				if !strings.HasPrefix(line, "session-tokens: ") {
+					t.Errorf("a line of another form: %s", line)
+				}
+			}
+			if strings.Contains(stderr.String(), "hidden") || strings.Contains(stderr.String(), "junk-content") {
+				t.Errorf("a secret is shown: %s", stderr.String())
+			}
+		})
+	}
+}
+
+// A busy client that follows "Connection: close" loses no request while the service drains.
+func TestDrain(t *testing.T) {
+	for name, signal := range map[string]os.Signal{"SIGTERM": syscall.SIGTERM, "SIGINT": syscall.SIGINT} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, "--drain-delay=1s")
+			get := func(url string) (int, bool, error) {
+				r, err := http.Get(url)
+				if err != nil {
+					return 0, false, err
+				}
+				defer r.Body.Close()
+				_, err = io.Copy(io.Discard, r.Body)
+				return r.StatusCode, r.Close, err
+			}
+			list, ready := "http://"+s.public+"/accounts/session-tokens", "http://"+s.admin+"/readyz"
+			if status, closed, err := get(list); status != 401 || closed || err != nil {
+				t.Fatalf("%d, close %t, %v", status, closed, err)
+			}
+			if err := s.cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			sawDraining, sawClose := false, false
+			for time.Since(began) < 700*time.Millisecond { // well before the ports are closed
+				status, closed, err := get(list)
+				if err != nil || status != 401 {
+					t.Fatalf("a request was dropped: %d, %v", status, err)
+				}
+				sawClose = sawClose || closed
+				if status, _, err := get(ready); err == nil && status == 503 {
+					sawDraining = true
+				}
+			}
+			if !sawDraining || !sawClose {
+				t.Errorf("readyz turned to 503: %t, answers closed their connection: %t", sawDraining, sawClose)
+			}
+			if err := s.cmd.Wait(); err != nil {
+				t.Errorf("it ended with %v:\n%s", err, s.logged())
+			}
+		})
+	}
+}
