@@ -46,7 +46,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 		// One line, though the reason may be of more than one error.
 		fmt.Fprintf(p.stderr, "session-tokens: line %d: %s\n", line, strings.ReplaceAll(reason.Error(), "\n", ": "))
 	}}
-	err = job.lines(ctx, io.TeeReader(input, bar))
+	err = job.lines(ctx, io.TeeReader(interruptible(ctx, input), lenient{bar}))
 	_ = bar.Clear()
 	fmt.Fprintf(p.stdout, "%s stored, %s refused, %d pushed out over --max-records\n", count(job.stored, "record"), count(job.bad, "line"), job.evicted)
 	if err != nil {
@@ -85,6 +85,25 @@ func progress(w io.Writer, size int64) *progressbar.ProgressBar {
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetSpinnerChangeInterval(0), // or a pipe's spinner turns in a goroutine, and races with Clear
 	)
+}
+
+// lenient keeps the bar's errors from ending the import: a file may grow while it is read.
+type lenient struct{ io.Writer }
+
+func (l lenient) Write(b []byte) (int, error) {
+	_, _ = l.Writer.Write(b)
+	return len(b), nil
+}
+
+// interruptible reads r until ctx ends, even while r waits for more.
+func interruptible(ctx context.Context, r io.Reader) io.Reader {
+	from, to := io.Pipe()
+	context.AfterFunc(ctx, func() { _ = to.CloseWithError(ctx.Err()) })
+	go func() {
+		_, err := io.Copy(to, r)
+		_ = to.CloseWithError(err)
+	}()
+	return from
 }
 
 // importJob reads lines and counts what became of them.

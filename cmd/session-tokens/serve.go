@@ -74,33 +74,22 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 // verifiers checks the keys now; the API keys' verifier then still needs the store.
 func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]credential.Verifier, error) {
 	secret, err1 := s.secret(p)
-	peppers, err2 := s.peppers(p)
-	var public []byte
-	var err3 error
-	if s.JWTPublicKeyFile != "" {
-		if public, err3 = os.ReadFile(s.JWTPublicKeyFile); err3 != nil {
-			err3 = fmt.Errorf("read --jwt-public-key-file: %w", err3)
-		}
-	}
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return nil, err
-	}
+	public, err2 := readPublicKeys(s.JWTPublicKeyFile)
+	peppers, err3 := s.peppers(p)
 	if d != nil {
 		secret, peppers = d.keys(secret, peppers)
 	}
 	var bearer credential.Verifier = noBearer{}
+	var err4 error
 	switch {
+	case err1 != nil || err2 != nil: // a key that could not be read is no reason to miss it
 	case secret != nil || public != nil:
-		verifier, err := credential.NewBearer(credential.BearerConfig{
+		bearer, err4 = credential.NewBearer(credential.BearerConfig{
 			HS256Secret: secret, PublicKeys: public, Algorithms: s.JWTAlgorithms, UserClaim: s.JWTUserClaim,
 			Issuer: s.JWTIssuer, Audience: s.JWTAudience, Now: p.now,
 		})
-		if err != nil {
-			return nil, err
-		}
-		bearer = verifier
-	case peppers == nil:
-		return nil, errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
+	case peppers == nil && err3 == nil:
+		err4 = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
 			"SESSION_TOKENS_JWT_HS256_SECRET, --jwt-public-key-file, --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
 	return func(b *backend) map[string]credential.Verifier {
@@ -108,7 +97,19 @@ func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]cre
 			"bearerAuth": bearer,
 			"apiKeyAuth": credential.NewKeyVerifier(b, peppers, p.now),
 		}
-	}, nil
+	}, errors.Join(err1, err2, err3, err4)
+}
+
+// readPublicKeys returns nil if no file is named.
+func readPublicKeys(file string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read --jwt-public-key-file: %w", err)
+	}
+	return content, nil
 }
 
 // noBearer stands where no key for bearers is set.

@@ -133,6 +133,11 @@ func TestStartupProblems(t *testing.T) {
 			[]string{"--listen: another program listens on " + taken.Addr().String(), "--admin-listen: ", "--redis-url: ", "--max-records must",
 				"--jwt-public-key-file: ", "--drain-delay must", "--responses must", "--cors-origins: ", "pepper 1: the secret is shorter than 32 bytes"},
 		},
+		"each key": {
+			[]string{"--jwt-public-key-file=" + junk, "--apikey-pepper-file=" + filepath.Join(dir, "missing")},
+			[]string{"SESSION_TOKENS_JWT_HS256_SECRET=hidden-6"},
+			[]string{"HS256 secret is shorter than 32 bytes", "public keys: not a PEM file", "read --apikey-pepper-file: "},
+		},
 		"short secret":      {nil, []string{"SESSION_TOKENS_JWT_HS256_SECRET=hidden-3"}, []string{"HS256 secret is shorter than 32 bytes"}},
 		"unreadable secret": {[]string{"--jwt-hs256-secret-file=" + dir}, nil, []string{"read --jwt-hs256-secret-file: "}},
 		"two secrets": {[]string{"--jwt-hs256-secret-file=" + junk}, []string{"SESSION_TOKENS_JWT_HS256_SECRET=hidden-4"},
