@@ -10,7 +10,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: build ## build, then serve demo data on the embedded engine
-	@exec ./bin/session-tokens serve --demo
+	@REDIS_URL= exec ./bin/session-tokens serve --demo
 
 build: ## build bin/session-tokens
 	CGO_ENABLED=0 go build -trimpath -o bin/session-tokens ./cmd/session-tokens

@@ -48,7 +48,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		s.metrics.duration.WithLabelValues(operationID(c)).Observe(took.Seconds())
 		ctx := c.Request().Context()
 		s.log.InfoContext(ctx, "request", "request_id", requestID(c), "operation", operationID(c),
-			"user", userHash(callerFrom(ctx).User), "status", status, "duration", took)
+			"user", userHash(callerFrom(ctx).User), "status", status, "duration_ms", float64(took.Microseconds())/1000)
 		return err
 	}
 }

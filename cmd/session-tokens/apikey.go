@@ -70,7 +70,7 @@ func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ID\tUSER\tACCOUNT\tNAME\tCREATED\tEXPIRES IN")
 	for _, k := range keys {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, printable(k.UserID), printable(k.Account), printable(k.Name),
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", printable(k.ID), printable(k.UserID), printable(k.Account), printable(k.Name),
 			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
 	}
 	return t.Flush()

@@ -25,7 +25,7 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 		}
 	}
 	if given != 1 {
-		return errors.New("say what to revoke: a fingerprint, --all, or --all-but FINGERPRINT")
+		return errors.New("say what to revoke, and only one of: a fingerprint, --all, --all-but FINGERPRINT")
 	}
 	b, err := r.open(p, false)
 	defer closeBackend(b, &err)

@@ -43,11 +43,13 @@ func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *creden
 func (d *demo) add(ctx context.Context, p *program, b *backend, s *serveCmd, listening string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	bearer, expiry, err := s.sign(p.now(), d.secret, demoUser, 24*time.Hour)
+	bearer, records, err := demoRecords(p.now(), func(life time.Duration) (string, int64, error) {
+		return s.sign(p.now(), d.secret, demoUser, life)
+	})
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	for _, r := range demoRecords(p.now(), bearer, expiry) {
+	for _, r := range records {
 		text, err := json.Marshal(r.object)
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
@@ -89,27 +91,36 @@ type demoRecord struct {
 	object any
 }
 
-func demoRecords(now time.Time, bearer string, expiry int64) []demoRecord {
+// demoRecords returns them and the bearer of the one session that is printed.
+func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, error)) (string, []demoRecord, error) {
 	email := "demo@example.com"
-	session := func(token, refresh, platform, location, ip string, expiry int64, suspended bool) demoRecord {
-		return demoRecord{store.Session, gen.SessionObject{
+	var records []demoRecord
+	var bearer string
+	for _, device := range []struct {
+		refresh, platform, location, ip string
+		life                            time.Duration
+		suspended                       bool
+	}{
+		{"", "Windows", "Oslo", "192.0.2.30", time.Hour, true},
+		{"demo-refresh-phone", "iOS", "Lisbon", "192.0.2.20", 8 * time.Hour, false},
+		{"demo-refresh-laptop", "Linux", "Berlin", "192.0.2.10", 24 * time.Hour, false},
+	} {
+		token, expiry, err := sign(device.life)
+		if err != nil {
+			return "", nil, err
+		}
+		bearer = token
+		records = append(records, demoRecord{store.Session, gen.SessionObject{
 			AccountID: "demo-account", UserID: demoUser, Account: "Demo", Email: &email, Role: "admin",
-			Expiry: float64(expiry), IP: ip, Agent: "Mozilla/5.0", Platform: platform,
-			Token: token, RefreshToken: refresh, IsSuspended: suspended, Location: location,
-		}}
+			Expiry: float64(expiry), IP: device.ip, Agent: "Mozilla/5.0", Platform: device.platform,
+			Token: token, RefreshToken: device.refresh, IsSuspended: device.suspended, Location: device.location,
+		}})
 	}
-	refresh := func(token string, life time.Duration) demoRecord {
-		account, user, role, expiry := "demo-account", demoUser, "admin", now.Add(life).Unix()
-		return demoRecord{store.Refresh, gen.RefreshTokenObject{
-			AccountID: &account, UserID: &user, Email: &email, Role: &role, Expiry: &expiry, Token: &token,
-		}}
+	for token, life := range map[string]time.Duration{"demo-refresh-laptop": 30 * 24 * time.Hour, "demo-refresh-phone": 20 * 24 * time.Hour} {
+		account, name, user, role, expiry := "demo-account", "Demo", demoUser, "admin", now.Add(life).Unix()
+		records = append(records, demoRecord{store.Refresh, gen.RefreshTokenObject{
+			AccountID: &account, Account: &name, UserID: &user, Email: &email, Role: &role, Expiry: &expiry, Token: &token,
+		}})
 	}
-	// The same tokens each time, so that a second start replaces the first one's records.
-	return []demoRecord{
-		session(bearer, "demo-refresh-laptop", "Linux", "Berlin", "192.0.2.10", expiry, false),
-		session("demo-session-phone", "demo-refresh-phone", "iOS", "Lisbon", "192.0.2.20", now.Add(8*time.Hour).Unix(), false),
-		session("demo-session-kiosk", "", "Windows", "Oslo", "192.0.2.30", now.Add(time.Hour).Unix(), true),
-		refresh("demo-refresh-laptop", 30*24*time.Hour),
-		refresh("demo-refresh-phone", 20*24*time.Hour),
-	}
+	return bearer, records, nil
 }

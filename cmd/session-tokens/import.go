@@ -66,8 +66,16 @@ func (i *importCmd) input(p *program) (io.ReadCloser, int64, error) {
 	if err != nil {
 		return nil, 0, fmt.Errorf("import: %w", err)
 	}
+	info, err := f.Stat()
+	if err == nil && info.IsDir() {
+		err = fmt.Errorf("%s is a directory", i.File)
+	}
+	if err != nil {
+		_ = f.Close()
+		return nil, 0, fmt.Errorf("import: %w", err)
+	}
 	size := int64(-1) // not known, as with a pipe; the bar can't do with zero
-	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > 0 {
+	if info.Mode().IsRegular() && info.Size() > 0 {
 		size = info.Size()
 	}
 	return f, size, nil

@@ -81,14 +81,17 @@ func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]cre
 	}
 	var bearer credential.Verifier = noBearer{}
 	var err4 error
+	algorithms := s.JWTAlgorithms
+	if err1 != nil || err2 != nil {
+		algorithms = nil // a key that could not be read is not one that is missing
+	}
 	switch {
-	case err1 != nil || err2 != nil: // a key that could not be read is no reason to miss it
 	case secret != nil || public != nil:
 		bearer, err4 = credential.NewBearer(credential.BearerConfig{
-			HS256Secret: secret, PublicKeys: public, Algorithms: s.JWTAlgorithms, UserClaim: s.JWTUserClaim,
+			HS256Secret: secret, PublicKeys: public, Algorithms: algorithms, UserClaim: s.JWTUserClaim,
 			Issuer: s.JWTIssuer, Audience: s.JWTAudience, Now: p.now,
 		})
-	case peppers == nil && err3 == nil:
+	case peppers == nil && errors.Join(err1, err2, err3) == nil:
 		err4 = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
 			"SESSION_TOKENS_JWT_HS256_SECRET, --jwt-public-key-file, --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
@@ -157,6 +160,9 @@ func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
 		log.Warn("NO REDIS: records are kept in memory and are gone when this process ends; set REDIS_URL")
 	}
 	if d != nil {
+		if s.RedisURL != "" {
+			log.Warn("the demo user's records and API key go into Redis and stay there until they expire")
+		}
 		return
 	}
 	if s.JWTHS256SecretFile == "" && p.env("SESSION_TOKENS_JWT_HS256_SECRET") == "" && s.JWTPublicKeyFile == "" {

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+)
+
+// silentRedis takes questions and never answers; asked gets the first.
+func silentRedis(t *testing.T) (address string, asked <-chan struct{}) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	first := make(chan struct{}, 1)
+	read := func(c net.Conn) {
+		defer c.Close()
+		for b := make([]byte, 1024); ; {
+			if _, err := c.Read(b); err != nil {
+				return
+			}
+			select {
+			case first <- struct{}{}:
+			default:
+			}
+		}
+	}
+	go func() {
+		for c, err := l.Accept(); err == nil; c, err = l.Accept() {
+			go read(c)
+		}
+	}()
+	return l.Addr().String(), first
+}
+
+// A request that waits for Redis when the signal comes is answered before the program ends.
+func TestDrainAnswersWhatIsUnderWay(t *testing.T) {
+	address, asked := silentRedis(t)
+	s := serve(t, "--redis-url=redis://"+address, "--drain-delay=0s")
+	bearer, err := credential.SignHS256([]byte(strings.Repeat("not a secret ", 3)),
+		map[string]any{"sub": "alice", "exp": time.Now().Add(time.Hour).Unix()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+s.public+"/accounts/session-tokens", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+bearer)
+	status := make(chan int, 1)
+	go func() {
+		defer close(status)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		answer.Body.Close()
+		status <- answer.StatusCode
+	}()
+	select {
+	case <-asked:
+	case <-time.After(processLimit):
+		t.Fatalf("Redis is not asked within %s", processLimit)
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-status; got != http.StatusServiceUnavailable {
+		t.Errorf("status %d, want 503: Redis did not answer", got)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v:\n%s", err, s.logged())
+	}
+}
