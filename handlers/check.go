@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
@@ -93,7 +94,6 @@ func (s *Server) checkResponse(next echo.HandlerFunc) echo.HandlerFunc {
 				held = s.hold(c, func() error { return err })
 			}
 		}
-		c.SetResponse(sent)
 		if err := held.send(sent); err != nil {
 			// The client is gone: there is nobody to answer.
 			s.log.InfoContext(c.Request().Context(), "answer not sent", "request_id", requestID(c), "error", err)
@@ -142,20 +142,37 @@ func (h *held) send(w http.ResponseWriter) error {
 	return err
 }
 
-// recoverPanic logs where, and of which type, but not the value: it may hold a token.
+// recoverPanic makes a panic an error like any other.
 func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if value := recover(); value != nil {
-				what := fmt.Sprintf("%T", value)
-				var known runtime.Error
-				if e, ok := value.(error); ok && errors.As(e, &known) {
-					what = known.Error()
-				}
-				s.log.ErrorContext(c.Request().Context(), "panic", "request_id", requestID(c), "what", what, "stack", string(debug.Stack()))
+				s.logPanic(c.Request().Context(), value)
 				err = errPanic
 			}
 		}()
 		return next(c)
 	}
+}
+
+// recoverOutside is for a panic of the middleware around recoverPanic. Nothing was sent then, since
+// answers are held back; net/http would close the connection and print the panic's value.
+func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
+	if value := recover(); value != nil {
+		s.logPanic(r.Context(), value)
+		message := "internal error"
+		_ = answerHeaders(func(c echo.Context) error {
+			return c.JSON(http.StatusInternalServerError, gen.Error{Error: &message})
+		})(s.public.NewContext(r, w))
+	}
+}
+
+// logPanic logs where, and of which type, but not the value: it may hold a token.
+func (s *Server) logPanic(ctx context.Context, value any) {
+	what := fmt.Sprintf("%T", value)
+	var known runtime.Error
+	if e, ok := value.(error); ok && errors.As(e, &known) {
+		what = known.Error()
+	}
+	s.log.ErrorContext(ctx, "panic", "what", what, "stack", string(debug.Stack()))
 }

@@ -147,3 +147,28 @@ func TestErrorAfterWriting(t *testing.T) {
 		t.Errorf("got %d %v %s", w.Code, w.Header(), w.Body)
 	}
 }
+
+// A panic outside of the handler is answered too, and its value is not shown.
+func TestPanicOutsideOfTheHandler(t *testing.T) {
+	document, err := gen.GetSpecJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	s, err := New(Config{
+		Document: document, Store: nothing{}, Now: time.Now, Log: slog.New(slog.NewJSONHandler(&log, nil)),
+		Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.now = func() time.Time { panic("secret") }
+	w := httptest.NewRecorder()
+	s.Public().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/accounts/session-tokens", nil))
+	if w.Code != 500 || w.Header().Get("Cache-Control") != "no-store" || strings.TrimSpace(w.Body.String()) != `{"error":"internal error"}` {
+		t.Errorf("got %d %v %s", w.Code, w.Header(), w.Body)
+	}
+	if !strings.Contains(log.String(), `"msg":"panic"`) || strings.Contains(log.String(), "secret") {
+		t.Errorf("log: %s", log.String())
+	}
+}

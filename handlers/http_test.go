@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -185,5 +186,29 @@ func TestLog(t *testing.T) {
 	}
 	if strings.Contains(s.logged(), user) {
 		t.Errorf("the log shows the user: %s", s.logged())
+	}
+}
+
+// The listener itself answers nothing besides: the whole http.Server is at work here.
+func TestListener(t *testing.T) {
+	s := embedded(t, nil)
+	public, admin := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0")), must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.server.Serve(ctx, public, admin, 0) }()
+	head := " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+	for text, want := range map[string]string{
+		"OPTIONS *" + head + "\r\n":   "HTTP/1.1 404 ",
+		"GET " + path + head + "\r\n": "HTTP/1.1 401 ",
+		"GET " + path + head + "X-Large: " + strings.Repeat("x", 24<<10) + "\r\n\r\n": "HTTP/1.1 431 ",
+		"GET " + path + head: "", // and then nothing more: a slowloris is cut off
+	} {
+		if got := raw(t, public.Addr().String(), text); !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%.40q: got %.200q, want %q", text, got, want)
+		}
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }

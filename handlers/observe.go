@@ -55,10 +55,17 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 
 // leftOut counts and logs what a list had to leave out.
 func (s *Server) leftOut(ctx context.Context, user string, left []LeftOut) {
+	if len(left) == 0 {
+		return
+	}
+	var named []string
 	for _, l := range left {
 		s.metrics.leftOut.WithLabelValues(string(l.Kind), l.Reason).Inc()
-		s.log.WarnContext(ctx, "record left out", "user", userHash(user), "kind", string(l.Kind), "reason", l.Reason, "member", l.Member)
+		if len(named) < 5 { // enough to begin with, whatever somebody wrote into Redis
+			named = append(named, string(l.Kind)+" "+l.Reason+" "+l.Member)
+		}
 	}
+	s.log.WarnContext(ctx, "records left out", "user", userHash(user), "count", len(left), "first", named)
 }
 
 // answerHeaders: an answer holds tokens, so nobody keeps it and nobody guesses at its type.
@@ -86,10 +93,21 @@ func (s *Server) cors() echo.MiddlewareFunc {
 		},
 		AllowOrigins:  s.origins,
 		AllowMethods:  []string{http.MethodGet, http.MethodHead},
-		AllowHeaders:  []string{echo.HeaderAuthorization, "X-Api-Key"},
+		AllowHeaders:  s.credentialHeaders(),
 		ExposeHeaders: []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"},
 		MaxAge:        preflightMaxAge,
 	})
+}
+
+// credentialHeaders are those that the contract's security schemes are presented in.
+func (s *Server) credentialHeaders() []string {
+	headers := []string{echo.HeaderAuthorization}
+	for _, scheme := range s.contract.SecuritySchemes() {
+		if scheme.In == "header" {
+			headers = append(headers, scheme.Header)
+		}
+	}
+	return headers
 }
 
 func (s *Server) isPreflight(r *http.Request) bool {

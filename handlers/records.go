@@ -65,8 +65,23 @@ func (r *Records) Of(ctx context.Context, user string) (gen.SessionTokensData, [
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
 	now := float64(r.now().UnixMilli()) / 1000
 	auth, left := read(lists.Sessions, store.Session, r.session, user, now, sessionFields)
+	suspendTwins(auth)
 	refresh, more := read(lists.Refresh, store.Refresh, r.refresh, user, now, refreshFields)
 	return gen.SessionTokensData{Auth: auth, Refresh: refresh}, append(left, more...), nil
+}
+
+// suspendTwins: plain ZADD can leave two records with one token. A token that is suspended in one of
+// them is not accepted, so no row may say that it is.
+func suspendTwins(sessions []gen.SessionObject) {
+	suspended := map[string]bool{}
+	for _, s := range sessions {
+		if s.IsSuspended {
+			suspended[s.Token] = true
+		}
+	}
+	for i := range sessions {
+		sessions[i].IsSuspended = suspended[sessions[i].Token]
+	}
 }
 
 // fields are what decides about a record, of whichever kind.

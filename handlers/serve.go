@@ -34,7 +34,7 @@ func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDel
 	select {
 	case <-ctx.Done():
 		s.draining.Store(true)
-		s.log.Info("draining", "for", drainDelay)
+		s.log.Info("draining", "for", drainDelay.String())
 		select {
 		case <-time.After(drainDelay):
 		case err = <-failed:
@@ -45,7 +45,18 @@ func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDel
 	// ctx has ended; what follows has a limit of its own.
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainLimit)
 	defer cancel()
-	return errors.Join(err, publicServer.Shutdown(limited), adminServer.Shutdown(limited))
+	return errors.Join(err, s.shutdown(limited, publicServer), s.shutdown(limited, adminServer))
+}
+
+// shutdown waits for what is under way, and cuts off what is still there at the deadline: one slow
+// client is no failure of the service.
+func (s *Server) shutdown(ctx context.Context, server *http.Server) error {
+	err := server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		s.log.WarnContext(ctx, "answers under way were cut off", "after", drainLimit.String())
+		return server.Close()
+	}
+	return err
 }
 
 func (s *Server) httpServer(h http.Handler) *http.Server {
@@ -56,6 +67,8 @@ func (s *Server) httpServer(h http.Handler) *http.Server {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		// Or "OPTIONS *" is answered by net/http, outside of the contract.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 }

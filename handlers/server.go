@@ -115,6 +115,7 @@ func (s *Server) routes(operations gen.StrictServerInterface) *echo.Echo {
 // Public serves the contract's operations and nothing else.
 func (s *Server) Public() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer s.recoverOutside(w, r)
 		// While draining, each client is told to come back on another connection: Shutdown alone
 		// drops about one request on each busy one.
 		if s.draining.Load() || hasBody(r) {

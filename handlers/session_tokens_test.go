@@ -131,6 +131,10 @@ func TestSuspendedInOneRecordIsSuspended(t *testing.T) {
 		twin := session(token, in(2*time.Hour))
 		twin.IsSuspended = true
 		s.zadd(t, "session", encode(t, twin), in(2*time.Hour))
+		key, _ := s.apiKey(t, user, time.Hour)
+		if body := string(s.get(t, "X-Api-Key", key).body); strings.Count(body, `"is_suspended":true`) != 2 {
+			t.Errorf("not both rows are marked: %s", body)
+		}
 		s.get(t, "Authorization", "Bearer "+token).want(t, 401, `Bearer error="invalid_token"`)
 	})
 }
@@ -185,6 +189,7 @@ func TestLeftOut(t *testing.T) {
 		"expired itself":   {replaced(fmt.Sprint(hour), fmt.Sprint(in(-time.Hour))), "expiry"},
 		"expires now":      {replaced(fmt.Sprint(hour), fmt.Sprint(in(0))), "expiry"},
 		"expiry of zero":   {replaced(fmt.Sprint(hour), "0"), "expiry"},
+		"too deep":         {replaced(`{`, `{"x":`+strings.Repeat("[", 1100)+strings.Repeat("]", 1100)+`,`), "json"},
 		"no token":         {replaced(`"token":"hidden"`, `"token":""`), "token"},
 	}
 	engines(t, func(t *testing.T, s *service) {

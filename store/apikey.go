@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -80,23 +81,25 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 		return nil, failed("list API keys", err)
 	}
 	hashes := make([]*redis.MapStringStringCmd, len(ids))
-	_, err = s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
+	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
 		for i, id := range ids {
 			hashes[i] = p.HGetAll(ctx, apiKeyKey(id))
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, failed("list API keys", err)
-	}
 	var found []APIKey
 	var gone []any
 	for i, id := range ids {
-		key, err := apiKey(id, hashes[i].Val())
-		switch {
-		case err != nil || !key.Expires.After(s.now()):
-			gone = append(gone, id)
-		case user == "" || key.UserID == user:
+		fields, err := hashes[i].Result()
+		if err = failed("list API keys", err); err != nil && !errors.Is(err, ErrLayout) {
+			return nil, err
+		}
+		if err == nil && len(fields) == 0 {
+			gone = append(gone, id) // expired, by the clock of Redis
+			continue
+		}
+		key, err := apiKey(id, fields)
+		if err == nil && key.Expires.After(s.now()) && (user == "" || key.UserID == user) {
 			found = append(found, key)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -57,6 +59,9 @@ func Open(url string, cfg Config) (*Redis, error) {
 	base.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	base.PipelinePoolSize = -1 // one warm pool, not a cold one beside it
 	base.DialerRetries = 1
+	if base.TLSConfig != nil {
+		base.Dialer = tlsDialer(base.TLSConfig)
+	}
 
 	read, write := *base, *base
 	read.DialTimeout = 250 * time.Millisecond
@@ -123,14 +128,18 @@ func (s *Redis) unixNow() string {
 }
 
 // failed turns an error of go-redis into one of this package. Of what Redis said only the first
-// word is kept ("OOM", "NOPERM"): the rest may repeat arguments, which are tokens.
+// word is kept ("OOM", "NOPERM"): the rest may repeat arguments or records, which hold tokens.
 func failed(operation string, err error) error {
 	var reply redis.Error
+	var network net.Error
 	switch {
 	case err == nil:
 		return nil
-	case !errors.As(err, &reply):
+	case errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, context.Canceled),
+		errors.Is(err, redis.ErrPoolTimeout), errors.Is(err, redis.ErrClosed):
 		return fmt.Errorf("%s: %w: %w", operation, ErrUnavailable, err)
+	case !errors.As(err, &reply): // of the protocol: its text quotes what could not be read
+		return fmt.Errorf("%s: %w: the answer can't be read", operation, ErrUnavailable)
 	case strings.Contains(reply.Error(), "WRONGTYPE"): // not a prefix where a script said it
 		return fmt.Errorf("%s: %w", operation, ErrLayout)
 	}

@@ -49,37 +49,41 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 }
 
 // trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
-// several members with one token; each of them is marked.
+// several members with one token; all of them are marked, in one step.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
 	lists, err := s.List(ctx, user)
 	if err != nil {
 		return false, err
 	}
 	found := false
+	var pairs []any
 	for _, member := range lists.Sessions {
-		var r record
-		if json.Unmarshal([]byte(member), &r) != nil || r.Token == "" || Fingerprint(r.Token) != fingerprint {
+		if !s.isSession(member, user, fingerprint) {
 			continue
 		}
 		marked, ok := withSuspended(member, suspended)
-		if !ok {
-			continue
-		}
-		found = true
-		if marked == member {
-			continue
-		}
-		sum := sha1.Sum([]byte(member))
-		replaced, err := replaceScript.Run(ctx, s.write, []string{Session.key(user)},
-			hex.EncodeToString(sum[:]), marked).Bool()
-		if err != nil || !replaced {
-			return false, failed("suspend", err)
+		found = found || ok
+		if ok && marked != member {
+			sum := sha1.Sum([]byte(member))
+			pairs = append(pairs, hex.EncodeToString(sum[:]), marked)
 		}
 	}
 	if !found {
 		return false, fmt.Errorf("suspend: %w", ErrNotFound)
 	}
-	return true, nil
+	if len(pairs) == 0 {
+		return true, nil
+	}
+	replaced, err := replaceScript.Run(ctx, s.write, []string{Session.key(user)}, pairs...).Bool()
+	return replaced, failed("suspend", err)
+}
+
+// isSession: junk, another user's record and one that has ended by its own expiry are nobody's
+// session, whatever their score.
+func (s *Redis) isSession(member, user, fingerprint string) bool {
+	var r record
+	return json.Unmarshal([]byte(member), &r) == nil && r.Token != "" && Fingerprint(r.Token) == fingerprint &&
+		r.UserID != nil && *r.UserID == user && r.Expiry != nil && *r.Expiry > float64(s.now().UnixMilli())/1000
 }
 
 // withSuspended returns the member with its is_suspended set, all other bytes as they were. It

@@ -34,7 +34,7 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 	if err2 == nil && peppers == nil {
 		err2 = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
-	b, err3 := a.open(p, false)
+	b, err3 := a.open(p, false, nil)
 	defer closeBackend(b, &err)
 	if err := errors.Join(err1, err2, err3, store.CheckUserID(a.User)); err != nil {
 		return err
@@ -58,7 +58,7 @@ type apiKeyListCmd struct {
 
 // Run shows what the keys stand for, never a key.
 func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false)
+	b, err := a.open(p, false, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ type apiKeyRevokeCmd struct {
 
 // Run says that the key is revoked.
 func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false)
+	b, err := a.open(p, false, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err

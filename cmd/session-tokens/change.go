@@ -27,7 +27,7 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 	if given != 1 {
 		return errors.New("say what to revoke, and only one of: a fingerprint, --all, --all-but FINGERPRINT")
 	}
-	b, err := r.open(p, false)
+	b, err := r.open(p, false, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ type suspendCmd struct {
 
 // Run says that the session is suspended.
 func (s *suspendCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := s.open(p, false)
+	b, err := s.open(p, false, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ type resumeCmd struct {
 
 // Run says that the session is resumed.
 func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := r.open(p, false)
+	b, err := r.open(p, false, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err

@@ -67,7 +67,7 @@ func (d *demo) add(ctx context.Context, p *program, b *backend, s *serveCmd, lis
 	}
 	url := "http://" + reachable(listening) + "/accounts/session-tokens"
 	fmt.Fprintf(p.stdout, `
-The demo user has three sessions, one of them suspended, and two refresh tokens. Ask for them:
+Added for the user "demo": three sessions, one of them suspended, and two refresh tokens. Ask for them:
 
   curl -i -H 'Authorization: Bearer %s' %s
 
@@ -94,6 +94,7 @@ type demoRecord struct {
 // demoRecords returns them and the bearer of the one session that is printed.
 func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, error)) (string, []demoRecord, error) {
 	email := "demo@example.com"
+	laptop, phone := rand.Text(), rand.Text()
 	var records []demoRecord
 	var bearer string
 	for _, device := range []struct {
@@ -102,8 +103,8 @@ func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, er
 		suspended                       bool
 	}{
 		{"", "Windows", "Oslo", "192.0.2.30", time.Hour, true},
-		{"demo-refresh-phone", "iOS", "Lisbon", "192.0.2.20", 8 * time.Hour, false},
-		{"demo-refresh-laptop", "Linux", "Berlin", "192.0.2.10", 24 * time.Hour, false},
+		{phone, "iOS", "Lisbon", "192.0.2.20", 8 * time.Hour, false},
+		{laptop, "Linux", "Berlin", "192.0.2.10", 24 * time.Hour, false},
 	} {
 		token, expiry, err := sign(device.life)
 		if err != nil {
@@ -116,7 +117,7 @@ func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, er
 			Token: token, RefreshToken: device.refresh, IsSuspended: device.suspended, Location: device.location,
 		}})
 	}
-	for token, life := range map[string]time.Duration{"demo-refresh-laptop": 30 * 24 * time.Hour, "demo-refresh-phone": 20 * 24 * time.Hour} {
+	for token, life := range map[string]time.Duration{laptop: 30 * 24 * time.Hour, phone: 20 * 24 * time.Hour} {
 		account, name, user, role, expiry := "demo-account", "Demo", demoUser, "admin", now.Add(life).Unix()
 		records = append(records, demoRecord{store.Refresh, gen.RefreshTokenObject{
 			AccountID: &account, Account: &name, UserID: &user, Email: &email, Role: &role, Expiry: &expiry, Token: &token,

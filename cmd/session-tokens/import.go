@@ -21,6 +21,7 @@ import (
 
 type importCmd struct {
 	redisSettings
+	limitSettings
 	File string `arg:"" help:"NDJSON file, or - for standard input. A line: {\"session\": {...}} or {\"refresh\": {...}}."`
 }
 
@@ -35,7 +36,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer input.Close()
-	b, err := i.open(p, false)
+	b, err := i.open(p, false, &i.limitSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 
 type serveCmd struct {
 	redisSettings
+	limitSettings
 	secretSettings
 	pepperSettings
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
@@ -37,7 +38,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if s.Demo {
 		d = newDemo()
 	}
-	backend, err1 := s.open(p, true)
+	backend, err1 := s.open(p, true, &s.limitSettings)
 	verifiers, err2 := s.verifiers(p, d)
 	drain, err3 := parseDuration(s.DrainDelay)
 	if err3 != nil || drain < 0 {

@@ -20,7 +20,11 @@ import (
 // reported together with all that is wrong with the others.
 
 type redisSettings struct {
-	RedisURL   string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], or rediss:// for TLS."`
+	RedisURL string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], or rediss:// for TLS."`
+}
+
+// limitSettings are for the commands that put records.
+type limitSettings struct {
 	MaxRecords string `env:"SESSION_TOKENS_MAX_RECORDS" default:"100" help:"Most records of each kind that a user may have; to make room, the earliest expiry goes first."`
 }
 
@@ -51,7 +55,7 @@ func (p *program) secret(file, flag, variable string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read --%s: %w", flag, err)
 	}
-	content = bytes.TrimRight(content, "\r\n")
+	content = bytes.TrimSuffix(bytes.TrimSuffix(content, []byte("\n")), []byte("\r"))
 	if len(content) == 0 {
 		return nil, fmt.Errorf("--%s: the file is empty", flag)
 	}
@@ -79,8 +83,8 @@ type backend struct {
 }
 
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
-// the embedded engine if the command can.
-func (s *redisSettings) open(p *program, embedded bool) (*backend, error) {
+// the embedded engine if the command can. limit is nil for a command that puts no record.
+func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings) (*backend, error) {
 	document, err := gen.GetSpecJSON()
 	if err != nil {
 		return nil, err
@@ -90,10 +94,7 @@ func (s *redisSettings) open(p *program, embedded bool) (*backend, error) {
 		return nil, err
 	}
 	b := &backend{document: document}
-	most, err1 := strconv.Atoi(s.MaxRecords)
-	if err1 != nil || most < 1 {
-		err1 = fmt.Errorf("--max-records must be a whole number from 1 up, not %q", s.MaxRecords)
-	}
+	most, err1 := limit.most()
 	var err2 error
 	b.Redis, err2 = s.openStore(embedded, store.Config{
 		Now: p.now, MaxRecords: most, Check: func(kind store.Kind, text []byte) error { return b.records.Check(kind, text) },
@@ -102,6 +103,17 @@ func (s *redisSettings) open(p *program, embedded bool) (*backend, error) {
 		b.records, err2 = handlers.NewRecords(c, b.Redis, p.now)
 	}
 	return b, errors.Join(err1, err2)
+}
+
+func (l *limitSettings) most() (int, error) {
+	if l == nil {
+		return store.DefaultMaxRecords, nil
+	}
+	most, err := strconv.Atoi(l.MaxRecords)
+	if err != nil || most < 1 {
+		return 0, fmt.Errorf("--max-records must be a whole number from 1 up, not %q", l.MaxRecords)
+	}
+	return most, nil
 }
 
 func (s *redisSettings) openStore(embedded bool, cfg store.Config) (*store.Redis, error) {

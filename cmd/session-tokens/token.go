@@ -15,6 +15,7 @@ import (
 
 type tokenCmd struct {
 	redisSettings
+	limitSettings
 	secretSettings
 	User    string `required:"" help:"User ID that the bearer stands for."`
 	Expires string `default:"1h" help:"How long it lives."`
@@ -31,7 +32,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	var b *backend
 	var err3 error
 	if t.Store {
-		b, err3 = t.open(p, false)
+		b, err3 = t.open(p, false, &t.limitSettings)
 	}
 	defer closeBackend(b, &err)
 	if err := errors.Join(err1, err2, err3, store.CheckUserID(t.User)); err != nil {

@@ -10,7 +10,8 @@ import (
 
 // Errors of [Record.Decode], to be recognised with errors.Is.
 var (
-	// ErrJSON: not one JSON object in UTF-8 that has each name once, or bytes after it.
+	// ErrJSON: not one JSON object in UTF-8 that has each name once, or bytes after it, or one that is
+	// nested over 100 levels deep.
 	ErrJSON = errors.New("it is not one JSON object, in UTF-8, with each name once")
 	// ErrSchema: an object that breaks the contract's schema.
 	ErrSchema = errors.New("it breaks the contract")
@@ -59,11 +60,36 @@ func (r *Record) Decode(text []byte, model any) error {
 
 func (r *Record) object(text []byte) (map[string]any, error) {
 	var object map[string]any
-	if err := json.Unmarshal(text, &object); err != nil || object == nil {
+	if err := json.Unmarshal(text, &object); err != nil || object == nil || deeper(object, maxDepth) {
 		return nil, ErrJSON
 	}
 	if err := r.schema.VisitJSON(object, append(schemaOptions, openapi3.VisitAsResponse())...); err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrSchema, explain(err))
 	}
 	return object, nil
+}
+
+// maxDepth is far above what a record needs, and far below the 1,000 levels at which Lua's JSON in
+// Redis gives up: a record that can be listed can also be revoked there.
+const maxDepth = 100
+
+func deeper(value any, levels int) bool {
+	if levels < 0 {
+		return true
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		for _, inner := range value {
+			if deeper(inner, levels-1) {
+				return true
+			}
+		}
+	case []any:
+		for _, inner := range value {
+			if deeper(inner, levels-1) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -1,12 +1,15 @@
--- Replaces one member by another with the same expiry, if it is still there.
--- KEYS[1]: the user's set. ARGV: SHA-1 of the member (so that no token stands in the command
--- twice), the member that replaces it. Returns 1 if it was replaced, 0 if it was gone.
+-- Replaces members by others with the same expiry: all of them, or none if one is gone.
+-- KEYS[1]: the user's set. ARGV: pairs of the SHA-1 of a member (so that no token stands in the
+-- command twice) and the member that replaces it. Returns 1 if they were replaced, else 0.
 local members = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
-for i = 1, #members, 2 do
-  if redis.sha1hex(members[i]) == ARGV[1] then
-    redis.call('ZREM', KEYS[1], members[i])
-    redis.call('ZADD', KEYS[1], members[i + 1], ARGV[2])
-    return 1
-  end
+local at = {}
+for i = 1, #members, 2 do at[redis.sha1hex(members[i])] = i end
+for i = 1, #ARGV, 2 do
+  if not at[ARGV[i]] then return 0 end
 end
-return 0
+for i = 1, #ARGV, 2 do
+  local old = at[ARGV[i]]
+  redis.call('ZREM', KEYS[1], members[old])
+  redis.call('ZADD', KEYS[1], members[old + 1], ARGV[i + 1])
+end
+return 1

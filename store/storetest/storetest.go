@@ -353,6 +353,17 @@ func suspend(t *testing.T, b *bench) {
 	if want := float64(Start.Unix() + 60); score != want {
 		t.Errorf("score %v, want %v", score, want)
 	}
+	// Two records of one token are marked together; what is nobody's session is not.
+	b.zadd(t, "session:{"+user+"}", session("a", 61), 61)
+	b.zadd(t, "session:{"+user+"}", strings.Replace(session("f", 60), user, "user-8", 1), 60)
+	if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
+		t.Fatal(err)
+	}
+	lists, err := b.List(t.Context(), user)
+	if err != nil || strings.Count(strings.Join(lists.Sessions, ""), `"is_suspended":true`) != 2 {
+		t.Errorf("%q, %v", lists.Sessions, err)
+	}
+	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("f")), store.ErrNotFound)
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("r")), store.ErrNotFound)
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("x")), store.ErrNotFound)
 	b.wait(time.Hour)
@@ -361,7 +372,7 @@ func suspend(t *testing.T, b *bench) {
 
 // The mark is found by name, however the writer spelled the record.
 func suspendKeepsAllOtherBytes(t *testing.T, b *bench) {
-	record := `{ "x":{"is_suspended":false,"e":[ ]} , "n":1.50, "agent":"\"is_suspended\":false \/ \u00e9", "token" : "a","is\u005fsuspended" : false , "u\"is_suspended":false}`
+	record := `{ "x":{"is_suspended":false,"e":[ ]} , "n":1.50, "agent":"\"is_suspended\":false \/ \u00e9", "token" : "a","is\u005fsuspended" : false , "u\"is_suspended":false,"user_id":"user-7","expiry":1900000060}`
 	b.zadd(t, "session:{"+user+"}", record, 60)
 	if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
 		t.Fatal(err)
@@ -445,6 +456,15 @@ func apiKeys(t *testing.T, b *bench) {
 	_, err = b.APIKey(t.Context(), "a")
 	wantError(t, err, store.ErrNotFound)
 	list("")
+
+	// What is no key hides none that is.
+	c.Expires = Start.Add(time.Hour).Truncate(time.Second)
+	if err := b.PutAPIKey(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	b.plain.Set(t.Context(), "apikey:{x}", "x", 0)
+	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "x"}, redis.Z{Member: "nothing"})
+	list("", c)
 }
 
 func concurrentPuts(t *testing.T, b *bench) {
