@@ -39,6 +39,10 @@ func TestTLSReconnects(t *testing.T) {
 				if _, err := s.List(t.Context(), "u"); err != nil {
 					t.Error(err)
 				}
+				// A writer repeats nothing, so here a dead connection would show at once.
+				if _, err := s.RevokeAll(t.Context(), "u"); err != nil {
+					t.Error(err)
+				}
 			})
 		}
 		all.Wait()
