@@ -59,9 +59,6 @@ func Open(url string, cfg Config) (*Redis, error) {
 	base.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	base.PipelinePoolSize = -1 // one warm pool, not a cold one beside it
 	base.DialerRetries = 1
-	if base.TLSConfig != nil {
-		base.Dialer = tlsDialer(base.TLSConfig)
-	}
 
 	read, write := *base, *base
 	read.DialTimeout = 250 * time.Millisecond
@@ -72,7 +69,13 @@ func Open(url string, cfg Config) (*Redis, error) {
 	read.MinRetryBackoff = 5 * time.Millisecond
 	read.MaxRetryBackoff = 20 * time.Millisecond
 	write.MaxRetries = -1
+	write.DialTimeout = 2 * time.Second
 	write.PoolSize = 4 // a command-line program and the demo write, one request after the other
+
+	if base.TLSConfig != nil {
+		read.Dialer = tlsDialer(base.TLSConfig, read.DialTimeout)
+		write.Dialer = tlsDialer(base.TLSConfig, write.DialTimeout)
+	}
 
 	most := cfg.MaxRecords
 	if most == 0 {

@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// dialLimit is for a TLS connection, handshake included: as for a plain one.
-const dialLimit = 250 * time.Millisecond
-
 // tlsConn shows the TCP connection below TLS. Before go-redis uses a pooled connection it looks
 // there whether the other side has closed it; TLS hides that, and after a restart of Redis one
 // command fails on each old connection.
@@ -21,9 +18,10 @@ type tlsConn struct {
 
 func (c tlsConn) SyscallConn() (syscall.RawConn, error) { return c.below.SyscallConn() }
 
-func tlsDialer(config *tls.Config) func(ctx context.Context, network, address string) (net.Conn, error) {
+// tlsDialer makes connections within the limit, handshake included.
+func tlsDialer(config *tls.Config, limit time.Duration) func(ctx context.Context, network, address string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		ctx, cancel := context.WithTimeout(ctx, dialLimit)
+		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
 		d := tls.Dialer{Config: config}
 		conn, err := d.DialContext(ctx, network, address)
