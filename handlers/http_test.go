@@ -62,12 +62,12 @@ func TestHead(t *testing.T) {
 func TestBodyIsRefused(t *testing.T) {
 	s := embedded(t, nil)
 	auth := "Bearer " + s.signIn(t)
-	for name, body := range map[string]io.Reader{
-		"with a length": strings.NewReader("{}"),
-		"chunked":       io.MultiReader(strings.NewReader("{}")), // of a length that the client does not know
+	for name, body := range map[string]func() io.Reader{
+		"with a length": func() io.Reader { return strings.NewReader("{}") },
+		"chunked":       func() io.Reader { return io.MultiReader(strings.NewReader("{}")) }, // of a length that the client does not know
 	} {
 		for method, status := range map[string]int{"GET": 400, "POST": 405} {
-			r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), method, s.public.URL+path, body))
+			r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), method, s.public.URL+path, body()))
 			r.Header.Set("Authorization", auth)
 			s.do(t, r).want(t, status, "")
 			response := raw(t, s.public.Listener.Addr().String(), method+" "+path+" HTTP/1.1\r\nHost: x\r\nAuthorization: "+auth+
