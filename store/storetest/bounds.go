@@ -1,0 +1,118 @@
+package storetest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+func userIDs(t *testing.T, b *bench) {
+	for _, bad := range []string{"", "a{b", "a}b", "}", "a\x00b", "a\nb", "a\x7fb", "a\u0085b", "\xff", strings.Repeat("x", 257)} {
+		_, err := b.Put(t.Context(), store.Session, bad, []byte(session("a", 60)))
+		wantError(t, err, store.ErrUserID)
+		_, err = b.Revoke(t.Context(), bad, store.Fingerprint("a"))
+		wantError(t, err, store.ErrUserID)
+		_, err = b.RevokeOthers(t.Context(), bad, store.Fingerprint("a"))
+		wantError(t, err, store.ErrUserID)
+		_, err = b.RevokeAll(t.Context(), bad)
+		wantError(t, err, store.ErrUserID)
+		wantError(t, b.Suspend(t.Context(), bad, store.Fingerprint("a")), store.ErrUserID)
+		wantError(t, b.Resume(t.Context(), bad, store.Fingerprint("a")), store.ErrUserID)
+		wantError(t, b.PutAPIKey(t.Context(), store.APIKey{UserID: bad, Expires: Start.Add(time.Hour)}), store.ErrUserID)
+		if lists, err := b.List(t.Context(), bad); err != nil || len(lists.Sessions)+len(lists.Refresh) != 0 {
+			t.Errorf("list %q: %v, %v", bad, lists, err)
+		}
+	}
+	odd := strings.Repeat("é", 128)
+	record, _ := json.Marshal(map[string]any{"token": "a", "user_id": odd, "account": "acme", "expiry": Start.Unix() + 60})
+	if _, err := b.Put(t.Context(), store.Session, odd, record); err != nil {
+		t.Errorf("256 bytes: %v", err)
+	}
+}
+
+func wrongType(t *testing.T, b *bench) {
+	b.plain.Set(t.Context(), "refresh:{"+user+"}", "x", 0)
+	_, err := b.List(t.Context(), user)
+	wantError(t, err, store.ErrLayout)
+	_, err = b.Put(t.Context(), store.Refresh, user, []byte(refresh("r", 60)))
+	wantError(t, err, store.ErrLayout)
+	_, err = b.Revoke(t.Context(), user, store.Fingerprint("r"))
+	wantError(t, err, store.ErrLayout)
+	b.plain.Set(t.Context(), "apikey:{k}", "x", 0)
+	_, err = b.APIKey(t.Context(), "k")
+	wantError(t, err, store.ErrLayout)
+}
+
+func apiKeys(t *testing.T, b *bench) {
+	key := func(id, user string, age, life time.Duration) store.APIKey {
+		return store.APIKey{ID: id, UserID: user, Account: "acme", Name: "ci", Pepper: "v1", Hash: "00ff",
+			Created: Start.Add(-age).Truncate(time.Second), Expires: Start.Add(life).Truncate(time.Second)}
+	}
+	a, c := key("a", user, time.Hour, time.Hour), key("c", "user-8", 2*time.Hour, time.Minute)
+	for _, k := range []store.APIKey{a, c} {
+		if err := b.PutAPIKey(t.Context(), k); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantError(t, b.PutAPIKey(t.Context(), key("z", user, 0, 0)), store.ErrRecord)
+	wantError(t, b.PutAPIKey(t.Context(), store.APIKey{ID: "z", UserID: user}), store.ErrRecord)
+
+	if got, err := b.APIKey(t.Context(), "a"); err != nil || got != a {
+		t.Errorf("look up: %v, %v, want %v", got, err, a)
+	}
+	_, err := b.APIKey(t.Context(), "z")
+	wantError(t, err, store.ErrNotFound)
+
+	list := func(user string, want ...store.APIKey) {
+		t.Helper()
+		if got, err := b.APIKeys(t.Context(), user); err != nil || !slices.Equal(got, want) {
+			t.Errorf("API keys of %q: %v, %v, want %v", user, got, err, want)
+		}
+	}
+	list("", c, a)
+	list(user, a)
+	list("nobody")
+	b.wait(2 * time.Minute)
+	list("", a)
+
+	if err := b.RevokeAPIKey(t.Context(), "a"); err != nil {
+		t.Error(err)
+	}
+	wantError(t, b.RevokeAPIKey(t.Context(), "a"), store.ErrNotFound)
+	_, err = b.APIKey(t.Context(), "a")
+	wantError(t, err, store.ErrNotFound)
+	list("")
+
+	// What is no key hides none that is.
+	c.Expires = Start.Add(time.Hour).Truncate(time.Second)
+	if err := b.PutAPIKey(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	b.plain.Set(t.Context(), "apikey:{x}", "x", 0)
+	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "x"}, redis.Z{Member: "nothing"})
+	list("", c)
+}
+
+func concurrentPuts(t *testing.T, b *bench) {
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			if _, err := b.Put(t.Context(), store.Session, user, []byte(session(fmt.Sprint("t", i%10), 60+i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	lists, err := b.List(t.Context(), user)
+	if err != nil || len(lists.Sessions) != 5 {
+		t.Errorf("%d sessions, %v, want 5", len(lists.Sessions), err)
+	}
+}
