@@ -26,7 +26,7 @@ func tlsDialer(config *tls.Config, limit time.Duration) func(ctx context.Context
 		d := tls.Dialer{Config: config}
 		conn, err := d.DialContext(ctx, network, address)
 		if err != nil {
-			return nil, err
+			return nil, &net.OpError{Op: "dial", Net: network, Err: err} // a certificate's error is no net.Error
 		}
 		secure, ok := conn.(*tls.Conn)
 		if !ok {

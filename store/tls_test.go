@@ -6,14 +6,17 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/quiva-ai/session-tokens/store"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
@@ -30,6 +33,11 @@ func TestTLSReconnects(t *testing.T) {
 	server := redistest.Start(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key,
 		"--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
 	s := open(t, "rediss://"+address+"?skip_verify=true") // the certificate is nobody's
+	// Why a connection can't be trusted is told.
+	err = open(t, "rediss://"+address).Ping(t.Context())
+	if !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "certificate") {
+		t.Errorf("with a certificate that nobody signed: %v", err)
+	}
 	ask := func() {
 		t.Helper()
 		var all sync.WaitGroup
