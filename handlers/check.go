@@ -147,7 +147,7 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if value := recover(); value != nil {
-				s.logPanic(c.Request().Context(), value)
+				s.logPanic(c.Request().Context(), requestID(c), value)
 				err = errPanic
 			}
 		}()
@@ -159,7 +159,7 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 // answers are held back; net/http would close the connection and print the panic's value.
 func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
 	if value := recover(); value != nil {
-		s.logPanic(r.Context(), value)
+		s.logPanic(r.Context(), w.Header().Get(echo.HeaderXRequestID), value)
 		message := "internal error"
 		_ = answerHeaders(func(c echo.Context) error {
 			return c.JSON(http.StatusInternalServerError, gen.Error{Error: &message})
@@ -168,11 +168,11 @@ func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
 }
 
 // logPanic logs where, and of which type, but not the value: it may hold a token.
-func (s *Server) logPanic(ctx context.Context, value any) {
+func (s *Server) logPanic(ctx context.Context, requestID string, value any) {
 	what := fmt.Sprintf("%T", value)
 	var known runtime.Error
 	if e, ok := value.(error); ok && errors.As(e, &known) {
 		what = known.Error()
 	}
-	s.log.ErrorContext(ctx, "panic", "what", what, "stack", string(debug.Stack()))
+	s.log.ErrorContext(ctx, "panic", "request_id", requestID, "what", what, "stack", string(debug.Stack()))
 }

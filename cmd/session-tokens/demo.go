@@ -15,14 +15,15 @@ import (
 
 const demoUser = "demo"
 
+// startTimeout is for storing the demo user's records, one after the other.
+const startTimeout = 5 * time.Second
+
 // demo is a user to try the service with. Secrets that are not configured are made up, and are gone
 // with the process.
 type demo struct {
 	secret  []byte
 	peppers *credential.Peppers
 }
-
-func newDemo() *demo { return &demo{} }
 
 // keys fills in what is not configured.
 func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *credential.Peppers) {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/quiva-ai/session-tokens/handlers"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
@@ -36,7 +35,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	log := slog.New(slog.NewJSONHandler(p.stderr, nil))
 	var d *demo
 	if s.Demo {
-		d = newDemo()
+		d = &demo{}
 	}
 	backend, err1 := s.open(p, true, &s.limitSettings)
 	verifiers, err2 := s.verifiers(p, d)
@@ -173,5 +172,3 @@ func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
 		log.Warn("no pepper for API keys is set: every one is refused")
 	}
 }
-
-const startTimeout = 5 * time.Second
