@@ -28,12 +28,6 @@ func (k Kind) key(user string) string { return string(k) + ":{" + user + "}" }
 
 func keys(user string) []string { return []string{Session.key(user), Refresh.key(user)} }
 
-// Lists holds the members of a user's two sets whose score is later than now, in no order. They are
-// as their writers left them: other programs write too, so any of them may be junk.
-type Lists struct {
-	Sessions, Refresh []string
-}
-
 // fingerprintLength is in hex digits, 64 bits: of one user's 200 records, two share a fingerprint
 // with a chance of 200²/2/2⁶⁴, about 1 in 10¹⁵.
 const fingerprintLength = 16
@@ -45,31 +39,6 @@ const fingerprintLength = 16
 func Fingerprint(token string) string {
 	sum := sha1.Sum([]byte(token))
 	return hex.EncodeToString(sum[:])[:fingerprintLength]
-}
-
-// List returns the user's records in one round trip of a constant number of commands, each set as it
-// is at one moment. A user without records has empty lists, as has an unusable user ID.
-// Errors: [ErrUnavailable], [ErrLayout].
-//
-// The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
-// full Redis would then hide who is signed in.
-func (s *Redis) List(ctx context.Context, user string) (Lists, error) {
-	if CheckUserID(user) != nil {
-		return Lists{}, nil
-	}
-	live := func(kind Kind) redis.ZRangeArgs {
-		return redis.ZRangeArgs{Key: kind.key(user), ByScore: true, Start: "(" + s.unixNow(), Stop: "+inf"}
-	}
-	var sessions, refresh *redis.StringSliceCmd
-	_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
-		sessions = p.ZRangeArgs(ctx, live(Session))
-		refresh = p.ZRangeArgs(ctx, live(Refresh))
-		return nil
-	})
-	if err != nil {
-		return Lists{}, failed("list", err)
-	}
-	return Lists{Sessions: sessions.Val(), Refresh: refresh.Val()}, nil
 }
 
 // record is what this package reads of a member. Names are matched exactly, each may stand once.

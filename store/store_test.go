@@ -55,8 +55,9 @@ func TestOpenEmbedded(t *testing.T) {
 	if _, err := s.Put(t.Context(), store.Session, "u", []byte(record)); err != nil {
 		t.Fatal(err)
 	}
-	if lists, err := s.List(t.Context(), "u"); err != nil || len(lists.Sessions) != 1 {
-		t.Errorf("%v, %v, want one session", lists, err)
+	var lists store.Lists
+	if err := s.List(t.Context(), "u", &lists); err != nil || len(lists.Sessions) != 1 {
+		t.Errorf("%q, %v, want one session", lists.Sessions, err)
 	}
 }
 
@@ -64,7 +65,7 @@ func TestOpenEmbedded(t *testing.T) {
 func operations(s *store.Redis) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"ping": s.Ping,
-		"list": func(ctx context.Context) error { _, err := s.List(ctx, "u"); return err },
+		"list": func(ctx context.Context) error { return s.List(ctx, "u", new(store.Lists)) },
 		"put": func(ctx context.Context) error {
 			_, err := s.Put(ctx, store.Session, "u", []byte(record))
 			return err
@@ -190,11 +191,11 @@ func TestReconnects(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server.URL())
 	for range 3 {
-		if _, err := s.List(t.Context(), "u"); err != nil {
+		if err := s.List(t.Context(), "u", new(store.Lists)); err != nil {
 			t.Fatalf("with Redis up: %v", err)
 		}
 		server.Kill()
-		if _, err := s.List(t.Context(), "u"); !errors.Is(err, store.ErrUnavailable) {
+		if err := s.List(t.Context(), "u", new(store.Lists)); !errors.Is(err, store.ErrUnavailable) {
 			t.Fatalf("with Redis down: %v", err)
 		}
 		server.Restart()

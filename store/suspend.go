@@ -51,13 +51,14 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 // trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
 // several members with one token; all of them are marked, in one step.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
-	lists, err := s.List(ctx, user)
-	if err != nil {
+	var lists Lists
+	if err := s.List(ctx, user, &lists); err != nil {
 		return false, err
 	}
 	found := false
 	var pairs []any
-	for _, member := range lists.Sessions {
+	for _, text := range lists.Sessions {
+		member := string(text)
 		if !s.isSession(member, user, fingerprint) {
 			continue
 		}

@@ -43,7 +43,7 @@ func TestTLSReconnects(t *testing.T) {
 		var all sync.WaitGroup
 		for range 4 {
 			all.Go(func() {
-				if _, err := s.List(t.Context(), "u"); err != nil {
+				if err := s.List(t.Context(), "u", new(store.Lists)); err != nil {
 					t.Error(err)
 				}
 				// A writer repeats nothing, so here a dead connection would show at once.

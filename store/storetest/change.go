@@ -108,9 +108,9 @@ func suspend(t *testing.T, b *bench) {
 	if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
 		t.Fatal(err)
 	}
-	lists, err := b.List(t.Context(), user)
-	if err != nil || strings.Count(strings.Join(lists.Sessions, ""), `"is_suspended":true`) != 2 {
-		t.Errorf("%q, %v", lists.Sessions, err)
+	sessions, _, err := b.list(t, user)
+	if err != nil || strings.Count(strings.Join(sessions, ""), `"is_suspended":true`) != 2 {
+		t.Errorf("%q, %v", sessions, err)
 	}
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("f")), store.ErrNotFound)
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("r")), store.ErrNotFound)
@@ -145,9 +145,9 @@ func listSeesOneVersion(t *testing.T, b *bench) {
 		}
 	})
 	for range 300 {
-		lists, err := b.List(t.Context(), user)
-		if err != nil || len(lists.Sessions) != 1 {
-			t.Errorf("%d versions, %v, want 1", len(lists.Sessions), err)
+		sessions, _, err := b.list(t, user)
+		if err != nil || len(sessions) != 1 {
+			t.Errorf("%d versions, %v, want 1", len(sessions), err)
 			break
 		}
 	}
