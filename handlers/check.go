@@ -1,22 +1,18 @@
 package handlers
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"runtime"
 	"runtime/debug"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/quiva-ai/session-tokens/gen"
-	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
@@ -32,27 +28,20 @@ func callerFrom(ctx context.Context) credential.Principal {
 	return caller
 }
 
-const operationKey = "operation"
-
-// operationOf returns the operation that checkRequest found, or nil.
-func operationOf(c echo.Context) *contract.Operation {
-	operation, _ := c.Get(operationKey).(*contract.Operation)
-	return operation
-}
-
 // hasBody: a request with both Content-Length and Transfer-Encoding is one way to smuggle another
 // behind it, so one that has a body at all is refused and its connection closed.
 func hasBody(r *http.Request) bool { return r.ContentLength != 0 || len(r.TransferEncoding) > 0 }
 
-// checkRequest lets a request pass that the contract allows, from a caller who is known.
+// checkRequest lets a request pass that the contract allows, from a caller who is known. The router
+// has matched it already.
 func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		r := c.Request()
-		operation, err := s.contract.Find(r)
+		x, r := exchangeOf(c), c.Request()
+		operation, err := s.contract.Find(c.Path(), r.Method)
 		if err != nil {
 			return err
 		}
-		c.Set(operationKey, operation)
+		x.operation = operation
 		if hasBody(r) {
 			return errBody
 		}
@@ -62,11 +51,10 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), storeDeadline)
 		defer cancel()
-		r = r.WithContext(ctx)
 
 		var caller credential.Principal
 		var refused error // why the one credential there is does not hold
-		err = s.contract.CheckRequest(r, operation, func(ctx context.Context, scheme string) error {
+		err = s.contract.CheckRequest(ctx, r, operation, params(c), func(ctx context.Context, scheme string) error {
 			if scheme != presented {
 				return credential.ErrMissing
 			}
@@ -76,70 +64,23 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := cmp.Or(refused, err); err != nil {
 			return err
 		}
+		x.user = caller.User
 		c.SetRequest(r.WithContext(context.WithValue(ctx, callerKey{}, caller)))
 		return next(c)
 	}
 }
 
-// checkResponse holds an answer back until it is known to keep the contract.
-func (s *Server) checkResponse(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		sent := c.Response()
-		held := s.hold(c, func() error { return next(c) })
-		if err := s.contract.CheckResponse(c.Request(), operationOf(c), held.status, held.header, held.body.Bytes()); err != nil {
-			s.metrics.violations.WithLabelValues(operationID(c)).Inc()
-			if s.report {
-				s.log.ErrorContext(c.Request().Context(), "answer sent that breaks the contract", "request_id", requestID(c), "error", err)
-			} else {
-				held = s.hold(c, func() error { return err })
-			}
-		}
-		if err := held.send(sent); err != nil {
-			// The client is gone: there is nobody to answer.
-			s.log.InfoContext(c.Request().Context(), "answer not sent", "request_id", requestID(c), "error", err)
-		}
+// params returns what the router found in the path, or nil.
+func params(c echo.Context) map[string]string {
+	names := c.ParamNames()
+	if len(names) == 0 {
 		return nil
 	}
-}
-
-// held is an answer that was written, but not sent.
-type held struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (h *held) Header() http.Header         { return h.header }
-func (h *held) WriteHeader(status int)      { h.status = status }
-func (h *held) Write(p []byte) (int, error) { return h.body.Write(p) }
-
-// hold runs what writes an answer, an error's answer included, and keeps the answer back.
-func (s *Server) hold(c echo.Context, answer func() error) *held {
-	h := &held{header: c.Response().Header().Clone(), status: http.StatusOK}
-	outer := c.Response()
-	defer c.SetResponse(outer)
-	c.SetResponse(echo.NewResponse(h, c.Echo()))
-	if err := answer(); err != nil {
-		// What was written before the error is not part of the answer.
-		h.body.Reset()
-		h.header = outer.Header().Clone()
-		c.SetResponse(echo.NewResponse(h, c.Echo()))
-		s.answerError(err, c)
+	found := make(map[string]string, len(names))
+	for _, name := range names {
+		found[name] = c.Param(name)
 	}
-	return h
-}
-
-func (h *held) send(w http.ResponseWriter) error {
-	maps.Copy(w.Header(), h.header)
-	if h.status == http.StatusNoContent { // RFC 9110 8.6: it has no Content-Length
-		w.WriteHeader(h.status)
-		return nil
-	}
-	// Said here, so that HEAD, whose body the server leaves out, says the same.
-	w.Header().Set("Content-Length", strconv.Itoa(h.body.Len()))
-	w.WriteHeader(h.status)
-	_, err := w.Write(h.body.Bytes())
-	return err
+	return found
 }
 
 // recoverPanic makes a panic an error like any other.
@@ -147,7 +88,7 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
 			if value := recover(); value != nil {
-				s.logPanic(c.Request().Context(), requestID(c), value)
+				s.logPanic(c.Request().Context(), exchangeOf(c).id, value)
 				err = errPanic
 			}
 		}()

@@ -179,7 +179,7 @@ func TestContractThatCannotBeEnforced(t *testing.T) {
 			delete(schemas, "SessionObject")
 			ok := doc["paths"].(map[string]any)[path].(map[string]any)["get"].(map[string]any)["responses"].(map[string]any)
 			delete(ok, "200")
-		}, "SessionObject"},
+		}, "status 200 of getSessionTokens"},
 		"no error schema": {func(doc map[string]any) {
 			get := doc["paths"].(map[string]any)[path].(map[string]any)["get"].(map[string]any)
 			delete(get["responses"].(map[string]any), "401")

@@ -61,9 +61,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
 	}
 	if status >= http.StatusInternalServerError {
-		s.log.ErrorContext(c.Request().Context(), "request failed", "request_id", requestID(c), "error", err)
+		s.log.ErrorContext(c.Request().Context(), "request failed", "request_id", exchangeOf(c).id, "error", err)
 	}
 	if err := c.JSON(status, gen.Error{Error: &message}); err != nil {
-		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", requestID(c), "error", err)
+		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", exchangeOf(c).id, "error", err)
 	}
 }

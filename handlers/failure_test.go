@@ -98,27 +98,29 @@ func TestKeyOfAnotherType(t *testing.T) {
 // broken is a store whose List does what a test wants.
 type broken struct {
 	*store.Redis
-	list func(ctx context.Context) (store.Lists, error)
+	list func(ctx context.Context, lists *store.Lists) error
 }
 
-func (b broken) List(ctx context.Context, _ string) (store.Lists, error) { return b.list(ctx) }
+func (b broken) List(ctx context.Context, _ string, lists *store.Lists) error {
+	return b.list(ctx, lists)
+}
 
 func TestBrokenStore(t *testing.T) {
 	for name, c := range map[string]struct {
-		list   func(context.Context) (store.Lists, error)
+		list   func(context.Context, *store.Lists) error
 		status int
 		log    string
 	}{
-		"panic with a token":  {func(context.Context) (store.Lists, error) { panic("token-in-panic") }, 500, `"msg":"panic"`},
-		"panic with an error": {func(context.Context) (store.Lists, error) { panic(errors.New("token-in-panic")) }, 500, "*errors.errorString"},
-		"out of range":        {func(context.Context) (store.Lists, error) { return store.Lists{Sessions: []string{}[:0:0][1:]}, nil }, 500, "slice bounds out of range"},
-		"an unknown error":    {func(context.Context) (store.Lists, error) { return store.Lists{}, errors.New("127.0.0.1: odd") }, 500, "odd"},
-		"refused and unavailable": {func(context.Context) (store.Lists, error) {
-			return store.Lists{}, errors.Join(credential.ErrBearerRefused, store.ErrUnavailable)
+		"panic with a token":  {func(context.Context, *store.Lists) error { panic("token-in-panic") }, 500, `"msg":"panic"`},
+		"panic with an error": {func(context.Context, *store.Lists) error { panic(errors.New("token-in-panic")) }, 500, "*errors.errorString"},
+		"out of range":        {func(context.Context, *store.Lists) error { _ = []string{}[:0:0][1:]; return nil }, 500, "slice bounds out of range"},
+		"an unknown error":    {func(context.Context, *store.Lists) error { return errors.New("127.0.0.1: odd") }, 500, "odd"},
+		"refused and unavailable": {func(context.Context, *store.Lists) error {
+			return errors.Join(credential.ErrBearerRefused, store.ErrUnavailable)
 		}, 503, "unavailable"},
-		"a hang": {func(ctx context.Context) (store.Lists, error) {
+		"a hang": {func(ctx context.Context, _ *store.Lists) error {
 			<-ctx.Done()
-			return store.Lists{}, errors.Join(store.ErrUnavailable, ctx.Err())
+			return errors.Join(store.ErrUnavailable, ctx.Err())
 		}, 503, "deadline"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -180,7 +180,7 @@ func TestLog(t *testing.T) {
 			t.Fatalf("the log has %d lines: %s", len(lines), s.logged())
 		}
 	}
-	want := `"msg":"request","request_id":"` + a.header.Get("X-Request-Id") + `","operation":"getSessionTokens","user":"092081140b677b45","status":200,"duration_ms":`
+	want := `"msg":"request","request_id":"` + a.header.Get("X-Request-Id") + `","operation":"getSessionTokens","user":"092081140b677b45","status":200,"duration_us":`
 	if !strings.Contains(lines[0], want) {
 		t.Errorf("\n got %s\nwant %s", lines[0], want)
 	}

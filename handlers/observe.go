@@ -5,22 +5,38 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
-// requestID returns the ID that observe gave the request.
-func requestID(c echo.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+// exchange is echo's context, with what is found out about a request on its way.
+type exchange struct {
+	echo.Context
+	id        string              // of our own: a client's could hold a token
+	operation *contract.Operation // nil until checkRequest has found it
+	user      string              // who asks, once it is known
+}
+
+// exchangeOf returns what observe, the outermost, has made of echo's context.
+func exchangeOf(c echo.Context) *exchange {
+	if x, ok := c.(*exchange); ok {
+		return x
+	}
+	return &exchange{Context: c, id: c.Response().Header().Get(echo.HeaderXRequestID)}
+}
 
 // operationID names the operation in logs and metrics. A path that the contract does not have is not
 // named: it may hold anything, and a label must not grow.
-func operationID(c echo.Context) string {
-	if operation := operationOf(c); operation != nil {
-		return operation.ID
+func (x *exchange) operationID() string {
+	if x.operation != nil {
+		return x.operation.ID
 	}
 	return "none"
 }
@@ -35,20 +51,20 @@ func userHash(user string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// observe gives the request an ID of our own (a client's could hold a token), and says afterwards
-// what became of it.
+// observe gives the request an ID of our own, and says afterwards what became of it.
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.now()
-		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text())
-		err := next(c)
+		x := &exchange{Context: c, id: rand.Text()}
+		c.Response().Header().Set(echo.HeaderXRequestID, x.id)
+		err := next(x)
 		took := s.now().Sub(start)
-		status := c.Response().Status
-		s.metrics.requests.WithLabelValues(operationID(c), strconv.Itoa(status)).Inc()
-		s.metrics.duration.WithLabelValues(operationID(c)).Observe(took.Seconds())
-		ctx := c.Request().Context()
-		s.log.InfoContext(ctx, "request", "request_id", requestID(c), "operation", operationID(c),
-			"user", userHash(callerFrom(ctx).User), "status", status, "duration_ms", float64(took.Microseconds())/1000)
+		status, operation := c.Response().Status, x.operationID()
+		s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
+		s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
+		s.log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request",
+			slog.String("request_id", x.id), slog.String("operation", operation), slog.String("user", userHash(x.user)),
+			slog.Int("status", status), slog.Int64("duration_us", took.Microseconds()))
 		return err
 	}
 }
@@ -89,7 +105,7 @@ func (s *Server) cors() echo.MiddlewareFunc {
 			if !slices.Contains(s.origins, r.Header.Get(echo.HeaderOrigin)) {
 				return true
 			}
-			return r.Method == http.MethodOptions && !s.isPreflight(r)
+			return r.Method == http.MethodOptions && !s.isPreflight(c)
 		},
 		AllowOrigins:  s.origins,
 		AllowMethods:  []string{http.MethodGet, http.MethodHead},
@@ -110,12 +126,11 @@ func (s *Server) credentialHeaders() []string {
 	return headers
 }
 
-func (s *Server) isPreflight(r *http.Request) bool {
-	asked := *r
-	asked.Method = r.Header.Get(echo.HeaderAccessControlRequestMethod)
-	if asked.Method == http.MethodHead {
-		asked.Method = http.MethodGet
+func (s *Server) isPreflight(c echo.Context) bool {
+	asked := c.Request().Header.Get(echo.HeaderAccessControlRequestMethod)
+	if asked == http.MethodHead {
+		asked = http.MethodGet
 	}
-	_, err := s.contract.Find(&asked)
+	_, err := s.contract.Find(c.Path(), asked)
 	return err == nil
 }

@@ -1,42 +1,73 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
-	"slices"
+	"math"
+	"sync"
 	"time"
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/known"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
 // Records decides which of the members in the store a client may see. Every program may write to
-// Redis, so a member is a record only after it was found to be one.
+// Redis, so a member is a record only after it was found to be one. What was found is remembered.
 type Records struct {
 	store            Store
 	now              func() time.Time
-	session, refresh *contract.Record
+	frame            *contract.Frame
+	session, refresh *kind
+	known            *known.Table
+	answers          sync.Pool
 }
 
-// NewRecords finds the records' schemas in the contract.
+// The operation whose answer the records are, and where its lists are in it.
+const (
+	listOperation = "getSessionTokens"
+	sessionList   = "/data/auth"
+	refreshList   = "/data/refresh"
+)
+
+// NewRecords finds the records' schemas in the contract. It remembers nothing of what it has checked:
+// that is for a [Server].
 func NewRecords(c *contract.Contract, s Store, now func() time.Time) (*Records, error) {
-	session, err1 := c.Record("SessionObject")
-	refresh, err2 := c.Record("RefreshTokenObject")
-	if err := errors.Join(err1, err2); err != nil {
+	return newRecords(c, s, now, 0)
+}
+
+func newRecords(c *contract.Contract, s Store, now func() time.Time, memory int) (*Records, error) {
+	empty, err := json.Marshal(gen.SessionTokens{Data: gen.SessionTokensData{Auth: []gen.SessionObject{}, Refresh: []gen.RefreshTokenObject{}}})
+	if err != nil {
 		return nil, err
 	}
-	return &Records{store: s, now: now, session: session, refresh: refresh}, nil
+	frame, err := c.Frame(listOperation, 200, append(empty, '\n'), sessionList, refreshList)
+	if err != nil {
+		return nil, err
+	}
+	var seed [8]byte
+	_, _ = rand.Read(seed[:]) // it never fails
+	r := &Records{
+		store: s, now: now, frame: frame,
+		session: newKind(store.Session, frame.Record(sessionList), decodeSession),
+		refresh: newKind(store.Refresh, frame.Record(refreshList), decodeRefresh),
+		known:   known.NewTable(memory, binary.LittleEndian.Uint64(seed[:])),
+	}
+	r.answers.New = func() any { return &Answer{pool: &r.answers} }
+	return r, nil
 }
 
 // Check says whether a text conforms to the contract's schema of its kind. It is what a store needs
 // before it may put one.
 func (r *Records) Check(kind store.Kind, text []byte) error {
 	if kind == store.Refresh {
-		return r.refresh.Check(text)
+		return r.refresh.schema.Check(text)
 	}
-	return r.session.Check(text)
+	return r.session.schema.Check(text)
 }
 
 // LeftOut is a member that is not a live record of the user, and why. Its content is not kept.
@@ -55,88 +86,150 @@ const (
 	reasonNoToken = "token"    // none, so it can't be accepted anywhere
 )
 
-// Of returns the live records of a user, latest expiry first, ties by token, and what had to be left
-// out. Both lists are there, if empty. Errors are the store's.
-func (r *Records) Of(ctx context.Context, user string) (gen.SessionTokensData, []LeftOut, error) {
-	lists, err := r.store.List(ctx, user)
-	if err != nil {
-		return gen.SessionTokensData{}, nil, err
+// Answer is what a user may see. It is used again after Release.
+type Answer struct {
+	// Body is the contract's answer: the live records of the user, latest expiry first, ties by token.
+	// Both lists are there, if empty.
+	Body []byte
+	// LeftOut is what is not in it.
+	LeftOut []LeftOut
+	// Accepted says that the bearer which the list was read for is in it, live and not suspended.
+	Accepted bool
+
+	lists  store.Lists
+	rows   []row
+	fields []contract.Field
+	pool   *sync.Pool
+}
+
+// keep is how many bytes an answer may hold while nobody uses it: 100 sessions and 100 refresh tokens
+// of the usual 400 bytes, in the reply and in the body, take 160 kB.
+const keep = 4 << 20
+
+// Release gives the answer's memory back: it must not be used any more.
+func (a *Answer) Release() {
+	if cap(a.Body) <= keep {
+		a.pool.Put(a)
+	}
+}
+
+// Of returns the live records of a user, and what had to be left out; and whether the bearer, if it is
+// not empty, is among them. Errors are the store's.
+func (r *Records) Of(ctx context.Context, user, bearer string) (*Answer, error) {
+	a, ok := r.answers.Get().(*Answer)
+	if !ok {
+		return nil, errors.New("no answer to fill")
+	}
+	if err := r.store.List(ctx, user, &a.lists); err != nil {
+		a.Release()
+		return nil, err
 	}
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
 	now := float64(r.now().UnixMilli()) / 1000
-	auth, left := read(lists.Sessions, store.Session, r.session, user, now, sessionFields)
-	suspendTwins(auth)
-	refresh, more := read(lists.Refresh, store.Refresh, r.refresh, user, now, refreshFields)
-	return gen.SessionTokensData{Auth: auth, Refresh: refresh}, append(left, more...), nil
+	a.LeftOut, a.Accepted = a.LeftOut[:0], false
+	a.Body = append(a.Body[:0], r.frame.Parts[0]...)
+	r.list(a, r.session, a.lists.Sessions, a.lists.SessionsText, user, bearer, now)
+	a.Body = append(a.Body, r.frame.Parts[1]...)
+	r.list(a, r.refresh, a.lists.Refresh, a.lists.RefreshText, user, "", now)
+	a.Body = append(a.Body, r.frame.Parts[2]...)
+	return a, nil
+}
+
+// list appends the records of one list to the body. A list that is as it was when all of its members
+// were last found good is known as a whole, for the bearer that it was read for; any other is read
+// member by member.
+func (r *Records) list(a *Answer, k *kind, members [][]byte, text []byte, user, bearer string, now float64) {
+	if len(members) == 0 {
+		return
+	}
+	whole := r.known.Print(text).In(r.known.Print([]byte("list " + string(k.kind) + " " + bearer + " " + user)))
+	if fact, ok := r.known.Find(whole); ok && factExpiry(fact) > now {
+		a.Accepted = fact&factFlag != 0
+		for i, member := range members {
+			a.append(i, member)
+		}
+		return
+	}
+	r.rows(a, k, members, user, now)
+	asTheyCame := len(a.rows) == len(members) && sortRows(a.rows)
+	asTheyCame = r.suspendTwins(a.rows) && asTheyCame
+	earliest := math.Inf(1)
+	for i := range a.rows {
+		row := &a.rows[i]
+		a.append(i, row.text)
+		a.Accepted = a.Accepted || bearer != "" && !row.suspended && row.is(bearer)
+		asTheyCame = asTheyCame && row.spelled == nil
+		earliest = min(earliest, row.expiry)
+	}
+	if fact, ok := packFact(math.Floor(earliest*1000)/1000, 0, a.Accepted); ok && asTheyCame {
+		r.known.Add(whole, fact)
+	}
+}
+
+func (a *Answer) append(place int, record []byte) {
+	if place > 0 {
+		a.Body = append(a.Body, ',')
+	}
+	a.Body = append(a.Body, record...)
+}
+
+// rows reads the members that are live records of the user into the answer's rows.
+func (r *Records) rows(a *Answer, k *kind, members [][]byte, user string, now float64) {
+	a.rows = a.rows[:0]
+	scope := r.known.Print([]byte("member " + string(k.kind) + " " + user))
+	for _, member := range members {
+		found, reason := r.row(a, k, scope, member, user, now)
+		if reason != "" {
+			a.LeftOut = append(a.LeftOut, LeftOut{Kind: k.kind, Reason: reason, Member: store.Fingerprint(string(member))})
+			continue
+		}
+		a.rows = append(a.rows, found)
+	}
+}
+
+// row returns what a member is, or why it is no live record of the user.
+func (r *Records) row(a *Answer, k *kind, scope known.Print, member []byte, user string, now float64) (found row, reason string) {
+	print := r.known.Print(member).In(scope)
+	if fact, ok := r.known.Find(print); ok {
+		if found = unpack(fact, member); found.expiry <= now {
+			reason = reasonExpiry
+		}
+		return found, reason
+	}
+	found, ok := k.scan(a, member)
+	if !ok {
+		return k.decode(member, user, now)
+	}
+	if reason = found.unfit(user, now); reason != "" {
+		return found, reason
+	}
+	if fact, ok := found.pack(); ok {
+		r.known.Add(print, fact)
+	}
+	return found, ""
 }
 
 // suspendTwins: plain ZADD can leave two records with one token. A token that is suspended in one of
-// them is not accepted, so no row may say that it is.
-func suspendTwins(sessions []gen.SessionObject) {
-	suspended := map[string]bool{}
-	for _, s := range sessions {
-		if s.IsSuspended {
-			suspended[s.Token] = true
+// them is not accepted, so no row may say that it is. It reports whether nothing had to be changed.
+func (r *Records) suspendTwins(rows []row) (unchanged bool) {
+	var suspended map[string]bool
+	for i := range rows {
+		if rows[i].suspended {
+			if suspended == nil {
+				suspended = map[string]bool{}
+			}
+			suspended[string(rows[i].token())] = true
 		}
 	}
-	for i := range sessions {
-		sessions[i].IsSuspended = suspended[sessions[i].Token]
+	if suspended == nil {
+		return true
 	}
-}
-
-// fields are what decides about a record, of whichever kind.
-type fields struct {
-	user   *string // nil where the contract allows it to be left out
-	expiry float64 // Unix seconds
-	token  string
-}
-
-func sessionFields(s *gen.SessionObject) fields { return fields{&s.UserID, s.Expiry, s.Token} }
-
-func refreshFields(t *gen.RefreshTokenObject) fields {
-	return fields{t.UserID, float64(value(t.Expiry)), value(t.Token)}
-}
-
-func value[T any](p *T) T {
-	if p == nil {
-		var none T
-		return none
-	}
-	return *p
-}
-
-func read[T any](members []string, kind store.Kind, schema *contract.Record, user string, now float64, of func(*T) fields) ([]T, []LeftOut) {
-	records := make([]T, 0, len(members)) // never nil: null is not a list
-	var left []LeftOut
-	for _, member := range members {
-		var record T
-		if reason := unfit(schema.Decode([]byte(member), &record), of(&record), user, now); reason != "" {
-			left = append(left, LeftOut{Kind: kind, Reason: reason, Member: store.Fingerprint(member)})
-			continue
+	unchanged = true
+	for i := range rows {
+		if twin := &rows[i]; !twin.suspended && suspended[string(twin.token())] {
+			*twin = twin.suspend(r.session.schema)
+			unchanged = false
 		}
-		records = append(records, record)
 	}
-	// Stable: two records of one token keep the order that Redis has them in.
-	slices.SortStableFunc(records, func(a, b T) int {
-		x, y := of(&a), of(&b)
-		return cmp.Or(cmp.Compare(y.expiry, x.expiry), cmp.Compare(x.token, y.token))
-	})
-	return records, left
-}
-
-// unfit says why a member is no live record of the user, or nothing.
-func unfit(err error, f fields, user string, now float64) string {
-	switch {
-	case errors.Is(err, contract.ErrJSON):
-		return reasonJSON
-	case err != nil:
-		return reasonSchema
-	case f.user != nil && *f.user != user:
-		return reasonUser
-	case f.expiry <= now:
-		return reasonExpiry
-	case f.token == "":
-		return reasonNoToken
-	}
-	return ""
+	return unchanged
 }

@@ -22,23 +22,24 @@ import (
 
 // Store is what answers are made from.
 type Store interface {
-	// List returns the members of the user's sets whose score is later than now; a user whom nobody
-	// knows has none. An error means that what is live is not known: store.ErrUnavailable,
-	// store.ErrLayout.
-	List(ctx context.Context, user string) (store.Lists, error)
+	// List reads the members of the user's sets whose score is later than now into lists, whose memory
+	// it uses again; a user whom nobody knows has none. An error means that what is live is not known:
+	// store.ErrUnavailable, store.ErrLayout.
+	List(ctx context.Context, user string, lists *store.Lists) error
 	// Ping returns an error if the store does not answer.
 	Ping(ctx context.Context) error
 	// PoolStats counts what the store's pool of connections did.
 	PoolStats() *store.PoolStats
 }
 
-// Config is what a [Server] needs. Every field is required but Report and Origins.
+// Config is what a [Server] needs. Every field is required but Report, Origins and Memory.
 type Config struct {
 	Document  []byte // the contract, OpenAPI 3.0 in JSON
 	Store     Store
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	Origins   []string                       // whose scripts may call, "https://app.example"
+	Memory    int                            // bytes, for records that were found to conform; zero: none are remembered
 	Now       func() time.Time
 	Log       *slog.Logger
 }
@@ -66,7 +67,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	schemes, err1 := connect(c, cfg.Verifiers)
-	records, err2 := NewRecords(c, cfg.Store, cfg.Now)
+	records, err2 := newRecords(c, cfg.Store, cfg.Now, cfg.Memory)
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
@@ -74,6 +75,10 @@ func New(cfg Config) (*Server, error) {
 		contract: c, schemes: schemes, document: cfg.Document, store: cfg.Store,
 		report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Store),
+	}
+	if reason := records.frame.Whole; reason != nil {
+		cfg.Log.Warn("answers are checked as a whole, not record by record, which takes many times as long",
+			"operation", listOperation, "error", reason)
 	}
 	s.public = s.routes(&api{records: records, leftOut: s.leftOut})
 	return s, nil

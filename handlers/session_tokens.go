@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"slices"
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
@@ -19,17 +18,14 @@ type api struct {
 // revoked.
 func (a *api) GetSessionTokens(ctx context.Context, _ gen.GetSessionTokensRequestObject) (gen.GetSessionTokensResponseObject, error) {
 	caller := callerFrom(ctx)
-	data, left, err := a.records.Of(ctx, caller.User)
+	answer, err := a.records.Of(ctx, caller.User, caller.Bearer)
 	if err != nil {
 		return nil, err
 	}
-	a.leftOut(ctx, caller.User, left)
-	if caller.Bearer != "" && !accepted(data.Auth, caller.Bearer) {
+	a.leftOut(ctx, caller.User, answer.LeftOut)
+	if caller.Bearer != "" && !answer.Accepted {
+		answer.Release()
 		return nil, credential.ErrBearerRefused
 	}
-	return gen.GetSessionTokens200JSONResponse{Data: data}, nil
-}
-
-func accepted(sessions []gen.SessionObject, bearer string) bool {
-	return slices.ContainsFunc(sessions, func(s gen.SessionObject) bool { return s.Token == bearer && !s.IsSuspended })
+	return &framed{answer, a.records.frame}, nil
 }

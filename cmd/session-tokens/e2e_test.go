@@ -252,7 +252,7 @@ func (p *e2eProgram) list(t *testing.T, bearer string) e2eAnswer {
 	c, err := contract.Load(document)
 	e2eOK(t, err)
 	a := e2eGet(t, p.public, "/accounts/session-tokens", bearer)
-	operation, err := c.Find(a.Request)
+	operation, err := c.Find(a.Request.URL.Path, a.Request.Method)
 	e2eOK(t, err)
 	e2eOK(t, c.CheckResponse(a.Request, operation, a.StatusCode, a.Header, a.body))
 	return a

@@ -28,17 +28,22 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	data, left, err := b.records.Of(ctx, l.User)
+	answer, err := b.records.Of(ctx, l.User, "")
 	if err != nil {
 		return err
 	}
-	for _, out := range left {
+	for _, out := range answer.LeftOut {
 		fmt.Fprintf(p.stderr, "session-tokens: left out a %s member, fingerprint %s: reason %q\n", out.Kind, out.Member, out.Reason)
 	}
 	if l.JSON {
-		return json.NewEncoder(p.stdout).Encode(gen.SessionTokens{Data: data})
+		_, err := p.stdout.Write(answer.Body)
+		return err
 	}
-	return table(p.stdout, data, p.now())
+	var tokens gen.SessionTokens
+	if err := json.Unmarshal(answer.Body, &tokens); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	return table(p.stdout, tokens.Data, p.now())
 }
 
 func table(w io.Writer, data gen.SessionTokensData, now time.Time) error {

@@ -116,7 +116,7 @@ func conforms(ts *testscript.TestScript, _ bool, args []string) {
 	c, err := contract.Load(document)
 	ts.Check(err)
 	r := httptest.NewRequest(http.MethodGet, "/accounts/session-tokens", nil)
-	operation, err := c.Find(r)
+	operation, err := c.Find(r.URL.Path, r.Method)
 	ts.Check(err)
 	header := http.Header{"Content-Type": {"application/json"}}
 	ts.Check(c.CheckResponse(r, operation, http.StatusOK, header, []byte(ts.ReadFile(args[0]))))

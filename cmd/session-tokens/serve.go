@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -25,6 +26,7 @@ type serveCmd struct {
 	JWTPublicKeyFile string   `name:"jwt-public-key-file" env:"SESSION_TOKENS_JWT_PUBLIC_KEY_FILE" placeholder:"FILE" help:"File with public keys that bearers are verified with: PEM, or a JWKS."`
 	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA. By default those that the keys are for."`
 	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
+	KnownMemory      string   `env:"SESSION_TOKENS_KNOWN_MEMORY" default:"64" help:"MiB for the fingerprints of records that were found to conform: 64 hold 2,000,000 of them."`
 	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example."`
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
 	Demo             bool     `help:"Add a demo user and print curl lines that show his records."`
@@ -32,7 +34,8 @@ type serveCmd struct {
 
 // Run serves until a signal comes. Everything that is wrong with the settings is reported at once.
 func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
-	log := slog.New(slog.NewJSONHandler(p.stderr, nil))
+	log, flush := newLog(p.stderr)
+	defer flush()
 	var d *demo
 	if s.Demo {
 		d = &demo{}
@@ -43,6 +46,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if err3 != nil || drain < 0 {
 		err3 = fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay)
 	}
+	memory, err6 := s.memory()
 	public, err4 := listen(ctx, "listen", s.Listen)
 	admin, err5 := listen(ctx, "admin-listen", s.AdminListen)
 	defer closeBackend(backend, &err)
@@ -51,12 +55,12 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 			defer l.Close()
 		}
 	}
-	if err := errors.Join(err1, err2, err3, err4, err5, s.checkResponses(), s.checkOrigins()); err != nil {
+	if err := errors.Join(err1, err2, err3, err4, err5, err6, s.checkResponses(), s.checkOrigins()); err != nil {
 		return err
 	}
 	server, err := handlers.New(handlers.Config{
 		Document: backend.document, Store: backend.Redis, Verifiers: verifiers(backend),
-		Report: s.Responses == "report", Origins: s.CORSOrigins, Now: p.now, Log: log,
+		Report: s.Responses == "report", Origins: s.CORSOrigins, Memory: memory, Now: p.now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -120,6 +124,16 @@ type noBearer struct{}
 
 func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
 	return credential.Principal{}, credential.ErrBearerRefused
+}
+
+// memory returns the bytes that the server may take to remember records.
+func (s *serveCmd) memory() (int, error) {
+	const most = 1 << 20 // a terabyte
+	mebibytes, err := strconv.Atoi(s.KnownMemory)
+	if err != nil || mebibytes < 1 || mebibytes > most {
+		return 0, fmt.Errorf("--known-memory must be a whole number of MiB from 1 to %d, not %q", most, s.KnownMemory)
+	}
+	return mebibytes << 20, nil
 }
 
 func (s *serveCmd) checkResponses() error {

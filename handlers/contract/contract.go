@@ -13,7 +13,6 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
 // Errors of this package, to be recognised with errors.Is. The text around them names properties
@@ -41,9 +40,9 @@ func (e *MethodError) Unwrap() error { return ErrNoMethod }
 
 // Contract is a loaded document. It is safe for concurrent use.
 type Contract struct {
-	doc    *openapi3.T
-	router routers.Router
-	failed *openapi3.SchemaRef // the body of every answer that is not a success
+	doc        *openapi3.T
+	operations map[string]map[string]*Operation // by route and method, see [Contract.Find]
+	failed     *openapi3.SchemaRef              // the body of every answer that is not a success
 }
 
 // Load reads an OpenAPI 3.0 document in JSON.
@@ -59,47 +58,45 @@ func Load(document []byte) (*Contract, error) {
 	if doc.Components == nil || doc.Components.Schemas["Error"] == nil {
 		return nil, errors.New("load the contract: it has no schema Error for the body of errors")
 	}
-	// The router would match the servers' hosts too, and find no operation on any other.
-	doc.Servers = nil
-	router, err := gorillamux.NewRouter(doc)
-	if err != nil {
-		return nil, fmt.Errorf("load the contract: %w", err)
+	c := &Contract{doc: doc, operations: map[string]map[string]*Operation{}, failed: doc.Components.Schemas["Error"]}
+	for path, item := range doc.Paths.Map() {
+		methods := map[string]*Operation{}
+		for method, operation := range item.Operations() {
+			methods[method] = &Operation{ID: operation.OperationID, route: &routers.Route{
+				Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation,
+			}}
+		}
+		c.operations[routeOf.Replace(path)] = methods
 	}
-	return &Contract{doc: doc, router: router, failed: doc.Components.Schemas["Error"]}, nil
+	return c, nil
 }
 
-// Operation is one operation of the contract, matched by a request.
+// routeOf writes a path as routers do: /a/{b} is /a/:b.
+var routeOf = strings.NewReplacer("{", ":", "}", "")
+
+// Operation is one operation of the contract.
 type Operation struct {
-	ID     string
-	route  *routers.Route
-	params map[string]string
+	ID    string
+	route *routers.Route
 }
 
-// Find returns the operation that a request is for, an [ErrNoPath], or a [MethodError].
-func (c *Contract) Find(r *http.Request) (*Operation, error) {
-	route, params, err := c.router.FindRoute(r)
-	switch {
-	case errors.Is(err, routers.ErrMethodNotAllowed):
-		return nil, &MethodError{Allow: c.allowed(r)}
-	case err != nil:
+// Find returns the operation of a route, a path of the contract as the generated code gives it to the
+// router. The router has matched the request already; nothing is matched again here. It returns an
+// [ErrNoPath], or a [MethodError].
+func (c *Contract) Find(route, method string) (*Operation, error) {
+	methods := c.operations[route]
+	if methods == nil {
 		return nil, ErrNoPath
 	}
-	return &Operation{ID: route.Operation.OperationID, route: route, params: params}, nil
-}
-
-func (c *Contract) allowed(r *http.Request) []string {
-	var allow []string
-	for _, method := range []string{"DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"} {
-		other := *r
-		other.Method = method
-		if _, _, err := c.router.FindRoute(&other); err == nil {
-			allow = append(allow, method)
-			if method == http.MethodGet {
-				allow = append(allow, http.MethodHead)
-			}
-		}
+	if operation := methods[method]; operation != nil {
+		return operation, nil
 	}
-	return allow
+	allow := slices.Collect(maps.Keys(methods))
+	if methods[http.MethodGet] != nil && methods[http.MethodHead] == nil {
+		allow = append(allow, http.MethodHead)
+	}
+	slices.Sort(allow)
+	return nil, &MethodError{Allow: allow}
 }
 
 // SecurityScheme is one way to present a credential, as the contract declares it.

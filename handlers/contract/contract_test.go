@@ -30,6 +30,22 @@ func load(t testing.TB, change func(string) string) *contract.Contract {
 
 func same(s string) string { return s }
 
+const empty = `{"data":{"auth":[],"refresh":[]}}`
+
+func frame(t testing.TB, c *contract.Contract) *contract.Frame {
+	t.Helper()
+	f, err := c.Frame("getSessionTokens", 200, []byte(empty), "/data/auth", "/data/refresh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func sessions(t testing.TB) *contract.Record {
+	t.Helper()
+	return frame(t, load(t, same)).Record("/data/auth")
+}
+
 const path = "/accounts/session-tokens"
 
 func TestLoadRefuses(t *testing.T) {
@@ -46,14 +62,14 @@ func TestLoadRefuses(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	c := load(t, same)
-	operation, err := c.Find(httptest.NewRequestWithContext(t.Context(), "GET", "http://any.example:1"+path, nil))
+	operation, err := c.Find(path, "GET")
 	if err != nil || operation.ID != "getSessionTokens" {
 		t.Errorf("%v, %v", operation, err)
 	}
-	if _, err = c.Find(httptest.NewRequestWithContext(t.Context(), "GET", "/x", nil)); !errors.Is(err, contract.ErrNoPath) {
+	if _, err = c.Find("/x", "GET"); !errors.Is(err, contract.ErrNoPath) {
 		t.Error(err)
 	}
-	_, err = c.Find(httptest.NewRequestWithContext(t.Context(), "HEAD", path, nil))
+	_, err = c.Find(path, "HEAD")
 	var method *contract.MethodError
 	if !errors.As(err, &method) || !errors.Is(err, contract.ErrNoMethod) || !slices.Equal(method.Allow, []string{"GET", "HEAD"}) {
 		t.Error(err)
@@ -68,11 +84,11 @@ func TestCheckRequestParameters(t *testing.T) {
 	})
 	for query, good := range map[string]bool{"": true, "?limit=5": true, "?other=1": true, "?limit=secret": false} {
 		r := httptest.NewRequestWithContext(t.Context(), "GET", path+query, nil)
-		operation, err := c.Find(r)
+		operation, err := c.Find(path, r.Method)
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = c.CheckRequest(r, operation, func(context.Context, string) error { return nil })
+		err = c.CheckRequest(t.Context(), r, operation, nil, func(context.Context, string) error { return nil })
 		if (err == nil) != good || err != nil && (!errors.Is(err, contract.ErrRequest) || strings.Contains(err.Error(), "secret")) {
 			t.Errorf("%s: %v", query, err)
 		}
@@ -80,10 +96,7 @@ func TestCheckRequestParameters(t *testing.T) {
 }
 
 func TestRecordErrorsNameTheRuleNotTheValue(t *testing.T) {
-	record, err := load(t, same).Record("SessionObject")
-	if err != nil {
-		t.Fatal(err)
-	}
+	record := sessions(t)
 	whole, err := json.Marshal(gen.SessionObject{Token: "secret"})
 	if err != nil {
 		t.Fatal(err)
@@ -110,10 +123,7 @@ func TestRecordErrorsNameTheRuleNotTheValue(t *testing.T) {
 // Whatever passes Decode is sent. So it must be what the text says, by exact names, and conform
 // again when it is encoded.
 func FuzzDecode(f *testing.F) {
-	record, err := load(f, same).Record("SessionObject")
-	if err != nil {
-		f.Fatal(err)
-	}
+	record := sessions(f)
 	whole, err := json.Marshal(gen.SessionObject{Token: "t", Expiry: 1732300123})
 	if err != nil {
 		f.Fatal(err)

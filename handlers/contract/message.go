@@ -17,13 +17,14 @@ import (
 // Authenticate verifies the credential that a request presents for a security scheme, by name.
 type Authenticate func(ctx context.Context, scheme string) error
 
-// CheckRequest checks a request against its operation. It asks authenticate about one security
+// CheckRequest checks a request against its operation; params are what the router found in its path,
+// by name, and may be nil if there is nothing. It asks authenticate about one security
 // scheme after the other until one holds; if none does, its error wraps all that authenticate
 // returned. Any other error is an [ErrRequest].
-func (c *Contract) CheckRequest(r *http.Request, operation *Operation, authenticate Authenticate) error {
-	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
+func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation *Operation, params map[string]string, authenticate Authenticate) error {
+	err := openapi3filter.ValidateRequest(ctx, &openapi3filter.RequestValidationInput{
 		Request:    r,
-		PathParams: operation.params,
+		PathParams: params,
 		Route:      operation.route,
 		Options: &openapi3filter.Options{
 			AuthenticationFunc: func(ctx context.Context, input *openapi3filter.AuthenticationInput) error {
@@ -57,7 +58,7 @@ func (c *Contract) CheckResponse(r *http.Request, operation *Operation, status i
 	}
 	err := openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{
-			Request: r, PathParams: operation.params, Route: operation.route,
+			Request: r, Route: operation.route,
 		},
 		Status: status,
 		Header: header,

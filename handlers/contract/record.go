@@ -3,12 +3,14 @@ package contract
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json"
 )
 
-// Errors of [Record.Decode], to be recognised with errors.Is.
+// Errors of a [Record], to be recognised with errors.Is.
 var (
 	// ErrJSON: not one JSON object in UTF-8 that has each name once, or bytes after it, or one that is
 	// nested over 100 levels deep.
@@ -17,19 +19,35 @@ var (
 	ErrSchema = errors.New("it breaks the contract")
 )
 
-// Record checks texts against one of the contract's schemas.
+// Record checks texts against one of the contract's schemas. It is safe for concurrent use.
 type Record struct {
-	schema *openapi3.Schema
+	schema     *openapi3.Schema
+	names      []string    // of the declared properties, sorted: their places
+	properties []*property // nil if the schema can't be checked property by property
+	places     map[string]int
+	required   []int
 }
 
-// Record returns the schema of that name from the contract's components.
-func (c *Contract) Record(name string) (*Record, error) {
-	ref := c.doc.Components.Schemas[name]
-	if ref == nil {
-		return nil, fmt.Errorf("the contract has no schema %s", name)
+// newRecord decides how texts of the schema can be checked.
+func newRecord(schema *openapi3.Schema) *Record {
+	r := &Record{schema: schema, names: slices.Sorted(maps.Keys(schema.Properties)), places: map[string]int{}}
+	for place, name := range r.names {
+		r.places[name] = place
 	}
-	return &Record{schema: ref.Value}, nil
+	r.properties = r.plan()
+	return r
 }
+
+// Place returns the place of a declared property among the fields of [Record.Scan], or -1.
+func (r *Record) Place(name string) int {
+	if place, ok := r.places[name]; ok {
+		return place
+	}
+	return -1
+}
+
+// Places is how many declared properties there are.
+func (r *Record) Places() int { return len(r.names) }
 
 // Check says whether the text is one JSON object that conforms. Properties that the contract does
 // not declare are allowed, as the contract allows them. Errors: [ErrJSON], [ErrSchema].
@@ -59,14 +77,25 @@ func (r *Record) Decode(text []byte, model any) error {
 }
 
 func (r *Record) object(text []byte) (map[string]any, error) {
-	var object map[string]any
-	if err := json.Unmarshal(text, &object); err != nil || object == nil || deeper(object, maxDepth) {
+	value, err := decode(text)
+	object, ok := value.(map[string]any)
+	if err != nil || !ok || deeper(object, maxDepth) {
 		return nil, ErrJSON
 	}
-	if err := r.schema.VisitJSON(object, append(schemaOptions, openapi3.VisitAsResponse())...); err != nil {
+	if err := visit(r.schema, object); err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrSchema, explain(err))
 	}
 	return object, nil
+}
+
+func decode(text []byte) (value any, err error) {
+	err = json.Unmarshal(text, &value)
+	return value, err
+}
+
+// visit has kin-openapi walk a schema down a value that is part of a response.
+func visit(schema *openapi3.Schema, value any) error {
+	return schema.VisitJSON(value, append(schemaOptions, openapi3.VisitAsResponse())...)
 }
 
 // maxDepth is far above what a record needs, and far below the 1,000 levels at which Lua's JSON in

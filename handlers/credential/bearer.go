@@ -44,6 +44,8 @@ type Bearer struct {
 	keys      []verificationKey
 	userClaim string
 	parser    *jwt.Parser
+	now       func() time.Time
+	verified  *verified
 }
 
 // Format hides the keys, whatever the verb.
@@ -74,7 +76,11 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	if cfg.Audience != "" {
 		options = append(options, jwt.WithAudience(cfg.Audience))
 	}
-	b := &Bearer{keys: keys, userClaim: cfg.UserClaim, parser: jwt.NewParser(options...)}
+	remembered, err := newVerified(maxVerified)
+	if err != nil {
+		return nil, err
+	}
+	b := &Bearer{keys: keys, userClaim: cfg.UserClaim, parser: jwt.NewParser(options...), now: cfg.Now, verified: remembered}
 	if b.userClaim == "" {
 		b.userClaim = "sub"
 	}
@@ -138,25 +144,42 @@ func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string
 }
 
 // Verify takes "Bearer <token>". It refuses with ErrBearerRefused, for a reason that is a constant.
+// A token that was verified before is not verified again until it expires: the keys and the rules stay
+// the same, and of what the claims say only the expiry can still turn against it.
 func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
 	token, ok := bearerToken(value)
 	if !ok {
 		return Principal{}, refused("malformed header")
 	}
+	m := b.verified.mac(token)
+	if user, ok := b.verified.user(m, b.now()); ok {
+		return Principal{User: user, Bearer: token}, nil
+	}
+	user, until, err := b.verify(token)
+	if err != nil {
+		return Principal{}, err
+	}
+	b.verified.add(m, user, until)
+	return Principal{User: user, Bearer: token}, nil
+}
+
+// verify returns whom a token stands for, and until when its claims hold.
+func (b *Bearer) verify(token string) (user string, until time.Time, err error) {
 	claims := jwt.MapClaims{}
 	parsed, err := b.parser.ParseWithClaims(token, claims, b.keysFor)
 	if err != nil {
-		return Principal{}, refused(reasonFor(err))
+		return "", until, refused(reasonFor(err))
 	}
-	if !unambiguous(b.parser, parsed, claims) || !typesHold(claims) {
-		return Principal{}, refused("malformed token")
+	expiry, err := claims.GetExpirationTime()
+	if err != nil || expiry == nil || !unambiguous(b.parser, parsed, claims) || !typesHold(claims) {
+		return "", until, refused("malformed token")
 	}
-	user, _ := claims[b.userClaim].(string)
+	user, _ = claims[b.userClaim].(string)
 	// A replacement character stands for what was no text: two such IDs would be one user.
 	if store.CheckUserID(user) != nil || strings.ContainsRune(user, '\uFFFD') {
-		return Principal{}, refused("no usable user ID")
+		return "", until, refused("no usable user ID")
 	}
-	return Principal{User: user, Bearer: token}, nil
+	return user, expiry.Add(leeway), nil
 }
 
 // bearerToken is strict about the value: only the characters of a JWT, so no space, comma or control
@@ -166,7 +189,12 @@ func bearerToken(value string) (string, bool) {
 	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" || len(token) > maxToken {
 		return "", false
 	}
-	return token, !strings.ContainsFunc(token, func(r rune) bool { return r != '.' && notNameChar(r) })
+	for i := range len(token) {
+		if token[i] != '.' && notNameChar(rune(token[i])) {
+			return "", false
+		}
+	}
+	return token, true
 }
 
 // notNameChar: the characters of base64url, which are also those that schemes and versions are named

@@ -1,0 +1,60 @@
+package credential
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"hash"
+	"sync"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// maxVerified bounds how many bearers are remembered: about 300 bytes each, 20 MB in all.
+const maxVerified = 1 << 16
+
+// verified remembers the bearers whose signature and claims were found to hold, until they expire. It
+// keeps no token, only an HMAC-SHA-256 under a key of this process: a token that was never verified
+// must not be taken for one that was, so the hash is one that nobody can aim at.
+type verified struct {
+	hashes sync.Pool
+	users  *lru.Cache[mac, verdict]
+}
+
+type mac [sha256.Size]byte
+
+type verdict struct {
+	user  string
+	until time.Time
+}
+
+func newVerified(size int) (*verified, error) {
+	key := make([]byte, sha256.Size)
+	_, _ = rand.Read(key) // it never fails
+	users, err := lru.New[mac, verdict](size)
+	if err != nil {
+		return nil, err
+	}
+	return &verified{users: users, hashes: sync.Pool{New: func() any { return hmac.New(sha256.New, key) }}}, nil
+}
+
+func (v *verified) mac(token string) (m mac) {
+	h, ok := v.hashes.Get().(hash.Hash)
+	if !ok {
+		return m
+	}
+	h.Reset()
+	_, _ = h.Write([]byte(token))
+	h.Sum(m[:0])
+	v.hashes.Put(h)
+	return m
+}
+
+// user returns whom a token stands for that was verified before and has not expired.
+func (v *verified) user(m mac, now time.Time) (string, bool) {
+	found, ok := v.users.Get(m)
+	return found.user, ok && now.Before(found.until)
+}
+
+func (v *verified) add(m mac, user string, until time.Time) { v.users.Add(m, verdict{user, until}) }
