@@ -21,20 +21,18 @@ var (
 
 // Record checks texts against one of the contract's schemas. It is safe for concurrent use.
 type Record struct {
-	schema     *openapi3.Schema
-	names      []string    // of the declared properties, sorted: their places
-	properties []*property // nil if the schema can't be checked property by property
-	places     map[string]int
-	required   []int
+	schema *openapi3.Schema
+	places map[string]int // of the declared properties among the fields of a scan
+	plan   *plan          // nil if the schema can't be checked property by property
 }
 
 // newRecord decides how texts of the schema can be checked.
 func newRecord(schema *openapi3.Schema) *Record {
-	r := &Record{schema: schema, names: slices.Sorted(maps.Keys(schema.Properties)), places: map[string]int{}}
-	for place, name := range r.names {
+	names := slices.Sorted(maps.Keys(schema.Properties))
+	r := &Record{schema: schema, places: map[string]int{}, plan: newPlan(schema, names)}
+	for place, name := range names {
 		r.places[name] = place
 	}
-	r.properties = r.plan()
 	return r
 }
 
@@ -47,7 +45,7 @@ func (r *Record) Place(name string) int {
 }
 
 // Places is how many declared properties there are.
-func (r *Record) Places() int { return len(r.names) }
+func (r *Record) Places() int { return len(r.places) }
 
 // Check says whether the text is one JSON object that conforms. Properties that the contract does
 // not declare are allowed, as the contract allows them. Errors: [ErrJSON], [ErrSchema].

@@ -2,9 +2,11 @@ package contract
 
 import (
 	"encoding/binary"
+	"maps"
 	"math/bits"
 	"strconv"
-	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -18,74 +20,118 @@ type Field struct {
 	Escaped    bool    // a string with escapes: it means another text than it is
 }
 
-// property is how the values of one declared property are checked.
+// plan is how texts of a schema are checked without making a value of each. kin-openapi decides
+// everything: about the shape of an object, once for each shape, and about each value that a rule
+// looks at.
+type plan struct {
+	properties []property
+	good       atomic.Pointer[map[shape]bool] // those that kin-openapi found good; copied to add one
+	adding     sync.Mutex
+}
+
+// shape says of each declared property whether it is there and of which JSON type. What a schema says
+// of an object without looking at the values follows from it.
+type shape [maxPlaces]byte
+
+const (
+	maxPlaces = 64   // properties, or there is no plan
+	maxShapes = 1024 // of 64 bytes; who has more optional properties pays for the rest
+)
+
+const (
+	shapeString byte = 1 + iota
+	shapeNumber
+	shapeBoolean
+	shapeNull
+)
+
 type property struct {
 	schema *openapi3.Schema
-	// one of TypeString, TypeNumber, TypeInteger and TypeBoolean if kin-openapi's visitor for that
-	// type covers all rules of the schema; else empty, and the whole schema is visited
-	visitor string
+	// ruled: a rule of the schema looks at the value, not only at its type
+	ruled bool
+	// whole: an integer is wanted, so that 1.5 and 2 are not alike
+	whole bool
 }
 
-// plan returns nil if the schema has rules that look at more than one property, or at undeclared ones.
-func (r *Record) plan() []*property {
-	if !r.schema.Type.Is(openapi3.TypeObject) || !onlyRules(r.schema, objectRules) {
+// newPlan returns nil if the schema has rules that look at more than one property's value.
+func newPlan(schema *openapi3.Schema, names []string) *plan {
+	if len(names) > maxPlaces || !onlyRules(schema, objectRules) {
 		return nil
 	}
-	for _, name := range r.schema.Required {
-		if r.Place(name) < 0 {
-			return nil
-		}
-		r.required = append(r.required, r.Place(name))
+	p := &plan{}
+	p.good.Store(&map[shape]bool{})
+	for _, name := range names {
+		s := schema.Properties[name].Value
+		p.properties = append(p.properties, property{
+			schema: s,
+			ruled:  !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, unknownFormat(s) }),
+			whole:  s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
+		})
 	}
-	properties := make([]*property, len(r.names))
-	for place, name := range r.names {
-		schema := r.schema.Properties[name].Value
-		if schema.WriteOnly { // the object's visitor refuses it
-			return nil
-		}
-		properties[place] = &property{schema: schema, visitor: visitorFor(schema)}
-	}
-	return properties
+	return p
 }
 
-// visitorFor compares with what those visitors of kin-openapi look at: they leave out null, enum and
-// whatever combines schemas.
-func visitorFor(schema *openapi3.Schema) string {
-	for visitor, rules := range map[string]func(*openapi3.Schema){
-		openapi3.TypeString:  func(s *openapi3.Schema) { s.Format, s.Pattern, s.MinLength, s.MaxLength = "", "", 0, nil },
-		openapi3.TypeNumber:  numberRules,
-		openapi3.TypeInteger: numberRules,
-		openapi3.TypeBoolean: func(*openapi3.Schema) {},
-	} {
-		if schema.Type.Is(visitor) && onlyRules(schema, func(s *openapi3.Schema) { s.Type = nil; rules(s) }) {
-			return visitor
-		}
+// unknownFormat returns a format that something is known about: kin-openapi looks at no other.
+func unknownFormat(s *openapi3.Schema) string {
+	_, ofString := openapi3.SchemaStringFormats[s.Format]
+	_, ofNumber := openapi3.SchemaNumberFormats[s.Format]
+	_, ofInteger := openapi3.SchemaIntegerFormats[s.Format]
+	if ofString || ofNumber || ofInteger {
+		return s.Format
 	}
 	return ""
 }
 
-func numberRules(s *openapi3.Schema) {
-	s.Format, s.Min, s.Max, s.MultipleOf = "", nil, nil, nil
-	s.ExclusiveMin, s.ExclusiveMax = openapi3.ExclusiveBound{}, openapi3.ExclusiveBound{}
-}
-
-// Scan checks a text in one pass, without making a value of it, and says where the properties stand:
-// fields must have a place for each ([Record.Places]). It reports true only for a text that
-// [Record.Check] finds good and that can be sent as it is: one flat object of declared properties. It
-// reports false for many good texts too (exponents, escaped names, a nested value), for which Decode
-// is. kin-openapi is asked about each value, the object's own rules (declared, required) are ours.
+// Scan checks a text in one pass, and says where the properties stand: fields must have a place for
+// each ([Record.Places]). It reports true only for a text that [Record.Check] finds good and that can
+// be sent as it is: one flat object of declared properties. It reports false for many good texts too
+// (exponents, escaped names, a nested value), for which Decode is.
 func (r *Record) Scan(text []byte, fields []Field) bool {
-	if r.properties == nil || !utf8.Valid(text) {
+	if r.plan == nil || !utf8.Valid(text) {
 		return false
 	}
 	clear(fields)
-	s := scanner{text: text, string: string(text)}
+	s := scanner{text: text, record: r, fields: fields}
+	return s.object() && r.shapeHolds(&s.shape, text)
+}
+
+func (r *Record) shapeHolds(s *shape, text []byte) bool {
+	if (*r.plan.good.Load())[*s] {
+		return true
+	}
+	if r.Check(text) != nil {
+		return false
+	}
+	r.plan.add(*s)
+	return true
+}
+
+func (p *plan) add(s shape) {
+	p.adding.Lock()
+	defer p.adding.Unlock()
+	if good := *p.good.Load(); len(good) < maxShapes {
+		more := maps.Clone(good)
+		more[s] = true
+		p.good.Store(&more)
+	}
+}
+
+// scanner reads a text from a place on.
+type scanner struct {
+	text   []byte
+	at     int
+	record *Record
+	fields []Field
+	shape  shape
+}
+
+func (s *scanner) object() bool {
 	if !s.next('{') {
 		return false
 	}
 	if !s.next('}') {
 		for ok := true; ok; ok = s.next(',') {
-			if !r.scanProperty(&s, fields) {
+			if !s.property() {
 				return false
 			}
 		}
@@ -93,33 +139,44 @@ func (r *Record) Scan(text []byte, fields []Field) bool {
 			return false
 		}
 	}
-	for _, place := range r.required {
-		if fields[place].End == 0 {
-			return false
-		}
-	}
-	return s.space() == len(text)
+	return s.space() == len(s.text)
 }
 
-func (r *Record) scanProperty(s *scanner, fields []Field) bool {
+func (s *scanner) property() bool {
 	name, ok := s.quoted()
 	if !ok || name.Escaped || !s.next(':') {
 		return false
 	}
-	place, declared := r.places[s.string[name.Start:name.End]]
-	if !declared || fields[place].End != 0 {
+	place, declared := s.record.places[string(s.text[name.Start:name.End])]
+	if !declared || s.fields[place].End != 0 {
 		return false
 	}
-	field, ok := s.value(r.properties[place])
-	fields[place] = field
-	return ok
+	p := &s.record.plan.properties[place]
+	field, kind := s.value(p)
+	s.fields[place], s.shape[place] = field, kind
+	return kind != 0 && (!p.ruled || s.follows(p, field, kind))
 }
 
-// scanner reads a text from a place on. It has the text twice, since kin-openapi wants strings.
-type scanner struct {
-	text   []byte
-	string string
-	at     int
+// follows has kin-openapi look at a value.
+func (s *scanner) follows(p *property, f Field, kind byte) bool {
+	text := s.text[f.Start:f.End]
+	var value any // null
+	switch kind {
+	case shapeNumber:
+		value = f.Number
+	case shapeBoolean:
+		value = text[0] == 't'
+	case shapeString:
+		value = string(text)
+		if f.Escaped {
+			plain, err := jsontext.AppendUnquote(nil, s.text[f.Start-1:f.End+1])
+			if err != nil {
+				return false
+			}
+			value = string(plain)
+		}
+	}
+	return visit(p.schema, value) == nil
 }
 
 // space passes over white space (RFC 8259 2) and returns where it ends.
@@ -139,75 +196,62 @@ func (s *scanner) next(char byte) bool {
 	return true
 }
 
-func (s *scanner) value(p *property) (f Field, ok bool) {
+// value passes over a value that is no object and no list, or returns no kind.
+func (s *scanner) value(p *property) (f Field, kind byte) {
 	at := s.space()
 	if at == len(s.text) {
-		return f, false
+		return f, 0
 	}
-	switch char := s.text[at]; {
-	case char == '"':
-		return s.stringValue(p)
-	case char == '-' || '0' <= char && char <= '9':
-		return s.numberValue(p)
+	switch s.text[at] {
+	case '"':
+		return s.stringValue()
+	case 't':
+		return s.literal("true", shapeBoolean)
+	case 'f':
+		return s.literal("false", shapeBoolean)
+	case 'n':
+		return s.literal("null", shapeNull)
 	}
-	for _, literal := range literals {
-		if strings.HasPrefix(s.string[at:], literal.text) {
-			s.at += len(literal.text)
-			return Field{Start: at, End: s.at}, p.literal(literal.value)
-		}
-	}
-	return f, false
+	return s.numberValue(p.whole)
 }
 
-var literals = []struct {
-	text  string
-	value any
-}{{"false", false}, {"true", true}, {"null", nil}}
-
-func (p *property) literal(value any) bool {
-	if boolean, ok := value.(bool); ok && p.visitor == openapi3.TypeBoolean {
-		return p.schema.VisitJSONBoolean(boolean) == nil
+func (s *scanner) literal(word string, kind byte) (f Field, _ byte) {
+	f = Field{Start: s.at, End: s.at + len(word)}
+	if f.End > len(s.text) || string(s.text[f.Start:f.End]) != word {
+		return f, 0
 	}
-	return p.visitor == "" && visit(p.schema, value) == nil
+	s.at = f.End
+	return f, kind
 }
 
-func (s *scanner) stringValue(p *property) (f Field, ok bool) {
-	f, ok = s.quoted()
+func (s *scanner) stringValue() (f Field, kind byte) {
+	f, ok := s.quoted()
 	if !ok {
-		return f, false
+		return f, 0
 	}
-	value := s.string[f.Start:f.End]
 	if f.Escaped {
-		plain, err := jsontext.AppendUnquote(nil, s.text[f.Start-1:f.End+1])
-		if err != nil {
-			return f, false
+		if _, err := jsontext.AppendUnquote(nil, s.text[f.Start-1:f.End+1]); err != nil {
+			return f, 0
 		}
-		value = string(plain)
 	}
-	if p.visitor == openapi3.TypeString {
-		return f, p.schema.VisitJSONString(value) == nil
-	}
-	return f, p.visitor == "" && visit(p.schema, value) == nil
+	return f, shapeString
 }
 
 // maxDigits keeps integers below 10^18, and so within int64.
 const maxDigits = 18
 
-func (s *scanner) numberValue(p *property) (f Field, ok bool) {
+func (s *scanner) numberValue(integer bool) (f Field, kind byte) {
 	f.Start = s.at
 	whole, fraction := s.number()
 	f.End = s.at
-	if whole == 0 || whole > maxDigits || fraction && p.visitor != openapi3.TypeNumber {
-		return f, false
+	if whole == 0 || whole > maxDigits || fraction && integer {
+		return f, 0
 	}
 	var err error
-	if f.Number, err = strconv.ParseFloat(s.string[f.Start:f.End], 64); err != nil {
-		return f, false
+	if f.Number, err = strconv.ParseFloat(string(s.text[f.Start:f.End]), 64); err != nil {
+		return f, 0
 	}
-	if p.visitor == openapi3.TypeNumber || p.visitor == openapi3.TypeInteger {
-		return f, p.schema.VisitJSONNumber(f.Number) == nil
-	}
-	return f, p.visitor == "" && visit(p.schema, f.Number) == nil
+	return f, shapeNumber
 }
 
 // number passes over a number without an exponent (RFC 8259 6). It returns how many digits stand

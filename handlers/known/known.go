@@ -30,8 +30,7 @@ type Table struct {
 	turn   int // which slot of a full bucket makes room next
 }
 
-// A fingerprint is in one of two buckets, one for each half of it, and moves from one to the other to
-// make room.
+// A fingerprint is in one of two buckets, one for each half of it: in the one that had more room.
 type bucket struct {
 	slots [slotsPerBucket]slot
 	_     [bucketBytes - slotsPerBucket*slotBytes]byte
@@ -41,11 +40,6 @@ const (
 	slotBytes      = 24
 	slotsPerBucket = 5
 	bucketBytes    = 128 // two cache lines, of which a search mostly needs the first
-
-	// moves bounds what one Add pushes along. In 64 MiB, 2,000,000 fingerprints are 76% of all slots:
-	// few have to move, and one or two of a million are lost. In a full table the last one pushed is
-	// forgotten.
-	moves = 4
 )
 
 // slot holds a fingerprint and its fact. A reader may see the words of two writes: then the
@@ -107,38 +101,31 @@ func (b *bucket) find(p Print) (uint64, bool) {
 func (t *Table) Add(p Print, fact uint64) {
 	t.adding.Lock()
 	defer t.adding.Unlock()
-	e := entry{p, fact}
-	at := t.home(p.hi)
-	if at.put(e) || t.home(p.lo).put(e) {
-		return
+	first, second := t.home(p.hi), t.home(p.lo)
+	place, free := first.place(p)
+	if other, more := second.place(p); more > free {
+		place, free = other, more
 	}
-	for range moves {
+	if free == 0 {
 		t.turn++
-		s := &at.slots[t.turn%slotsPerBucket]
-		moved := s.load()
-		s.store(e)
-		e = moved
-		if at = t.other(at, e.print); at.put(e) {
-			return
-		}
+		place = &first.slots[t.turn%slotsPerBucket]
 	}
+	place.store(entry{p, fact})
 }
 
-// other returns the bucket that a fingerprint can move to.
-func (t *Table) other(from *bucket, p Print) *bucket {
-	if first := t.home(p.hi); first != from {
-		return first
-	}
-	return t.home(p.lo)
-}
-
-// put uses a slot that is free or has the same fingerprint.
-func (b *bucket) put(e entry) bool {
+// place returns the slot that has the fingerprint, as the best there is, or else one that is free, and
+// how many are.
+func (b *bucket) place(p Print) (place *slot, free int) {
 	for i := range b.slots {
-		if old := b.slots[i].load(); old == (entry{}) || old.print == e.print {
-			b.slots[i].store(e)
-			return true
+		s := &b.slots[i]
+		e := s.load()
+		if e.print == p {
+			return s, slotsPerBucket + 1
+		}
+		if e == (entry{}) {
+			place = s
+			free++
 		}
 	}
-	return false
+	return place, free
 }
