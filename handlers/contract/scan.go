@@ -25,8 +25,11 @@ type Field struct {
 // looks at.
 type plan struct {
 	properties []property
-	good       atomic.Pointer[map[shape]bool] // those that kin-openapi found good; copied to add one
-	adding     sync.Mutex
+	// next guesses which property follows each (0: the first), from what followed last time: a writer
+	// mostly keeps to one order. It holds places, counted from 1.
+	next   [maxPlaces + 1]atomic.Uint32
+	good   atomic.Pointer[map[shape]bool] // those that kin-openapi found good; copied to add one
+	adding sync.Mutex
 }
 
 // shape says of each declared property whether it is there and of which JSON type. What a schema says
@@ -46,7 +49,11 @@ const (
 )
 
 type property struct {
+	name   string
 	schema *openapi3.Schema
+	// visitor is TypeString, TypeNumber or TypeInteger if kin-openapi's visitor for that type alone
+	// covers all rules of the schema. It is quicker than to visit the schema.
+	visitor string
 	// ruled: a rule of the schema looks at the value, not only at its type
 	ruled bool
 	// whole: an integer is wanted, so that 1.5 and 2 are not alike
@@ -63,12 +70,32 @@ func newPlan(schema *openapi3.Schema, names []string) *plan {
 	for _, name := range names {
 		s := schema.Properties[name].Value
 		p.properties = append(p.properties, property{
-			schema: s,
-			ruled:  !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, unknownFormat(s) }),
-			whole:  s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
+			name: name, schema: s, visitor: visitorFor(s),
+			ruled: !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, unknownFormat(s) }),
+			whole: s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
 		})
 	}
 	return p
+}
+
+// visitorFor compares with what those visitors of kin-openapi look at: they leave out null, enum and
+// whatever combines schemas.
+func visitorFor(schema *openapi3.Schema) string {
+	for visitor, rules := range map[string]func(*openapi3.Schema){
+		openapi3.TypeString:  func(s *openapi3.Schema) { s.Format, s.Pattern, s.MinLength, s.MaxLength = "", "", 0, nil },
+		openapi3.TypeNumber:  numberRules,
+		openapi3.TypeInteger: numberRules,
+	} {
+		if schema.Type.Is(visitor) && onlyRules(schema, func(s *openapi3.Schema) { s.Type = nil; rules(s) }) {
+			return visitor
+		}
+	}
+	return ""
+}
+
+func numberRules(s *openapi3.Schema) {
+	s.Format, s.Min, s.Max, s.MultipleOf = "", nil, nil, nil
+	s.ExclusiveMin, s.ExclusiveMax = openapi3.ExclusiveBound{}, openapi3.ExclusiveBound{}
 }
 
 // unknownFormat returns a format that something is known about: kin-openapi looks at no other.
@@ -123,6 +150,7 @@ type scanner struct {
 	record *Record
 	fields []Field
 	shape  shape
+	last   int // place of the property before, counted from 1
 }
 
 func (s *scanner) object() bool {
@@ -147,7 +175,7 @@ func (s *scanner) property() bool {
 	if !ok || name.Escaped || !s.next(':') {
 		return false
 	}
-	place, declared := s.record.places[string(s.text[name.Start:name.End])]
+	place, declared := s.place(s.text[name.Start:name.End])
 	if !declared || s.fields[place].End != 0 {
 		return false
 	}
@@ -157,12 +185,28 @@ func (s *scanner) property() bool {
 	return kind != 0 && (!p.ruled || s.follows(p, field, kind))
 }
 
+func (s *scanner) place(name []byte) (place int, declared bool) {
+	guess := &s.record.plan.next[s.last]
+	place = int(guess.Load()) - 1
+	if place < 0 || s.record.plan.properties[place].name != string(name) {
+		if place, declared = s.record.places[string(name)]; !declared {
+			return 0, false
+		}
+		guess.Store(uint32(place + 1)) //nolint:gosec // at most maxPlaces
+	}
+	s.last = place + 1
+	return place, true
+}
+
 // follows has kin-openapi look at a value.
 func (s *scanner) follows(p *property, f Field, kind byte) bool {
 	text := s.text[f.Start:f.End]
 	var value any // null
 	switch kind {
 	case shapeNumber:
+		if p.visitor == openapi3.TypeNumber || p.visitor == openapi3.TypeInteger {
+			return p.schema.VisitJSONNumber(f.Number) == nil
+		}
 		value = f.Number
 	case shapeBoolean:
 		value = text[0] == 't'
@@ -174,6 +218,9 @@ func (s *scanner) follows(p *property, f Field, kind byte) bool {
 				return false
 			}
 			value = string(plain)
+		}
+		if text, ok := value.(string); ok && p.visitor == openapi3.TypeString {
+			return p.schema.VisitJSONString(text) == nil
 		}
 	}
 	return visit(p.schema, value) == nil
@@ -189,6 +236,14 @@ func (s *scanner) space() int {
 
 // next passes over one character, with white space before it, if it is there.
 func (s *scanner) next(char byte) bool {
+	if s.at < len(s.text) && s.text[s.at] == char { // most writers leave no space
+		s.at++
+		return true
+	}
+	return s.spaceThen(char)
+}
+
+func (s *scanner) spaceThen(char byte) bool {
 	if at := s.space(); at == len(s.text) || s.text[at] != char {
 		return false
 	}
@@ -240,12 +295,21 @@ func (s *scanner) stringValue() (f Field, kind byte) {
 // maxDigits keeps integers below 10^18, and so within int64.
 const maxDigits = 18
 
+// exactDigits: up to 10^15 each step of the sum is a whole number that a float64 holds (up to 2^53).
+const exactDigits = 15
+
 func (s *scanner) numberValue(integer bool) (f Field, kind byte) {
 	f.Start = s.at
 	whole, fraction := s.number()
 	f.End = s.at
 	if whole == 0 || whole > maxDigits || fraction && integer {
 		return f, 0
+	}
+	if text := s.text[f.Start:f.End]; !fraction && len(text) <= exactDigits && text[0] != '-' {
+		for _, digit := range text {
+			f.Number = f.Number*10 + float64(digit-'0')
+		}
+		return f, shapeNumber
 	}
 	var err error
 	if f.Number, err = strconv.ParseFloat(string(s.text[f.Start:f.End]), 64); err != nil {
@@ -288,22 +352,19 @@ func (s *scanner) quoted() (f Field, ok bool) {
 		return f, false
 	}
 	f.Start = s.at
-	for {
-		s.plain()
-		if s.at == len(s.text) {
+	for at := s.at; ; {
+		at = plain(s.text, at)
+		switch {
+		case at == len(s.text):
 			return f, false
-		}
-		switch s.text[s.at] {
-		case '"':
-			f.End = s.at
-			s.at++
+		case s.text[at] == '"':
+			f.End, s.at = at, at+1
 			return f, true
-		case '\\':
-			f.Escaped = true
-			s.at = min(s.at+2, len(s.text))
-		default: // a control character
+		case s.text[at] != '\\': // a control character
 			return f, false
 		}
+		f.Escaped = true
+		at = min(at+2, len(s.text))
 	}
 }
 
@@ -316,21 +377,21 @@ const (
 	spaces = ones * ' '
 )
 
-// plain passes over what stands for itself in a string: all but quotes, backslashes and control
+// plain returns where what stands for itself in a string ends: all but quotes, backslashes and control
 // characters.
-func (s *scanner) plain() {
-	for ; s.at+8 <= len(s.text); s.at += 8 {
-		word := binary.LittleEndian.Uint64(s.text[s.at:])
+func plain(text []byte, at int) int {
+	for ; at+8 <= len(text); at += 8 {
+		word := binary.LittleEndian.Uint64(text[at:])
 		// x-ones has its top bit set, and x has not, in the lowest byte of x that is zero; above
 		// that a borrow may set others. For control characters it is the lowest below a space.
 		quote, slant := word^quotes, word^slants
 		found := ((quote-ones)&^quote | (slant-ones)&^slant | (word-spaces)&^word) & tops
 		if found != 0 {
-			s.at += bits.TrailingZeros64(found) / 8
-			return
+			return at + bits.TrailingZeros64(found)/8
 		}
 	}
-	for s.at < len(s.text) && s.text[s.at] != '"' && s.text[s.at] != '\\' && s.text[s.at] >= ' ' {
-		s.at++
+	for at < len(text) && text[at] != '"' && text[at] != '\\' && text[at] >= ' ' {
+		at++
 	}
+	return at
 }

@@ -1,0 +1,94 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// fixed is a store that has the same lists for everybody.
+type fixed struct {
+	Store
+	lists store.Lists
+}
+
+func (f *fixed) List(_ context.Context, _ string, lists *store.Lists) error {
+	*lists = f.lists
+	return nil
+}
+
+// listed returns lists of n sessions and n refresh tokens, latest expiry first.
+func listed(t testing.TB, n int) store.Lists {
+	t.Helper()
+	encode := func(v any) []byte {
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	var l store.Lists
+	user, email, account, role := "u", "person@example.com", "Acme Incorporated", "admin"
+	for i := range n {
+		expiry := int64(1_900_000_000 - i)
+		other := fmt.Sprintf("refresh-of-%040d", i)
+		s := encode(gen.SessionObject{
+			AccountID: "acc-000001", UserID: user, Account: account, Email: &email, Role: role, Expiry: float64(expiry),
+			IP: "192.0.2.10", Platform: "Linux", Location: "Berlin, Germany", Token: fmt.Sprintf("%0200d", i), RefreshToken: other,
+			Agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36",
+		})
+		r := encode(gen.RefreshTokenObject{UserID: &user, Account: &account, Email: &email, Role: &role, Expiry: &expiry, Token: &other})
+		l.Sessions, l.Refresh = append(l.Sessions, s), append(l.Refresh, r)
+		l.SessionsText, l.RefreshText = append(l.SessionsText, s...), append(l.RefreshText, r...)
+	}
+	return l
+}
+
+func recordsOf(t testing.TB, lists store.Lists, memory int) *Records {
+	t.Helper()
+	document, err := gen.GetSpecJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := contract.Load(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := newRecords(c, &fixed{lists: lists}, func() time.Time { return time.Unix(1_800_000_000, 0) }, memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// One user's answer of 100 + 100 records, but for what Redis takes: from a list that is known, from
+// members that are known, and from members that are all new.
+func BenchmarkOf(b *testing.B) {
+	lists := listed(b, 100)
+	for name, memory := range map[string]int{"List": 1 << 20, "Members": 1 << 20, "New": 0} {
+		b.Run(name, func(b *testing.B) {
+			r := recordsOf(b, lists, memory)
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if name == "Members" { // a list is known for its bearer alone
+					r.known.Add(r.known.Print(lists.SessionsText), 0)
+				}
+				bearer := ""
+				if name == "Members" {
+					bearer = fmt.Sprint(i)
+				}
+				a, err := r.Of(b.Context(), "u", bearer)
+				if err != nil || len(a.LeftOut) > 0 {
+					b.Fatal(err)
+				}
+				a.Release()
+			}
+		})
+	}
+}
