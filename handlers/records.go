@@ -126,9 +126,9 @@ func (r *Records) Of(ctx context.Context, user, bearer string) (*Answer, error) 
 	}
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
 	now := float64(r.now().UnixMilli()) / 1000
-	a.LeftOut, a.Accepted = a.LeftOut[:0], false
+	a.LeftOut = a.LeftOut[:0]
 	a.Body = append(a.Body[:0], r.frame.Parts[0]...)
-	r.list(a, r.session, a.lists.Sessions, a.lists.SessionsText, user, bearer, now)
+	a.Accepted = r.list(a, r.session, a.lists.Sessions, a.lists.SessionsText, user, bearer, now)
 	a.Body = append(a.Body, r.frame.Parts[1]...)
 	r.list(a, r.refresh, a.lists.Refresh, a.lists.RefreshText, user, "", now)
 	a.Body = append(a.Body, r.frame.Parts[2]...)
@@ -137,33 +137,33 @@ func (r *Records) Of(ctx context.Context, user, bearer string) (*Answer, error) 
 
 // list appends the records of one list to the body. A list that is as it was when all of its members
 // were last found good is known as a whole, for the bearer that it was read for; any other is read
-// member by member.
-func (r *Records) list(a *Answer, k *kind, members [][]byte, text []byte, user, bearer string, now float64) {
+// member by member. It reports whether the bearer is in the list, live and not suspended.
+func (r *Records) list(a *Answer, k *kind, members [][]byte, text []byte, user, bearer string, now float64) (accepted bool) {
 	if len(members) == 0 {
-		return
+		return false
 	}
 	whole := r.known.Print(text).In(r.known.Print([]byte("list " + string(k.kind) + " " + bearer + " " + user)))
 	if fact, ok := r.known.Find(whole); ok && factExpiry(fact) > now {
-		a.Accepted = fact&factFlag != 0
 		for i, member := range members {
 			a.append(i, member)
 		}
-		return
+		return fact&factFlag != 0
 	}
 	r.rows(a, k, members, user, now)
-	asTheyCame := len(a.rows) == len(members) && sortRows(a.rows)
-	asTheyCame = r.suspendTwins(a.rows) && asTheyCame
+	inOrder, unchanged := sortRows(a.rows), r.suspendTwins(a.rows)
+	asTheyCame := inOrder && unchanged && len(a.rows) == len(members)
 	earliest := math.Inf(1)
 	for i := range a.rows {
 		row := &a.rows[i]
 		a.append(i, row.text)
-		a.Accepted = a.Accepted || bearer != "" && !row.suspended && row.is(bearer)
+		accepted = accepted || bearer != "" && !row.suspended && row.is(bearer)
 		asTheyCame = asTheyCame && row.spelled == nil
 		earliest = min(earliest, row.expiry)
 	}
-	if fact, ok := packFact(math.Floor(earliest*1000)/1000, 0, a.Accepted); ok && asTheyCame {
+	if fact, ok := packFact(math.Floor(earliest*1000)/1000, 0, accepted); ok && asTheyCame {
 		r.known.Add(whole, fact)
 	}
+	return accepted
 }
 
 func (a *Answer) append(place int, record []byte) {

@@ -88,7 +88,7 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 
 	bearer := must[*credential.Bearer](t)(credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: s.clock}))
 	cfg := handlers.Config{
-		Document: document, Store: s.store, Origins: []string{origin}, Now: s.clock,
+		Document: document, Store: s.store, Origins: []string{origin}, Memory: 1 << 20, Now: s.clock,
 		Log: slog.New(slog.NewJSONHandler(s, nil)),
 		Verifiers: map[string]credential.Verifier{
 			"bearerAuth": bearer, "apiKeyAuth": credential.NewKeyVerifier(s.store, s.peppers, s.clock),

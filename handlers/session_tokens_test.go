@@ -124,6 +124,26 @@ func TestListedMeansAccepted(t *testing.T) {
 	})
 }
 
+// That a list was good for a bearer says nothing once the bearer is gone, though the other list of the
+// answer is as it was.
+func TestRevokedBesideAKnownList(t *testing.T) {
+	engines(t, func(t *testing.T, s *service) {
+		laptop, phone := s.signIn(t), s.signIn(t)
+		s.zadd(t, "refresh", encode(t, refresh("r", in(time.Hour))), in(time.Hour))
+		for range 3 {
+			s.get(t, "Authorization", "Bearer "+laptop).want(t, 200, "")
+			s.get(t, "Authorization", "Bearer "+phone).want(t, 200, "")
+		}
+		if _, err := s.store.Revoke(t.Context(), user, store.Fingerprint(phone)); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			s.get(t, "Authorization", "Bearer "+phone).want(t, 401, invalidToken)
+			s.want(t, asBearer(laptop), []string{laptop}, []string{"r"})
+		}
+	})
+}
+
 // A token that was written twice and suspended once is suspended.
 func TestSuspendedInOneRecordIsSuspended(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
 	"strconv"
@@ -90,8 +91,11 @@ func (c *Contract) response(operation string, status int) *openapi3.Response {
 func split(empty []byte) (parts [][]byte, lists []string, err error) {
 	d := jsontext.NewDecoder(bytes.NewReader(empty))
 	from := 0
-	for d.PeekKind() != jsontext.KindInvalid {
+	for {
 		token, err := d.ReadToken()
+		if errors.Is(err, io.EOF) {
+			return append(parts, empty[from:]), lists, nil
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -101,7 +105,6 @@ func split(empty []byte) (parts [][]byte, lists []string, err error) {
 			lists = append(lists, string(d.StackPointer()))
 		}
 	}
-	return append(parts, empty[from:]), lists, nil
 }
 
 // follow returns the schema of a list's items, and an error if a schema on the way to it has a rule

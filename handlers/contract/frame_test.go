@@ -1,0 +1,82 @@
+package contract_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFrame(t *testing.T) {
+	f := frame(t, load(t, same))
+	if f.Whole != nil || f.Status != 200 || f.MediaType != "application/json" {
+		t.Errorf("%+v", f)
+	}
+	var parts []string
+	for _, part := range f.Parts {
+		parts = append(parts, string(part))
+	}
+	if got := strings.Join(parts, "|"); got != `{"data":{"auth":[|],"refresh":[|]}}` {
+		t.Errorf("parts %s", got)
+	}
+	if f.Record("/data/auth") == nil || f.Record("/data/refresh") == nil || f.Record("/data/other") != nil {
+		t.Error("not the lists' records")
+	}
+}
+
+// Which contracts can be checked item by item is read off them.
+func TestFrameWhole(t *testing.T) {
+	const auth, data = `"auth": {`, `"data": {`
+	for name, c := range map[string]struct {
+		old, rule string
+		why       string // empty: the items alone decide
+	}{
+		"uniqueItems":            {auth, `"uniqueItems": true,`, "/data/auth has a rule about all"},
+		"maxItems":               {auth, `"maxItems": 100,`, "/data/auth has a rule about all"},
+		"minItems":               {auth, `"minItems": 0,`, ""},
+		"an enum of lists":       {auth, `"enum": [[]],`, "/data/auth has a rule about all"},
+		"not":                    {auth, `"not": {"maxItems": 3, "minItems": 3},`, "/data/auth has a rule about all"},
+		"allOf around":           {data, `"allOf": [{"properties": {"auth": {"maxItems": 5}}}],`, `around "auth" has a rule`},
+		"oneOf around":           {data, `"oneOf": [{"type": "object"}],`, `around "auth" has a rule`},
+		"a description":          {auth, `"description": "x", "example": [],`, ""},
+		"nullable":               {auth, `"nullable": true,`, ""},
+		"no other properties":    {data, `"additionalProperties": false,`, ""},
+		"both lists required":    {data, `"required": ["auth", "refresh"],`, ""},
+		"a rule of an item":      {`"SessionObject": {`, `"minProperties": 3,`, ""},
+		"another required":       {data, `"required": ["more"],`, `property "more" is missing`},
+		"a header of the answer": {`"description": "Session tokens retrieved successfully",`, `"headers": {"X-A": {"schema": {"type": "string"}}},`, "has headers"},
+	} {
+		document := load(t, func(document string) string {
+			if strings.Count(document, c.old) != 1 {
+				t.Fatalf("%s is not there once", c.old)
+			}
+			return strings.Replace(document, c.old, c.old+c.rule, 1)
+		})
+		whole := frame(t, document).Whole
+		if (whole == nil) != (c.why == "") || whole != nil && !strings.Contains(whole.Error(), c.why) {
+			t.Errorf("%s: got %v, want %q", name, whole, c.why)
+		}
+	}
+}
+
+func TestFrameThatTheContractDoesNotHave(t *testing.T) {
+	c := load(t, same)
+	for name, try := range map[string]func() error{
+		"operation": func() error {
+			_, err := c.Frame("other", 200, []byte(empty), "/data/auth", "/data/refresh")
+			return err
+		},
+		"status": func() error {
+			_, err := c.Frame("getSessionTokens", 204, []byte(empty), "/data/auth", "/data/refresh")
+			return err
+		},
+		"lists": func() error { _, err := c.Frame("getSessionTokens", 200, []byte(empty), "/data/auth"); return err },
+		"no list": func() error {
+			_, err := c.Frame("getSessionTokens", 200, []byte(`{"data":{"x":[]}}`), "/data/x")
+			return err
+		},
+		"no JSON": func() error { _, err := c.Frame("getSessionTokens", 200, []byte(`{"data":`)); return err },
+	} {
+		if try() == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}

@@ -1,0 +1,299 @@
+package handlers
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+const (
+	oracleUser = "u"
+	oracleNow  = 1_900_000_000
+)
+
+// property is one name and one value of a member, both as JSON texts.
+type property struct{ name, value string }
+
+// member draws what somebody might write into Redis: mostly a record, mostly with something odd in it.
+func member(t *rapid.T, properties []property) []byte {
+	properties = slices.Clone(properties)
+	odd := rapid.SampledFrom([]string{`null`, `true`, `false`, `0`, `-1`, `1.5`, `1900000100.25`, `1.9000001e9`, `""`, `"x"`, `"\u0078"`, `"\ud800"`,
+		`"a\/b"`, `"é"`, "\"\xff\"", "\"\t\"", `{}`, `[]`, `{"a":[1]}`, `01`, `nul`, `1900000200`, `99999999999999999999`, `"u"`, `"v"`})
+	for range rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(t, "changes") {
+		i := rapid.IntRange(0, len(properties)-1).Draw(t, "which")
+		switch rapid.IntRange(0, 6).Draw(t, "change") {
+		case 0:
+			properties[i].value = odd.Draw(t, "value")
+		case 1:
+			if len(properties) > 1 {
+				properties = slices.Delete(properties, i, i+1)
+			}
+		case 2:
+			properties = append(properties, property{properties[i].name, odd.Draw(t, "twice")})
+		case 3:
+			properties = slices.Insert(properties, i, property{rapid.SampledFrom([]string{`"other"`, `"TOKEN"`, `"a\u0062"`, `""`}).Draw(t, "name"), odd.Draw(t, "other")})
+		case 4:
+			properties[i].name = strings.Replace(properties[i].name, "e", `\u0065`, 1)
+		case 5:
+			properties = rapid.Permutation(properties).Draw(t, "order")
+		case 6:
+			properties[i].value = rapid.SampledFrom([]string{" ", "\n", "\r\t"}).Draw(t, "space") + properties[i].value
+		}
+	}
+	var text strings.Builder
+	for i, p := range properties {
+		text.WriteString(cmp.Or(map[bool]string{true: "{"}[i == 0], ",") + p.name + ":" + p.value)
+	}
+	return []byte(text.String() + rapid.SampledFrom([]string{"}", "}", "}", "}", "}", "}", "}", "}", "}", "} ", "}\n", "", "}}", "},{}", "}{}"}).Draw(t, "end"))
+}
+
+func drawnSession(t *rapid.T) []byte {
+	quoted := func(text string) string { return `"` + text + `"` }
+	return member(t, []property{
+		{`"account_id"`, `"a"`},
+		{`"user_id"`, quoted(rapid.SampledFrom([]string{oracleUser, oracleUser, oracleUser, oracleUser, oracleUser, oracleUser, "v"}).Draw(t, "user"))},
+		{`"account"`, `"A"`}, {`"email"`, `"nobody"`}, {`"role"`, `"r"`},
+		{`"expiry"`, fmt.Sprint(oracleNow + rapid.SampledFrom([]int{1, 2, 3, 4, 4, 4, 0}).Draw(t, "life"))},
+		{`"ip"`, `"192.0.2.1"`}, {`"agent"`, `"<b> & \"c\""`}, {`"platform"`, `"p"`},
+		{`"token"`, quoted(rapid.SampledFrom([]string{"a", "b", "c", "a", "b", "c", "a", ""}).Draw(t, "token"))},
+		{`"refresh_token"`, `""`},
+		{`"is_suspended"`, rapid.SampledFrom([]string{"false", "false", "true"}).Draw(t, "suspended")},
+		{`"location"`, `"l"`},
+	})
+}
+
+func drawnRefresh(t *rapid.T) []byte {
+	return member(t, []property{
+		{`"user_id"`, `"u"`}, {`"email"`, `"nobody"`}, {`"role"`, `"r"`},
+		{`"expiry"`, fmt.Sprint(oracleNow + rapid.IntRange(-1, 4).Draw(t, "life"))},
+		{`"token"`, rapid.SampledFrom([]string{`"a"`, `"b"`, `"c"`}).Draw(t, "token")},
+	})
+}
+
+// oracle answers the slow way: each member goes through openapi3filter.ValidateResponse in an answer
+// of its own, is decoded by encoding/json and compared with what the contract declares; the answer
+// goes through ValidateResponse as a whole.
+type oracle struct {
+	t        *rapid.T
+	contract *contract.Contract
+	session  *contract.Record
+	refresh  *contract.Record
+}
+
+type judged struct {
+	text, token string
+	expiry      float64
+	suspended   bool
+}
+
+func (o *oracle) conforms(body string) bool {
+	operation, err := o.contract.Find("/accounts/session-tokens", http.MethodGet)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodGet, "/accounts/session-tokens", nil)
+	return o.contract.CheckResponse(r, operation, 200, http.Header{"Content-Type": {"application/json"}}, []byte(body)) == nil
+}
+
+// asItIs says whether a text may be sent as it is: one flat object, in UTF-8, of declared properties,
+// each once, and numbers and names spelled as every reader takes them.
+func asItIs(text []byte, model any) bool {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if open, err := d.Token(); err != nil || open != json.Delim('{') || !utf8.Valid(text) {
+		return false
+	}
+	var declared map[string]any
+	all, _ := json.Marshal(model)
+	_ = json.Unmarshal(all, &declared)
+	seen := map[string]bool{}
+	for d.More() {
+		before := d.InputOffset()
+		name, err := d.Token()
+		key, _ := name.(string)
+		spelled := strings.TrimLeft(string(text[before:d.InputOffset()]), ", \n\r\t")
+		if _, ok := declared[key]; err != nil || !ok || seen[key] || spelled != `"`+key+`"` {
+			return false
+		}
+		seen[key] = true
+		before = d.InputOffset()
+		value, err := d.Token()
+		if _, nested := value.(json.Delim); nested || err != nil {
+			return false
+		}
+		_, integer := model.(gen.RefreshTokenObject)
+		if number, ok := value.(json.Number); ok && (strings.ContainsAny(string(number), "eE") || integer && strings.Contains(string(number), ".") || len(number) > 18) {
+			return false
+		}
+		if (key == "token" || key == "user_id") && bytes.ContainsRune(text[before:d.InputOffset()], '\\') {
+			return false
+		}
+	}
+	if _, err := d.Token(); err != nil {
+		return false
+	}
+	_, err := d.Token()
+	return err == io.EOF
+}
+
+// full models have every declared property.
+var (
+	one         = "x"
+	fullSession = gen.SessionObject{Email: &one}
+	fullRefresh = gen.RefreshTokenObject{Account: &one, AccountID: &one, Email: &one, Expiry: new(int64), Role: &one, Token: &one, UserID: &one}
+)
+
+func (o *oracle) sessions(members [][]byte) []judged {
+	var all []judged
+	for _, text := range members {
+		var s gen.SessionObject
+		good := o.conforms(`{"data":{"auth":[` + string(text) + `]}}`)
+		if err := o.session.Decode(text, &s); err != nil || s.UserID != oracleUser || s.Expiry <= oracleNow || s.Token == "" {
+			if err == nil && !good {
+				o.t.Fatalf("decoded, and refused in an answer: %q", text)
+			}
+			continue
+		}
+		j := judged{string(text), s.Token, s.Expiry, s.IsSuspended}
+		if !good || !asItIs(text, fullSession) {
+			again, _ := json.Marshal(s)
+			j.text = string(again)
+		}
+		all = append(all, j)
+	}
+	for i := range all {
+		twin := slices.ContainsFunc(all, func(j judged) bool { return j.token == all[i].token && j.suspended })
+		if twin && !all[i].suspended {
+			var s gen.SessionObject
+			if err := o.session.Decode([]byte(all[i].text), &s); err != nil {
+				o.t.Fatal(err)
+			}
+			s.IsSuspended = true
+			again, _ := json.Marshal(s)
+			defer func() { all[i].text, all[i].suspended = string(again), true }()
+		}
+	}
+	return all
+}
+
+func (o *oracle) refreshes(members [][]byte) []judged {
+	var all []judged
+	for _, text := range members {
+		var r gen.RefreshTokenObject
+		err := o.refresh.Decode(text, &r)
+		if err != nil || r.UserID != nil && *r.UserID != oracleUser || float64(value(r.Expiry)) <= oracleNow || value(r.Token) == "" {
+			continue
+		}
+		j := judged{string(text), *r.Token, float64(*r.Expiry), false}
+		if !o.conforms(`{"data":{"refresh":[`+string(text)+`]}}`) || !asItIs(text, fullRefresh) {
+			again, _ := json.Marshal(r)
+			j.text = string(again)
+		}
+		all = append(all, j)
+	}
+	return all
+}
+
+func joined(all []judged) string {
+	slices.SortStableFunc(all, func(a, b judged) int {
+		return cmp.Or(cmp.Compare(b.expiry, a.expiry), strings.Compare(a.token, b.token))
+	})
+	var texts []string
+	for _, j := range all {
+		texts = append(texts, j.text)
+	}
+	return strings.Join(texts, ",")
+}
+
+// The answer from frame, memory and scan is what the slow way allows, byte for byte: the first time,
+// and when the members or the whole lists are known.
+func TestFastAnswerIsTheSlowOne(t *testing.T) {
+	document, err := gen.GetSpecJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := contract.Load(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := &fixed{}
+	r, err := newRecords(c, lists, func() time.Time { return time.Unix(oracleNow, 0) }, 1<<16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"rapid.checks": "2000", "rapid.nofailfile": "true"} {
+		if err := flag.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	listed, remembered := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		sessions := rapid.SliceOfN(rapid.Custom(drawnSession), 0, 5).Draw(t, "sessions")
+		refresh := rapid.SliceOfN(rapid.Custom(drawnRefresh), 0, 3).Draw(t, "refresh")
+		bearer := rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "bearer")
+		lists.lists = asRedisSends(sessions, refresh)
+		o := &oracle{t, c, r.session.schema, r.refresh.schema}
+		judged := o.sessions(sessions)
+		want := `{"data":{"auth":[` + joined(judged) + `],"refresh":[` + joined(o.refreshes(refresh)) + `]}}` + "\n"
+		if !o.conforms(want) {
+			t.Fatalf("the slow answer breaks the contract: %s", want)
+		}
+		accepted := false
+		for _, j := range judged {
+			accepted = accepted || bearer != "" && j.token == bearer && !j.suspended
+		}
+		for _, asked := range []string{bearer, bearer, "z", bearer} {
+			a, err := r.Of(t.Context(), oracleUser, asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(a.Body) != want {
+				t.Fatalf("for bearer %q\nfast %s\nslow %s", asked, a.Body, want)
+			}
+			if a.Accepted != (accepted && asked == bearer) {
+				t.Fatalf("bearer %q: accepted %t in %s", asked, a.Accepted, want)
+			}
+			if len(a.LeftOut)+strings.Count(want, `"token"`)+strings.Count(want, `"TOKEN"`) < len(sessions)+len(refresh) {
+				t.Fatalf("%d left out of %d", len(a.LeftOut), len(sessions)+len(refresh))
+			}
+			a.Release()
+		}
+		for _, text := range sessions {
+			listed++
+			if _, ok := r.known.Find(r.known.Print(text).In(r.known.Print([]byte("member session " + oracleUser)))); ok {
+				remembered++
+			}
+		}
+	})
+	// Or the test would say little: of what it drew, enough was good and enough was bad.
+	if remembered*10 < listed || remembered*10 > 9*listed {
+		t.Errorf("%d of %d sessions were remembered", remembered, listed)
+	}
+}
+
+// asRedisSends makes the lists of a store, with their texts.
+func asRedisSends(sessions, refresh [][]byte) store.Lists {
+	framed := func(members [][]byte) (text []byte) {
+		for _, member := range members {
+			text = fmt.Appendf(text, "$%d\r\n%s\r\n", len(member), member)
+		}
+		return text
+	}
+	return store.Lists{Sessions: sessions, Refresh: refresh, SessionsText: framed(sessions), RefreshText: framed(refresh)}
+}
