@@ -4,6 +4,6 @@
 // It owns what a request goes through (server.go lists it in order), the one operation
 // (session_tokens.go), which records a client may see (records.go), and how errors become answers
 // (errors.go). What the contract allows it asks of its subpackage contract, who is calling of its
-// subpackage credential. It must not know flags, environment or files: cmd decides those, and must
-// not know how Redis is asked.
+// subpackage credential, and whether it has seen a record before of its subpackage known. It must not
+// know flags, environment or files: cmd decides those, and must not know how Redis is asked.
 package handlers

@@ -80,6 +80,8 @@ func (r refused) Error() string { return string(r) }
 // RedisError makes it a [redis.Error].
 func (refused) RedisError() {}
 
+const lineEnd = "\r\n"
+
 var errProtocol = errors.New("not a list of texts")
 
 // members appends the texts of the list that reply begins with (RESP: "*2\r\n$1\r\na\r\n$1\r\nb\r\n")
@@ -91,10 +93,10 @@ func members(into [][]byte, reply []byte) (_ [][]byte, rest []byte, err error) {
 	}
 	for range count {
 		kind, length, text, err := header(rest)
-		if err != nil || kind != '$' || length > len(text)-2 {
+		if err != nil || kind != '$' || length > len(text)-len(lineEnd) || string(text[length:length+len(lineEnd)]) != lineEnd {
 			return into, nil, cmp.Or(err, errProtocol)
 		}
-		into, rest = append(into, text[:length:length]), text[length+2:]
+		into, rest = append(into, text[:length:length]), text[length+len(lineEnd):]
 	}
 	return into, rest, nil
 }
@@ -105,10 +107,10 @@ const maxReply = 1 << 30
 // header reads a line like "$12".
 func header(reply []byte) (kind byte, number int, rest []byte, err error) {
 	end := bytes.IndexByte(reply, '\r')
-	if end < 2 || end+1 == len(reply) {
+	if end < 2 || end+1 == len(reply) || reply[end+1] != '\n' {
 		return 0, 0, nil, errProtocol
 	}
-	line, rest := reply[:end], reply[end+len("\r\n"):]
+	line, rest := reply[:end], reply[end+len(lineEnd):]
 	if line[0] == '-' {
 		return 0, 0, nil, refused(line[1:])
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -27,7 +28,7 @@ func TestRealRedis(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) string { return redistest.Start(t).URL() })
 }
 
-func open(t *testing.T, url string) *store.Redis {
+func open(t testing.TB, url string) *store.Redis {
 	t.Helper()
 	s, err := store.Open(url, config())
 	if err != nil {
@@ -58,6 +59,26 @@ func TestOpenEmbedded(t *testing.T) {
 	var lists store.Lists
 	if err := s.List(t.Context(), "u", &lists); err != nil || len(lists.Sessions) != 1 {
 		t.Errorf("%q, %v, want one session", lists.Sessions, err)
+	}
+}
+
+// One user's list of 100 + 100 records of 600 and of 200 bytes, from a real Redis.
+func BenchmarkList(b *testing.B) {
+	s := open(b, redistest.Start(b).URL())
+	for i := range 100 {
+		for kind, size := range map[store.Kind]int{store.Session: 500, store.Refresh: 100} {
+			text := fmt.Sprintf(`{"user_id":"u","account":"a","token":"%0*d","expiry":%d}`, size, i, storetest.Start.Unix()+3600)
+			if _, err := s.Put(b.Context(), kind, "u", []byte(text)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportAllocs()
+	var lists store.Lists
+	for b.Loop() {
+		if err := s.List(b.Context(), "u", &lists); err != nil || len(lists.Sessions)+len(lists.Refresh) != 200 {
+			b.Fatal(err, len(lists.Sessions), len(lists.Refresh))
+		}
 	}
 }
 

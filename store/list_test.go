@@ -1,0 +1,60 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+)
+
+func TestMembers(t *testing.T) {
+	for reply, want := range map[string][]string{
+		"*0\r\n":                                nil,
+		"*1\r\n$0\r\n\r\n":                      {""},
+		"*2\r\n$1\r\na\r\n$4\r\n\r\n$9\r\nrest": {"a", "\r\n$9"},
+	} {
+		found, _, err := members(nil, []byte(reply))
+		var got []string
+		for _, member := range found {
+			got = append(got, string(member))
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, %v, want %q", reply, got, err, want)
+		}
+	}
+	for _, reply := range []string{"", "*", "*\r\n", "*1\r\n", "*1\r\n$1\r\na", "*1\r\n$-1\r\n", "*-1\r\n", "$1\r\na\r\n", "*1\r\n:1\r\n",
+		"*1\r\n$9223372036854775807\r\na\r\n", "*1\r\n$99999999999999999999\r\na\r\n", "*1x\r\n", "*1\r", "_\r\n", "*1\r\n$1\r\nabc"} {
+		if _, _, err := members(nil, []byte(reply)); !errors.Is(failed("list", err), ErrUnavailable) {
+			t.Errorf("%q: %v", reply, err)
+		}
+	}
+	_, _, err := members(nil, []byte("-WRONGTYPE secret\r\n"))
+	var reply redis.Error
+	if !errors.As(err, &reply) || !errors.Is(failed("list", err), ErrLayout) {
+		t.Error(err)
+	}
+}
+
+// What Redis sends for a list comes back as that list, and nothing else is read or written past its end.
+func FuzzMembers(f *testing.F) {
+	for _, seed := range []string{"", "*0\r\n", "*2\r\n$1\r\na\r\n$1\r\nb\r\n", "*1\r\n$3\r\na\r\n\r\n", "-ERR x\r\n", "*1\r\n$-1\r\n"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, reply []byte) {
+		found, rest, err := members(nil, reply)
+		if err != nil {
+			return
+		}
+		again := fmt.Appendf(nil, "*%d\r\n", len(found))
+		for _, member := range found {
+			again = fmt.Appendf(again, "$%d\r\n%s\r\n", len(member), member)
+		}
+		read := reply[:len(reply)-len(rest)]
+		if !bytes.Equal(read, again) && !bytes.Contains(read, []byte("*0")) && !bytes.Contains(read, []byte("$0")) {
+			t.Errorf("%q was read as %q", read, again)
+		}
+	})
+}
