@@ -1,10 +1,11 @@
 # The same targets serve people, .ci/run and .github/workflows. Works with GNU make 3.81 (macOS) and later.
 
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VEGETA        := github.com/tsenart/vegeta/v12@v12.13.0
 GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint drift generate vulncheck
+.PHONY: help run build test bench lint drift generate vulncheck
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +18,15 @@ build: ## build bin/session-tokens
 
 test: ## run all tests with the race detector, on a real redis-server where one can be had
 	@.ci/test
+
+BENCH_OUT   := bench
+BENCH_FLAGS :=
+
+bench: build ## measure what checking the contract costs, in about six minutes; writes bench/
+	@.ci/get redis-server wrk gnuplot
+	CGO_ENABLED=0 go build -trimpath -o bin/bench ./cmd/bench
+	GOBIN="$(CURDIR)/bin" go install $(VEGETA)
+	@./bin/bench run --service bin/session-tokens --vegeta bin/vegeta --out $(BENCH_OUT) $(BENCH_FLAGS)
 
 lint: ## check style, formatting and the import rule
 	go run $(GOLANGCI_LINT) run

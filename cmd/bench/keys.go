@@ -1,0 +1,48 @@
+package main
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+
+	"github.com/golang-jwt/jwt/v5"
+)
+
+// keys sign the run's bearers. They are the same in every run and protect nothing.
+type keys struct {
+	secret  []byte
+	private ed25519.PrivateKey
+}
+
+func newKeys() *keys {
+	seed := sha256.Sum256([]byte("the benchmark's keys protect nothing"))
+	return &keys{secret: []byte(hex.EncodeToString(seed[:])), private: ed25519.NewKeyFromSeed(seed[:])}
+}
+
+func (k *keys) forToken(t *jwt.Token) (any, error) {
+	switch t.Method {
+	case jwt.SigningMethodHS256:
+		return k.secret, nil
+	case jwt.SigningMethodEdDSA:
+		return k.private.Public(), nil
+	}
+	return nil, errors.New("another algorithm")
+}
+
+// publicPEM is what the service is given for EdDSA.
+func (k *keys) publicPEM() ([]byte, error) {
+	der, err := x509.MarshalPKIXPublicKey(k.private.Public())
+	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), err
+}
+
+// sign makes the bearer of a user.
+func (k *keys) sign(algorithm, user string, expiry int64) (string, error) {
+	claims := jwt.MapClaims{"sub": user, "exp": expiry, "iat": expiry - lifetime, "jti": user + "-bench"}
+	if algorithm == "EdDSA" {
+		return jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(k.private)
+	}
+	return jwt.NewWithClaims(jwt.SigningMethodHS256, claims).SignedString(k.secret)
+}

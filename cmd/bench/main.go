@@ -1,0 +1,31 @@
+// Command bench measures what checking the contract costs: the service beside a server that checks
+// nothing and beside one that checks as the libraries' own documentation does, all three on one Redis,
+// in turns, in one run.
+//
+// Package main owns the two other servers, the records, the load and the report. It must not know how
+// the service works: that runs as the program that users run. It is the only one beside store that
+// writes to Redis by itself, and the only one beside gen and handlers that knows echo and kin-openapi,
+// since the servers it compares with are made of them.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+type cli struct {
+	Run         runCmd         `cmd:"" help:"Measure, and write the results."`
+	Unvalidated unvalidatedCmd `cmd:"" help:"Serve without any check of the contract. The run starts it."`
+	Scaffold    scaffoldCmd    `cmd:"" help:"Serve with the checks of the libraries' documentation. The run starts it."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	k := kong.Parse(&cli{}, kong.Name("bench"), kong.BindTo(ctx, (*context.Context)(nil)))
+	k.FatalIfErrorf(k.Run())
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+)
+
+// server is one of the programs that are compared.
+type server struct {
+	name          string
+	public, admin string
+	asked         int // how many requests the load has sent
+	process       *exec.Cmd
+	log           bytes.Buffer
+}
+
+func (s *server) url() string { return "http://" + s.public + path }
+
+// freeAddress is free until somebody else takes it.
+func freeAddress(ctx context.Context) (string, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// startServer starts a program that serves at the two addresses that it is given.
+func startServer(ctx context.Context, name string, env []string, program string, args ...string) (*server, error) {
+	s := &server{name: name}
+	var err1, err2 error
+	s.public, err1 = freeAddress(ctx)
+	s.admin, err2 = freeAddress(ctx)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	args = append(args, "--listen", s.public, "--admin-listen", s.admin)
+	s.process = exec.CommandContext(ctx, program, args...) //nolint:gosec // all of it is ours
+	s.process.Env = append(os.Environ(), env...)
+	// As a container would have it: somebody reads the log, and nobody keeps it.
+	s.process.Stdout, s.process.Stderr = io.Discard, &s.log
+	if err := s.process.Start(); err != nil {
+		return nil, err
+	}
+	if err := ready(ctx, s.admin); err != nil {
+		return nil, fmt.Errorf("start %s: %w: %s", name, err, s.log.String())
+	}
+	return s, nil
+}
+
+// ready waits until somebody listens at an address.
+func ready(ctx context.Context, address string) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	var d net.Dialer
+	for tick := time.Tick(20 * time.Millisecond); ; {
+		if c, err := d.DialContext(ctx, "tcp", address); err == nil {
+			return c.Close()
+		}
+		select {
+		case <-tick:
+		case <-ctx.Done():
+			return fmt.Errorf("nobody listens on %s", address)
+		}
+	}
+}
+
+func (s *server) stop() {
+	_ = s.process.Process.Kill()
+	_ = s.process.Wait()
+}
+
+// counters are what a process has used since it started.
+type counters struct {
+	cpu       float64 // seconds
+	allocated float64 // bytes
+}
+
+func (s *server) counters(ctx context.Context) (c counters, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.admin+"/metrics", nil)
+	if err != nil {
+		return c, err
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return c, err
+	}
+	defer response.Body.Close()
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	families, err := parser.TextToMetricFamilies(response.Body)
+	if err != nil {
+		return c, err
+	}
+	cpu, allocated := families["process_cpu_seconds_total"], families["go_memstats_alloc_bytes_total"]
+	if cpu == nil || allocated == nil {
+		return c, fmt.Errorf("%s does not count its CPU time and memory on this system", s.name)
+	}
+	return counters{cpu.GetMetric()[0].GetCounter().GetValue(), allocated.GetMetric()[0].GetCounter().GetValue()}, nil
+}
+
+var peakLine = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+
+// peak returns the most memory that the process had, in bytes, since the last call; 0 where the system
+// does not tell (all but Linux).
+func (s *server) peak() int64 {
+	proc := "/proc/" + strconv.Itoa(s.process.Process.Pid)
+	status, err := os.ReadFile(proc + "/status")
+	found := peakLine.FindSubmatch(status)
+	if err != nil || found == nil {
+		return 0
+	}
+	kilobytes, _ := strconv.ParseInt(string(found[1]), 10, 64)
+	_ = os.WriteFile(proc+"/clear_refs", []byte("5"), 0o600) // from here on anew
+	return kilobytes << 10
+}
+
+// answer returns what a server answers to a bearer.
+func (s *server) answer(ctx context.Context, bearer string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url(), nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+bearer)
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && response.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answers %d", s.name, response.StatusCode)
+	}
+	return body, err
+}
