@@ -108,7 +108,7 @@ const keep = 4 << 20
 
 // Release gives the answer's memory back: it must not be used any more.
 func (a *Answer) Release() {
-	if cap(a.Body) <= keep {
+	if cap(a.Body)+len(a.lists.SessionsText)+len(a.lists.RefreshText) <= keep {
 		a.pool.Put(a)
 	}
 }

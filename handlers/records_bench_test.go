@@ -1,14 +1,21 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
@@ -86,5 +93,51 @@ func BenchmarkOf(b *testing.B) {
 				a.Release()
 			}
 		})
+	}
+}
+
+// discarded is a client that reads nothing.
+type discarded struct{ header http.Header }
+
+func (d discarded) Header() http.Header         { return d.header }
+func (d discarded) Write(p []byte) (int, error) { return len(p), nil }
+func (discarded) WriteHeader(int)               {}
+
+// A whole request, from the router to the answer, but for HTTP and Redis: a bearer and a list that are
+// known.
+func BenchmarkRequest(b *testing.B) {
+	document, err := gen.GetSpecJSON()
+	if err != nil {
+		b.Fatal(err)
+	}
+	secret, lists := []byte(strings.Repeat("not a secret ", 3)), listed(b, 10)
+	bearer, err := credential.SignHS256(secret, map[string]any{"sub": "u", "exp": 1_900_000_000})
+	if err != nil {
+		b.Fatal(err)
+	}
+	mine := bytes.Replace(lists.Sessions[0], []byte(fmt.Sprintf("%0200d", 0)), []byte(bearer), 1)
+	lists = asRedisSends(append([][]byte{mine}, lists.Sessions[1:]...), lists.Refresh)
+	clock := func() time.Time { return time.Unix(1_800_000_000, 0) }
+	verifier, err := credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: clock})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := New(Config{
+		Document: document, Store: &fixed{Store: nothing{}, lists: lists}, Now: clock, Memory: 1 << 20,
+		Log:       slog.New(slog.NewJSONHandler(io.Discard, nil)),
+		Verifiers: map[string]credential.Verifier{"bearerAuth": verifier, "apiKeyAuth": anybody{}},
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	handler, r := s.Public(), httptest.NewRequestWithContext(b.Context(), http.MethodGet, "/accounts/session-tokens", nil)
+	r.Header.Set("Authorization", "Bearer "+bearer)
+	w := httptest.NewRecorder()
+	if handler.ServeHTTP(w, r); w.Code != http.StatusOK {
+		b.Fatal(w.Code, w.Body)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		handler.ServeHTTP(discarded{http.Header{}}, r)
 	}
 }

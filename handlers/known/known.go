@@ -17,7 +17,10 @@ type Print struct{ hi, lo uint64 }
 
 // In is the fingerprint of the same text in a scope that has a fingerprint of its own: what is known
 // of a text in one scope says nothing of it in another.
-func (p Print) In(scope Print) Print { return Print{p.hi ^ scope.hi, p.lo ^ scope.lo} }
+func (p Print) In(scope Print) Print {
+	// Turned by a bit, or a text that is its own scope's would have a fingerprint that everybody knows.
+	return Print{p.hi ^ bits.RotateLeft64(scope.hi, 1), p.lo ^ bits.RotateLeft64(scope.lo, 1)}
+}
 
 // Table is a set of fingerprints, each with a fact: 64 bits that the caller wants to know again of
 // the text. It takes a fixed amount of memory, in which what is new pushes out what is old. It is safe
@@ -90,7 +93,7 @@ func (t *Table) Find(p Print) (fact uint64, ok bool) {
 
 func (b *bucket) find(p Print) (uint64, bool) {
 	for i := range b.slots {
-		if e := b.slots[i].load(); e.print == p {
+		if e := b.slots[i].load(); e.print == p && e != (entry{}) {
 			return e.fact, true
 		}
 	}

@@ -95,6 +95,12 @@ func TestScopes(t *testing.T) {
 	if _, ok := table.Find(p.In(table.Print([]byte("y")))); ok {
 		t.Error("known in another scope")
 	}
+	if _, ok := table.Find(p.In(p)); ok {
+		t.Error("a text that is its own scope's is known")
+	}
+	if _, ok := table.Find(Print{}); ok {
+		t.Error("an empty slot is found")
+	}
 	if p == other.Print([]byte("a")) {
 		t.Error("two seeds give one fingerprint")
 	}
