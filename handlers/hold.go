@@ -67,7 +67,7 @@ func (h *held) bytes() []byte {
 func (h *held) release() {
 	if h.framed != nil {
 		h.framed.answer.Release()
-		h.framed = nil
+		h.framed = nil // it is no longer ours
 	}
 }
 

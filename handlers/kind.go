@@ -37,7 +37,7 @@ func (k *kind) scan(a *Answer, member []byte) (r row, ok bool) {
 		return r, false
 	}
 	user, token := a.fields[k.user], a.fields[k.token]
-	if user.Escaped || token.Escaped || token.End == 0 {
+	if !readable(member, token) || user.End != 0 && !readable(member, user) {
 		return r, false
 	}
 	r = row{text: member, tokenAt: token.Start, expiry: a.fields[k.expiry].Number}
@@ -51,10 +51,19 @@ func (k *kind) scan(a *Answer, member []byte) (r row, ok bool) {
 	return r, true
 }
 
+// readable reports whether a field is a string that means what it is.
+func readable(member []byte, f contract.Field) bool {
+	return f.End != 0 && member[f.Start-1] == '"' && !f.Escaped
+}
+
 // decode reads any member, in time: it is decoded, checked, and encoded anew from the generated model,
-// which has only what the contract declares.
+// which has only what the contract declares. What is to be sent is checked again: the model writes a
+// property that has to be there though the member lacks it.
 func (k *kind) decode(member []byte, user string, now float64) (row, string) {
 	r, err := k.model(k.schema, member)
+	if err == nil {
+		err = k.schema.Check(r.text)
+	}
 	switch {
 	case errors.Is(err, contract.ErrJSON):
 		return row{}, reasonJSON

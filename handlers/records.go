@@ -86,7 +86,7 @@ const (
 	reasonNoToken = "token"    // none, so it can't be accepted anywhere
 )
 
-// Answer is what a user may see. It is used again after Release.
+// Answer is what a user may see. After Release it is used again; whoever asks once need not call that.
 type Answer struct {
 	// Body is the contract's answer: the live records of the user, latest expiry first, ties by token.
 	// Both lists are there, if empty.
@@ -102,13 +102,13 @@ type Answer struct {
 	pool   *sync.Pool
 }
 
-// keep is how many bytes an answer may hold while nobody uses it: 100 sessions and 100 refresh tokens
-// of the usual 400 bytes, in the reply and in the body, take 160 kB.
+// keep is how many bytes of text an answer may hold while nobody uses it: 100 sessions and 100 refresh
+// tokens of the usual 400 bytes, in the reply and in the body, take 160 kB.
 const keep = 4 << 20
 
 // Release gives the answer's memory back: it must not be used any more.
 func (a *Answer) Release() {
-	if cap(a.Body)+len(a.lists.SessionsText)+len(a.lists.RefreshText) <= keep {
+	if cap(a.Body)+a.lists.Cap() <= keep {
 		a.pool.Put(a)
 	}
 }
@@ -121,7 +121,6 @@ func (r *Records) Of(ctx context.Context, user, bearer string) (*Answer, error) 
 		return nil, errors.New("no answer to fill")
 	}
 	if err := r.store.List(ctx, user, &a.lists); err != nil {
-		a.Release()
 		return nil, err
 	}
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
@@ -150,8 +149,11 @@ func (r *Records) list(a *Answer, k *kind, members [][]byte, text []byte, user, 
 		return fact&factFlag != 0
 	}
 	r.rows(a, k, members, user, now)
-	inOrder, unchanged := sortRows(a.rows), r.suspendTwins(a.rows)
-	asTheyCame := inOrder && unchanged && len(a.rows) == len(members)
+	asTheyCame := sortRows(a.rows)
+	if k == r.session {
+		a.rows = r.suspendTwins(a.rows)
+	}
+	asTheyCame = asTheyCame && len(a.rows) == len(members)
 	earliest := math.Inf(1)
 	for i := range a.rows {
 		row := &a.rows[i]
@@ -189,8 +191,8 @@ func (r *Records) rows(a *Answer, k *kind, members [][]byte, user string, now fl
 
 // row returns what a member is, or why it is no live record of the user.
 func (r *Records) row(a *Answer, k *kind, scope known.Print, member []byte, user string, now float64) (found row, reason string) {
-	print := r.known.Print(member).In(scope)
-	if fact, ok := r.known.Find(print); ok {
+	fingerprint := r.known.Print(member).In(scope)
+	if fact, ok := r.known.Find(fingerprint); ok {
 		if found = unpack(fact, member); found.expiry <= now {
 			reason = reasonExpiry
 		}
@@ -204,14 +206,14 @@ func (r *Records) row(a *Answer, k *kind, scope known.Print, member []byte, user
 		return found, reason
 	}
 	if fact, ok := found.pack(); ok {
-		r.known.Add(print, fact)
+		r.known.Add(fingerprint, fact)
 	}
 	return found, ""
 }
 
-// suspendTwins: plain ZADD can leave two records with one token. A token that is suspended in one of
-// them is not accepted, so no row may say that it is. It reports whether nothing had to be changed.
-func (r *Records) suspendTwins(rows []row) (unchanged bool) {
+// suspendTwins: plain ZADD can leave two sessions with one token. A token that is suspended in one of
+// them is not accepted, so no row may say that it is.
+func (r *Records) suspendTwins(rows []row) []row {
 	var suspended map[string]bool
 	for i := range rows {
 		if rows[i].suspended {
@@ -222,14 +224,17 @@ func (r *Records) suspendTwins(rows []row) (unchanged bool) {
 		}
 	}
 	if suspended == nil {
-		return true
+		return rows
 	}
-	unchanged = true
-	for i := range rows {
-		if twin := &rows[i]; !twin.suspended && suspended[string(twin.token())] {
-			*twin = twin.suspend(r.session.schema)
-			unchanged = false
+	kept := rows[:0]
+	for _, twin := range rows {
+		ok := true
+		if !twin.suspended && suspended[string(twin.token())] {
+			twin, ok = twin.suspend(r.session.schema)
+		}
+		if ok { // the one that bears the mark is there all the same
+			kept = append(kept, twin)
 		}
 	}
-	return unchanged
+	return kept
 }

@@ -38,8 +38,9 @@ func (r *row) is(token string) bool {
 	return len(rest) > len(token) && rest[len(token)] == '"' && string(rest[:len(token)]) == token
 }
 
-// sortRows puts the latest expiry first, ties by token. The store's order is by score, which mostly
-// is the expiry, so most lists are in order: it reports whether this one was. Two records of one token keep the order they have.
+// sortRows puts the latest expiry first, ties by token; two records of one token keep the order they
+// have. The store's order is by score, which mostly is the expiry, so most lists are in order: it
+// reports whether this one was.
 func sortRows(rows []row) (sorted bool) {
 	for i := 1; i < len(rows); i++ {
 		if compareRows(&rows[i-1], &rows[i]) > 0 {
@@ -110,12 +111,13 @@ func unpack(fact uint64, text []byte) row {
 	}
 }
 
-// suspend returns a session's row with the mark.
-func (r *row) suspend(schema *contract.Record) row {
+// suspend returns a session's row with the mark. It reports false if there is none that conforms.
+func (r *row) suspend(schema *contract.Record) (marked row, ok bool) {
 	var s gen.SessionObject
 	if schema.Decode(r.text, &s) != nil {
-		return *r // it conforms, so it can be decoded
+		return row{}, false
 	}
 	s.IsSuspended = true
-	return rowOfSession(s)
+	marked = rowOfSession(s)
+	return marked, schema.Check(marked.text) == nil
 }

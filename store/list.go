@@ -24,6 +24,9 @@ type Lists struct {
 	reply bytes.Buffer
 }
 
+// Cap is how many bytes the buffer has, used or not.
+func (l *Lists) Cap() int { return l.reply.Cap() }
+
 // listTries: somebody waits, so a lost connection is tried again, once. go-redis does not repeat a
 // command whose reply is not parsed by itself.
 const listTries = 2
@@ -101,7 +104,7 @@ func members(into [][]byte, reply []byte) (_ [][]byte, rest []byte, err error) {
 	return into, rest, nil
 }
 
-// maxReply keeps a length within int: more than Redis allows a text to have (512 MB).
+// maxReply keeps a length within an int of 32 bits. Redis allows a text to have 512 MB (2^29).
 const maxReply = 1 << 30
 
 // header reads a line like "$12".
@@ -115,7 +118,7 @@ func header(reply []byte) (kind byte, number int, rest []byte, err error) {
 		return 0, 0, nil, refused(line[1:])
 	}
 	for _, digit := range line[1:] {
-		if digit < '0' || digit > '9' || number > maxReply {
+		if digit < '0' || digit > '9' || number > maxReply/10 {
 			return 0, 0, nil, errProtocol
 		}
 		number = number*10 + int(digit-'0')

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -57,5 +58,29 @@ func TestLogWaitsALittle(t *testing.T) {
 	flush()
 	if n := strings.Count(out.String(), "six"); n != 5000 {
 		t.Errorf("%d lines of 5000", n)
+	}
+}
+
+// failing fails once.
+type failing struct {
+	shared
+	failed bool
+}
+
+func (f *failing) Write(p []byte) (int, error) {
+	if !f.failed {
+		f.failed = true
+		return 0, errors.New("disk full")
+	}
+	return f.shared.Write(p)
+}
+
+func TestLogGoesOnAfterAFailure(t *testing.T) {
+	var out failing
+	log, _ := newLog(&out)
+	log.Warn("lost")
+	log.Warn("kept")
+	if got := out.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "kept") {
+		t.Errorf("got %q", got)
 	}
 }

@@ -11,14 +11,16 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// maxVerified bounds how many bearers are remembered: about 300 bytes each, 20 MB in all.
+// maxVerified bounds how many bearers are remembered. Each takes its hash and its user ID, which has at
+// most 256 bytes, and some pointers: 65,536 of them less than 40 MB.
 const maxVerified = 1 << 16
 
 // verified remembers the bearers whose signature and claims were found to hold, until they expire. It
 // keeps no token, only an HMAC-SHA-256 under a key of this process: a token that was never verified
 // must not be taken for one that was, so the hash is one that nobody can aim at.
 type verified struct {
-	hashes sync.Pool
+	key    []byte
+	hashes sync.Pool // of hash.Hash, each an HMAC that has read nothing
 	users  *lru.Cache[mac, verdict]
 }
 
@@ -36,17 +38,17 @@ func newVerified(size int) (*verified, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &verified{users: users, hashes: sync.Pool{New: func() any { return hmac.New(sha256.New, key) }}}, nil
+	return &verified{key: key, users: users}, nil
 }
 
 func (v *verified) mac(token string) (m mac) {
 	h, ok := v.hashes.Get().(hash.Hash)
 	if !ok {
-		return m
+		h = hmac.New(sha256.New, v.key)
 	}
-	h.Reset()
 	_, _ = h.Write([]byte(token))
 	h.Sum(m[:0])
+	h.Reset() // nothing of the token stays
 	v.hashes.Put(h)
 	return m
 }

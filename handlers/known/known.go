@@ -24,7 +24,7 @@ func (p Print) In(scope Print) Print {
 
 // Table is a set of fingerprints, each with a fact: 64 bits that the caller wants to know again of
 // the text. It takes a fixed amount of memory, in which what is new pushes out what is old. It is safe
-// for concurrent use, and Find never waits.
+// for concurrent use. Find never waits; one Add waits for another.
 type Table struct {
 	seed    uint64
 	buckets []bucket
