@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"time"
@@ -30,8 +27,11 @@ var algorithms = []string{"HS256", "EdDSA"}
 const (
 	baseline = "unvalidated"
 	// fixedShare of what the slowest server does at full load is a rate that all three can sustain.
-	fixedShare = 0.5
+	fixedShare = 0.7
 	fixedMost  = 1000 // requests a second
+	// fixedLeast is how many requests a turn at the fixed rate has, but for fixedLongest seconds at most.
+	fixedLeast   = 300
+	fixedLongest = 3
 )
 
 // bench is one run.
@@ -78,91 +78,8 @@ func (r *runCmd) Run(ctx context.Context) (err error) {
 		}
 	}
 	results.Seconds = int(time.Since(began).Seconds())
+	fmt.Printf("\nfor README.md:\n\n%s", results.short())
 	return results.write(ctx, r.Out)
-}
-
-// startRedis starts an empty Redis that writes nothing to disk.
-func (b *bench) startRedis(ctx context.Context) (url string, stop func(), err error) {
-	address, err := freeAddress(ctx)
-	if err != nil {
-		return "", nil, err
-	}
-	_, port, _ := bytes.Cut([]byte(address), []byte(":"))
-	cmd := exec.CommandContext(ctx, "redis-server", "--port", string(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", //nolint:gosec // all of it is ours
-		"--dir", b.dir, "--maxmemory-policy", "noeviction")
-	if err := cmd.Start(); err != nil {
-		return "", nil, err
-	}
-	return "redis://" + address, func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }, ready(ctx, address)
-}
-
-func (b *bench) start(ctx context.Context) error {
-	url, stopRedis, err := b.startRedis(ctx)
-	if err != nil {
-		return err
-	}
-	context.AfterFunc(ctx, stopRedis)
-	b.redis = url
-	if b.data, err = newData(url, b.keys, b.until); err != nil {
-		return err
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return err
-	}
-	for _, name := range []string{baseline, "service", "scaffold"} {
-		var s *server
-		if name == "service" {
-			s, err = b.startService(ctx, url, "64")
-		} else {
-			s, err = startServer(ctx, name, nil, self, name, "--redis-url", url)
-		}
-		if err != nil {
-			return err
-		}
-		b.servers = append(b.servers, s)
-	}
-	return nil
-}
-
-// startService starts the program as users run it, with keys for both algorithms.
-func (b *bench) startService(ctx context.Context, url, memory string) (*server, error) {
-	public, err := b.keys.publicPEM()
-	if err != nil {
-		return nil, err
-	}
-	file := filepath.Join(b.dir, "public.pem")
-	if err := os.WriteFile(file, public, 0o600); err != nil {
-		return nil, err
-	}
-	env := []string{"REDIS_URL=" + url, "SESSION_TOKENS_JWT_HS256_SECRET=" + string(b.keys.secret)}
-	return startServer(ctx, "service", env, b.Service, "serve", "--jwt-public-key-file", file, "--known-memory", memory)
-}
-
-func (b *bench) stop() {
-	for _, s := range b.servers {
-		s.stop()
-	}
-}
-
-// shrink gives the service a table that is too small for what it is asked for.
-func (b *bench) shrink(ctx context.Context) error {
-	if b.coldOne {
-		return nil
-	}
-	b.coldOne = true
-	for i, s := range b.servers {
-		if s.name != "service" {
-			continue
-		}
-		s.stop()
-		small, err := b.startService(ctx, b.redis, "1")
-		if err != nil {
-			return err
-		}
-		b.servers[i] = small
-	}
-	return nil
 }
 
 // scenario measures a scenario with both algorithms.
@@ -239,8 +156,10 @@ func (b *bench) measure(ctx context.Context, c *cell) error {
 		slowest = min(slowest, slices.Min(m.Rates))
 	}
 	c.FixedRate = max(1, int(fixedShare*slowest))
+	seconds := min(fixedLongest, 1+fixedLeast/c.FixedRate)
+	c.FixedRequests = c.FixedRate * seconds * b.Rounds
 	return b.turns(c, func(s *server, m *measured) error {
-		l, err := b.load.fixed(ctx, s, c.FixedRate, 1)
+		l, err := b.load.fixed(ctx, s, c.FixedRate, seconds)
 		m.P50, m.P99, m.Peak = append(m.P50, l.P50), append(m.P99, l.P99), max(m.Peak, s.peak())
 		return err
 	})
@@ -281,51 +200,4 @@ func (b *bench) turn(ctx context.Context, s *server, m *measured) error {
 	m.CPU = append(m.CPU, (after.cpu-before.cpu)/requests*1e6)
 	m.Allocated = append(m.Allocated, (after.allocated-before.allocated)/requests)
 	return nil
-}
-
-// manyUsers asks for one user's list with few and with many users in Redis, in turns.
-func (b *bench) manyUsers(ctx context.Context) (m manyUsers, err error) {
-	m = manyUsers{Records: 10, Users: []int{1_000, b.ManyUsers}, Rates: make([][]float64, 2)}
-	servers := make([]*server, len(m.Users))
-	for i, users := range m.Users {
-		url, stop, err := b.startRedis(ctx)
-		if err != nil {
-			return m, err
-		}
-		defer stop()
-		d, err := newData(url, b.keys, b.until)
-		if err != nil {
-			return m, err
-		}
-		others := make([]int, users)
-		for user := range others {
-			others[user] = user + 1
-		}
-		if _, err := d.fill(ctx, "HS256", others, 1); err != nil {
-			return m, err
-		}
-		p := d.redis.Pipeline()
-		bearer, err := d.put(ctx, p, "HS256", userID(0), m.Records)
-		if err == nil {
-			_, err = p.Exec(ctx)
-		}
-		if err := errors.Join(err, b.load.use([]string{bearer})); err != nil {
-			return m, err
-		}
-		if servers[i], err = b.startService(ctx, url, "64"); err != nil {
-			return m, err
-		}
-		defer servers[i].stop()
-	}
-	for range b.Rounds + 1 {
-		for i, s := range servers {
-			rate, err := b.load.full(ctx, s, 1)
-			if err != nil {
-				return m, err
-			}
-			m.Rates[i] = append(m.Rates[i], rate)
-		}
-	}
-	fmt.Println(m.line())
-	return m, nil
 }
