@@ -4,13 +4,13 @@ set multiplot layout 1,3 title "Requests a second, where 1.0 is a server that ch
 set style data histograms
 set style histogram clustered gap 1
 set style fill solid 1.0 noborder
-set yrange [0:*]
+set yrange [0:1.8]
 set ytics 0.2
 set grid ytics lc rgb "#dddddd"
 set border 3 lc rgb "#666666"
 set tics nomirror
 set xlabel "records in each of the two sets"
-set key top right reverse Left
+set key top left reverse Left
 do for [mode in "hot warm cold"] {
   if (mode eq "hot") { set title "hot: one user" }
   if (mode eq "warm") { set title "warm: 10,000 users, some often" }
