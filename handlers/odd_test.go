@@ -132,7 +132,8 @@ func TestOddContracts(t *testing.T) {
 }
 
 func TestEachServerHasASeedOfItsOwn(t *testing.T) {
-	if recordsOf(t, store.Lists{}, 0).known.Print(nil) == recordsOf(t, store.Lists{}, 0).known.Print(nil) {
+	one, other := recordsOf(t, store.Lists{}, 0), recordsOf(t, store.Lists{}, 0)
+	if one.known.Print(nil) == other.known.Print(nil) {
 		t.Error("two have one")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -124,7 +123,7 @@ func BenchmarkRequest(b *testing.B) {
 	}
 	s, err := New(Config{
 		Document: document, Store: &fixed{Store: nothing{}, lists: lists}, Now: clock, Memory: 1 << 20,
-		Log:       slog.New(slog.NewJSONHandler(io.Discard, nil)),
+		Log:       slog.New(slog.NewJSONHandler(discarded{}, nil)),
 		Verifiers: map[string]credential.Verifier{"bearerAuth": verifier, "apiKeyAuth": anybody{}},
 	})
 	if err != nil {
