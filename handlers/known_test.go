@@ -127,20 +127,18 @@ func TestAllocationsDoNotGrow(t *testing.T) {
 	} {
 		count := map[int]float64{}
 		for _, n := range []int{1, 10, 100, 1000} {
-			r, i := recordsOf(t, listed(t, n), 64<<20), 0
-			ask := func() {
+			r, a, i := recordsOf(t, listed(t, n), 64<<20), &Answer{}, 0
+			ask := func() { // with one answer, as from the pool, which drops some with the race detector on
 				i++
-				a, err := r.Of(context.Background(), "u", next(i))
-				if err != nil || len(a.LeftOut) != 0 {
+				if err := r.fill(context.Background(), a, "u", next(i)); err != nil || len(a.LeftOut) != 0 {
 					t.Fatal(err)
 				}
-				a.Release()
 			}
 			ask()
 			count[n] = testing.AllocsPerRun(50, ask)
 		}
 		t.Log(name, count)
-		if count[1000] > count[1]+1 { // a collection in between may empty the pool
+		if count[1000] > count[1] {
 			t.Errorf("%s: allocations by records: %v", name, count)
 		}
 	}

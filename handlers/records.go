@@ -120,8 +120,15 @@ func (r *Records) Of(ctx context.Context, user, bearer string) (*Answer, error) 
 	if !ok {
 		return nil, errors.New("no answer to fill")
 	}
-	if err := r.store.List(ctx, user, &a.lists); err != nil {
+	if err := r.fill(ctx, a, user, bearer); err != nil {
 		return nil, err
+	}
+	return a, nil
+}
+
+func (r *Records) fill(ctx context.Context, a *Answer, user, bearer string) error {
+	if err := r.store.List(ctx, user, &a.lists); err != nil {
+		return err
 	}
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
 	now := float64(r.now().UnixMilli()) / 1000
@@ -131,7 +138,7 @@ func (r *Records) Of(ctx context.Context, user, bearer string) (*Answer, error) 
 	a.Body = append(a.Body, r.frame.Parts[1]...)
 	r.list(a, r.refresh, a.lists.Refresh, a.lists.RefreshText, user, "", now)
 	a.Body = append(a.Body, r.frame.Parts[2]...)
-	return a, nil
+	return nil
 }
 
 // list appends the records of one list to the body. A list that is as it was when all of its members
