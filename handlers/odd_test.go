@@ -11,7 +11,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// askTwice asks for a user's lists as they are read first, then from what is known of the members, and
+// askAgain asks for a user's lists as they are read first, then from what is known of the members, and
 // then from what is known of the lists.
 func askAgain(t *testing.T, r *Records, user string, check func(a *Answer)) {
 	t.Helper()

@@ -226,15 +226,7 @@ func joined(all []judged) string {
 // The answer from frame, memory and scan is what the slow way allows, byte for byte: the first time,
 // and when the members or the whole lists are known.
 func TestFastAnswerIsTheSlowOne(t *testing.T) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := contract.Load(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists := &fixed{}
+	c, lists := loaded(t), &fixed{}
 	r, err := newRecords(c, lists, func() time.Time { return time.Unix(oracleNow, 0) }, 1<<16)
 	if err != nil {
 		t.Fatal(err)

@@ -34,8 +34,8 @@ const (
 	refreshList   = "/data/refresh"
 )
 
-// NewRecords finds the records' schemas in the contract. It remembers nothing of what it has checked:
-// that is for a [Server].
+// NewRecords finds the records' schemas in the contract. It remembers next to nothing of what it has
+// checked: that is for a [Server].
 func NewRecords(c *contract.Contract, s Store, now func() time.Time) (*Records, error) {
 	return newRecords(c, s, now, 0)
 }

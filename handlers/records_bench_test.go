@@ -55,7 +55,7 @@ func listed(t testing.TB, n int) store.Lists {
 	return asRedisSends(l.Sessions, l.Refresh)
 }
 
-func recordsOf(t testing.TB, lists store.Lists, memory int) *Records {
+func loaded(t testing.TB) *contract.Contract {
 	t.Helper()
 	document, err := gen.GetSpecJSON()
 	if err != nil {
@@ -65,7 +65,12 @@ func recordsOf(t testing.TB, lists store.Lists, memory int) *Records {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := newRecords(c, &fixed{lists: lists}, func() time.Time { return time.Unix(1_800_000_000, 0) }, memory)
+	return c
+}
+
+func recordsOf(t testing.TB, lists store.Lists, memory int) *Records {
+	t.Helper()
+	r, err := newRecords(loaded(t), &fixed{lists: lists}, func() time.Time { return time.Unix(1_800_000_000, 0) }, memory)
 	if err != nil {
 		t.Fatal(err)
 	}

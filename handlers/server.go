@@ -39,7 +39,7 @@ type Config struct {
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	Origins   []string                       // whose scripts may call, "https://app.example"
-	Memory    int                            // bytes, for records that were found to conform; zero: none are remembered
+	Memory    int                            // bytes, for records that were found to conform; zero: next to none are remembered
 	Now       func() time.Time
 	Log       *slog.Logger
 }

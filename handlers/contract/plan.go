@@ -59,7 +59,7 @@ func newPlan(schema *openapi3.Schema, names []string) *plan {
 		s := schema.Properties[name].Value
 		p.properties = append(p.properties, property{
 			name: name, schema: s, visitor: visitorFor(s),
-			ruled: !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, unknownFormat(s) }),
+			ruled: !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, checkedFormat(s) }),
 			whole: s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
 		})
 	}
@@ -86,8 +86,8 @@ func numberRules(s *openapi3.Schema) {
 	s.ExclusiveMin, s.ExclusiveMax = openapi3.ExclusiveBound{}, openapi3.ExclusiveBound{}
 }
 
-// unknownFormat returns a format that something is known about: kin-openapi looks at no other.
-func unknownFormat(s *openapi3.Schema) string {
+// checkedFormat returns the schema's format if kin-openapi has a check for it, or else nothing.
+func checkedFormat(s *openapi3.Schema) string {
 	_, ofString := openapi3.SchemaStringFormats[s.Format]
 	_, ofNumber := openapi3.SchemaNumberFormats[s.Format]
 	_, ofInteger := openapi3.SchemaIntegerFormats[s.Format]
