@@ -3,7 +3,7 @@
 // answered; package handlers, its only neighbour, knows both.
 //
 // Nothing here is written by hand but this comment and the generator's configuration. To change the
-// wire, change openapi.json and run "make generate".
+// wire, change openapi.json and run "make generate". The folders below hold the SDKs: "make sdk".
 package gen
 
 //go:generate go tool oapi-codegen -config api.yaml ../openapi.json
