@@ -32,7 +32,7 @@ lint: ## check style, formatting and the import rule
 	go run $(GOLANGCI_LINT) run
 
 drift: ## check that gen/ is what openapi.json generates
-	@.ci/drift
+	@go run ./cmd/contractcheck generated
 
 generate: ## generate gen/ from openapi.json
 	go generate ./gen

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oasdiff/oasdiff/checker"
+	"github.com/oasdiff/oasdiff/diff"
+	"github.com/oasdiff/oasdiff/load"
+)
+
+type breakingCmd struct {
+	Base string `arg:"" help:"The earlier contract: a file, or a git revision that has the contract's file."`
+}
+
+// stricter are changes that oasdiff only mentions. A generated SDK has each of them as a name, a type
+// or a case, so whoever uses it no longer compiles, or no longer sees what happened. They are picked
+// here, since oasdiff's own severity levels do not reach changes of components.
+var stricter = []string{
+	checker.ResponseOptionalPropertyRemovedId, // a removed property
+	checker.ResponseNonSuccessStatusRemovedId, // a removed documented status
+	checker.APIOperationIdRemovedId,           // a renamed operation
+	checker.APIComponentsSecurityRemovedId,    // removed security
+	checker.APISchemasRemovedId,               // a removed type
+}
+
+func (b *breakingCmd) Run(ctx context.Context, c *cli, r *report) error {
+	now, err := c.readContract(ctx)
+	if err != nil {
+		return err
+	}
+	data, err := b.read(ctx, c.Contract)
+	if err != nil {
+		return err
+	}
+	before, err := parseDocument(ctx, b.Base, data)
+	if err != nil {
+		return err
+	}
+	if err := r.oasdiff(before, now); err != nil {
+		return err
+	}
+	return r.beyondOasdiff(before, now)
+}
+
+// read takes a file of that name, or else the contract of a git revision.
+func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error) {
+	data, err := os.ReadFile(b.Base)
+	if err == nil || !errors.Is(err, os.ErrNotExist) {
+		return data, err
+	}
+	dir, name := filepath.Split(contract)
+	// "-" would begin an option.
+	show := exec.CommandContext(ctx, "git", "show", "--end-of-options", b.Base+":./"+name) // #nosec G204 -- git is told where its options end
+	show.Dir = dir
+	var stderr bytes.Buffer
+	show.Stderr = &stderr
+	data, err = show.Output()
+	if err != nil {
+		return nil, fmt.Errorf("BASE %q is no file, and no git revision with %s: %w: %s", b.Base, name, err, strings.TrimSpace(stderr.String()))
+	}
+	return data, nil
+}
+
+// oasdiff reports what oasdiff calls breaking or warns of, and what is among the stricter.
+func (r *report) oasdiff(before, now *document) error {
+	var specs [2]*load.SpecInfo
+	for i, d := range []*document{before, now} {
+		loader := openapi3.NewLoader()
+		loader.IncludeOrigin = true // for the lines
+		t, err := loader.LoadFromData(d.data)
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.name, err)
+		}
+		specs[i] = &load.SpecInfo{Url: d.name, Spec: t}
+	}
+	changes, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), specs[0], specs[1])
+	if err != nil {
+		return fmt.Errorf("compare %s with %s: %w", before.name, now.name, err)
+	}
+	all := checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), changes, sources, checker.INFO)
+	for _, change := range all {
+		if change.GetLevel() < checker.WARN && !slices.Contains(stricter, change.GetId()) {
+			continue
+		}
+		f := finding{Check: change.GetId(), Message: change.GetUncolorizedText(checker.NewDefaultLocalizer()), File: now.name, Line: 1}
+		if change.GetPath() != "" && change.GetOperation() != "" {
+			f.Operation = change.GetOperation() + " " + change.GetPath()
+			f.Line = now.line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
+		}
+		if source := change.GetRevisionSource(); source != nil && source.Line > 0 {
+			f.Line = source.Line
+		}
+		r.add(f)
+	}
+	return nil
+}
+
+// beyondOasdiff reports what oasdiff does not look at.
+func (r *report) beyondOasdiff(before, now *document) error {
+	earlier, err := before.operations()
+	if err != nil {
+		return err
+	}
+	later, err := now.operations()
+	if err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(earlier)) {
+		old, new := earlier[name], later[name]
+		if new.tree == nil {
+			continue // removed: oasdiff says so
+		}
+		f := finding{Operation: name, File: now.name, Line: now.line(new.at)}
+		for _, url := range servers(old) {
+			if !slices.Contains(servers(new), url) {
+				f.Check, f.Message = "server-removed", fmt.Sprintf("the server %s is gone: whoever calls it gets no answer", url)
+				r.add(f)
+			}
+		}
+		if needsCredential(old) && !needsCredential(new) {
+			f.Check, f.Message = "security-removed", "the operation no longer needs a credential: it is no longer about whoever asks"
+			r.add(f)
+		}
+	}
+	return nil
+}
+
+func servers(o operation) []string {
+	var urls []string
+	list, _ := o.tree["servers"].([]any)
+	for _, one := range list {
+		if server, ok := one.(map[string]any); ok {
+			urls = append(urls, fmt.Sprint(server["url"]))
+		}
+	}
+	return urls
+}
+
+// needsCredential: an empty requirement among the alternatives means that none is needed (OpenAPI
+// 3.0.3 4.8.30).
+func needsCredential(o operation) bool {
+	requirements, _ := o.tree["security"].([]any)
+	return len(requirements) > 0 && !slices.ContainsFunc(requirements, func(one any) bool {
+		requirement, ok := one.(map[string]any)
+		return ok && len(requirement) == 0
+	})
+}

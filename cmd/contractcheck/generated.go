@@ -1,0 +1,248 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+)
+
+type generatedCmd struct{}
+
+// Run generates in a copy, so a dirty work tree is fine and nothing in it changes.
+func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
+	root := filepath.Dir(c.Contract)
+	if _, err := os.Stat(filepath.Join(root, "gen")); err != nil {
+		return fmt.Errorf("there is no folder gen beside %s: %w", c.Contract, err)
+	}
+	copied, err := os.MkdirTemp("", "contractcheck")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(copied)
+	tree, err := readTree(root, "gen")
+	if err != nil {
+		return err
+	}
+	inputs := map[string]string{}
+	for name, content := range tree {
+		if !isGenerated(name) {
+			inputs[name] = content
+		}
+	}
+	contract, err := os.ReadFile(c.Contract)
+	if err != nil {
+		return fmt.Errorf("read the contract: %w", err)
+	}
+	inputs["openapi.json"] = string(contract)
+	for _, name := range []string{"go.mod", "go.sum"} {
+		content, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			return err
+		}
+		inputs[name] = string(content)
+	}
+	if err := writeTree(copied, inputs); err != nil {
+		return err
+	}
+
+	generate := exec.CommandContext(ctx, "go", "generate", "./gen/...")
+	generate.Dir = copied
+	generate.Env = append(os.Environ(), "CGO_ENABLED=0") // the generators need no C compiler
+	if said, err := generate.CombinedOutput(); err != nil {
+		return fmt.Errorf("go generate fails on %s: %w\n%s", c.Contract, err, said)
+	}
+	generated, err := readTree(copied, "gen")
+	if err != nil {
+		return err
+	}
+	if err := r.compareTrees(ctx, root, tree, generated); err != nil {
+		return err
+	}
+	r.compareOperations(tree, generated)
+	if len(r.Findings) > 0 {
+		r.note(`run "make generate sdk" and commit gen/`)
+	}
+	return nil
+}
+
+// isGenerated: api.gen.go, contract.gen.ts.
+func isGenerated(name string) bool { return strings.Contains(filepath.Base(name), ".gen.") }
+
+// compareTrees compares file by file.
+func (r *report) compareTrees(ctx context.Context, root string, tree, generated map[string]string) error {
+	names := slices.Collect(maps.Keys(tree))
+	for name := range generated {
+		if _, both := tree[name]; !both {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	tracked, err := trackedFiles(ctx, root)
+	if err != nil {
+		r.note("not looked at, for want of git: whether it tracks the generated files")
+	}
+	for _, name := range names {
+		f := finding{Where: name, File: name, Line: 1}
+		was, inTree := tree[name]
+		is, inGenerated := generated[name]
+		switch {
+		case !inGenerated:
+			f.Message = "it is in the tree, but nothing generates it"
+		case !inTree:
+			f.Message = "it is generated, but not in the tree"
+		case was != is:
+			f.Message = "it is not what the contract generates"
+			f.Got = head(diff.Diff(name+" in the tree", []byte(was), name+" generated", []byte(is)))
+		case isGenerated(name) && tracked != nil && !tracked[name]:
+			f.Message = "it is not tracked by git"
+		default:
+			continue
+		}
+		r.add(f)
+	}
+	return nil
+}
+
+// head is the first lines of a diff, without the embedded document's base64, which tells nobody
+// anything.
+func head(text []byte) string {
+	const most = 40
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		if !embedded.MatchString(line) {
+			lines = append(lines, strings.TrimRight(line, "\n"))
+		}
+		if len(lines) == most {
+			return strings.Join(lines, "\n") + "\n..."
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+var embedded = regexp.MustCompile(`^[-+ ]\t"[A-Za-z0-9+/=]*",$`)
+
+// The generated interface names each operation and its method:
+//
+//	// (GET /accounts/session-tokens)
+//	GetSessionTokens(...)
+var method = regexp.MustCompile(`(?m)^\t// \(([A-Z]+ /.*)\)\n\t(\w+)\(`)
+
+// compareOperations names the operations behind the files that differ.
+func (r *report) compareOperations(tree, generated map[string]string) {
+	was, is := operationsOf(tree), operationsOf(generated)
+	changed := changedLines(tree, generated)
+	for _, name := range slices.Sorted(maps.Keys(is)) {
+		if _, ok := was[name]; !ok {
+			r.add(finding{Operation: name, Message: "it is in the contract, but not in gen/"})
+			continue
+		}
+		uses := regexp.MustCompile(is[name] + `([^A-Za-z]|Request|Response|Params|$)`)
+		if slices.ContainsFunc(changed, uses.MatchString) {
+			r.add(finding{Operation: name, Message: "what is generated for it differs"})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		if _, ok := is[name]; !ok {
+			r.add(finding{Operation: name, Message: "it is in gen/, but not in the contract"})
+		}
+	}
+}
+
+func operationsOf(tree map[string]string) map[string]string {
+	found := map[string]string{}
+	for name, content := range tree {
+		if strings.HasSuffix(name, ".gen.go") {
+			for _, m := range method.FindAllStringSubmatch(content, -1) {
+				found[m[1]] = m[2]
+			}
+		}
+	}
+	return found
+}
+
+// changedLines are those that only one of two versions of a file has, without comments.
+func changedLines(tree, generated map[string]string) []string {
+	var changed []string
+	for name, was := range tree {
+		is, both := generated[name]
+		if !both || was == is {
+			continue
+		}
+		for _, pair := range [][2]string{{was, is}, {is, was}} {
+			other := map[string]bool{}
+			for line := range strings.Lines(pair[1]) {
+				other[line] = true
+			}
+			for line := range strings.Lines(pair[0]) {
+				if !other[line] && !strings.HasPrefix(strings.TrimSpace(line), "//") {
+					changed = append(changed, line)
+				}
+			}
+		}
+	}
+	return changed
+}
+
+// trackedFiles are those that git has. Ignored ones count as not tracked, so git status would not do.
+func trackedFiles(ctx context.Context, root string) (map[string]bool, error) {
+	list := exec.CommandContext(ctx, "git", "ls-files", "-z", "--", "gen")
+	list.Dir = root
+	out, err := list.Output()
+	if err != nil {
+		return nil, err
+	}
+	tracked := map[string]bool{}
+	for name := range bytes.SplitSeq(out, []byte{0}) {
+		tracked[filepath.FromSlash(string(name))] = true
+	}
+	return tracked, nil
+}
+
+// readTree reads the files below root/dir, by their path from root. What npm makes is left out.
+func readTree(root, dir string) (map[string]string, error) {
+	files := map[string]string{}
+	err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist"):
+			return filepath.SkipDir
+		case d.IsDir():
+			return nil
+		case !d.Type().IsRegular():
+			return errors.New(path + " is not a regular file")
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		files[name] = string(content)
+		return err
+	})
+	return files, err
+}
+
+func writeTree(root string, files map[string]string) error {
+	for name, content := range files {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}

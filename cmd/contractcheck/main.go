@@ -1,0 +1,126 @@
+// Command contractcheck tells whether a contract, the code generated from it, the published contract
+// and a running server are still the same.
+//
+// Package main owns the commands and what they report. It knows servers from outside only, and
+// nothing of this project's service: it must build and run when the generated code does not. The
+// black box of "conforms" is package conform.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit status.
+const (
+	same      = 0
+	drift     = 1
+	dontKnow  = 2 // it could not be told
+	maxAnswer = 16 << 20
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
+	status := run(ctx, os.Args[1:], &program{
+		stdout: os.Stdout, stderr: os.Stderr, now: time.Now, client: &http.Client{Timeout: 30 * time.Second},
+	})
+	stop()
+	os.Exit(status)
+}
+
+// program is what a command has of the world around it.
+type program struct {
+	stdout, stderr io.Writer
+	now            func() time.Time
+	client         *http.Client
+}
+
+// cli is every command and setting.
+type cli struct {
+	Format    string       `enum:"text,json,github" default:"text" help:"How findings are written: text, json (one object), or github (annotations of a workflow)."`
+	Contract  string       `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 document. Default: openapi.json."`
+	Generated generatedCmd `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
+	Upstream  upstreamCmd  `cmd:"" help:"Has the published contract moved?"`
+	Breaking  breakingCmd  `cmd:"" help:"Would the contract break a consumer of an earlier one?"`
+	Served    servedCmd    `cmd:"" help:"Does a running server serve this contract's document?"`
+	Conforms  conformsCmd  `cmd:"" help:"Does a running server behave as the contract says?"`
+}
+
+// run runs one command and returns the exit status.
+func run(ctx context.Context, args []string, p *program) int {
+	var c cli
+	exited := false
+	parser, err := kong.New(&c,
+		kong.Name("contractcheck"),
+		kong.Description("Looks for drift between a contract, the code generated from it, the published contract and a running server. "+
+			"The exit status is 0 for none, 1 for drift, 2 if that could not be told."),
+		kong.Writers(p.stdout, p.stderr),
+		kong.Exit(func(int) { exited = true }), // only --help exits
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(p, &c),
+	)
+	if err != nil {
+		fmt.Fprintln(p.stderr, "contractcheck:", err)
+		return dontKnow
+	}
+	command, err := parser.Parse(args)
+	if exited {
+		return same
+	}
+	if err != nil {
+		fmt.Fprintf(p.stderr, "contractcheck: %v\ncontractcheck: hint: contractcheck --help\n", err)
+		return dontKnow
+	}
+	var r report
+	r.Command = strings.Fields(command.Command())[0]
+	if err := command.Run(&r); err != nil {
+		r.Problem = strings.TrimSpace(err.Error())
+	}
+	if err := r.write(p, c.Format); err != nil {
+		fmt.Fprintln(p.stderr, "contractcheck: write the report:", err)
+		return dontKnow
+	}
+	return r.status()
+}
+
+// errNotServed is an answer that is no document at all.
+var errNotServed = errors.New("it is not served")
+
+// get asks for url. The answer's status must be 200.
+func (p *program) get(ctx context.Context, url string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := p.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	if request.URL.Scheme == "https" && response.Request.URL.Scheme != "https" {
+		return nil, fmt.Errorf("get %s: it leads away from https", url)
+	}
+	switch {
+	case response.StatusCode == http.StatusNotFound:
+		return nil, fmt.Errorf("get %s: %w: %s", url, errNotServed, response.Status)
+	case response.StatusCode != http.StatusOK:
+		return nil, fmt.Errorf("get %s: the answer is %s", url, response.Status)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, response.Body, maxAnswer))
+	if err != nil {
+		return nil, fmt.Errorf("get %s: %w", url, err)
+	}
+	return body, nil
+}

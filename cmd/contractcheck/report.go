@@ -1,0 +1,130 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// finding is one difference.
+type finding struct {
+	Operation string `json:"operation,omitempty"` // "GET /accounts/session-tokens"
+	Check     string `json:"check,omitempty"`     // what was looked at; each command has names of its own
+	Where     string `json:"where,omitempty"`     // a JSON pointer into the contract (RFC 6901), or a file
+	Message   string `json:"message"`
+	Expected  string `json:"expected,omitempty"`
+	Got       string `json:"got,omitempty"`
+	Curl      string `json:"curl,omitempty"` // repeats the request; secrets are masked
+	File      string `json:"file,omitempty"`
+	Line      int    `json:"line,omitempty"`
+}
+
+// report is what a command found.
+type report struct {
+	Command  string    `json:"command"`
+	Result   string    `json:"result"` // same, drift or unknown
+	Findings []finding `json:"findings"`
+	Notes    []string  `json:"notes,omitempty"`   // what is good to know, such as what was not looked at
+	Problem  string    `json:"problem,omitempty"` // why it could not be told
+}
+
+func (r *report) add(f finding) { r.Findings = append(r.Findings, f) }
+
+func (r *report) note(format string, args ...any) {
+	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+}
+
+// status is the exit status. Drift that was found stays drift, whatever could not be looked at.
+func (r *report) status() int {
+	switch {
+	case len(r.Findings) > 0:
+		return drift
+	case r.Problem != "":
+		return dontKnow
+	}
+	return same
+}
+
+// write writes findings to stdout, and why it could not be told to stderr.
+func (r *report) write(p *program, format string) error {
+	r.Result = [...]string{same: "same", drift: "drift", dontKnow: "unknown"}[r.status()]
+	var out strings.Builder
+	switch format {
+	case "json":
+		if r.Findings == nil {
+			r.Findings = []finding{}
+		}
+		encoder := json.NewEncoder(&out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(r); err != nil {
+			return err
+		}
+	case "github":
+		for _, f := range r.Findings {
+			annotation(&out, "error", f.File, f.Line, r.Command, f.text())
+		}
+		for _, note := range r.Notes {
+			annotation(&out, "notice", "", 0, r.Command, note)
+		}
+		if r.Problem != "" {
+			annotation(&out, "error", "", 0, r.Command, "could not tell: "+r.Problem)
+		}
+	default:
+		for _, f := range r.Findings {
+			fmt.Fprintln(&out, f.text())
+		}
+		for _, note := range r.Notes {
+			fmt.Fprintf(&out, "note: %s\n", note)
+		}
+		fmt.Fprintf(&out, "%s: %s\n", r.Command, r.verdict())
+	}
+	if _, err := p.stdout.Write([]byte(out.String())); err != nil {
+		return err
+	}
+	if r.Problem != "" {
+		for line := range strings.Lines(r.Problem) {
+			fmt.Fprintf(p.stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
+		}
+	}
+	return nil
+}
+
+func (r *report) verdict() string {
+	switch r.status() {
+	case drift:
+		return fmt.Sprintf("drift, %d finding%s", len(r.Findings), strings.Repeat("s", min(1, len(r.Findings)-1)))
+	case dontKnow:
+		return "could not tell"
+	}
+	return "no drift"
+}
+
+// text is the finding as people read it. What follows the first line is indented.
+func (f finding) text() string {
+	var first []string
+	for _, part := range []string{f.Operation, f.Check, f.Where, f.Message} {
+		if part != "" {
+			first = append(first, part)
+		}
+	}
+	text := strings.Join(first, ": ")
+	for _, more := range [][2]string{{"expected", f.Expected}, {"got", f.Got}, {"repeat", f.Curl}} {
+		if more[1] != "" {
+			text += fmt.Sprintf("\n  %-8s  %s", more[0], strings.ReplaceAll(more[1], "\n", "\n            "))
+		}
+	}
+	return text
+}
+
+// annotation writes a GitHub workflow command. Its values are escaped, or a line in them would be a
+// command of its own.
+func annotation(out *strings.Builder, kind, file string, line int, title, text string) {
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	value := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	fmt.Fprintf(out, "::%s title=contractcheck %s", kind, property.Replace(title))
+	if file != "" {
+		fmt.Fprintf(out, ",file=%s,line=%d", property.Replace(file), max(line, 1))
+	}
+	fmt.Fprintf(out, "::%s\n", value.Replace(text))
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+)
+
+type servedCmd struct {
+	URL string `arg:"" help:"The document's address, or the server's: then /openapi.json is asked for."`
+}
+
+func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) error {
+	here, err := c.readContract(ctx)
+	if err != nil {
+		return err
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return fmt.Errorf("%q is not an http or https URL", s.URL)
+	}
+	if u.Path == "" || u.Path == "/" {
+		u.Path = "/openapi.json"
+	}
+	data, err := p.get(ctx, u.String())
+	if errors.Is(err, errNotServed) {
+		r.add(finding{Message: err.Error()})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	there, err := parseDocument(ctx, u.String(), data)
+	if err != nil {
+		r.add(finding{Message: err.Error()})
+		return nil
+	}
+	r.whole(here, there)
+	return nil
+}

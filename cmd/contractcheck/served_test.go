@@ -1,0 +1,64 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+)
+
+func TestServed(t *testing.T) {
+	served := read(t, root, "openapi.json")
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/openapi.json":
+			_, _ = io.WriteString(w, served)
+		case "/other.json":
+			_, _ = io.WriteString(w, strings.Replace(served, `"format": "int64",`, "", 1))
+		case "/page":
+			_, _ = io.WriteString(w, "<html>")
+		case "/broken":
+			http.Error(w, "broken", http.StatusBadGateway)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer server.Close()
+	for _, tt := range []struct {
+		url    string
+		status int
+		said   string
+	}{
+		{server.URL, same, "served: no drift"},
+		{server.URL + "/", same, "served: no drift"},
+		{server.URL + "/openapi.json", same, "served: no drift"},
+		{server.URL + "/other.json", drift, `/components/schemas/RefreshTokenObject/properties/expiry/format: only in the contract`},
+		{server.URL + "/page", drift, "is not an OpenAPI document"},
+		{server.URL + "/gone", drift, "404"},
+		{server.URL + "/broken", dontKnow, "502"},
+		{"http://127.0.0.1:1", dontKnow, "refused"},
+		{"127.0.0.1:1", dontKnow, "is not an http or https URL"},
+	} {
+		if status, out := check(t, "--contract", contract, "served", tt.url); status != tt.status || !strings.Contains(out, tt.said) {
+			t.Errorf("%s: status %d, want %d; want %q in\n%s", tt.url, status, tt.status, tt.said, out)
+		}
+	}
+}
+
+func TestServedByTheService(t *testing.T) {
+	service, err := servicetest.Start(nil, "--demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if status, out := check(t, "--contract", contract, "served", service.Admin); status != same {
+		t.Errorf("status %d\n%s", status, out)
+	}
+}

@@ -1,0 +1,125 @@
+// Package servicetest builds the service and runs it, for tests of what asks a running service: the
+// SDKs and contractcheck. It knows the program's flags and what it prints, and nothing inside it.
+package servicetest
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Service is a running service.
+type Service struct {
+	Public, Admin string // URLs without a path
+	Bearer, Key   string // the demo user's credentials, with --demo
+	program       *exec.Cmd
+	overdue       *time.Timer
+	read          chan struct{} // closed at the log's end
+	log           bytes.Buffer  // complete once read is closed
+}
+
+const limit = 10 * time.Second // to start in, and to end in
+
+// build puts the binary beside the test's own, whose directory "go test" removes.
+var build = sync.OnceValues(func() (string, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(filepath.Dir(self), "session-tokens-for-tests")
+	build := exec.Command("go", "build", "-trimpath", "-o", binary, "github.com/quiva-ai/session-tokens/cmd/session-tokens")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if said, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, said)
+	}
+	return binary, nil
+})
+
+// Start runs "session-tokens serve" on free ports of this machine, with these settings only. With
+// --demo among the arguments it has a demo user.
+func Start(env []string, args ...string) (*Service, error) {
+	binary, err := build()
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{read: make(chan struct{})}
+	s.program = exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--drain-delay", "0s"}, args...)...)
+	s.program.Env = append([]string{}, env...) // nil would be the environment of whoever runs the test
+	stdout, err := s.program.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	stderr, err := s.program.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.program.Start(); err != nil {
+		return nil, err
+	}
+	s.overdue = time.AfterFunc(limit, func() { _ = s.program.Process.Kill() })
+	lines := bufio.NewScanner(io.TeeReader(stderr, &s.log))
+	for s.Public == "" && lines.Scan() {
+		var said struct{ Public, Admin string } // of the line "listening" only
+		_ = json.Unmarshal(lines.Bytes(), &said)
+		if said.Public != "" {
+			s.Public, s.Admin = "http://"+said.Public, "http://"+said.Admin
+		}
+	}
+	go func() {
+		for lines.Scan() {
+		}
+		close(s.read)
+	}()
+	if s.Public != "" {
+		s.credentials(stdout, args)
+	}
+	if !s.overdue.Stop() || s.Public == "" {
+		_ = s.program.Process.Kill()
+		<-s.read
+		return nil, fmt.Errorf("the service does not listen: %w\n%s", s.program.Wait(), s.log.Bytes())
+	}
+	return s, nil
+}
+
+var (
+	printedBearer = regexp.MustCompile(`Authorization: Bearer ([^']+)'`)
+	printedKey    = regexp.MustCompile(`X-Api-Key: ([^']+)'`)
+)
+
+// credentials reads those that --demo prints.
+func (s *Service) credentials(stdout io.Reader, args []string) {
+	for lines := bufio.NewScanner(stdout); len(args) > 0 && args[0] == "--demo" && s.Key == "" && lines.Scan(); {
+		if m := printedBearer.FindStringSubmatch(lines.Text()); m != nil {
+			s.Bearer = m[1]
+		}
+		if m := printedKey.FindStringSubmatch(lines.Text()); m != nil {
+			s.Key = m[1]
+		}
+	}
+}
+
+// Stop ends the service, which must drain and exit with 0, and must have logged no secret: none of
+// those given, and none of the demo user's.
+func (s *Service) Stop(secrets ...string) error {
+	_ = s.program.Process.Signal(syscall.SIGTERM)
+	s.overdue.Reset(limit)
+	defer s.overdue.Stop()
+	<-s.read
+	problems := []error{s.program.Wait()}
+	for _, secret := range append(secrets, s.Bearer, s.Key) {
+		if secret != "" && bytes.Contains(s.log.Bytes(), []byte(secret)) {
+			problems = append(problems, errors.New("the log shows a secret"))
+		}
+	}
+	return errors.Join(problems...)
+}
