@@ -1,0 +1,179 @@
+// Package conform asks a running server over HTTP whether it behaves as an OpenAPI 3.0 contract says.
+// It owns the requests, the credentials in them and the judgement of the answers; kin-openapi reads the
+// contract and checks bodies. It is black-box: it must not know this project's service, nor how a report is
+// printed or a program ends, which package main does.
+//
+// A run goes through stages each over all operations, so that a run that is cut short has seen
+// a little of everything. What is generated follows from a seed alone.
+package conform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Config is what a [Run] needs. Document, BaseURL and Requests are required.
+type Config struct {
+	Document    []byte            // OpenAPI 3.0 document, JSON or YAML
+	BaseURL     string            // where the contract's paths begin; replaces the contract's servers
+	Credentials map[string]string // security scheme name -> value: bearer token, API key, or user:password for basic
+	Seed        uint64            // generated values follow from it
+	Requests    int               // most requests in all, > 0
+	Rate        float64           // most requests a second, 0: no limit
+	Skip        []string          // names of checks left out
+	Client      *http.Client      // nil: one with a timeout of 10 s; no client follows a redirect
+}
+
+// Finding is one way in which the server does not do what the contract says. No credential is in it.
+type Finding struct {
+	Operation     string // "GET /accounts/session-tokens"
+	Check         string // one of [Checks]
+	Expected, Got string // plain text
+	Curl          string // a curl line that repeats the request, secrets masked
+}
+
+// Result is what a run found out.
+type Result struct {
+	Requests  int       // sent
+	Findings  []Finding // in the contract's order of paths and the order of [Checks]; each once
+	Unchecked []string  // what could not be checked and why, one plain line each
+}
+
+// Check is one kind of [Finding].
+type Check struct {
+	Name, About string
+}
+
+// The names of the checks.
+const (
+	checkNoAnswer            = "no-answer"
+	checkServerError         = "server-error"
+	checkStatus              = "status"
+	checkContentType         = "content-type"
+	checkHeader              = "header"
+	checkBody                = "body"
+	checkUndeclaredProperty  = "undeclared-property"
+	checkAloneSuffices       = "alone-suffices"
+	checkNoCredential        = "no-credential"
+	checkMalformedCredential = "malformed-credential"
+	checkWrongCredential     = "wrong-credential"
+	checkPartialCredential   = "partial-credential"
+	checkChallenge           = "www-authenticate"
+	checkMethod              = "method"
+	checkAllow               = "allow"
+)
+
+// Checks are all checks, in the order in which findings are listed.
+var Checks = []Check{
+	{checkNoAnswer, "each request is answered, and the answer is complete"},
+	{checkServerError, "odd headers, doubled headers, long values, unknown query parameters and broken bodies are no 5xx"},
+	{checkStatus, "the status is one that the contract documents"},
+	{checkContentType, "the content type is one that the contract documents for the status"},
+	{checkHeader, "the headers are those that the contract documents for the status"},
+	{checkBody, "the body is JSON and conforms to the contract's schema"},
+	{checkUndeclaredProperty, "the body has no property that the contract does not declare"},
+	{checkAloneSuffices, "each alternative of the security is enough alone: no 401, no 403"},
+	{checkNoCredential, "without a credential: 401"},
+	{checkMalformedCredential, "with a credential that is malformed: 401"},
+	{checkWrongCredential, "with a credential that is well-formed but not valid: 401"},
+	{checkPartialCredential, "with only some of the credentials that are needed together: 401"},
+	{checkChallenge, "each 401 has WWW-Authenticate (RFC 9110 11.6.1)"},
+	{checkMethod, "a method that the contract does not document for a path: 405"},
+	{checkAllow, "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)"},
+}
+
+// Run asks the server. The error means that it could not tell: the document can't be used, a security
+// scheme or a check is not known, the server never answers, ctx has ended. What was found until then is in
+// the result even so.
+func Run(ctx context.Context, c Config) (Result, error) {
+	contract, err := load(c.Document)
+	if err != nil {
+		return Result{}, fmt.Errorf("read the contract: %w", err)
+	}
+	r, err := newRun(c, contract)
+	if err != nil {
+		return Result{}, err
+	}
+	err = r.stages(ctx)
+	if errors.Is(err, errBound) {
+		err = nil // said in Unchecked
+	}
+	result := Result{Requests: r.sent, Findings: r.ordered(), Unchecked: r.unchecked}
+	if err != nil {
+		return result, errors.New(r.mask.Replace(err.Error()))
+	}
+	return result, nil
+}
+
+// stages is the plan.
+func (r *run) stages(ctx context.Context) error {
+	type stage struct {
+		name   string
+		checks []string // the stage is left out if all of them are
+		ask    func(context.Context, *operation) error
+	}
+	plan := []stage{
+		{"the first requests", nil, r.first},
+		{"refused credentials", []string{checkNoCredential, checkMalformedCredential, checkWrongCredential, checkPartialCredential}, r.refused},
+		{"undocumented methods", []string{checkMethod, checkAllow}, r.methods},
+		{"odd requests", []string{checkServerError}, r.odd},
+	}
+	for round := 1; round < rounds; round++ {
+		plan = append(plan, stage{fmt.Sprintf("generated requests, round %d", round), nil,
+			func(ctx context.Context, o *operation) error { return r.generated(ctx, o, round) }})
+	}
+	for _, s := range plan {
+		if len(s.checks) > 0 && !slices.ContainsFunc(s.checks, func(name string) bool { return !r.skip[name] }) {
+			continue
+		}
+		for _, o := range r.contract.operations {
+			err := s.ask(ctx, o)
+			if errors.Is(err, errBound) {
+				r.uncheck("the bound of %d requests was reached at %s, %s: what comes after is left out", r.limit, o.name, s.name)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// report adds a finding. Secrets are masked here, so that no check has to think of it.
+func (r *run) report(operation, check, expected, got string, q *request) {
+	if r.skip[check] {
+		return
+	}
+	f := Finding{operation, check, r.mask.Replace(expected), r.mask.Replace(got), r.curl(q)}
+	same := func(g Finding) bool { g.Curl = f.Curl; return f == g } // by whichever request
+	if !slices.ContainsFunc(r.findings, same) {
+		r.findings = append(r.findings, f)
+	}
+}
+
+func (r *run) uncheck(format string, args ...any) {
+	line := r.mask.Replace(fmt.Sprintf(format, args...))
+	if !slices.Contains(r.unchecked, line) {
+		r.unchecked = append(r.unchecked, line)
+	}
+}
+
+// ordered are the findings by path, method and check.
+func (r *run) ordered() []Finding {
+	rank := func(f Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
+	path := func(f Finding) string { _, path, _ := strings.Cut(f.Operation, " "); return path }
+	slices.SortStableFunc(r.findings, func(a, b Finding) int {
+		if c := strings.Compare(path(a), path(b)); c != 0 {
+			return c
+		}
+		if c := strings.Compare(a.Operation, b.Operation); c != 0 {
+			return c
+		}
+		return rank(a) - rank(b)
+	})
+	return r.findings
+}

@@ -1,0 +1,40 @@
+package conform_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+)
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// wantFindings compares which operation fails which check: "GET /users body".
+func wantFindings(t *testing.T, r conform.Result, want ...string) {
+	t.Helper()
+	var got []string
+	for _, f := range r.Findings {
+		got = append(got, f.Operation+" "+f.Check)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if got := slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("findings of\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		for _, f := range r.Findings {
+			t.Logf("%+v", f)
+		}
+	}
+}
+
+func wantTexts(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s:\n%s\nwant\n%s", what, strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

@@ -1,0 +1,179 @@
+package conform
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+)
+
+// contract is what the document says, as this package needs it.
+type contract struct {
+	schemes    map[string]*openapi3.SecurityScheme
+	operations []*operation // by path, then in the order of asked
+}
+
+// operation is one operation of the contract.
+type operation struct {
+	name       string // "GET /users/{id}"
+	route      *routers.Route
+	parameters []*openapi3.Parameter
+	body       *openapi3.RequestBody // nil: none
+	security   [][]string            // alternatives, each the names of schemes needed together; none: no credential is needed
+	methods    []string              // documented for the path and for those that overlap it
+	leads      bool                  // the first of its path
+
+	good  []string // the alternative that was accepted, if any was
+	plain int      // the status of its first answer
+}
+
+// asked are the methods of OpenAPI 3.0.
+var asked = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	http.MethodHead, http.MethodOptions, http.MethodTrace}
+
+func load(document []byte) (*contract, error) {
+	loader := openapi3.NewLoader() // external references stay forbidden
+	doc, err := loader.LoadFromData(document)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasPrefix(doc.OpenAPI, "3.0.") {
+		return nil, fmt.Errorf("the document is OpenAPI %q: 3.0 is needed", doc.OpenAPI)
+	}
+	// An example or a default that breaks its own schema is no reason not to ask the server.
+	if err := doc.Validate(loader.Context, openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
+		return nil, err
+	}
+	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}}
+	if doc.Components != nil {
+		for name, scheme := range doc.Components.SecuritySchemes {
+			c.schemes[name] = scheme.Value
+		}
+	}
+	paths := doc.Paths.Map()
+	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		methods := overlapping(paths, path)
+		leads := true
+		for _, method := range asked {
+			o := paths[path].GetOperation(method)
+			if o == nil {
+				continue
+			}
+			operation, err := c.operation(doc, path, method)
+			if err != nil {
+				return nil, fmt.Errorf("%s %s: %w", method, path, err)
+			}
+			operation.methods, operation.leads = methods, leads
+			leads = false
+			c.operations = append(c.operations, operation)
+		}
+	}
+	if len(c.operations) == 0 {
+		return nil, errors.New("the document has no operation")
+	}
+	return c, nil
+}
+
+func (c *contract) operation(doc *openapi3.T, path, method string) (*operation, error) {
+	item := doc.Paths.Value(path)
+	o := item.GetOperation(method)
+	made := &operation{
+		name:       method + " " + path,
+		route:      &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: o},
+		parameters: parameters(item.Parameters, o.Parameters),
+	}
+	if o.RequestBody != nil {
+		made.body = o.RequestBody.Value
+	}
+	security := doc.Security
+	if o.Security != nil {
+		security = *o.Security
+	}
+	for _, alternative := range security {
+		names := slices.Sorted(maps.Keys(alternative))
+		for _, name := range names {
+			if c.schemes[name] == nil {
+				return nil, fmt.Errorf("no security scheme %q in the document", name)
+			}
+		}
+		made.security = append(made.security, names)
+	}
+	return made, nil
+}
+
+// parameters are those of the path, with the operation's own in their place or added.
+func parameters(lists ...openapi3.Parameters) []*openapi3.Parameter {
+	type key struct{ in, name string }
+	all := map[key]*openapi3.Parameter{}
+	for _, list := range lists {
+		for _, p := range list {
+			all[key{p.Value.In, p.Value.Name}] = p.Value
+		}
+	}
+	// OpenAPI 3.0.3 4.7.12.1: such a header parameter is ignored.
+	maps.DeleteFunc(all, func(k key, _ *openapi3.Parameter) bool {
+		return k.in == openapi3.ParameterInHeader &&
+			slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(k.name))
+	})
+	return slices.SortedFunc(maps.Values(all), func(a, b *openapi3.Parameter) int {
+		return cmp.Or(strings.Compare(a.In, b.In), strings.Compare(a.Name, b.Name))
+	})
+}
+
+var template = regexp.MustCompile(`\{[^}]*\}`)
+
+// overlapping are the methods documented for the path or for one that may be meant by the same URL, as
+// /users/{id} and /users/me: which of the two answers is the server's own affair.
+func overlapping(paths map[string]*openapi3.PathItem, path string) []string {
+	var methods []string
+	for other, item := range paths {
+		if other == path || mayMatch(path, other) {
+			methods = slices.AppendSeq(methods, maps.Keys(item.Operations()))
+		}
+	}
+	slices.Sort(methods)
+	return slices.Compact(methods)
+}
+
+func mayMatch(a, b string) bool {
+	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
+	if len(as) != len(bs) {
+		return false
+	}
+	for i := range as {
+		if as[i] != bs[i] && !template.MatchString(as[i]) && !template.MatchString(bs[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// needsCredential reports whether no alternative is empty.
+func (o *operation) needsCredential() bool {
+	return len(o.security) > 0 && !slices.ContainsFunc(o.security, func(names []string) bool { return len(names) == 0 })
+}
+
+// enough reports whether the schemes satisfy an alternative.
+func (o *operation) enough(schemes []string) bool {
+	return slices.ContainsFunc(o.security, func(names []string) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(schemes, name) })
+	})
+}
+
+// documented is what the contract says of a status, and whether it names it or its range, rather than "default".
+func (o *operation) documented(status int) (response *openapi3.Response, named bool) {
+	if ref := o.route.Operation.Responses.Status(status); ref != nil {
+		return ref.Value, true
+	}
+	if ref := o.route.Operation.Responses.Default(); ref != nil {
+		return ref.Value, false
+	}
+	return nil, false
+}

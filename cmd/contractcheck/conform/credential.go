@@ -1,0 +1,139 @@
+package conform
+
+import (
+	"encoding/base64"
+	"math/rand/v2"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+func isBasic(s *openapi3.SecurityScheme) bool {
+	return s.Type == "http" && strings.EqualFold(s.Scheme, "basic")
+}
+
+// carry puts a credential into a request, as it goes over the wire: an API key, or the value of Authorization.
+func (r *run) carry(q *request, scheme, text string) {
+	s := r.contract.schemes[scheme]
+	switch {
+	case s.Type != "apiKey":
+		q.add("Authorization", text)
+	case s.In == openapi3.ParameterInHeader:
+		q.add(s.Name, text)
+	case s.In == openapi3.ParameterInQuery:
+		q.query = append(q.query, url.QueryEscape(s.Name)+"="+url.QueryEscape(text))
+	case s.In == openapi3.ParameterInCookie:
+		q.cookies = append(q.cookies, s.Name+"="+text)
+	}
+}
+
+// onWire is what carry takes for a credential. What is neither basic nor an API key is a bearer.
+func (r *run) onWire(scheme, value string) string {
+	switch s := r.contract.schemes[scheme]; {
+	case s.Type == "apiKey":
+		return value
+	case isBasic(s):
+		return headerBasic + base64.StdEncoding.EncodeToString([]byte(value))
+	}
+	return headerBearer + value
+}
+
+// with returns the request with the valid credentials of the schemes that have one.
+func (r *run) with(q *request, schemes []string) *request {
+	q = q.clone()
+	for _, scheme := range schemes {
+		if value := r.credentials[scheme]; value != "" {
+			r.carry(q, scheme, r.onWire(scheme, value))
+		}
+	}
+	return q
+}
+
+// missing are the schemes without a credential.
+func (r *run) missing(schemes []string) []string {
+	return slices.DeleteFunc(slices.Clone(schemes), func(s string) bool { return r.credentials[s] != "" })
+}
+
+// bad is a credential that no server may accept.
+type bad struct{ what, text string }
+
+func (r *run) malformed(scheme string) []bad {
+	switch s := r.contract.schemes[scheme]; {
+	case s.Type == "apiKey":
+		return []bad{{"an empty API key", ""}, {"an API key with spaces", "not a key"}}
+	case isBasic(s):
+		return []bad{{"Basic and nothing", "Basic"}, {"Basic that is not base64", headerBasic + "%%%"},
+			{"Basic without a colon", headerBasic + base64.StdEncoding.EncodeToString([]byte("nobody"))}}
+	}
+	return []bad{{"Bearer and nothing", "Bearer"}, {"a bearer with spaces", headerBearer + "not a token"},
+		{"a bearer with dots that is not a JWT", headerBearer + "not.a.token"}}
+}
+
+// wrong makes credentials that look right. Those made from a valid one are as secret as that.
+func (r *run) wrong(scheme string, rng *rand.Rand) []bad {
+	given := r.credentials[scheme]
+	switch s := r.contract.schemes[scheme]; {
+	case isBasic(s):
+		return []bad{{"an unknown user", r.onWire(scheme, "nobody-"+alike("aaaaaaaa", rng)+":"+alike("aaaaaaaaaaaaAAA000", rng))}}
+	case s.Type == "apiKey" && given == "":
+		return []bad{{"an unknown API key", alike("aaaaaaaaAAAAAAAA00000000aaaaaaaa", rng)}}
+	case s.Type == "apiKey":
+		return []bad{{"an unknown API key", alike(given, rng)}, {"a valid API key with one character changed", r.changed(given, len(given)*3/4)}}
+	}
+	parts := strings.Split(given, ".")
+	jwt := len(parts) == 3
+	if !jwt && given != "" && !strings.EqualFold(r.contract.schemes[scheme].BearerFormat, "JWT") {
+		return []bad{{"an unknown bearer", headerBearer + alike(given, rng)},
+			{"a valid bearer with one character changed", headerBearer + r.changed(given, len(given)*3/4)}}
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	claims := encode([]byte(`{"sub":"nobody","exp":4102444800}`)) // in 2100
+	signature := make([]byte, 32)
+	for i := range signature {
+		signature[i] = byte(rng.UintN(256))
+	}
+	list := []bad{{"a JWT of an unknown key", headerBearer + encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + claims + "." + encode(signature)}}
+	if jwt && parts[2] != "" {
+		none := encode([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + parts[1] + "."
+		r.mask.hide(none)
+		// The first character: the last one has bits that mean nothing.
+		list = append(list, bad{"a valid JWT whose signature was changed", headerBearer + r.changed(given, len(given)-len(parts[2]))},
+			bad{"a valid JWT made unsigned (alg none)", headerBearer + none})
+	}
+	return list
+}
+
+// changed returns the secret with one character changed, which is a secret too.
+func (r *run) changed(secret string, at int) string {
+	next := func(c byte) byte {
+		switch c {
+		case '9', 'z', 'Z', '~':
+			return c - 1
+		case '-', '_', '+', '/', '=':
+			return 'A'
+		}
+		return c + 1
+	}
+	text := []byte(secret)
+	text[at] = next(text[at])
+	r.mask.hide(string(text))
+	return string(text)
+}
+
+// alike makes a text of the same shape: letters for letters, digits for digits, the rest as it is.
+func alike(model string, rng *rand.Rand) string {
+	text := []byte(model)
+	for i, c := range text {
+		switch {
+		case '0' <= c && c <= '9':
+			text[i] = '0' + byte(rng.UintN(10))
+		case 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
+			text[i] = c&0xe0 | 1 + byte(rng.UintN(6)) // may be hexadecimal
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+			text[i] = c&0xe0 | 1 + byte(rng.UintN(26))
+		}
+	}
+	return string(text)
+}

@@ -1,0 +1,204 @@
+package conform
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+)
+
+// judge holds an answer against what the contract documents for the operation.
+func (r *run) judge(ctx context.Context, o *operation, a *answer) {
+	response, _ := o.documented(a.status)
+	if response == nil {
+		r.report(o.name, checkStatus, "a documented status: "+o.statuses(), r.summary(a), a.sent)
+	}
+	if a.status == http.StatusUnauthorized && !challenge.MatchString(a.header.Get("WWW-Authenticate")) {
+		r.report(o.name, checkChallenge, "WWW-Authenticate with the name of a scheme", r.withHeader(a, "WWW-Authenticate"), a.sent)
+	}
+	if response == nil {
+		return
+	}
+	input := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: a.asked, Route: o.route},
+		Status:                 a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(nil)),
+		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: true},
+	}
+	// kin-openapi looks at no header of an answer to HEAD, nor of one with certain statuses.
+	if err := openapi3filter.ValidateResponse(ctx, input); err != nil {
+		r.report(o.name, checkHeader, "the documented headers", reason(err).Error(), a.sent)
+	}
+	if bodiless(a) {
+		return
+	}
+	if len(response.Content) == 0 {
+		if len(a.body) > 0 {
+			r.report(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), r.summary(a), a.sent)
+		}
+		return
+	}
+	media := response.Content.Get(a.header.Get("Content-Type"))
+	if media == nil {
+		r.report(o.name, checkContentType, strings.Join(slices.Sorted(maps.Keys(response.Content)), " or "), r.summary(a), a.sent)
+		return
+	}
+	switch {
+	case a.cut || media.Schema == nil:
+	case !isJSON(a.header.Get("Content-Type")):
+		r.uncheck("%s: the body of %d is %s, not JSON: it was not checked", o.name, a.status, a.header.Get("Content-Type"))
+	default:
+		r.judgeBody(o, a, media.Schema.Value)
+	}
+}
+
+// challenge begins with a scheme (RFC 9110 11.6.1).
+var challenge = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)")
+
+// bodiless reports whether HTTP has no body for such an answer (RFC 9112 6.3).
+func bodiless(a *answer) bool {
+	return a.sent.method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified
+}
+
+func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
+	var value any
+	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator reads no further than the first value
+		r.report(o.name, checkBody, "one JSON value in UTF-8", r.summary(a), a.sent)
+		return
+	}
+	// Not ValidateResponse, which would stop at a header that was judged already.
+	if err := schema.VisitJSON(value, openapi3.VisitAsResponse()); err != nil {
+		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), reason(err).Error(), a.sent)
+		return
+	}
+	for _, pointer := range undeclared([]*openapi3.Schema{schema}, value, "") {
+		r.report(o.name, checkUndeclaredProperty, "declared properties only", "the property "+pointer, a.sent)
+	}
+}
+
+// undeclared returns JSON pointers to properties that no schema declares. It is the strict copy of the contract, in which
+// no object allows additional properties unless the contract says so itself. A copy would not do: in an allOf
+// each part would refuse what the others declare. An object whose schemas declare no property at all is free-form.
+func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string {
+	var all []*openapi3.Schema
+	for _, s := range schemas {
+		all = appendApplying(all, s, value)
+	}
+	var found []string
+	switch v := value.(type) {
+	case []any:
+		var items []*openapi3.Schema
+		for _, s := range all {
+			if s.Items != nil {
+				items = append(items, s.Items.Value)
+			}
+		}
+		for i, item := range v {
+			found = append(found, undeclared(items, item, fmt.Sprintf("%s/%d", pointer, i))...)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			at := pointer + "/" + escapePointer.Replace(name)
+			if of, declared := declaring(all, name); declared {
+				found = append(found, undeclared(of, v[name], at)...)
+			} else {
+				found = append(found, at)
+			}
+		}
+	}
+	return found
+}
+
+// declaring returns the schemas of a property, and whether it is one that there may be.
+func declaring(schemas []*openapi3.Schema, name string) (of []*openapi3.Schema, declared bool) {
+	free := true
+	for _, s := range schemas {
+		if property := s.Properties[name]; property != nil {
+			of = append(of, property.Value)
+		}
+		free = free && len(s.Properties) == 0 && s.AdditionalProperties.Has == nil
+	}
+	if len(of) > 0 {
+		return of, true
+	}
+	for _, s := range schemas {
+		if further := s.AdditionalProperties; further.Schema != nil {
+			of, declared = append(of, further.Schema.Value), true
+		} else if further.Has != nil && *further.Has {
+			declared = true
+		}
+	}
+	return of, declared || free
+}
+
+// appendApplying adds the schema, the parts of its allOf, and what the value matches of its oneOf and anyOf.
+func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any) []*openapi3.Schema {
+	all = append(all, s)
+	for _, part := range s.AllOf {
+		all = appendApplying(all, part.Value, value)
+	}
+	for _, branch := range slices.Concat(s.OneOf, s.AnyOf) {
+		if branch.Value.VisitJSON(value, openapi3.VisitAsResponse()) == nil {
+			all = appendApplying(all, branch.Value, value)
+		}
+	}
+	return all
+}
+
+var escapePointer = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901 3
+
+// reason is what a validator says, in one line.
+func reason(err error) error {
+	var parts []string
+	var response *openapi3filter.ResponseError
+	if errors.As(err, &response) {
+		parts = append(parts, response.Reason)
+	}
+	var broken *openapi3.SchemaError
+	if errors.As(err, &broken) {
+		parts = append(parts, "/"+strings.Join(broken.JSONPointer(), "/"), broken.Reason)
+	}
+	if parts == nil {
+		return err
+	}
+	return errors.New(strings.Join(parts, ": "))
+}
+
+// statuses are those that the contract documents.
+func (o *operation) statuses() string {
+	return strings.Join(slices.Sorted(maps.Keys(o.route.Operation.Responses.Map())), ", ")
+}
+
+// summary is status, content type and the beginning of the body. Secrets are masked before it is cut, or half of one would stay.
+func (r *run) summary(a *answer) string {
+	text := fmt.Sprintf("%d", a.status)
+	if of := a.header.Get("Content-Type"); of != "" {
+		text += " " + of
+	}
+	if len(a.body) == 0 {
+		return text
+	}
+	body := strings.ToValidUTF8(r.mask.Replace(string(a.body)), "\uFFFD")
+	if len(body) > shownOfBody {
+		body = strings.ToValidUTF8(body[:shownOfBody], "") + "..."
+	}
+	return text + ": " + strings.TrimSpace(body)
+}
+
+func (r *run) withHeader(a *answer, name string) string {
+	values := a.header.Values(name)
+	if len(values) == 0 {
+		return fmt.Sprintf("%d without %s", a.status, name)
+	}
+	return fmt.Sprintf("%d with %s: %s", a.status, name, strings.Join(values, ", "))
+}

@@ -1,0 +1,82 @@
+package conform
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// methods asks the operation's path, once for each path, for what the contract does not document.
+func (r *run) methods(ctx context.Context, o *operation) error {
+	if !o.leads {
+		return nil
+	}
+	q, _ := o.request(r.generator(o, 0)) // the path may be there, if its body is not
+	if q == nil {
+		return nil // said already
+	}
+	q = r.with(q, o.good)
+	q.body = nil
+	delete(q.header, "Content-Type")
+	for _, method := range asked {
+		if slices.Contains(o.methods, method) {
+			continue
+		}
+		q := q.clone()
+		q.method = method
+		name := method + " " + o.route.Path
+		a, err := r.ask(ctx, name, q)
+		if err != nil {
+			return err
+		}
+		if a != nil {
+			r.undocumented(o, name, a)
+		}
+	}
+	return nil
+}
+
+func (r *run) undocumented(o *operation, name string, a *answer) {
+	switch {
+	case a.status == http.StatusMethodNotAllowed:
+		r.allowed(o, name, a)
+	case a.sent.method == http.MethodOptions && a.status/100 == 2: // what a path can do, or CORS
+	case a.sent.method == http.MethodHead && slices.Contains(o.methods, http.MethodGet):
+		// RFC 9110 9.3.2: as GET without the body.
+		if response, _ := o.documented(a.status); response == nil {
+			r.report(name, checkMethod, "405, or as GET without the body", r.summary(a), a.sent)
+		}
+	case a.status == http.StatusUnauthorized && o.needsCredential() && o.plain == 0:
+		r.uncheck("%s: answered by 401, since no credential is accepted: 405 was not checked", name)
+	default:
+		r.report(name, checkMethod, "405: the contract does not document the method", r.summary(a), a.sent)
+	}
+}
+
+// allowed holds Allow against the documented methods. HEAD goes with GET, and OPTIONS with any path.
+func (r *run) allowed(o *operation, name string, a *answer) {
+	var listed, wrong []string
+	for _, value := range strings.Split(strings.Join(a.header.Values("Allow"), ","), ",") {
+		if value = strings.TrimSpace(value); value != "" {
+			listed = append(listed, value)
+		}
+	}
+	own := slices.Sorted(maps.Keys(o.route.PathItem.Operations()))
+	for _, method := range own {
+		if !slices.Contains(listed, method) {
+			wrong = append(wrong, method)
+		}
+	}
+	for _, method := range listed {
+		mayBe := slices.Contains(o.methods, method) || method == http.MethodOptions ||
+			method == http.MethodHead && slices.Contains(o.methods, http.MethodGet)
+		if !mayBe {
+			wrong = append(wrong, method)
+		}
+	}
+	if len(wrong) > 0 {
+		r.report(name, checkAllow, "Allow: "+strings.Join(own, ", "), r.withHeader(a, "Allow"), a.sent)
+	}
+}

@@ -1,0 +1,93 @@
+package conform
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// refused asks without a credential, with bad ones, and with some only of those that are needed together.
+func (r *run) refused(ctx context.Context, o *operation) error {
+	if !o.needsCredential() {
+		return nil
+	}
+	q, err := o.request(r.generator(o, 0))
+	if err != nil {
+		return nil // said already
+	}
+	if err := r.want401(ctx, o, checkNoCredential, "no credential", q); err != nil {
+		return err
+	}
+	rng, done := newRNG(r.seed, o.name, rounds), map[string]bool{}
+	for _, names := range o.security {
+		for i, scheme := range names {
+			others := slices.Delete(slices.Clone(names), i, i+1)
+			if o.enough(others) {
+				continue // for another alternative
+			}
+			for _, some := range [][]string{others, {scheme}} {
+				if err := r.partial(ctx, o, some, done, q); err != nil {
+					return err
+				}
+			}
+			key := fmt.Sprint(scheme, " ", others)
+			if done[key] {
+				continue
+			}
+			done[key] = true
+			for _, b := range r.malformed(scheme) {
+				if err := r.bad(ctx, o, checkMalformedCredential, scheme, others, b, q); err != nil {
+					return err
+				}
+			}
+			for _, b := range r.wrong(scheme, rng) {
+				if err := r.bad(ctx, o, checkWrongCredential, scheme, others, b, q); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// partial asks with some schemes' valid credentials, which are not enough.
+func (r *run) partial(ctx context.Context, o *operation, some []string, done map[string]bool, q *request) error {
+	what := strings.Join(some, " and ") + " alone"
+	if len(some) == 0 || o.enough(some) || done[what] {
+		return nil
+	}
+	done[what] = true
+	if missing := r.missing(some); len(missing) > 0 {
+		r.uncheck("%s: no credential for %s: that it is not enough alone was not checked", o.name, strings.Join(missing, ", "))
+		return nil
+	}
+	return r.want401(ctx, o, checkPartialCredential, what, r.with(q, some))
+}
+
+// bad asks with a bad credential, and valid ones for the other schemes of the alternative.
+func (r *run) bad(ctx context.Context, o *operation, check, scheme string, others []string, b bad, q *request) error {
+	if r.skip[check] {
+		return nil
+	}
+	q = r.with(q, others)
+	r.carry(q, scheme, b.text)
+	return r.want401(ctx, o, check, scheme+": "+b.what, q)
+}
+
+func (r *run) want401(ctx context.Context, o *operation, check, what string, q *request) error {
+	if r.skip[check] {
+		return nil
+	}
+	a, err := r.ask(ctx, o.name, q)
+	if a == nil {
+		return err
+	}
+	if a.status != http.StatusUnauthorized {
+		r.report(o.name, check, "401 for "+what, r.summary(a), q)
+		return nil
+	}
+	r.judge(ctx, o, a)
+	return nil
+}

@@ -1,0 +1,267 @@
+package conform
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// request is one request, as it goes over the wire.
+type request struct {
+	method  string
+	path    string      // escaped, from the base URL on
+	query   []string    // escaped, each one "name=value"
+	header  http.Header // keys are sent as they are written, each value on a line of its own
+	cookies []string    // each one "name=value"
+	body    []byte      // nil: none
+}
+
+func (q *request) clone() *request {
+	c := *q
+	c.query, c.header, c.cookies = slices.Clone(q.query), q.header.Clone(), slices.Clone(q.cookies)
+	return &c
+}
+
+// add puts a line into the header.
+func (q *request) add(name, value string) { q.header[name] = append(q.header[name], value) }
+
+// errNotJSON: the contract has no JSON for a body that it requires.
+var errNotJSON = errors.New("its body is not JSON")
+
+// request generates a request without a credential.
+func (o *operation) request(g *generator) (*request, error) {
+	q := &request{method: o.route.Method, header: http.Header{"Accept": {"application/json, */*;q=0.5"}}}
+	pathOf := o.route.Path
+	for _, p := range o.parameters {
+		if !p.Required && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
+			continue
+		}
+		texts, err := o.parameter(p, g)
+		if err != nil {
+			return nil, fmt.Errorf("parameter %q: %w", p.Name, err)
+		}
+		switch p.In {
+		case openapi3.ParameterInPath:
+			pathOf = strings.ReplaceAll(pathOf, "{"+p.Name+"}", strings.Join(texts, ""))
+		case openapi3.ParameterInQuery:
+			q.query = append(q.query, texts...)
+		case openapi3.ParameterInHeader:
+			q.add(p.Name, strings.Join(texts, ""))
+		case openapi3.ParameterInCookie:
+			q.cookies = append(q.cookies, texts...)
+		}
+	}
+	q.path = pathOf
+	if o.body != nil && (o.body.Required || g.examples || g.rng.IntN(4) > 0) {
+		return q, o.fill(q, g)
+	}
+	return q, nil
+}
+
+// fill generates the request's body.
+func (o *operation) fill(q *request, g *generator) error {
+	for _, name := range slices.Sorted(maps.Keys(o.body.Content)) {
+		if !isJSON(name) {
+			continue
+		}
+		media := o.body.Content[name]
+		value := mediaExample(media)
+		if !g.examples || value == nil {
+			if media.Schema == nil {
+				return errors.New("its body has no schema")
+			}
+			var err error
+			in := generator{rng: g.rng, examples: g.examples}
+			if value, err = in.conforming(media.Schema.Value, func(any) bool { return true }); err != nil {
+				return fmt.Errorf("body: %w", err)
+			}
+		}
+		q.header["Content-Type"] = []string{name}
+		body, err := json.Marshal(value)
+		q.body = body
+		return err
+	}
+	if o.body.Required {
+		return errNotJSON
+	}
+	return nil
+}
+
+func isJSON(mediaType string) bool {
+	name, _, err := mime.ParseMediaType(mediaType)
+	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
+}
+
+func mediaExample(media *openapi3.MediaType) any {
+	if media.Example != nil {
+		return media.Example
+	}
+	return firstExample(media.Examples)
+}
+
+func firstExample(examples openapi3.Examples) any {
+	for _, name := range slices.Sorted(maps.Keys(examples)) {
+		if e := examples[name].Value; e != nil && e.Value != nil {
+			return e.Value
+		}
+	}
+	return nil
+}
+
+func example(p *openapi3.Parameter) any {
+	if p.Example != nil {
+		return p.Example
+	}
+	if e := firstExample(p.Examples); e != nil {
+		return e
+	}
+	if p.Schema != nil {
+		return p.Schema.Value.Example
+	}
+	return nil
+}
+
+// parameter generates a parameter: "name=value" once or more for the query and for cookies, else one value.
+func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, error) {
+	schema, asJSON := p.Schema, false
+	for name, media := range p.Content { // has one entry
+		if schema, asJSON = media.Schema, true; !isJSON(name) {
+			return nil, errNotJSON
+		}
+	}
+	value := example(p)
+	if value == nil || !g.examples {
+		if schema == nil {
+			return nil, errors.New("no schema")
+		}
+		in, err := generator{rng: g.rng, examples: g.examples, simple: true}, error(nil)
+		if value, err = in.conforming(schema.Value, func(v any) bool { return p.In != openapi3.ParameterInPath || fitsPath(v) }); err != nil {
+			return nil, err
+		}
+	} else {
+		var err error
+		if value, err = plain(value); err != nil {
+			return nil, err
+		}
+	}
+	if asJSON {
+		text, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		value = string(text)
+	}
+	method, err := p.SerializationMethod()
+	if err != nil {
+		return nil, err
+	}
+	return serialize(p, method, value), nil
+}
+
+// fitsPath reports whether a value makes a path segment that is not removed on the way (RFC 3986 5.2.4) and
+// that no router takes for two.
+func fitsPath(value any) bool {
+	text, is := value.(string)
+	return !is || text != "" && text != "." && text != ".." && !strings.Contains(text, "/")
+}
+
+// serialize writes a value in one of the styles of OpenAPI 3.0.3 4.7.12.2.
+func serialize(p *openapi3.Parameter, m *openapi3.SerializationMethod, value any) []string {
+	escape := escapes[p.In]
+	var flat []string  // of a list the items, of an object names and values in turn
+	var pairs []string // of an object, "name=value"
+	object, isObject := value.(map[string]any)
+	list, isList := value.([]any)
+	for _, key := range slices.Sorted(maps.Keys(object)) {
+		k, v := escape(key), escape(primitive(object[key]))
+		flat, pairs = append(flat, k, v), append(pairs, k+"="+v)
+	}
+	for _, item := range list {
+		flat = append(flat, escape(primitive(item)))
+	}
+	if !isObject && !isList {
+		flat = []string{escape(primitive(value))}
+	}
+	name := escape(p.Name)
+	named := func(texts []string) []string {
+		var all []string
+		for _, text := range texts {
+			all = append(all, name+"="+text)
+		}
+		return all
+	}
+	separator := ","
+	switch m.Style {
+	case openapi3.SerializationDeepObject:
+		var all []string
+		for i := 0; i < len(flat); i += 2 {
+			all = append(all, name+"["+flat[i]+"]="+flat[i+1])
+		}
+		return all
+	case openapi3.SerializationSpaceDelimited:
+		separator = "%20"
+	case openapi3.SerializationPipeDelimited:
+		separator = "|"
+	}
+	joined := strings.Join(flat, separator)
+	if m.Explode && isObject {
+		flat = pairs
+	}
+	switch {
+	case m.Style == openapi3.SerializationMatrix && m.Explode && isObject:
+		return []string{";" + strings.Join(pairs, ";")}
+	case m.Style == openapi3.SerializationMatrix && m.Explode:
+		return []string{";" + strings.Join(named(flat), ";")}
+	case m.Style == openapi3.SerializationMatrix:
+		return []string{";" + name + "=" + joined}
+	case m.Style == openapi3.SerializationLabel && m.Explode:
+		return []string{"." + strings.Join(flat, ".")}
+	case m.Style == openapi3.SerializationLabel:
+		return []string{"." + joined}
+	case m.Style == openapi3.SerializationSimple:
+		return []string{strings.Join(flat, ",")}
+	case m.Explode && isObject:
+		return pairs
+	case m.Explode:
+		return named(flat)
+	}
+	return named([]string{joined})
+}
+
+var escapes = map[string]func(string) string{
+	openapi3.ParameterInPath:   url.PathEscape,
+	openapi3.ParameterInQuery:  func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") },
+	openapi3.ParameterInHeader: func(s string) string { return s },
+	openapi3.ParameterInCookie: url.QueryEscape,
+}
+
+// primitive writes a value that is neither a list nor an object; such a thing within another has no style, and is JSON.
+func primitive(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	text, _ := json.Marshal(value) // was decoded from JSON
+	return string(text)
+}
+
+// newRNG makes what a round of one operation is generated from, whatever else is asked.
+func newRNG(seed uint64, name string, round int) *rand.Rand {
+	stream := uint64(14695981039346656037) // FNV-1a
+	for _, b := range []byte(fmt.Sprintf("%s %d", name, round)) {
+		stream = (stream ^ uint64(b)) * 1099511628211
+	}
+	return rand.New(rand.NewPCG(seed, stream)) //nolint:gosec // is to be repeated
+}
