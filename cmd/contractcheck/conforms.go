@@ -1,7 +1,93 @@
 package main
 
-import "errors"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strings"
 
-type conformsCmd struct{}
+	"github.com/alecthomas/kong"
 
-func (c *conformsCmd) Run() error { return errors.New("not built yet") }
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+)
+
+type conformsCmd struct {
+	URL        string      `arg:"" help:"Where the contract's paths begin, as in http://127.0.0.1:8080."`
+	Credential credentials `env:"CONTRACTCHECK_CREDENTIALS" placeholder:"SCHEME=VALUE" help:"A valid credential for a security scheme of the contract: a bearer token, an API key, or user:password for basic; repeatable. The environment, which others on the machine can't see, takes several, one on each line."`
+	Seed       uint64      `placeholder:"N" help:"The seed of an earlier run, to repeat its requests. Without it, one is chosen; the report names it."`
+	Requests   int         `default:"500" placeholder:"N" help:"Most requests in all. Default: 500."`
+	Rate       float64     `default:"0" placeholder:"N" help:"Most requests a second. Default: 0, no limit."`
+	Skip       []string    `placeholder:"CHECK" help:"Checks left out; repeatable."`
+}
+
+// credentials are by security scheme. A line is "scheme=value".
+type credentials map[string]string
+
+// Decode is kong's. Unlike kong's own for a map, it shows no value in an error.
+func (c *credentials) Decode(d *kong.DecodeContext) error {
+	var text string
+	if err := d.Scan.PopValueInto("credential", &text); err != nil {
+		return err
+	}
+	if *c == nil {
+		*c = credentials{}
+	}
+	for line := range strings.Lines(text) {
+		scheme, value, ok := strings.Cut(strings.TrimSpace(line), "=")
+		if !ok || scheme == "" || value == "" {
+			return errors.New("each must be SCHEME=VALUE, as in bearerAuth=TOKEN")
+		}
+		(*c)[scheme] = value
+	}
+	return nil
+}
+
+// Help lists the checks.
+func (*conformsCmd) Help() string {
+	var help strings.Builder
+	help.WriteString("Every operation is called, with generated values: those that write, write. So point it at a server whose data may be lost. The checks:\n")
+	for _, check := range conform.Checks {
+		fmt.Fprintf(&help, "\n  %-21s %s", check.Name, check.About)
+	}
+	return help.String()
+}
+
+func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
+	contract, err := k.readContract(ctx)
+	if err != nil {
+		return err
+	}
+	u, err := url.Parse(c.URL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
+		return errors.New("the server's address must be like http://127.0.0.1:8080")
+	}
+	if c.Seed == 0 {
+		c.Seed = rand.Uint64() // #nosec G404 -- no secret is made of it
+	}
+	result, err := conform.Run(ctx, conform.Config{
+		Document: contract.data, BaseURL: c.URL, Credentials: c.Credential, Seed: c.Seed,
+		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip,
+	})
+	for _, f := range result.Findings {
+		path := strings.Fields(f.Operation)
+		at := []string{"paths", path[len(path)-1], strings.ToLower(path[0])}
+		r.add(finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
+			Message: about(f.Check), File: contract.name, Line: contract.line(at)})
+	}
+	for _, line := range result.Unchecked {
+		r.note("not checked: %s", line)
+	}
+	r.note("%d requests, --seed %d", result.Requests, c.Seed)
+	return err
+}
+
+func about(name string) string {
+	for _, check := range conform.Checks {
+		if check.Name == name {
+			return check.About
+		}
+	}
+	return ""
+}

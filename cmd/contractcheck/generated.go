@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -77,7 +78,7 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 }
 
 // isGenerated: api.gen.go, contract.gen.ts.
-func isGenerated(name string) bool { return strings.Contains(filepath.Base(name), ".gen.") }
+func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".gen.") }
 
 // compareTrees compares file by file.
 func (r *report) compareTrees(ctx context.Context, root string, tree, generated map[string]string) error {
@@ -204,31 +205,27 @@ func trackedFiles(ctx context.Context, root string) (map[string]bool, error) {
 	}
 	tracked := map[string]bool{}
 	for name := range bytes.SplitSeq(out, []byte{0}) {
-		tracked[filepath.FromSlash(string(name))] = true
+		tracked[string(name)] = true
 	}
 	return tracked, nil
 }
 
-// readTree reads the files below root/dir, by their path from root. What npm makes is left out.
+// readTree reads the files below dir, by their path from root. What npm makes is left out.
 func readTree(root, dir string) (map[string]string, error) {
-	files := map[string]string{}
-	err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+	files, tree := map[string]string{}, os.DirFS(root)
+	err := fs.WalkDir(tree, dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist"):
-			return filepath.SkipDir
+			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		case !d.Type().IsRegular():
 			return errors.New(path + " is not a regular file")
 		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(root, path)
-		files[name] = string(content)
+		content, err := fs.ReadFile(tree, path)
+		files[path] = string(content)
 		return err
 	})
 	return files, err

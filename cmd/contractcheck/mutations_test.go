@@ -1,40 +1,58 @@
 package main
 
-import "testing"
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
 
-// mutations are changes to the contract, each of which must be caught by the commands that it names.
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+)
+
+// The commands compare the mutated contract with: gen/, the document that the service serves, the
+// published page, the contract before, and what the service does.
+const (
+	all     = "generated served upstream breaking conforms"
+	silent  = "generated served upstream breaking" // it is allowed, or can't be seen from outside
+	harmful = "generated served upstream conforms" // it breaks no consumer
+	neither = "generated served upstream"
+)
+
+// mutations are changes to the contract, each with the commands that catch it. No other may. With a
+// "?" a command can't tell, and says so.
 var mutations = []struct {
 	name   string
-	change func(t *testing.T, contract object)
+	caught string
+	change func(t *testing.T, c object)
 }{
-	{"property removed", func(t *testing.T, c object) { c.in(t, refresh, "properties").drop(t, "email") }},
-	{"property renamed", func(t *testing.T, c object) { c.in(t, session, "properties").rename(t, "email", "mail") }},
-	{"type changed", func(t *testing.T, c object) { c.in(t, session, "properties", "expiry").set(t, "type", "string") }},
-	{"format removed", func(t *testing.T, c object) { c.in(t, refresh, "properties", "expiry").drop(t, "format") }},
-	{"required added to a response", func(t *testing.T, c object) {
+	{"property removed", all, func(t *testing.T, c object) { c.in(t, refresh, "properties").drop(t, "email") }},
+	{"property renamed", all, func(t *testing.T, c object) { c.in(t, session, "properties").rename(t, "email", "mail") }},
+	{"type changed", all, func(t *testing.T, c object) { c.in(t, session, "properties", "expiry").set(t, "type", "string") }},
+	{"format removed", silent, func(t *testing.T, c object) { c.in(t, refresh, "properties", "expiry").drop(t, "format") }},
+	{"required added to a response", harmful, func(t *testing.T, c object) {
 		c.in(t, session).set(t, "required", append(c.in(t, session)["required"].([]any), "email"))
 	}},
-	{"nullable added", func(t *testing.T, c object) { c.in(t, session, "properties", "location").add(t, "nullable", true) }},
-	{"401 removed", func(t *testing.T, c object) { c.in(t, get, "responses").drop(t, "401") }},
-	{"500 added", func(t *testing.T, c object) {
+	{"nullable added", silent, func(t *testing.T, c object) { c.in(t, session, "properties", "location").add(t, "nullable", true) }},
+	{"401 removed", all, func(t *testing.T, c object) { c.in(t, get, "responses").drop(t, "401") }},
+	{"500 added", neither, func(t *testing.T, c object) {
 		responses := c.in(t, get, "responses")
 		responses.add(t, "500", responses["401"])
 	}},
-	{"apiKey alternative removed", func(t *testing.T, c object) {
+	{"apiKey alternative removed", silent, func(t *testing.T, c object) {
 		c.set(t, "security", []any{object{"bearerAuth": []any{}}})
 	}},
-	{`"or" turned into "and"`, func(t *testing.T, c object) {
+	{`"or" turned into "and"`, all, func(t *testing.T, c object) {
 		c.set(t, "security", []any{object{"bearerAuth": []any{}, "apiKeyAuth": []any{}}})
 	}},
-	{"security removed", func(t *testing.T, c object) { c.drop(t, "security") }},
-	{"operationId changed", func(t *testing.T, c object) { c.in(t, get).set(t, "operationId", "listSessionTokens") }},
-	{"path renamed", func(t *testing.T, c object) {
+	{"security removed", silent, func(t *testing.T, c object) { c.drop(t, "security") }},
+	{"operationId changed", silent, func(t *testing.T, c object) { c.in(t, get).set(t, "operationId", "listSessionTokens") }},
+	{"path renamed", "generated? served upstream breaking conforms", func(t *testing.T, c object) {
 		c.in(t, "paths").rename(t, "/accounts/session-tokens", "/accounts/sessions")
 	}},
-	{"new required parameter", func(t *testing.T, c object) {
+	{"new required parameter", silent, func(t *testing.T, c object) {
 		c.in(t, get).add(t, "parameters", []any{object{"name": "account", "in": "query", "required": true, "schema": object{"type": "string"}}})
 	}},
-	{"server changed", func(t *testing.T, c object) {
+	{"server changed", silent, func(t *testing.T, c object) {
 		c.set(t, "servers", []any{object{"url": "https://api.example", "description": "Production API server"}})
 	}},
 }
@@ -44,3 +62,65 @@ const (
 	refresh = "components/schemas/RefreshTokenObject"
 	get     = "paths|/accounts/session-tokens|get"
 )
+
+func TestMutations(t *testing.T) {
+	if len(mutations) != 15 {
+		t.Errorf("%d mutations, want 15", len(mutations))
+	}
+	service, err := servicetest.Start(nil, "--demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { // after the parallel subtests
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	commands := map[string][]string{
+		"generated": {"generated"},
+		"served":    {"served", service.Admin},
+		"upstream":  {"upstream", page},
+		"breaking":  {"breaking", contract},
+		"conforms": {"conforms", service.Public, "--seed", "1",
+			"--credential", "bearerAuth=" + service.Bearer, "--credential", "apiKeyAuth=" + service.Key},
+	}
+	try := func(name, caught string, change func(t *testing.T, c object)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := copyRepository(t)
+			editContract(t, dir, func(c object) { change(t, c) })
+			for command, args := range commands {
+				status, out := check(t, append([]string{"--contract", filepath.Join(dir, "openapi.json")}, args...)...)
+				want := same
+				switch {
+				case slices.Contains(strings.Fields(caught), command):
+					want = drift
+				case slices.Contains(strings.Fields(caught), command+"?"):
+					want = dontKnow
+				}
+				if status != want {
+					t.Errorf("%s: status %d, want %d\n%s", command, status, want, out)
+				}
+				if strings.Contains(out, service.Bearer) || strings.Contains(out, service.Key) {
+					t.Errorf("%s shows a credential", command)
+				}
+			}
+		})
+	}
+	try("none", "", func(*testing.T, object) {})
+	for _, m := range mutations {
+		try(m.name, m.caught, m.change)
+	}
+}
+
+func TestCredentialsAreNotShown(t *testing.T) {
+	const fake = "fake-secret"
+	for _, args := range [][]string{
+		{"--credential", fake}, {"--credential", "=" + fake}, {"--credential", "noSuchScheme=" + fake}, {"--credential", "bearerAuth=" + fake + "\n" + fake},
+	} {
+		status, out := check(t, append([]string{"--contract", contract, "conforms", "http://127.0.0.1:1"}, args...)...)
+		if status != dontKnow || strings.Contains(out, fake) {
+			t.Errorf("%v: status %d\n%s", args, status, out)
+		}
+	}
+}

@@ -100,12 +100,13 @@ func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, er
 	var bearer string
 	for _, device := range []struct {
 		refresh, platform, location, ip string
+		email                           *string
 		life                            time.Duration
 		suspended                       bool
 	}{
-		{"", "Windows", "Oslo", "192.0.2.30", time.Hour, true},
-		{phone, "iOS", "Lisbon", "192.0.2.20", 8 * time.Hour, false},
-		{laptop, "Linux", "Berlin", "192.0.2.10", 24 * time.Hour, false},
+		{"", "Windows", "Oslo", "192.0.2.30", nil, time.Hour, true},
+		{phone, "iOS", "Lisbon", "192.0.2.20", &email, 8 * time.Hour, false},
+		{laptop, "Linux", "Berlin", "192.0.2.10", &email, 24 * time.Hour, false},
 	} {
 		token, expiry, err := sign(device.life)
 		if err != nil {
@@ -113,7 +114,7 @@ func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, er
 		}
 		bearer = token
 		records = append(records, demoRecord{store.Session, gen.SessionObject{
-			AccountID: "demo-account", UserID: demoUser, Account: "Demo", Email: &email, Role: "admin",
+			AccountID: "demo-account", UserID: demoUser, Account: "Demo", Email: device.email, Role: "admin",
 			Expiry: float64(expiry), IP: device.ip, Agent: "Mozilla/5.0", Platform: device.platform,
 			Token: token, RefreshToken: device.refresh, IsSuspended: device.suspended, Location: device.location,
 		}})
