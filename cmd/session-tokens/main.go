@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -49,6 +50,8 @@ type cli struct {
 	Resume  resumeCmd  `cmd:"" help:"Accept a suspended session's bearer again."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	Token   tokenCmd   `cmd:"" help:"Sign a bearer token, for development."`
+
+	Version kong.VersionFlag `help:"Show the version."`
 }
 
 // errShown ends a program whose messages have been printed already.
@@ -61,8 +64,9 @@ func run(ctx context.Context, args []string, p *program) error {
 	parser, err := kong.New(&commands,
 		kong.Name("session-tokens"),
 		kong.Description("Which sessions of mine are live right now? Records are kept in Redis; the contract says what they look like."),
+		kong.Vars{"version": version()},
 		kong.Writers(p.stdout, p.stderr),
-		kong.Exit(func(int) { exited = true }), // only --help exits
+		kong.Exit(func(int) { exited = true }), // only --help and --version exit
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p),
@@ -78,6 +82,15 @@ func run(ctx context.Context, args []string, p *program) error {
 		return p.complain(fmt.Errorf("%w\nhint: session-tokens --help", err))
 	}
 	return p.complain(command.Run())
+}
+
+// version is the module's, as go build took it from the tag; "(devel)" where it could not.
+func version() string {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
+	}
+	return build.Main.Version
 }
 
 // complain prints each problem on a line of its own.
