@@ -1,14 +1,15 @@
 # The same targets serve people, .ci/run and .github/workflows. Works with GNU make 3.81 (macOS) and later.
 
-GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-VEGETA        := github.com/tsenart/vegeta/v12@v12.13.0
-GOVULNCHECK   := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+GOLANGCI_LINT   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+ACTIONLINT      := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+VEGETA          := github.com/tsenart/vegeta/v12@v12.13.0
+GOVULNCHECK     := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test bench lint drift generate vulncheck
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 run: build ## build, then serve demo data on the embedded engine
 	@REDIS_URL= exec ./bin/session-tokens serve --demo
@@ -28,8 +29,11 @@ bench: build ## measure what checking the contract costs, in about eight minutes
 	GOBIN="$(CURDIR)/bin" go install $(VEGETA)
 	@./bin/bench run --service bin/session-tokens --vegeta bin/vegeta --out $(BENCH_OUT) $(BENCH_FLAGS)
 
-lint: ## check style, formatting and the import rule
+lint: ## check style, formatting, the import rule, the workflows and the scripts
+	@.ci/get shellcheck
 	go run $(GOLANGCI_LINT) run
+	go run $(ACTIONLINT)
+	shellcheck .ci/*
 
 drift: ## check that gen/ is what openapi.json generates
 	@go run ./cmd/contractcheck generated
