@@ -6,7 +6,8 @@ VEGETA          := github.com/tsenart/vegeta/v12@v12.13.0
 GOVULNCHECK     := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench lint drift generate vulncheck
+.PHONY: help run build contractcheck test bench lint drift generate vulncheck \
+	breaking upstream upstream-issue
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +17,9 @@ run: build ## build, then serve demo data on the embedded engine
 
 build: ## build bin/session-tokens
 	CGO_ENABLED=0 go build -trimpath -o bin/session-tokens ./cmd/session-tokens
+
+contractcheck: ## build bin/contractcheck
+	CGO_ENABLED=0 go build -trimpath -o bin/contractcheck ./cmd/contractcheck
 
 test: ## run all tests with the race detector, on a real redis-server where one can be had
 	@.ci/test
@@ -43,3 +47,21 @@ generate: ## generate gen/ from openapi.json
 
 vulncheck: ## look for known vulnerabilities (needs the online database)
 	go run $(GOVULNCHECK) ./...
+
+BASE   := origin/main
+FORMAT := text
+
+breaking: contractcheck ## check that openapi.json breaks no consumer of the contract at the revision BASE
+	@./bin/contractcheck --format "$(FORMAT)" breaking "$(BASE)"
+
+# The page that openapi.json was taken from, as its publisher serves it: the page's own address with
+# .md after it. A variable that is set to nothing, as a workflow does, is one that is not set.
+ifeq ($(UPSTREAM),)
+UPSTREAM := https://docs.quiva.ai/api-reference/authentication/get-session-tokens.md
+endif
+
+upstream: contractcheck ## check that the contract published at UPSTREAM has not moved
+	@./bin/contractcheck --format "$(FORMAT)" upstream "$(UPSTREAM)"
+
+upstream-issue: contractcheck ## check as upstream does; where it has moved, open an issue on GitHub
+	@.ci/upstream-issue ./bin/contractcheck upstream "$(UPSTREAM)"
