@@ -4,10 +4,12 @@ GOLANGCI_LINT   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 ACTIONLINT      := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 VEGETA          := github.com/tsenart/vegeta/v12@v12.13.0
 GOVULNCHECK     := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+GORELEASER      := github.com/goreleaser/goreleaser/v2@v2.16.0
+CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .DEFAULT_GOAL := help
 .PHONY: help run build contractcheck test bench lint drift generate vulncheck \
-	breaking upstream upstream-issue
+	breaking upstream upstream-issue release release-check
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -65,3 +67,17 @@ upstream: contractcheck ## check that the contract published at UPSTREAM has not
 
 upstream-issue: contractcheck ## check as upstream does; where it has moved, open an issue on GitHub
 	@.ci/upstream-issue ./bin/contractcheck upstream "$(UPSTREAM)"
+
+RELEASE_FLAGS :=
+
+release: ## publish the release of the tag HEAD has; RELEASE_FLAGS=--snapshot only makes it, in dist/
+	@.ci/get git node npm
+	GOBIN="$(CURDIR)/bin" CGO_ENABLED=0 go install $(GORELEASER)
+	GOBIN="$(CURDIR)/bin" CGO_ENABLED=0 go install $(CYCLONEDX_GOMOD)
+	PATH="$(CURDIR)/bin:$$PATH" goreleaser release --clean $(RELEASE_FLAGS)
+	@cp bin/npm/*.tgz dist/
+
+release-check: ## make a release without publishing it, and check each of its files
+	@.ci/get jq
+	@$(MAKE) release RELEASE_FLAGS=--snapshot
+	@.ci/release-check
