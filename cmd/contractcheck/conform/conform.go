@@ -99,7 +99,7 @@ func Run(ctx context.Context, c Config) (Result, error) {
 		return Result{}, err
 	}
 	err = r.stages(ctx)
-	if errors.Is(err, errBound) {
+	if errors.Is(err, errBound) || errors.Is(err, errGone) {
 		err = nil // said in Unchecked
 	}
 	result := Result{Requests: r.sent, Findings: r.ordered(), Unchecked: r.unchecked}
@@ -132,8 +132,8 @@ func (r *run) stages(ctx context.Context) error {
 		}
 		for _, o := range r.contract.operations {
 			err := s.ask(ctx, o)
-			if errors.Is(err, errBound) {
-				r.uncheck("the bound of %d requests was reached at %s, %s: what comes after is left out", r.limit, o.name, s.name)
+			if errors.Is(err, errBound) || errors.Is(err, errGone) {
+				r.uncheck("%v after %d requests, at %s, %s: the rest is left out", err, r.sent, o.name, s.name)
 			}
 			if err != nil {
 				return err

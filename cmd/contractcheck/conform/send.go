@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -30,6 +32,7 @@ type run struct {
 	mask        *mask
 
 	sent, answered int
+	gone           int             // requests in a row for which there was no connection
 	made           map[string]bool // generated requests, to ask each once
 	findings       []Finding
 	unchecked      []string
@@ -38,7 +41,7 @@ type run struct {
 const (
 	timeout      = 10 * time.Second
 	longestBody  = 16 << 20 // bytes of an answer that are read
-	patience     = 5        // requests without an answer, before any had one
+	patience     = 5        // requests without an answer before any had one, or without a connection in a row
 	shownOfBody  = 200      // bytes of an answer in a finding
 	rounds       = 6        // of generated requests for each operation
 	userAgent    = "contractcheck"
@@ -47,8 +50,11 @@ const (
 	headerBasic  = "Basic "
 )
 
-// errBound: no more requests are allowed.
-var errBound = errors.New("the bound on requests was reached")
+// What ends a run early, without making it an error.
+var (
+	errBound = errors.New("the bound on requests was reached")
+	errGone  = errors.New("the server accepts connections no more")
+)
 
 func newRun(c Config, contract *contract) (*run, error) {
 	base, err := url.Parse(c.BaseURL)
@@ -141,6 +147,7 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	}
 	defer response.Body.Close() //nolint:errcheck // all that is wanted was read
 	r.answered++
+	r.gone = 0
 	a := &answer{status: response.StatusCode, header: response.Header, sent: q, asked: asked}
 	a.body, err = io.ReadAll(io.LimitReader(response.Body, longestBody+1))
 	if err != nil {
@@ -159,22 +166,24 @@ func (r *run) unanswered(ctx context.Context, operation string, q *request, err 
 	if r.answered == 0 && r.sent >= min(patience, r.limit) {
 		return fmt.Errorf("the server has not answered one of %d requests: %w", r.sent, err)
 	}
-	// The address is in the curl line, and a port that differs from run to run would make two findings of one.
-	for wrapped := (*url.Error)(nil); errors.As(err, &wrapped); {
-		err = wrapped.Err
-		wrapped = nil
-	}
 	r.report(operation, checkNoAnswer, "an answer", "none: "+kind(err), q)
+	var refused *net.OpError
+	if r.gone++; !errors.As(err, &refused) || refused.Op != "dial" {
+		r.gone = 0
+	}
+	if r.gone >= patience {
+		return errGone
+	}
 	return nil
 }
 
-// kind says what went wrong without the ports, which differ from one request to the next.
+// kind says what went wrong without addresses and ports, which are others each time.
 func kind(err error) string {
 	var slow interface{ Timeout() bool }
 	switch {
 	case errors.As(err, &slow) && slow.Timeout():
 		return "timeout"
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the connection was closed"
 	}
 	for inner := err; inner != nil; inner = errors.Unwrap(inner) {

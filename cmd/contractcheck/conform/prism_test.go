@@ -1,0 +1,138 @@
+package conform_test
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// Here the checker is held against a server of others, and the contract against a checker of others: Prism mocks
+// openapi.json, and stands as a validating proxy before the real service.
+
+const sessionTokens = "/accounts/session-tokens"
+
+// TestPrismMock: Prism's mock passes every check but these, by its nature.
+func TestPrismMock(t *testing.T) {
+	document, err := os.ReadFile("../../../openapi.json")
+	ok(t, err)
+	p := startPrism(t, "mock", "../../../openapi.json")
+	c := conform.Config{Document: document, BaseURL: p, Seed: 1, Requests: 1000, Skip: []string{"server-error"},
+		Credentials: map[string]string{"bearerAuth": "any-bearer", "apiKeyAuth": "any-key"}}
+	result, err := conform.Run(t.Context(), c)
+	ok(t, err)
+	wantFindings(t, result, slices.Concat(noAllow, []string{
+		"GET malformed-credential", "GET wrong-credential", // a mock knows no credential
+		"GET www-authenticate", // the contract documents no such header, and the mock sends what is documented
+	})...)
+	wantTexts(t, "unchecked", result.Unchecked)
+	wantDeath(t, c)
+}
+
+// TestPrismProxy: Prism finds no violation in what the service answers, nor does the checker but for what Prism itself does.
+func TestPrismProxy(t *testing.T) {
+	s := startService(t)
+	p := startPrism(t, "proxy", "../../../openapi.json", s.url, "--errors")
+	get := func(name, value string) (int, string) {
+		t.Helper()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p+sessionTokens, nil)
+		ok(t, err)
+		if name != "" {
+			request.Header.Set(name, value)
+		}
+		response, err := http.DefaultClient.Do(request)
+		ok(t, err)
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		ok(t, err)
+		if violations := response.Header.Values("Sl-Violations"); response.StatusCode == http.StatusOK && len(violations) > 0 {
+			t.Errorf("Prism found %q", violations)
+		}
+		return response.StatusCode, string(body)
+	}
+	for name, value := range map[string]string{"Authorization": "Bearer " + s.credentials["bearerAuth"], "X-Api-Key": s.credentials["apiKeyAuth"]} {
+		if status, body := get(name, value); status != http.StatusOK || !bytes.Contains([]byte(body), []byte(`"data"`)) {
+			t.Errorf("%s: status %d, want 200", name, status)
+		}
+	}
+	if status, _ := get("", ""); status != http.StatusUnauthorized {
+		t.Errorf("no credential: status %d, want 401", status)
+	}
+
+	c := conform.Config{Document: s.document, BaseURL: p, Seed: 1, Requests: 1000, Skip: []string{"server-error"}, Credentials: s.credentials}
+	result, err := conform.Run(t.Context(), c)
+	ok(t, err)
+	wantFindings(t, result, slices.Concat(noAllow, []string{
+		"GET content-type", // Prism asks for a credential itself, with a body that is application/problem+json
+	})...)
+	wantTexts(t, "unchecked", result.Unchecked)
+	wantDeath(t, c)
+}
+
+// noAllow: Prism answers methods that are not documented by 405, but without Allow.
+var noAllow = []string{"POST allow", "PUT allow", "PATCH allow", "DELETE allow", "HEAD allow", "OPTIONS allow", "TRACE allow"}
+
+// wantDeath sends odd requests too. Prism's process ends with an uncaught exception when a header that it parses, Accept
+// or Content-Type, can't be parsed, and the checker says so.
+func wantDeath(t *testing.T, c conform.Config) {
+	t.Helper()
+	c.Skip = []string{"www-authenticate", "malformed-credential", "wrong-credential", "method", "allow", "content-type"}
+	result, err := conform.Run(t.Context(), c)
+	ok(t, err)
+	wantFindings(t, result, "GET no-answer")
+	if len(result.Unchecked) != 1 || !strings.HasPrefix(result.Unchecked[0], "the server accepts connections no more after ") {
+		t.Errorf("unchecked: %q, want that the server accepts connections no more", result.Unchecked)
+	}
+}
+
+var listening = regexp.MustCompile(`Prism is listening on (http://127\.0\.0\.1:\d+)`)
+
+// startPrism starts Prism on a free port, and returns its base URL.
+func startPrism(t *testing.T, mode string, args ...string) string {
+	t.Helper()
+	node, npm := redistest.Need(t, "node"), redistest.Need(t, "npm")
+	dir := t.TempDir() // a copy: node_modules does not belong in the repository
+	ok(t, os.CopyFS(dir, os.DirFS("../testdata/prism")))
+	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
+	if err != nil || bytes.Contains(lock, []byte(`"resolved"`)) {
+		t.Errorf("package-lock.json must not say where a registry is: %v", err)
+	}
+	command(t, dir, os.Environ(), npm, "ci")
+	cli := filepath.Join(dir, "node_modules/@stoplight/prism-cli/dist/index.js")
+	cmd := exec.Command(node, append([]string{cli, mode, "--port", "0"}, args...)...)
+	cmd.WaitDelay = time.Second
+	out, err := cmd.StdoutPipe()
+	ok(t, err)
+	ok(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	lines := bufio.NewScanner(out)
+	overdue := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	defer overdue.Stop()
+	var said strings.Builder
+	for lines.Scan() {
+		said.WriteString(lines.Text() + "\n")
+		if at := listening.FindStringSubmatch(lines.Text()); at != nil {
+			go func() { // or Prism would block when the pipe is full
+				for lines.Scan() {
+				}
+			}()
+			return at[1]
+		}
+	}
+	t.Fatalf("Prism does not listen:\n%s", said.String())
+	return ""
+}
