@@ -8,7 +8,7 @@ GORELEASER      := github.com/goreleaser/goreleaser/v2@v2.16.0
 CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build contractcheck test bench lint drift generate vulncheck \
+.PHONY: help run build contractcheck test bench lint drift generate sdk conformance vulncheck \
 	breaking upstream upstream-issue release release-check
 
 help: ## list the targets
@@ -44,8 +44,16 @@ lint: ## check style, formatting, the import rule, the workflows and the scripts
 drift: ## check that gen/ is what openapi.json generates
 	@go run ./cmd/contractcheck generated
 
-generate: ## generate gen/ from openapi.json
+generate: ## generate the server interface and the models from openapi.json
 	go generate ./gen
+
+sdk: ## generate the Go and the TypeScript SDK from openapi.json
+	@.ci/get node npm
+	go generate ./gen/client ./gen/typescript
+
+conformance: ## check that the service, alone and behind Prism, behaves as the contract says
+	@.ci/get node npm
+	go test -count=1 -run 'TestServiceConforms|TestPrism' ./cmd/contractcheck/conform
 
 vulncheck: ## look for known vulnerabilities (needs the online database)
 	go run $(GOVULNCHECK) ./...
