@@ -5,11 +5,14 @@ import (
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/quiva-ai/session-tokens/handlers/docs"
 )
 
 // Admin serves the operator. It shows no record and no credential, and belongs on a listener that
-// the public does not reach.
-func (s *Server) Admin() http.Handler {
+// the public does not reach. public is the address of the other listener, where the docs try the
+// contract.
+func (s *Server) Admin(public string) http.Handler {
 	mux := http.NewServeMux()
 	// Alive: it answers, whatever the state of Redis. A restart would not mend that.
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
@@ -20,6 +23,7 @@ func (s *Server) Admin() http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(s.document)
 	})
+	mux.Handle("GET "+docs.Prefix, docs.Handler(public))
 	return mux
 }
 

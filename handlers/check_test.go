@@ -112,7 +112,7 @@ func TestResponseThatBreaksTheContract(t *testing.T) {
 					t.Errorf("log: %s", log.String())
 				}
 				metrics := httptest.NewRecorder()
-				s.Admin().ServeHTTP(metrics, httptest.NewRequestWithContext(t.Context(), "GET", "/metrics", nil))
+				s.Admin("").ServeHTTP(metrics, httptest.NewRequestWithContext(t.Context(), "GET", "/metrics", nil))
 				counted := strings.Contains(metrics.Body.String(), `session_tokens_contract_violations_total{operation="getSessionTokens"} 1`)
 				if counted != c.broken {
 					t.Errorf("counted: %t", counted)

@@ -25,7 +25,7 @@ const (
 // connection is accepted, and what is under way is finished. It closes the listeners. The error is
 // nil after a drain.
 func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDelay time.Duration) error {
-	publicServer, adminServer := s.httpServer(s.Public()), s.httpServer(s.Admin())
+	publicServer, adminServer := s.httpServer(s.Public()), s.httpServer(s.Admin(public.Addr().String()))
 	failed := make(chan error, 2)
 	go func() { failed <- publicServer.Serve(public) }()
 	go func() { failed <- adminServer.Serve(admin) }()

@@ -98,7 +98,8 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 		change(&cfg)
 	}
 	s.server = must[*handlers.Server](t)(handlers.New(cfg))
-	s.public, s.admin = httptest.NewServer(s.server.Public()), httptest.NewServer(s.server.Admin())
+	s.public = httptest.NewServer(s.server.Public())
+	s.admin = httptest.NewServer(s.server.Admin(s.public.Listener.Addr().String()))
 	t.Cleanup(s.public.Close)
 	t.Cleanup(s.admin.Close)
 	t.Cleanup(func() { s.wantNoSecret(t, "the log", s.logged()) })

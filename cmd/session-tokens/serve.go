@@ -22,7 +22,7 @@ type serveCmd struct {
 	secretSettings
 	pepperSettings
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
-	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics and /openapi.json are served."`
+	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
 	JWTPublicKeyFile string   `name:"jwt-public-key-file" env:"SESSION_TOKENS_JWT_PUBLIC_KEY_FILE" placeholder:"FILE" help:"File with public keys that bearers are verified with: PEM, or a JWKS."`
 	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA. By default those that the keys are for."`
 	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
@@ -60,7 +60,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	server, err := handlers.New(handlers.Config{
 		Document: backend.document, Store: backend.Redis, Verifiers: verifiers(backend),
-		Report: s.Responses == "report", Origins: s.CORSOrigins, Memory: memory, Now: p.now, Log: log,
+		Report: s.Responses == "report", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Memory: memory, Now: p.now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -153,6 +153,24 @@ func (s *serveCmd) checkOrigins() error {
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// docsOrigins are those of the page /docs, from where it can be told: scripts of that page call the
+// other listener.
+func docsOrigins(admin net.Addr) []string {
+	host, port, err := net.SplitHostPort(admin.String())
+	if err != nil {
+		return nil
+	}
+	hosts := []string{host}
+	if ip := net.ParseIP(host); ip.IsLoopback() || ip.IsUnspecified() {
+		hosts = []string{"localhost", "127.0.0.1", "::1"}
+	}
+	var origins []string
+	for _, host := range hosts {
+		origins = append(origins, "http://"+net.JoinHostPort(host, port))
+	}
+	return origins
 }
 
 // listen opens a port now, so that a port in use is a start-up problem.

@@ -1,0 +1,93 @@
+package docs_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/handlers/docs"
+)
+
+func ask(t *testing.T, public, method, path, host string) (*http.Response, string) {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle("GET "+docs.Prefix, docs.Handler(public))
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	r, err := http.NewRequest(method, server.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if host != "" {
+		r.Host = host
+	}
+	response, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response, string(body)
+}
+
+func TestFiles(t *testing.T) {
+	for path, want := range map[string]struct {
+		status            int
+		contentType, body string
+	}{
+		"/docs":                                 {200, "text/html; charset=utf-8", "data-server="}, // redirected
+		"/docs/":                                {200, "text/html; charset=utf-8", "data-server="},
+		"/docs/docs.js":                         {200, "text/javascript; charset=utf-8", "SwaggerUIBundle("},
+		"/docs/docs.css":                        {200, "text/css; charset=utf-8", "body"},
+		"/docs/swagger-ui-bundle.js":            {200, "application/javascript", "SwaggerUIBundle"},
+		"/docs/swagger-ui.css":                  {200, "text/css; charset=utf-8", ".swagger-ui"},
+		"/docs/favicon-32x32.png":               {200, "image/png", "PNG"},
+		"/docs/index.html":                      {404, "text/plain; charset=utf-8", "not found"},
+		"/docs/swagger-ui-standalone-preset.js": {404, "text/plain; charset=utf-8", "not found"},
+		"/docs/docs.go":                         {404, "text/plain; charset=utf-8", "not found"},
+		"/docs/../docs/..%2f..%2f..%2fetc%2fpasswd": {404, "text/plain; charset=utf-8", "not found"},
+	} {
+		response, body := ask(t, "127.0.0.1:8080", "GET", path, "")
+		if response.StatusCode != want.status || response.Header.Get("Content-Type") != want.contentType || !strings.Contains(body, want.body) {
+			t.Errorf("%s: status %d, %q, %.100q", path, response.StatusCode, response.Header.Get("Content-Type"), body)
+		}
+		if h := response.Header; h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: headers %v", path, h)
+		}
+	}
+	if response, _ := ask(t, "127.0.0.1:8080", "POST", "/docs/", ""); response.StatusCode != 405 {
+		t.Errorf("POST: status %d", response.StatusCode)
+	}
+}
+
+func TestServerAndPolicy(t *testing.T) {
+	for _, tt := range []struct{ public, host, want string }{
+		{"127.0.0.1:8080", "", "http://127.0.0.1:8080"},
+		{"192.0.2.1:8080", "admin.example:9090", "http://192.0.2.1:8080"},
+		{"[2001:db8::1]:8080", "", "http://[2001:db8::1]:8080"},
+		{"0.0.0.0:8080", "admin.example:9090", "http://admin.example:8080"},
+		{"[::]:8080", "admin.example", "http://admin.example:8080"},
+		{"[::]:8080", "[2001:db8::1]:9090", "http://[2001:db8::1]:8080"},
+		{"[::]:8080", "evil.example; script-src *", "http://127.0.0.1:8080"},
+		{"[::]:8080", "u@evil.example", "http://127.0.0.1:8080"},
+		{"[::]:8080", "evil.example/path", "http://127.0.0.1:8080"},
+	} {
+		response, body := ask(t, tt.public, "GET", "/docs/", tt.host)
+		if response.StatusCode == http.StatusBadRequest {
+			continue // net/http refuses such a host itself
+		}
+		if !strings.Contains(body, `data-server="`+tt.want+`"`) {
+			t.Errorf("%s, %s: not %s in\n%s", tt.public, tt.host, tt.want, body)
+		}
+		want := "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' " + tt.want +
+			"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+		if got := response.Header.Get("Content-Security-Policy"); got != want {
+			t.Errorf("%s, %s: policy\n%s, want\n%s", tt.public, tt.host, got, want)
+		}
+	}
+}
