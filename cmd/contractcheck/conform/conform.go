@@ -143,16 +143,25 @@ func (r *run) stages(ctx context.Context) error {
 	return nil
 }
 
-// report adds a finding. Secrets are masked here, so that no check has to think of it.
+// report adds a finding. Secrets are masked here, so that no check has to think of it, and before the text is cut,
+// or half of one would stay.
 func (r *run) report(operation, check, expected, got string, q *request) {
 	if r.skip[check] {
 		return
 	}
-	f := Finding{operation, check, r.mask.Replace(expected), r.mask.Replace(got), r.curl(q)}
+	f := Finding{operation, check, r.mask.Replace(expected), cut(r.mask.Replace(got)), r.curl(q)}
 	same := func(g Finding) bool { g.Curl = f.Curl; return f == g } // by whichever request
 	if !slices.ContainsFunc(r.findings, same) {
 		r.findings = append(r.findings, f)
 	}
+}
+
+func cut(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if len(text) > shown {
+		text = strings.ToValidUTF8(text[:shown], "") + "..."
+	}
+	return text
 }
 
 func (r *run) uncheck(format string, args ...any) {

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
@@ -38,4 +41,9 @@ func wantTexts(t *testing.T, what string, got []string, want ...string) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%s:\n%s\nwant\n%s", what, strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+}
+
+func routeOf(doc *openapi3.T, path, method string) *routers.Route {
+	item := doc.Paths.Value(path)
+	return &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: item.GetOperation(method)}
 }

@@ -22,10 +22,10 @@ import (
 func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	response, _ := o.documented(a.status)
 	if response == nil {
-		r.report(o.name, checkStatus, "a documented status: "+o.statuses(), r.summary(a), a.sent)
+		r.report(o.name, checkStatus, "a documented status: "+o.statuses(), summary(a), a.sent)
 	}
 	if a.status == http.StatusUnauthorized && !challenge.MatchString(a.header.Get("WWW-Authenticate")) {
-		r.report(o.name, checkChallenge, "WWW-Authenticate with the name of a scheme", r.withHeader(a, "WWW-Authenticate"), a.sent)
+		r.report(o.name, checkChallenge, "WWW-Authenticate with the name of a scheme", withHeader(a, "WWW-Authenticate"), a.sent)
 	}
 	if response == nil {
 		return
@@ -44,13 +44,13 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	}
 	if len(response.Content) == 0 {
 		if len(a.body) > 0 {
-			r.report(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), r.summary(a), a.sent)
+			r.report(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), summary(a), a.sent)
 		}
 		return
 	}
 	media := response.Content.Get(a.header.Get("Content-Type"))
 	if media == nil {
-		r.report(o.name, checkContentType, strings.Join(slices.Sorted(maps.Keys(response.Content)), " or "), r.summary(a), a.sent)
+		r.report(o.name, checkContentType, strings.Join(slices.Sorted(maps.Keys(response.Content)), " or "), summary(a), a.sent)
 		return
 	}
 	switch {
@@ -73,7 +73,7 @@ func bodiless(a *answer) bool {
 func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	var value any
 	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator reads no further than the first value
-		r.report(o.name, checkBody, "one JSON value in UTF-8", r.summary(a), a.sent)
+		r.report(o.name, checkBody, "one JSON value in UTF-8", summary(a), a.sent)
 		return
 	}
 	// Not ValidateResponse, which would stop at a header that was judged already.
@@ -179,23 +179,19 @@ func (o *operation) statuses() string {
 	return strings.Join(slices.Sorted(maps.Keys(o.route.Operation.Responses.Map())), ", ")
 }
 
-// summary is status, content type and the beginning of the body. Secrets are masked before it is cut, or half of one would stay.
-func (r *run) summary(a *answer) string {
+// summary is status, content type and body.
+func summary(a *answer) string {
 	text := fmt.Sprintf("%d", a.status)
 	if of := a.header.Get("Content-Type"); of != "" {
 		text += " " + of
 	}
-	if len(a.body) == 0 {
-		return text
+	if body := bytes.TrimSpace(a.body); len(body) > 0 {
+		text += ": " + string(body)
 	}
-	body := strings.ToValidUTF8(r.mask.Replace(string(a.body)), "\uFFFD")
-	if len(body) > shownOfBody {
-		body = strings.ToValidUTF8(body[:shownOfBody], "") + "..."
-	}
-	return text + ": " + strings.TrimSpace(body)
+	return text
 }
 
-func (r *run) withHeader(a *answer, name string) string {
+func withHeader(a *answer, name string) string {
 	values := a.header.Values(name)
 	if len(values) == 0 {
 		return fmt.Sprintf("%d without %s", a.status, name)

@@ -42,7 +42,7 @@ const (
 	timeout      = 10 * time.Second
 	longestBody  = 16 << 20 // bytes of an answer that are read
 	patience     = 5        // requests without an answer before any had one, or without a connection in a row
-	shownOfBody  = 200      // bytes of an answer in a finding
+	shown        = 300      // bytes of an answer in a finding
 	rounds       = 6        // of generated requests for each operation
 	userAgent    = "contractcheck"
 	formOfBasic  = "user:password"
@@ -202,7 +202,7 @@ func (r *run) url(q *request) string {
 
 // curl writes a command for a POSIX shell; bytes outside of printable ASCII need one that knows $'...'.
 func (r *run) curl(q *request) string {
-	words := []string{"curl", "-i"}
+	words := []string{"curl", "-i", "--globoff"}
 	if q.method == http.MethodHead {
 		words = append(words, "--head")
 	} else {
@@ -221,7 +221,7 @@ func (r *run) curl(q *request) string {
 		words = append(words, "-H", quote(r.mask.Replace("Cookie: "+strings.Join(q.cookies, "; "))))
 	}
 	if q.body != nil {
-		words = append(words, "--data-binary", quote(r.mask.Replace(string(q.body))))
+		words = append(words, "--data-raw", quote(r.mask.Replace(string(q.body))))
 	}
 	return strings.Join(append(words, quote(r.mask.Replace(r.url(q)))), " ")
 }

@@ -1,0 +1,278 @@
+package conform_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+)
+
+// misbehaviour is one way not to do what the contract says. A server has one, and is honest else.
+type misbehaviour struct {
+	name string
+	want string // the method and the check that finds it
+
+	// One of these.
+	document func(string) string                                      // another contract than that of the server
+	accept   func(r *http.Request, scheme string) bool                // credentials judged another way
+	alter    func(r *http.Request, answer *httptest.ResponseRecorder) // answers changed
+	answer   func(w http.ResponseWriter, r *http.Request) bool        // requests answered another way, if it returns true
+}
+
+func (m misbehaviour) server(t *testing.T) http.Handler {
+	h := newHonest(t)
+	h.security = m.accept
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case m.answer != nil && m.answer(w, r):
+		case m.alter != nil:
+			recorded := httptest.NewRecorder()
+			h.ServeHTTP(recorded, r)
+			m.alter(r, recorded)
+			replay(w, recorded)
+		default:
+			h.ServeHTTP(w, r)
+		}
+	})
+}
+
+// of is what only one operation does.
+func of(method, path string, status int, change func(*httptest.ResponseRecorder)) func(*http.Request, *httptest.ResponseRecorder) {
+	return func(r *http.Request, answer *httptest.ResponseRecorder) {
+		if r.Method == method && strings.HasPrefix(r.URL.Path, path) && r.URL.Path != "/items/mine" && answer.Code == status {
+			change(answer)
+		}
+	}
+}
+
+func body(text string) func(*httptest.ResponseRecorder) {
+	return func(a *httptest.ResponseRecorder) { a.Body.Reset(); a.Body.WriteString(text) }
+}
+
+// fails answers 500 where the condition holds.
+func fails(method, path string, when func(*http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		hit := r.Method == method && r.URL.Path == path && when(r)
+		if hit {
+			http.Error(w, "it broke", http.StatusInternalServerError)
+		}
+		return hit
+	}
+}
+
+// accepts judges credentials of DELETE with less care.
+func accepts(method string, more func(r *http.Request, scheme string) bool) func(*http.Request, string) bool {
+	return func(r *http.Request, scheme string) bool {
+		return carries(r, scheme) || r.Method == method && more(r, scheme)
+	}
+}
+
+func bearerOf(r *http.Request) string {
+	bearer, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	return bearer
+}
+
+func bodyOf(r *http.Request) string {
+	text, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(strings.NewReader(string(text)))
+	return string(text)
+}
+
+var misbehaviours = []misbehaviour{
+	{name: "undocumented status", want: "GET status", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Code = 206 })},
+	{name: "undocumented 4xx for what conforms", want: "GET status", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Code = 418 })},
+	{name: "a redirect", want: "GET status", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) {
+		a.Code = 307
+		a.Header().Set("Location", "/elsewhere")
+	})},
+	{name: "another content type", want: "GET content-type", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) {
+		a.Header().Set("Content-Type", "text/html")
+	})},
+	{name: "another body where none is documented", want: "PUT content-type", document: func(document string) string {
+		return strings.Replace(document, `"401": { $ref: "#/components/responses/Failed" }`+"\ncomponents:", `"401": { description: no }`+"\ncomponents:", 1)
+	}},
+	{name: "no documented header", want: "GET header", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Header().Del("X-Total") })},
+	{name: "a body of another type", want: "GET body", alter: of("GET", "/items", 200, body(`{"items": "none"}`))},
+	{name: "an empty body", want: "GET body", alter: of("GET", "/items", 200, body(""))},
+	{name: "a body that is not JSON", want: "GET body", alter: of("GET", "/items", 200, body(`{"items": [`))},
+	{name: "a body with something after it", want: "GET body", alter: of("GET", "/items", 200, body(`{"items": []} {}`))},
+	{name: "a body that is not UTF-8", want: "GET body", alter: of("GET", "/items", 200, body("{\"items\": [{\"kind\":\"cat\",\"id\":1,\"name\":\"\xff\",\"lives\":1}]}"))},
+	{name: "a property missing in one branch of oneOf", want: "GET body", alter: of("GET", "/items", 200, body(`{"items": [{"kind":"cat","id":1,"name":"Tom"}]}`))},
+	{name: "a property that is only for requests", want: "GET body", alter: of("GET", "/items", 200, body(`{"items": [{"kind":"dog","id":1,"name":"Rex","breed":"","secret":"s"}]}`))},
+	{name: "an undeclared property", want: "GET undeclared-property", alter: of("GET", "/items", 200, body(`{"items": [], "page": 1}`))},
+	{name: "an undeclared property in an allOf in a oneOf", want: "GET undeclared-property",
+		alter: of("GET", "/items", 200, body(`{"items": [{"kind":"dog","id":1,"name":"Rex","breed":"","lives":1}]}`))},
+	{name: "an undeclared property in an error", want: "GET undeclared-property", alter: of("GET", "/items", 401, body(`{"error": "no", "stack": []}`))},
+	{name: "another body for a 401", want: "DELETE body", alter: of("DELETE", "/items", 401, body(`{"message": "no"}`))},
+	{name: "a 401 in plain text", want: "DELETE content-type", alter: of("DELETE", "/items", 401, func(a *httptest.ResponseRecorder) {
+		a.Header().Set("Content-Type", "text/plain")
+	})},
+	{name: "a 401 without WWW-Authenticate", want: "DELETE www-authenticate", alter: of("DELETE", "/items", 401, func(a *httptest.ResponseRecorder) {
+		a.Header().Del("WWW-Authenticate")
+	})},
+	{name: "a 401 with half a WWW-Authenticate", want: "DELETE www-authenticate", alter: of("DELETE", "/items", 401, func(a *httptest.ResponseRecorder) {
+		a.Header().Set("WWW-Authenticate", `realm="items"`)
+	})},
+
+	{name: "no credential accepted", want: "DELETE no-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		return r.Header["X-Key"] == nil && r.Header["Authorization"] == nil
+	})},
+	{name: "an empty key accepted", want: "DELETE malformed-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		return scheme == "key" && r.Header["X-Key"] != nil && r.Header.Get("X-Key") == ""
+	})},
+	{name: "a malformed bearer accepted", want: "DELETE malformed-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		return scheme == "bearer" && strings.Contains(bearerOf(r), " ")
+	})},
+	{name: "malformed Basic accepted", want: "POST malformed-credential", accept: accepts("POST", func(r *http.Request, scheme string) bool {
+		_, _, is := r.BasicAuth()
+		return scheme == "basic" && strings.HasPrefix(r.Header.Get("Authorization"), "Basic ") && !is
+	})},
+	{name: "an unknown key accepted", want: "DELETE wrong-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		return scheme == "key" && len(r.Header.Get("X-Key")) == len(credentials["key"])
+	})},
+	{name: "a key of which the beginning is compared", want: "DELETE wrong-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		return scheme == "key" && strings.HasPrefix(r.Header.Get("X-Key"), credentials["key"][:8])
+	})},
+	{name: "an unknown user accepted", want: "POST wrong-credential", accept: accepts("POST", func(r *http.Request, scheme string) bool {
+		_, _, is := r.BasicAuth()
+		return scheme == "basic" && is
+	})},
+	{name: "a JWT's signature not verified", want: "DELETE wrong-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		parts := strings.Split(bearerOf(r), ".")
+		return scheme == "bearer" && len(parts) == 3 && parts[1] == strings.Split(credentials["bearer"], ".")[1] && parts[2] != ""
+	})},
+	{name: "an unsigned JWT accepted", want: "DELETE wrong-credential", accept: accepts("DELETE", func(r *http.Request, scheme string) bool {
+		return scheme == "bearer" && strings.HasSuffix(bearerOf(r), ".")
+	})},
+	{name: "any opaque bearer accepted", want: "PUT wrong-credential", accept: accepts("PUT", func(r *http.Request, scheme string) bool {
+		return strings.Count(bearerOf(r), "-") == 3
+	})},
+	{name: "half of the credentials accepted", want: "POST partial-credential", accept: accepts("POST", func(r *http.Request, scheme string) bool {
+		return scheme == "queryKey" && !r.URL.Query().Has("key")
+	})},
+	{name: "one alternative refused", want: "DELETE alone-suffices", accept: func(r *http.Request, scheme string) bool {
+		return carries(r, scheme) && (r.Method != "DELETE" || scheme != "key")
+	}},
+	{name: "one alternative forbidden", want: "DELETE alone-suffices", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != "DELETE" || r.URL.Path == "/items" || !carries(r, "bearer") {
+			return false
+		}
+		send(w, http.StatusForbidden, "application/json", nil)
+		return true
+	}},
+
+	{name: "another method answered", want: "PATCH method", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "PATCH" && r.URL.Path == "/items" {
+			send(w, http.StatusOK, "application/json", nil)
+			return true
+		}
+		return false
+	}},
+	{name: "another method not found", want: "PATCH method", alter: of("PATCH", "/items", 405, func(a *httptest.ResponseRecorder) { a.Code = 404 })},
+	{name: "HEAD not as GET", want: "HEAD method", alter: of("HEAD", "/items", 405, func(a *httptest.ResponseRecorder) { a.Code = 500 })},
+	{name: "a 405 without Allow", want: "PATCH allow", alter: of("PATCH", "/items", 405, func(a *httptest.ResponseRecorder) { a.Header().Del("Allow") })},
+	{name: "Allow with too little", want: "PATCH allow", alter: of("PATCH", "/items", 405, func(a *httptest.ResponseRecorder) { a.Header().Set("Allow", "OPTIONS") })},
+	{name: "Allow with too much", want: "PATCH allow", alter: of("PATCH", "/items", 405, func(a *httptest.ResponseRecorder) { a.Header().Add("Allow", "PUT") })},
+
+	{name: "500 for an odd header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("X-Odd"), "\xff") })},
+	{name: "500 for an odd header name", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.Header["!#$%&'*+-.^_`|~"] != nil })},
+	{name: "500 for a doubled header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header["X-Trace"]) > 1 })},
+	{name: "500 for two Authorization", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header["Authorization"]) > 1 })},
+	{name: "500 for both credentials", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return carries(r, "bearer") && carries(r, "key") })},
+	{name: "500 for a long header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("X-Odd")) > 1000 })},
+	{name: "500 for a long credential", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("X-Key")) > 1000 })},
+	{name: "500 for a long query", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.URL.RawQuery) > 4000 })},
+	{name: "500 for an unknown query parameter", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.URL.Query().Get("unknown") == "1" })},
+	{name: "500 for broken escapes", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "%zz") })},
+	{name: "500 for an odd Accept", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), ";;") })},
+	{name: "500 for an odd Content-Type", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return r.Header.Get("Content-Type") == "/;=;charset" })},
+	{name: "500 for a broken body", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return !json.Valid([]byte(bodyOf(r))) })},
+	{name: "500 for a body that breaks the schema", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return strings.Contains(bodyOf(r), `"unknown"`) })},
+	{name: "an undocumented 2xx for a query", want: "GET status", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" && r.URL.Path == "/items" && r.URL.Query().Has("unknown") {
+			w.WriteHeader(http.StatusNoContent)
+			return true
+		}
+		return false
+	}},
+
+	{name: "the connection closed", want: "GET no-answer", answer: func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" && r.URL.Path == "/items" {
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	}},
+	{name: "the connection closed for an odd header", want: "GET no-answer", answer: func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" && r.URL.Path == "/items" && r.Header["X-Odd"] != nil {
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	}},
+	{name: "a body that breaks off", want: "GET no-answer", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" && r.URL.Path == "/items" && r.Header["X-Odd"] != nil {
+			w.Header().Set("Content-Length", "1000")
+			_, _ = io.WriteString(w, "{")
+			return true
+		}
+		return false
+	}},
+	{name: "no answer in time", want: "GET no-answer", answer: func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "GET" && r.URL.Path == "/items" && len(r.Header.Get("X-Odd")) > 1000 {
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	}},
+}
+
+func TestMisbehaviour(t *testing.T) {
+	for _, m := range misbehaviours {
+		t.Run(m.name, func(t *testing.T) {
+			t.Parallel()
+			quick := func(c *conform.Config) {
+				c.Client = &http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+				if m.document != nil {
+					c.Document = []byte(m.document(string(c.Document)))
+				}
+			}
+			result, err := ask(t, m.server(t), quick)
+			ok(t, err)
+			wantFindings(t, result, m.want)
+			wantTexts(t, "unchecked", result.Unchecked, itemsUnchecked...)
+			for _, f := range result.Findings {
+				if !slices.ContainsFunc(conform.Checks, func(c conform.Check) bool { return c.Name == f.Check }) ||
+					f.Expected == "" || f.Got == "" || !strings.HasPrefix(f.Curl, "curl ") {
+					t.Errorf("half a finding: %+v", f)
+				}
+			}
+			wantNoSecret(t, result)
+
+			_, check, _ := strings.Cut(m.want, " ")
+			result, err = ask(t, m.server(t), func(c *conform.Config) { quick(c); c.Skip = []string{check} })
+			ok(t, err)
+			wantFindings(t, result)
+		})
+	}
+	for _, c := range conform.Checks {
+		if !slices.ContainsFunc(misbehaviours, func(m misbehaviour) bool { return strings.HasSuffix(m.want, " "+c.Name) }) {
+			t.Errorf("no server fails the check %s", c.Name)
+		}
+	}
+}
+
+func wantNoSecret(t *testing.T, r conform.Result) {
+	t.Helper()
+	text := fmt.Sprintf("%+v", r)
+	for _, secret := range secrets() {
+		if strings.Contains(text, secret) {
+			t.Errorf("%q is shown in\n%s", secret, text)
+		}
+	}
+}

@@ -1,0 +1,317 @@
+package conform_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// secrets are the credentials in the forms in which they go over the wire or come back.
+func secrets() []string {
+	var all []string
+	for _, value := range credentials {
+		inJSON, _ := json.Marshal(value)
+		all = append(all, value, url.QueryEscape(value), base64.StdEncoding.EncodeToString([]byte(value)), strings.Trim(string(inJSON), `"`))
+	}
+	_, password, _ := strings.Cut(credentials["basic"], ":")
+	claims := strings.Split(credentials["bearer"], ".")[1]
+	return append(all, password, claims)
+}
+
+func TestEchoedSecretsAreMasked(t *testing.T) {
+	h := newHonest(t)
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorded := httptest.NewRecorder()
+		h.ServeHTTP(recorded, r)
+		for name, values := range r.Header {
+			w.Header()["Echo-"+name] = values
+		}
+		user, password, _ := r.BasicAuth()
+		w.Header().Set("WWW-Authenticate", "("+r.Header.Get("Authorization")+")")
+		w.Header().Set("Allow", "X, "+r.Header.Get("X-Key"))
+		w.Header().Set("Content-Type", "text/"+r.Header.Get("X-Key"))
+		w.WriteHeader(recorded.Code + 100) // 300 to 505
+		// Padded, so that a credential lies where the text is cut.
+		fmt.Fprintf(w, "%s %s %s %q", strings.Repeat("x", 120), user, password, r.Header)
+		fmt.Fprintf(w, "%s %s", r.URL, r.URL.Query())
+	})
+	result, err := ask(t, echo, nil)
+	ok(t, err)
+	if len(result.Findings) < 50 {
+		t.Errorf("%d findings: too few to say anything", len(result.Findings))
+	}
+	wantNoSecret(t, result)
+	text := fmt.Sprint(result)
+	if !strings.Contains(text, "Bearer ***") || !strings.Contains(text, "Basic ***") || !strings.Contains(text, "key=***") {
+		t.Error("the curl lines do not say where a credential belongs")
+	}
+	for _, f := range result.Findings {
+		if len(f.Got) > 400 {
+			t.Errorf("%d bytes of an answer are shown", len(f.Got))
+		}
+	}
+}
+
+func TestErrorsShowNoSecret(t *testing.T) {
+	_, err := ask(t, http.NotFoundHandler(), func(c *conform.Config) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		ok(t, err)
+		l.Close()
+		c.BaseURL = "http://" + l.Addr().String()
+	})
+	if err == nil || !strings.Contains(err.Error(), "has not answered") {
+		t.Fatalf("error %v, want that the server has not answered", err)
+	}
+	for _, secret := range secrets() {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%q is shown in %v", secret, err)
+		}
+	}
+}
+
+func TestSameSeedSameRequests(t *testing.T) {
+	record := func(seed uint64) []string {
+		h, asked := newHonest(t), []string{}
+		_, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked = append(asked, fmt.Sprintf("%s %s %q %q", r.Method, r.RequestURI, r.Header, bodyOf(r)))
+			h.ServeHTTP(w, r)
+		}), func(c *conform.Config) { c.Seed = seed })
+		ok(t, err)
+		return asked
+	}
+	one, again, other := record(7), record(7), record(8)
+	if len(one) < 200 || !slices.Equal(one, again) {
+		t.Errorf("two runs with one seed differ: %d and %d requests", len(one), len(again))
+	}
+	if slices.Equal(one, other) {
+		t.Error("two seeds make the same requests")
+	}
+}
+
+func TestBoundOnRequests(t *testing.T) {
+	for _, bound := range []int{1, 7, 100} {
+		h, got := newHonest(t), 0
+		result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			got++
+			h.ServeHTTP(w, r)
+		}), func(c *conform.Config) { c.Requests = bound })
+		ok(t, err)
+		if got != bound || result.Requests != bound {
+			t.Errorf("%d requests were sent, and %d are said to be, want %d", got, result.Requests, bound)
+		}
+		if last := result.Unchecked[len(result.Unchecked)-1]; !strings.HasPrefix(last, fmt.Sprintf("the bound on requests was reached after %d requests, at ", bound)) {
+			t.Errorf("unchecked: %q", last)
+		}
+		wantFindings(t, result)
+	}
+}
+
+// roundTrip answers without a network, so that the clock may be one of the test's own.
+type roundTrip struct{ http.Handler }
+
+func (h roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
+	recorded := httptest.NewRecorder()
+	h.ServeHTTP(recorded, r)
+	return recorded.Result(), nil
+}
+
+func TestBoundOnRate(t *testing.T) {
+	for rate, want := range map[float64]time.Duration{0: 0, 2: 49 * time.Second / 2, 0.5: 49 * 2 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			result, err := conform.Run(t.Context(), conform.Config{Document: itemsDocument(t), BaseURL: "http://server.example", Credentials: credentials,
+				Requests: 50, Rate: rate, Client: &http.Client{Transport: roundTrip{newHonest(t)}}})
+			ok(t, err)
+			wantFindings(t, result)
+			if took := time.Since(start).Round(time.Millisecond); took != want {
+				t.Errorf("50 requests at %g a second took %v, want %v", rate, took, want)
+			}
+		})
+	}
+}
+
+func TestWithoutCredentials(t *testing.T) {
+	result, err := ask(t, newHonest(t), func(c *conform.Config) {
+		c.Credentials = map[string]string{"key": credentials["key"], "basic": credentials["basic"]}
+	})
+	ok(t, err)
+	wantFindings(t, result)
+	wantTexts(t, "unchecked", result.Unchecked,
+		"GET /items: no credential for bearer: that bearer is enough was not checked",
+		"POST /items: no credential for queryKey: that basic and queryKey is enough was not checked",
+		"POST /items: no credential for bearer: that bearer is enough was not checked",
+		"GET /items/mine: no credential for bearer: that bearer is enough was not checked",
+		"GET /items/{itemId}: no credential for cookieKey: that cookieKey is enough was not checked",
+		"DELETE /items/{itemId}: no credential for bearer: that bearer is enough was not checked",
+		itemsUnchecked[0],
+		"PUT /styles/{label}/{matrix}/{list}: no credential for single: that single is enough was not checked",
+		"POST /items: no credential for queryKey: that it is not enough alone was not checked",
+	)
+
+	// Whoever can't be let in finds out even so that the door is open.
+	open := newHonest(t)
+	open.security = func(*http.Request, string) bool { return true }
+	result, err = ask(t, open, func(c *conform.Config) { c.Credentials = nil })
+	ok(t, err)
+	for _, want := range []string{"no-credential", "malformed-credential", "wrong-credential"} {
+		if !slices.ContainsFunc(result.Findings, func(f conform.Finding) bool { return f.Operation == "GET /items/{itemId}" && f.Check == want }) {
+			t.Errorf("%s was not found", want)
+		}
+	}
+}
+
+func TestUndocumented401(t *testing.T) {
+	const documented = `
+        2XX: { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Item" } } } }
+        "401": { $ref: "#/components/responses/Failed" }`
+	document := itemsDocument(t)
+	if bytes.Count(document, []byte(documented)) != 1 {
+		t.Fatal("the document is not what this test knows")
+	}
+	without, _, _ := strings.Cut(documented, "\n        \"401\"")
+	result, err := ask(t, newHonest(t), func(c *conform.Config) {
+		c.Document = bytes.Replace(document, []byte(documented), []byte(without), 1)
+	})
+	ok(t, err)
+	wantFindings(t, result, "GET status")
+}
+
+func TestRedirectIsNotFollowed(t *testing.T) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a redirect was followed") }))
+	defer elsewhere.Close()
+	h := newHonest(t)
+	for _, client := range []*http.Client{nil, {Timeout: 5 * time.Second}} {
+		result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodDelete {
+				http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+				return
+			}
+			h.ServeHTTP(w, r)
+		}), func(c *conform.Config) {
+			c.Client, c.Skip = client, []string{"no-credential", "malformed-credential", "wrong-credential", "method"}
+		})
+		ok(t, err)
+		wantFindings(t, result, "DELETE status")
+	}
+}
+
+func TestLongBody(t *testing.T) {
+	h, once := newHonest(t), sync.Once{}
+	result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		first := false
+		once.Do(func() { first = true })
+		if !first {
+			h.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("X-Total", "0")
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.Copy(w, io.LimitReader(spaces{}, 17<<20))
+	}), nil)
+	ok(t, err)
+	wantFindings(t, result)
+	wantTexts(t, "unchecked", result.Unchecked,
+		"GET /items: an answer is longer than 16777216 bytes: its body was not checked", itemsUnchecked[0])
+}
+
+type spaces struct{}
+
+func (spaces) Read(p []byte) (int, error) { return copy(p, bytes.Repeat([]byte(" "), len(p))), nil }
+
+func TestCouldNotTell(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, c := range map[string]struct {
+		ctx    context.Context
+		change func(*conform.Config)
+		want   string
+	}{
+		"no document": {nil, func(c *conform.Config) { c.Document = []byte("{") }, "read the contract"},
+		"OpenAPI 3.1": {nil, func(c *conform.Config) {
+			c.Document = []byte(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{}}`)
+		}, "3.0 is needed"},
+		"no operation": {nil, func(c *conform.Config) {
+			c.Document = []byte(`{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{}}`)
+		}, "no operation"},
+		"unknown scheme":    {nil, func(c *conform.Config) { c.Credentials = map[string]string{"other": "s3cret"} }, `no security scheme "other": it has basic, `},
+		"half of basic":     {nil, func(c *conform.Config) { c.Credentials = map[string]string{"basic": "s3cret"} }, "must be user:password"},
+		"a control":         {nil, func(c *conform.Config) { c.Credentials = map[string]string{"key": "s3cret\n"} }, "control character"},
+		"unknown check":     {nil, func(c *conform.Config) { c.Skip = []string{"weather"} }, `no check "weather"`},
+		"no requests":       {nil, func(c *conform.Config) { c.Requests = 0 }, "must be greater than zero"},
+		"a negative rate":   {nil, func(c *conform.Config) { c.Rate = -1 }, "must be positive"},
+		"no URL":            {nil, func(c *conform.Config) { c.BaseURL = "server" }, "must be like https://host/path"},
+		"a password in it":  {nil, func(c *conform.Config) { c.BaseURL = "http://u:s3cret@server" }, "no user"},
+		"the context ended": {ended, func(*conform.Config) {}, "context canceled"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := conform.Config{Document: itemsDocument(t), BaseURL: "http://127.0.0.1:1", Requests: 10}
+			c.change(&config)
+			if c.ctx == nil {
+				c.ctx = t.Context()
+			}
+			_, err := conform.Run(c.ctx, config)
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "s3cret") {
+				t.Errorf("error %v, want %q", err, c.want)
+			}
+		})
+	}
+}
+
+// TestCurlRepeats runs curl lines, and compares what arrives.
+func TestCurlRepeats(t *testing.T) {
+	bash := redistest.Need(t, "bash")
+	redistest.Need(t, "curl")
+	h, odd, asked := newHonest(t), false, map[string]int{}
+	var last string
+	var one sync.Mutex
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		one.Lock()
+		defer one.Unlock()
+		for _, name := range []string{"User-Agent", "Accept-Encoding", "Connection"} {
+			r.Header.Del(name)
+		}
+		if body := bodyOf(r); body == "" {
+			r.Header.Del("Content-Length") // says 0 or nothing
+		}
+		last = fmt.Sprintf("%s %s %q %q", r.Method, r.RequestURI, r.Header, bodyOf(r))
+		asked[last]++
+		if odd {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		h.ServeHTTP(w, r)
+		odd = r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the odd ones
+	}))
+	defer server.Close()
+	// Without a credential nothing is masked.
+	result, err := conform.Run(t.Context(), conform.Config{Document: itemsDocument(t), BaseURL: server.URL, Seed: 3, Requests: 2000})
+	ok(t, err)
+	if len(result.Findings) < 100 {
+		t.Errorf("%d findings, want one for each odd request", len(result.Findings))
+	}
+	for _, f := range result.Findings {
+		said, err := exec.CommandContext(t.Context(), bash, "-c", f.Curl+" -sS").CombinedOutput()
+		one.Lock()
+		if err != nil || asked[last] < 2 {
+			t.Errorf("%s\narrives as %s, as nothing did before: %v\n%s", f.Curl, last, err, said)
+		}
+		one.Unlock()
+	}
+}
