@@ -58,9 +58,9 @@ const (
 	checkBody                = "body"
 	checkUndeclaredProperty  = "undeclared-property"
 	checkAloneSuffices       = "alone-suffices"
-	checkNoCredential        = "no-credential"
-	checkMalformedCredential = "malformed-credential"
-	checkWrongCredential     = "wrong-credential"
+	checkNoCredential        = "no-credential"        //nolint:gosec // a name
+	checkMalformedCredential = "malformed-credential" //nolint:gosec // a name
+	checkWrongCredential     = "wrong-credential"     //nolint:gosec // a name
 	checkPartialCredential   = "partial-credential"
 	checkChallenge           = "www-authenticate"
 	checkMethod              = "method"

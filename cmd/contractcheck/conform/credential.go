@@ -90,11 +90,7 @@ func (r *run) wrong(scheme string, rng *rand.Rand) []bad {
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	claims := encode([]byte(`{"sub":"nobody","exp":4102444800}`)) // in 2100
-	signature := make([]byte, 32)
-	for i := range signature {
-		signature[i] = byte(rng.UintN(256))
-	}
-	list := []bad{{"a JWT of an unknown key", headerBearer + encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + claims + "." + encode(signature)}}
+	list := []bad{{"a JWT of an unknown key", headerBearer + encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + claims + "." + encode(randomBytes(rng, 32))}}
 	if jwt && parts[2] != "" {
 		none := encode([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + parts[1] + "."
 		r.mask.hide(none)
@@ -122,17 +118,23 @@ func (r *run) changed(secret string, at int) string {
 	return string(text)
 }
 
+func pick(rng *rand.Rand, from string) byte { return from[rng.IntN(len(from))] }
+
 // alike makes a text of the same shape: letters for letters, digits for digits, the rest as it is.
 func alike(model string, rng *rand.Rand) string {
 	text := []byte(model)
 	for i, c := range text {
 		switch {
 		case '0' <= c && c <= '9':
-			text[i] = '0' + byte(rng.UintN(10))
-		case 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
-			text[i] = c&0xe0 | 1 + byte(rng.UintN(6)) // may be hexadecimal
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
-			text[i] = c&0xe0 | 1 + byte(rng.UintN(26))
+			text[i] = pick(rng, "0123456789")
+		case 'a' <= c && c <= 'f': // it may be hexadecimal
+			text[i] = pick(rng, "abcdef")
+		case 'A' <= c && c <= 'F':
+			text[i] = pick(rng, "ABCDEF")
+		case 'g' <= c && c <= 'z':
+			text[i] = pick(rng, "ghijklmnopqrstuvwxyz")
+		case 'G' <= c && c <= 'Z':
+			text[i] = pick(rng, "GHIJKLMNOPQRSTUVWXYZ")
 		}
 	}
 	return string(text)

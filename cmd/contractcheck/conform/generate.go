@@ -1,7 +1,6 @@
 package conform
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -10,7 +9,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -82,76 +80,6 @@ func (g *generator) value(s *openapi3.Schema, depth int) any {
 		return g.object(s, depth)
 	}
 	return g.text(s)
-}
-
-// typeOf is the declared type, or the one that the schema's rules are about.
-func typeOf(s *openapi3.Schema) string {
-	switch {
-	case len(s.Type.Slice()) > 0:
-		return s.Type.Slice()[0]
-	case len(s.Properties) > 0 || len(s.Required) > 0 || s.AdditionalProperties.Schema != nil:
-		return openapi3.TypeObject
-	case s.Items != nil:
-		return openapi3.TypeArray
-	case s.Min != nil || s.Max != nil || s.MultipleOf != nil:
-		return openapi3.TypeNumber
-	}
-	return openapi3.TypeString
-}
-
-// merged puts the parts of an allOf into one schema. It need not be exact: what comes of it is checked.
-func merged(s *openapi3.Schema) *openapi3.Schema {
-	if len(s.AllOf) == 0 {
-		return s
-	}
-	m := *s
-	m.AllOf, m.Properties, m.Required = nil, maps.Clone(s.Properties), slices.Clone(s.Required)
-	for _, ref := range s.AllOf {
-		part := merged(ref.Value)
-		for name, property := range part.Properties {
-			if m.Properties == nil {
-				m.Properties = openapi3.Schemas{}
-			}
-			if own := m.Properties[name]; own != nil {
-				property = openapi3.NewSchemaRef("", &openapi3.Schema{AllOf: openapi3.SchemaRefs{own, property}})
-			}
-			m.Properties[name] = property
-		}
-		m.Required = append(m.Required, part.Required...)
-		m.OneOf, m.AnyOf = append(m.OneOf, part.OneOf...), append(m.AnyOf, part.AnyOf...)
-		m.Nullable = m.Nullable && part.Nullable
-		m.Type, m.Format, m.Pattern = or(m.Type, part.Type), or(m.Format, part.Format), or(m.Pattern, part.Pattern)
-		m.Items, m.Discriminator = or(m.Items, part.Items), or(m.Discriminator, part.Discriminator)
-		if len(m.Enum) == 0 {
-			m.Enum = part.Enum
-		}
-		m.MultipleOf = or(m.MultipleOf, part.MultipleOf)
-		m.Min, m.Max = tighter(m.Min, part.Min, 1), tighter(m.Max, part.Max, -1)
-		m.MinLength, m.MaxLength = max(m.MinLength, part.MinLength), tighter(m.MaxLength, part.MaxLength, -1)
-		m.MinItems, m.MaxItems = max(m.MinItems, part.MinItems), tighter(m.MaxItems, part.MaxItems, -1)
-		m.MinProps = max(m.MinProps, part.MinProps)
-		m.UniqueItems = m.UniqueItems || part.UniqueItems
-		if part.AdditionalProperties.Has != nil || part.AdditionalProperties.Schema != nil {
-			m.AdditionalProperties = part.AdditionalProperties
-		}
-	}
-	return &m
-}
-
-func or[T comparable](a, b T) T {
-	var zero T
-	if a == zero {
-		return b
-	}
-	return a
-}
-
-// tighter is the greater of two bounds, or with sign -1 the lesser; either may be nil.
-func tighter[T uint64 | float64](a, b *T, sign int) *T {
-	if a == nil || b != nil && (sign > 0) == (*b > *a) {
-		return or(b, a)
-	}
-	return a
 }
 
 func (g *generator) branch(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) any {
@@ -293,40 +221,4 @@ func (g *generator) text(s *openapi3.Schema) any {
 		b.WriteRune(alphabet[g.rng.IntN(len(alphabet))])
 	}
 	return b.String()
-}
-
-// format makes a text of a format that the OpenAPI registry or JSON Schema knows, or none.
-func (g *generator) format(name string) string {
-	n := g.rng.Uint64()
-	at := time.Unix(int64(n%4_000_000_000), 0).UTC() // until 2096
-	bytes := make([]byte, 16)
-	for i := range bytes {
-		bytes[i] = byte(g.rng.UintN(256))
-	}
-	switch name {
-	case "date":
-		return at.Format(time.DateOnly)
-	case "time":
-		return at.Format("15:04:05Z")
-	case "date-time":
-		return at.Format(time.RFC3339)
-	case "uuid":
-		bytes[6], bytes[8] = bytes[6]&0x0f|0x40, bytes[8]&0x3f|0x80 // RFC 9562 5.4
-		return fmt.Sprintf("%x-%x-%x-%x-%x", bytes[:4], bytes[4:6], bytes[6:8], bytes[8:10], bytes[10:])
-	case "email":
-		return fmt.Sprintf("someone.%d@example.com", n%1000)
-	case "uri", "url":
-		return fmt.Sprintf("https://example.com/%d", n%1000)
-	case "uri-reference":
-		return fmt.Sprintf("/%d", n%1000)
-	case "hostname":
-		return fmt.Sprintf("host%d.example.com", n%1000)
-	case "ipv4":
-		return fmt.Sprintf("192.0.2.%d", n%256)
-	case "ipv6":
-		return fmt.Sprintf("2001:db8::%x", n%0xffff+1)
-	case "byte":
-		return base64.StdEncoding.EncodeToString(bytes)
-	}
-	return ""
 }

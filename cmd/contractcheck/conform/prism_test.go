@@ -23,11 +23,20 @@ import (
 
 const sessionTokens = "/accounts/session-tokens"
 
-// TestPrismMock: Prism's mock passes every check but these, by its nature.
-func TestPrismMock(t *testing.T) {
+func TestPrism(t *testing.T) {
+	node, cli := installPrism(t)
+	start := func(t *testing.T, args ...string) string {
+		return startPrism(t, node, append([]string{cli}, args...)...)
+	}
+	t.Run("mock", func(t *testing.T) { mock(t, start) })
+	t.Run("proxy", func(t *testing.T) { proxy(t, start) })
+}
+
+// mock: Prism's mock passes every check but these, by its nature.
+func mock(t *testing.T, start func(*testing.T, ...string) string) {
 	document, err := os.ReadFile("../../../openapi.json")
 	ok(t, err)
-	p := startPrism(t, "mock", "../../../openapi.json")
+	p := start(t, "mock", "--port", "0", "../../../openapi.json")
 	c := conform.Config{Document: document, BaseURL: p, Seed: 1, Requests: 1000, Skip: []string{"server-error"},
 		Credentials: map[string]string{"bearerAuth": "any-bearer", "apiKeyAuth": "any-key"}}
 	result, err := conform.Run(t.Context(), c)
@@ -40,10 +49,10 @@ func TestPrismMock(t *testing.T) {
 	wantDeath(t, c)
 }
 
-// TestPrismProxy: Prism finds no violation in what the service answers, nor does the checker but for what Prism itself does.
-func TestPrismProxy(t *testing.T) {
+// proxy: Prism finds no violation in what the service answers, nor does the checker but for what Prism itself does.
+func proxy(t *testing.T, start func(*testing.T, ...string) string) {
 	s := startService(t)
-	p := startPrism(t, "proxy", "../../../openapi.json", s.url, "--errors")
+	p := start(t, "proxy", "--port", "0", "../../../openapi.json", s.url, "--errors")
 	get := func(name, value string) (int, string) {
 		t.Helper()
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p+sessionTokens, nil)
@@ -98,8 +107,8 @@ func wantDeath(t *testing.T, c conform.Config) {
 
 var listening = regexp.MustCompile(`Prism is listening on (http://127\.0\.0\.1:\d+)`)
 
-// startPrism starts Prism on a free port, and returns its base URL.
-func startPrism(t *testing.T, mode string, args ...string) string {
+// installPrism returns Node and Prism's program.
+func installPrism(t *testing.T) (node, cli string) {
 	t.Helper()
 	node, npm := redistest.Need(t, "node"), redistest.Need(t, "npm")
 	dir := t.TempDir() // a copy: node_modules does not belong in the repository
@@ -109,8 +118,13 @@ func startPrism(t *testing.T, mode string, args ...string) string {
 		t.Errorf("package-lock.json must not say where a registry is: %v", err)
 	}
 	command(t, dir, os.Environ(), npm, "ci")
-	cli := filepath.Join(dir, "node_modules/@stoplight/prism-cli/dist/index.js")
-	cmd := exec.Command(node, append([]string{cli, mode, "--port", "0"}, args...)...)
+	return node, filepath.Join(dir, "node_modules/@stoplight/prism-cli/dist/index.js")
+}
+
+// startPrism starts Prism, which ends with the test, and returns its base URL.
+func startPrism(t *testing.T, node string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(node, args...)
 	cmd.WaitDelay = time.Second
 	out, err := cmd.StdoutPipe()
 	ok(t, err)

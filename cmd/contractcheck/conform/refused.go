@@ -68,8 +68,8 @@ func (r *run) partial(ctx context.Context, o *operation, some []string, done map
 
 // bad asks with a bad credential, and valid ones for the other schemes of the alternative.
 func (r *run) bad(ctx context.Context, o *operation, check, scheme string, others []string, b bad, q *request) error {
-	if r.skip[check] {
-		return nil
+	if r.credentials[scheme] != "" && b.text == r.onWire(scheme, r.credentials[scheme]) {
+		return nil // there is little to change in a short one
 	}
 	q = r.with(q, others)
 	r.carry(q, scheme, b.text)

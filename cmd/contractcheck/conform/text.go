@@ -1,11 +1,57 @@
 package conform
 
 import (
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"regexp/syntax"
 	"strings"
+	"time"
 	"unicode"
 )
+
+// format makes a text of a format that the OpenAPI registry or JSON Schema knows, or none.
+func (g *generator) format(name string) string {
+	n := g.rng.Uint64()
+	at := time.Unix(int64(n%4_000_000_000), 0).UTC() // until 2096
+	bytes := randomBytes(g.rng, 16)
+	switch name {
+	case "date":
+		return at.Format(time.DateOnly)
+	case "time":
+		return at.Format("15:04:05Z")
+	case "date-time":
+		return at.Format(time.RFC3339)
+	case "uuid":
+		bytes[6], bytes[8] = bytes[6]&0x0f|0x40, bytes[8]&0x3f|0x80 // RFC 9562 5.4
+		return fmt.Sprintf("%x-%x-%x-%x-%x", bytes[:4], bytes[4:6], bytes[6:8], bytes[8:10], bytes[10:])
+	case "email":
+		return fmt.Sprintf("someone.%d@example.com", n%1000)
+	case "uri", "url":
+		return fmt.Sprintf("https://example.com/%d", n%1000)
+	case "uri-reference":
+		return fmt.Sprintf("/%d", n%1000)
+	case "hostname":
+		return fmt.Sprintf("host%d.example.com", n%1000)
+	case "ipv4":
+		return fmt.Sprintf("192.0.2.%d", n%256)
+	case "ipv6":
+		return fmt.Sprintf("2001:db8::%x", n%0xffff+1)
+	case "byte":
+		return base64.StdEncoding.EncodeToString(bytes)
+	}
+	return ""
+}
+
+// randomBytes returns n bytes, a multiple of 8.
+func randomBytes(rng *rand.Rand, n int) []byte {
+	var all []byte
+	for len(all) < n {
+		all = binary.BigEndian.AppendUint64(all, rng.Uint64())
+	}
+	return all
+}
 
 // fromPattern makes a text that matches a regular expression. Assertions such as \b are passed over, so the caller has to
 // see whether it does match. Repetitions without an end stop at more above their least.

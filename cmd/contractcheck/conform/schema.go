@@ -1,0 +1,78 @@
+package conform
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// typeOf is the declared type, or the one that the schema's rules are about.
+func typeOf(s *openapi3.Schema) string {
+	switch {
+	case len(s.Type.Slice()) > 0:
+		return s.Type.Slice()[0]
+	case len(s.Properties) > 0 || len(s.Required) > 0 || s.AdditionalProperties.Schema != nil:
+		return openapi3.TypeObject
+	case s.Items != nil:
+		return openapi3.TypeArray
+	case s.Min != nil || s.Max != nil || s.MultipleOf != nil:
+		return openapi3.TypeNumber
+	}
+	return openapi3.TypeString
+}
+
+// merged puts the parts of an allOf into one schema. It need not be exact: what comes of it is checked.
+func merged(s *openapi3.Schema) *openapi3.Schema {
+	if len(s.AllOf) == 0 {
+		return s
+	}
+	m := *s
+	m.AllOf, m.Properties, m.Required = nil, maps.Clone(s.Properties), slices.Clone(s.Required)
+	for _, ref := range s.AllOf {
+		part := merged(ref.Value)
+		for name, property := range part.Properties {
+			if m.Properties == nil {
+				m.Properties = openapi3.Schemas{}
+			}
+			if own := m.Properties[name]; own != nil {
+				property = openapi3.NewSchemaRef("", &openapi3.Schema{AllOf: openapi3.SchemaRefs{own, property}})
+			}
+			m.Properties[name] = property
+		}
+		m.Required = append(m.Required, part.Required...)
+		m.OneOf, m.AnyOf = append(m.OneOf, part.OneOf...), append(m.AnyOf, part.AnyOf...)
+		m.Nullable = m.Nullable && part.Nullable
+		m.Type, m.Format, m.Pattern = or(m.Type, part.Type), or(m.Format, part.Format), or(m.Pattern, part.Pattern)
+		m.Items, m.Discriminator = or(m.Items, part.Items), or(m.Discriminator, part.Discriminator)
+		if len(m.Enum) == 0 {
+			m.Enum = part.Enum
+		}
+		m.MultipleOf = or(m.MultipleOf, part.MultipleOf)
+		m.Min, m.Max = tighter(m.Min, part.Min, 1), tighter(m.Max, part.Max, -1)
+		m.MinLength, m.MaxLength = max(m.MinLength, part.MinLength), tighter(m.MaxLength, part.MaxLength, -1)
+		m.MinItems, m.MaxItems = max(m.MinItems, part.MinItems), tighter(m.MaxItems, part.MaxItems, -1)
+		m.MinProps = max(m.MinProps, part.MinProps)
+		m.UniqueItems = m.UniqueItems || part.UniqueItems
+		if part.AdditionalProperties.Has != nil || part.AdditionalProperties.Schema != nil {
+			m.AdditionalProperties = part.AdditionalProperties
+		}
+	}
+	return &m
+}
+
+func or[T comparable](a, b T) T {
+	var zero T
+	if a == zero {
+		return b
+	}
+	return a
+}
+
+// tighter is the greater of two bounds, or with sign -1 the lesser; either may be nil.
+func tighter[T uint64 | float64](a, b *T, sign int) *T {
+	if a == nil || b != nil && (sign > 0) == (*b > *a) {
+		return or(b, a)
+	}
+	return a
+}
