@@ -1,19 +1,14 @@
 package conform_test
 
 import (
-	"bufio"
-	"crypto/rand"
-	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
-	"github.com/quiva-ai/session-tokens/store/redistest"
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
 // Here the server is the program of this project, as it is built and started for good.
@@ -38,50 +33,16 @@ type service struct {
 	credentials map[string]string
 }
 
-// startService starts session-tokens on a real Redis, with a user whose bearer and API key it accepts.
+// startService starts session-tokens with its demo user, whose bearer and API key it accepts.
 func startService(t *testing.T) *service {
 	t.Helper()
-	redis := redistest.Start(t)
-	binary := filepath.Join(t.TempDir(), "session-tokens")
-	command(t, "../../..", nil, "go", "build", "-trimpath", "-o", binary, "./cmd/session-tokens")
-	env := append(os.Environ(), "REDIS_URL="+redis.URL(), "SESSION_TOKENS_JWT_HS256_SECRET="+rand.Text()+rand.Text(),
-		"SESSION_TOKENS_APIKEY_PEPPER=v1:"+rand.Text()+rand.Text())
 	document, err := os.ReadFile("../../../openapi.json")
 	ok(t, err)
-	s := &service{document: document, credentials: map[string]string{
-		"bearerAuth": command(t, "", env, binary, "token", "--user", "u-1", "--store"),
-		"apiKeyAuth": command(t, "", env, binary, "apikey", "create", "--user", "u-1", "--account", "Example"),
-	}}
-
-	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--drain-delay", "0s")
-	cmd.Env = env
-	stderr, err := cmd.StderrPipe()
+	running, err := servicetest.Start(nil, "--demo")
 	ok(t, err)
-	ok(t, cmd.Start())
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		overdue := time.AfterFunc(10*time.Second, func() { _ = cmd.Process.Kill() })
-		defer overdue.Stop()
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the service ended with %v", err)
-		}
-	})
-	lines := bufio.NewScanner(stderr)
-	for s.url == "" && lines.Scan() {
-		var said struct{ Public string } // of the line "listening" only
-		_ = json.Unmarshal(lines.Bytes(), &said)
-		if said.Public != "" {
-			s.url = "http://" + said.Public
-		}
-	}
-	if s.url == "" {
-		t.Fatal("the service does not listen")
-	}
-	go func() { // or the service would block when the pipe is full
-		for lines.Scan() {
-		}
-	}()
-	return s
+	t.Cleanup(func() { ok(t, running.Stop()) })
+	return &service{document: document, url: running.Public,
+		credentials: map[string]string{"bearerAuth": running.Bearer, "apiKeyAuth": running.Key}}
 }
 
 func command(t *testing.T, dir string, env []string, name string, args ...string) string {
