@@ -2,6 +2,8 @@ module github.com/quiva-ai/session-tokens
 
 go 1.26.0
 
+ignore ./gen/typescript/node_modules
+
 require (
 	github.com/MicahParks/jwkset v0.11.4
 	github.com/alecthomas/kong v1.17.0

@@ -1,0 +1,43 @@
+import type { Middleware } from "openapi-fetch";
+import type { components } from "./contract.gen.js";
+import { contract } from "./contract.gen.js";
+import { UnexpectedResponseError } from "./unexpected.js";
+
+interface Operation {
+  // One credential suffices, as the client has one: does not compile if the contract asks for another.
+  readonly security: readonly [{ readonly bearerAuth: readonly [] }, { readonly apiKeyAuth: readonly [] }];
+  readonly responses: Readonly<Record<string, readonly string[]>>;
+}
+
+const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = contract.paths;
+
+/**
+ * Lets pass the statuses and media types that the contract documents for the operation, with a body that
+ * is JSON. openapi-fetch alone gives any other body as `data` or `error`, whose types then do not hold.
+ */
+export const documentedOnly: Middleware = {
+  async onResponse({ request, response, schemaPath }) {
+    const types = operations[schemaPath]?.[request.method.toLowerCase()]?.responses[response.status];
+    const body = await json(response.clone());
+    if (!types) throw new UnexpectedResponseError("the contract does not document this status", response, contractError(body));
+    if (types.length === 0) return; // documented without a body
+    const [type = ""] = (response.headers.get("Content-Type") ?? "").split(";");
+    if (!types.includes(type.trim().toLowerCase()))
+      throw new UnexpectedResponseError(`the contract does not document the media type ${JSON.stringify(type)}`, response);
+    if (body === undefined) throw new UnexpectedResponseError("the body is not JSON", response);
+  },
+};
+
+/** The body's value, or undefined if it is not JSON. The parser's own error would show what it read. */
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function contractError(body: unknown): components["schemas"]["Error"] | undefined {
+  const error = typeof body === "object" && body !== null && "error" in body ? body.error : undefined;
+  return typeof error === "string" ? { error } : undefined;
+}
