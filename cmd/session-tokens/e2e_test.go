@@ -21,8 +21,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
-
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
@@ -130,45 +128,6 @@ func TestRedisKilledAndBack(t *testing.T) {
 	down("frozen")
 	redis.Thaw()
 	up("thawed")
-}
-
-func TestTypeScriptClient(t *testing.T) {
-	node, npm := redistest.Need(t, "node"), redistest.Need(t, "npm")
-	var p *e2eProgram
-	if _, err := exec.LookPath("redis-server"); err == nil {
-		p = e2eNew(t, redistest.Start(t).URL())
-	} else {
-		p = e2eNew(t, "redis://"+miniredis.RunT(t).Addr())
-	}
-	const user = "u-2"
-	expiry := time.Now().Unix() + 3600
-	bearer := e2eSign(p.secret, user, expiry)
-	records := e2eJSON(e2eObject{"session": e2eSession(user, bearer, expiry)}) + "\n" +
-		e2eJSON(e2eObject{"refresh": e2eRefresh(user, "fake-refresh", expiry+60)})
-	e2eRun(t, p.env, "", records, p.binary, "import", "-")
-	key := strings.TrimSpace(string(e2eRun(t, p.env, "", "", p.binary, "apikey", "create", "--user", user, "--account", "Example")))
-	p.serve(t, bearer, key)
-
-	dir := t.TempDir() // a copy: node_modules does not belong in the repository
-	e2eOK(t, os.CopyFS(dir, os.DirFS("testdata/typescript")))
-	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
-	if err != nil || bytes.Contains(lock, []byte(`"resolved"`)) {
-		t.Errorf("package-lock.json must not say where a registry is: %v", err)
-	}
-	document, err := filepath.Abs("../../openapi.json")
-	e2eOK(t, err)
-	env := append(os.Environ(), "E2E_URL=http://"+p.public, "E2E_BEARER="+bearer, "E2E_KEY="+key)
-	e2eRun(t, env, dir, "", npm, "ci")
-	e2eRun(t, env, dir, "", node, "node_modules/openapi-typescript/bin/cli.js", document, "--output", "schema.d.ts")
-	e2eRun(t, env, dir, "", node, "node_modules/typescript/bin/tsc") // checks the types, then writes built/
-	printed := e2eRun(t, env, dir, "", node, "built/client.js")
-
-	list := e2eObject{"status": 200,
-		"auth": []any{e2eObject{"user_id": user, "email": "someone@example.com", "expiry": expiry, "token": bearer,
-			"is_suspended": false, "location": "Lyon"}},
-		"refresh": []any{e2eObject{"user_id": user, "expiry": expiry + 60, "token": "fake-refresh"}}}
-	refused := e2eObject{"status": 401, "message": "the bearer token is not valid, or was revoked, or is suspended"}
-	e2eEqual(t, printed, e2eObject{"bearer": list, "key": list, "refused": refused})
 }
 
 // e2eProgram is the program with the settings of one test.

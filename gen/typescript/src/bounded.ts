@@ -8,14 +8,14 @@ export function bounded(fetch: Fetch, timeout: number, maxBytes: number): (reque
   return async (request) => {
     // Not AbortSignal.any and AbortSignal.timeout, and not a new Request with the signal: Node 20 loses
     // an abort that passes through them when the garbage collector runs first.
+    request.signal.throwIfAborted();
     const stop = new AbortController();
     const abort = () => stop.abort(request.signal.reason);
     request.signal.addEventListener("abort", abort);
     const timer = setTimeout(() => stop.abort(new DOMException(`no whole answer within ${timeout} ms`, "TimeoutError")), timeout);
     try {
       const response = await fetch(request, { signal: stop.signal });
-      const body = await read(response, maxBytes);
-      return new Response(body, response);
+      return new Response(await read(response, maxBytes, stop.signal), response);
     } finally {
       clearTimeout(timer);
       request.signal.removeEventListener("abort", abort);
@@ -23,16 +23,23 @@ export function bounded(fetch: Fetch, timeout: number, maxBytes: number): (reque
   };
 }
 
-/** The body, or null where the status allows none. */
-async function read(response: Response, maxBytes: number): Promise<ArrayBuffer | null> {
-  if (response.body === null) return null;
+/** The body, or null if it is empty: the status may allow none. */
+async function read(response: Response, maxBytes: number, signal: AbortSignal): Promise<Blob | null> {
+  const reader = response.body?.getReader();
+  if (!reader) return null;
+  // The body has lost the signal too. What is cancelled ends, as if it were whole.
+  signal.addEventListener("abort", () => void reader.cancel(signal.reason).catch(() => {}));
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let left = maxBytes;
-  const counted = response.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      left -= chunk.byteLength;
-      if (left < 0) controller.error(new UnexpectedResponseError(`the body is over ${maxBytes} bytes`, response));
-      else controller.enqueue(chunk);
-    },
-  }));
-  return new Response(counted).arrayBuffer();
+  for (;;) {
+    const { done, value } = await reader.read();
+    signal.throwIfAborted();
+    if (done) return chunks.length ? new Blob(chunks) : null;
+    left -= value.byteLength;
+    if (left < 0) {
+      await reader.cancel();
+      throw new UnexpectedResponseError(`the body is over ${maxBytes} bytes`, response);
+    }
+    chunks.push(value);
+  }
 }

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// What the TypeScript SDK must do wherever it runs.
+
+const sdkRefused = "not-a-credential-of-anybody"
+
+// sdkServe runs the service for one user, whose whole list it returns, and for scripts of the origin.
+func sdkServe(t *testing.T, redis *redistest.Server, origin string) (p *e2eProgram, bearer, key string, listed e2eObject) {
+	t.Helper()
+	const user = "u-2"
+	p = e2eNew(t, redis.URL())
+	p.env = append(p.env, "SESSION_TOKENS_CORS_ORIGINS="+origin)
+	expiry := time.Now().Unix() + 3600
+	bearer = e2eSign(p.secret, user, expiry)
+	session, refresh := e2eSession(user, bearer, expiry), e2eRefresh(user, "fake-refresh", expiry+60)
+	e2eRun(t, p.env, "", e2eJSON(e2eObject{"session": session})+"\n"+e2eJSON(e2eObject{"refresh": refresh}), p.binary, "import", "-")
+	key = strings.TrimSpace(string(e2eRun(t, p.env, "", "", p.binary, "apikey", "create", "--user", user, "--account", "Example")))
+	p.serve(t, bearer, key, sdkRefused)
+	if a := p.list(t, bearer); a.StatusCode != 200 { // what the SDK is about to get conforms
+		t.Fatalf("status %d, want 200", a.StatusCode)
+	}
+	return p, bearer, key, e2eObject{"status": 200, "data": e2eObject{"auth": []any{session}, "refresh": []any{refresh}}}
+}
+
+// sdkSuite calls the real service, which allows the origin if there is one, and servers that misbehave.
+func sdkSuite(t *testing.T, call sdkCall, origin string) {
+	redis := redistest.Start(t)
+	p, bearer, key, listed := sdkServe(t, redis, origin)
+	check := func(name string, it, want e2eObject) {
+		t.Helper()
+		t.Run(name, func(t *testing.T) {
+			t.Helper()
+			got := call(t, it)
+			if _, ok := want["message"]; !ok && got["name"] != "UnexpectedResponseError" {
+				delete(got, "message") // the platform's own
+			}
+			for _, secret := range []string{"hidden", sdkRefused} {
+				if strings.Contains(e2eJSON(got), secret) {
+					t.Errorf("it shows a credential: %v", got)
+				}
+			}
+			e2eEqual(t, []byte(e2eJSON(got)), want)
+		})
+	}
+	service := e2eObject{"baseUrl": "http://" + p.public + "/"}
+	check("bearer", e2eObject{"credential": e2eObject{"bearer": bearer}, "options": service}, listed)
+	check("API key", e2eObject{"credential": e2eObject{"apiKey": key}, "options": service}, listed)
+	check("refused bearer", e2eObject{"credential": e2eObject{"bearer": sdkRefused}, "options": service},
+		e2eObject{"status": 401, "error": e2eObject{"error": "the bearer token is not valid, or was revoked, or is suspended"}})
+	check("refused API key", e2eObject{"credential": e2eObject{"apiKey": sdkRefused}, "options": service},
+		e2eObject{"status": 401, "error": e2eObject{"error": "the API key is not valid"}})
+	redis.Kill()
+	check("Redis killed", e2eObject{"credential": e2eObject{"bearer": bearer}, "options": service},
+		sdkUnexpected(503, "the contract does not document this status", e2eObject{"error": "the list can't be read right now; try again"}, "1"))
+
+	bad := sdkMisbehaving(t)
+	hidden := e2eObject{"bearer": "hidden"}
+	for path, want := range map[string]e2eObject{
+		"/good":         {"status": 200, "data": e2eObject{}},
+		"/html":         sdkUnexpected(200, `the contract does not document the media type "text/html"`, nil, nil),
+		"/untyped":      sdkUnexpected(200, `the contract does not document the media type ""`, nil, nil),
+		"/empty":        sdkUnexpected(200, "the body is not JSON", nil, nil),
+		"/cut":          sdkUnexpected(200, "the body is not JSON", nil, nil),
+		"/refused":      sdkUnexpected(401, "the body is not JSON", nil, nil),
+		"/gateway":      sdkUnexpected(502, "the contract does not document this status", nil, nil),
+		"/nothing":      sdkUnexpected(204, "the contract does not document this status", nil, nil),
+		"/redirect":     {"name": "TypeError"},
+		"/endless":      sdkUnexpected(200, "the body is over 1000 bytes", nil, nil),
+		"/stalled":      {"name": "TimeoutError", "message": "no whole answer within 300 ms"},
+		"/stalled-body": {"name": "TimeoutError", "message": "no whole answer within 300 ms"},
+	} {
+		options := e2eObject{"baseUrl": bad + path, "maxBytes": 1000}
+		if strings.HasPrefix(path, "/stalled") {
+			options["timeout"] = 300
+		}
+		check(path[1:], e2eObject{"credential": hidden, "options": options}, want)
+	}
+	for _, when := range []string{"before", "sent"} {
+		check("abort "+when, e2eObject{"credential": hidden, "options": e2eObject{"baseUrl": bad + "/stalled"}, "abort": when},
+			e2eObject{"name": "AbortError"})
+	}
+	check("at the limit", e2eObject{"credential": hidden, "options": e2eObject{"baseUrl": bad + "/good", "maxBytes": 11}},
+		e2eObject{"status": 200, "data": e2eObject{}})
+	check("over the limit", e2eObject{"credential": hidden, "options": e2eObject{"baseUrl": bad + "/good", "maxBytes": 10}},
+		sdkUnexpected(200, "the body is over 10 bytes", nil, nil))
+
+	document, err := os.ReadFile("../../openapi.json")
+	e2eOK(t, err)
+	var contract struct{ Servers []struct{ URL string } }
+	e2eOK(t, json.Unmarshal(document, &contract))
+	check("default base URL", e2eObject{"credential": hidden, "options": e2eObject{}, "unsent": true},
+		e2eObject{"address": contract.Servers[0].URL + "/accounts/session-tokens"})
+	sdkMisuse(check)
+}
+
+// sdkMisuse: what JavaScript does not see, the SDK refuses when it runs, and shows no credential.
+func sdkMisuse(check func(name string, it, want e2eObject)) {
+	text := func(name string) string { return name + " must be a text of visible ASCII characters without spaces" }
+	const either, baseURL = "give either bearer or apiKey", "baseUrl must be an http or https URL without user, query and fragment"
+	for _, c := range []struct {
+		credential, options e2eObject
+		want                string
+	}{
+		{e2eObject{}, nil, either},
+		{e2eObject{"bearer": "hidden", "apiKey": "hidden"}, nil, either},
+		{e2eObject{"bearer": ""}, nil, text("bearer")},
+		{e2eObject{"bearer": "hidden\r\nX-Other: hidden"}, nil, text("bearer")},
+		{e2eObject{"bearer": []any{"hidden"}}, nil, text("bearer")},
+		{e2eObject{"apiKey": "hidden hidden"}, nil, text("apiKey")},
+		{e2eObject{"apiKey": "hiddenü"}, nil, text("apiKey")},
+		{nil, e2eObject{"baseUrl": "ftp://a.example"}, baseURL},
+		{nil, e2eObject{"baseUrl": "a.example"}, baseURL},
+		{nil, e2eObject{"baseUrl": "https://hidden:hidden@a.example"}, baseURL},
+		{nil, e2eObject{"baseUrl": "https://a.example/?hidden"}, baseURL},
+		{nil, e2eObject{"timeout": 0}, "timeout must be a whole number from 1 to 2147483647"},
+		{nil, e2eObject{"timeout": 1 << 31}, "timeout must be a whole number from 1 to 2147483647"},
+		{nil, e2eObject{"maxBytes": 0.5}, "maxBytes must be a whole number from 1 to 9007199254740991"},
+	} {
+		it := e2eObject{"credential": e2eObject{"bearer": "hidden"}, "options": e2eObject{}, "unsent": true}
+		if c.credential != nil {
+			it["credential"] = c.credential
+		}
+		if c.options != nil {
+			it["options"] = c.options
+		}
+		check("misuse", it, e2eObject{"name": "TypeError", "message": c.want})
+	}
+}
+
+func sdkUnexpected(status int, reason string, body, retryAfter any) e2eObject {
+	want := e2eObject{"name": "UnexpectedResponseError", "status": status, "retryAfter": retryAfter,
+		"message": fmt.Sprintf("unexpected response with status %d: %s", status, reason)}
+	if body != nil {
+		want["error"] = body
+	}
+	return want
+}
+
+// sdkMisbehaving is a server whose answers are not the contract's, and to which scripts of each origin
+// may come. Nothing may follow it elsewhere.
+func sdkMisbehaving(t *testing.T) (url string) {
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("the client went elsewhere: %s", r.URL.Path)
+	}))
+	t.Cleanup(elsewhere.Close)
+	answers := map[string]func(w http.ResponseWriter, r *http.Request){
+		"html": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprint(w, "<p>hidden")
+		},
+		"good": func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"data":{}}`) },
+		"untyped": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = nil
+			fmt.Fprint(w, `{"data":{}}`)
+		},
+		"empty":   func(http.ResponseWriter, *http.Request) {},
+		"cut":     func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"data":{"auth":[{"token":"hidden`) },
+		"refused": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401); fmt.Fprint(w, "hidden") },
+		"gateway": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(502)
+			fmt.Fprint(w, `{"message":"hidden"}`)
+		},
+		"nothing": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) },
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+		},
+		"endless": func(w http.ResponseWriter, _ *http.Request) {
+			for _, err := w.Write(make([]byte, 512)); err == nil; _, err = w.Write(make([]byte, 512)) {
+			} // until the client goes
+		},
+		"stalled": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"stalled-body": func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(w, `{"data":`)
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done()
+		},
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Access-Control-Allow-Headers", "Authorization")
+		if r.Method == http.MethodOptions {
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		answers[strings.TrimSuffix(r.URL.Path[1:], "/accounts/session-tokens")](w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}

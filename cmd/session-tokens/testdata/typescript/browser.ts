@@ -1,0 +1,3 @@
+import { call } from "./call.js";
+
+Object.assign(globalThis, { call });
