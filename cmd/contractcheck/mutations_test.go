@@ -87,7 +87,7 @@ func TestMutations(t *testing.T) {
 	try := func(name, caught string, change func(t *testing.T, c object)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir := copyRepository(t)
+			dir := copyRepository(t, typescript)
 			editContract(t, dir, func(c object) { change(t, c) })
 			for command, args := range commands {
 				status, out := check(t, append([]string{"--contract", filepath.Join(dir, "openapi.json")}, args...)...)
