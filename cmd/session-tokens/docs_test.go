@@ -22,14 +22,7 @@ import (
 
 // A person reads the contract at /docs and tries it, in a real browser.
 func TestDocs(t *testing.T) {
-	p := e2eNew(t, redistest.Start(t).URL())
-	const user = "u-1"
-	expiry := time.Now().Unix() + 3600
-	bearer := e2eSign(p.secret, user, expiry)
-	e2eRun(t, p.env, "", e2eJSON(e2eObject{"session": e2eSession(user, bearer, expiry)}), p.binary, "import", "-")
-	key := strings.TrimSpace(string(e2eRun(t, p.env, "", "", p.binary, "apikey", "create", "--user", user, "--account", "Example")))
-	p.serve(t, bearer, key)
-
+	p, bearer, key, _ := sdkServe(t, redistest.Start(t), "")
 	browser := newBrowser(t)
 	asked := requests(t, browser)
 	const dialog, operation = chromedp.CSS(".dialog-ux"), chromedp.CSS(".opblock-get")

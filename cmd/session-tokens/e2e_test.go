@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/hmac"
@@ -16,11 +15,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
@@ -137,24 +135,9 @@ type e2eProgram struct {
 	public, admin            string // addresses, once it serves
 }
 
-// e2eBuild puts the binary beside the test's own, whose directory "go test" removes.
-var e2eBuild = sync.OnceValues(func() (string, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	binary := filepath.Join(filepath.Dir(self), "session-tokens-e2e")
-	build := exec.Command("go", "build", "-trimpath", "-o", binary, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("go build: %w\n%s", err, said)
-	}
-	return binary, nil
-})
-
 func e2eNew(t *testing.T, redisURL string) *e2eProgram {
 	t.Helper()
-	binary, err := e2eBuild()
+	binary, err := servicetest.Binary()
 	e2eOK(t, err)
 	secret := rand.Text() + rand.Text()
 	return &e2eProgram{binary: binary, redisURL: redisURL, secret: secret, env: []string{"REDIS_URL=" + redisURL,
@@ -164,41 +147,12 @@ func e2eNew(t *testing.T, redisURL string) *e2eProgram {
 // serve runs the service. At the test's end it must drain, exit with 0, and have logged no secret.
 func (p *e2eProgram) serve(t *testing.T, secrets ...string) {
 	t.Helper()
-	cmd := exec.Command(p.binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--drain-delay", "0s")
-	cmd.Env = p.env
-	stderr, err := cmd.StderrPipe()
+	service, err := servicetest.Start(p.env)
 	e2eOK(t, err)
-	e2eOK(t, cmd.Start())
-	const limit = 10 * time.Second // to start in, and to end in
-	overdue := time.AfterFunc(limit, func() { _ = cmd.Process.Kill() })
-	lines, logged := bufio.NewReader(stderr), ""
-	for p.public == "" {
-		line, err := lines.ReadString('\n')
-		if logged += line; err != nil {
-			t.Fatalf("the service does not listen (%v):\n%s", cmd.Wait(), logged)
-		}
-		var said struct{ Public, Admin string } // of the line "listening" only
-		_ = json.Unmarshal([]byte(line), &said)
-		p.public, p.admin = said.Public, said.Admin
-	}
-	overdue.Stop()
-	rest := make(chan []byte, 1)
-	go func() {
-		text, _ := io.ReadAll(lines)
-		rest <- text
-	}()
+	p.public, p.admin = strings.TrimPrefix(service.Public, "http://"), strings.TrimPrefix(service.Admin, "http://")
 	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		overdue.Reset(limit)
-		defer overdue.Stop()
-		logged += string(<-rest)
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the service ended with %v:\n%s", err, logged)
-		}
-		for _, secret := range append(secrets, p.secret) {
-			if strings.Contains(logged, secret) {
-				t.Errorf("the log shows %q:\n%s", secret, logged)
-			}
+		if err := service.Stop(append(secrets, p.secret)...); err != nil {
+			t.Error(err)
 		}
 	})
 }

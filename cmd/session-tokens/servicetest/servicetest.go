@@ -30,7 +30,10 @@ type Service struct {
 
 const limit = 10 * time.Second // to start in, and to end in
 
-// build puts the binary beside the test's own, whose directory "go test" removes.
+// Binary builds the program and returns its path, which is beside the test's own, whose directory
+// "go test" removes.
+func Binary() (string, error) { return build() }
+
 var build = sync.OnceValues(func() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
