@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -48,13 +49,14 @@ type program struct {
 
 // cli is every command and setting.
 type cli struct {
-	Format    string       `enum:"text,json,github" default:"text" help:"How findings are written: text, json (one object), or github (annotations of a workflow)."`
-	Contract  string       `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 document. Default: openapi.json."`
-	Generated generatedCmd `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
-	Upstream  upstreamCmd  `cmd:"" help:"Has the published contract moved?"`
-	Breaking  breakingCmd  `cmd:"" help:"Would the contract break a consumer of an earlier one?"`
-	Served    servedCmd    `cmd:"" help:"Does a running server serve this contract's document?"`
-	Conforms  conformsCmd  `cmd:"" help:"Does a running server behave as the contract says?"`
+	Version   kong.VersionFlag `help:"Show the version."`
+	Format    string           `enum:"text,json,github" default:"text" help:"How findings are written: text, json (one object), or github (annotations of a workflow)."`
+	Contract  string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 document. Default: openapi.json."`
+	Generated generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
+	Upstream  upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
+	Breaking  breakingCmd      `cmd:"" help:"Would the contract break a consumer of an earlier one?"`
+	Served    servedCmd        `cmd:"" help:"Does a running server serve this contract's document?"`
+	Conforms  conformsCmd      `cmd:"" help:"Does a running server behave as the contract says?"`
 }
 
 // run runs one command and returns the exit status.
@@ -66,7 +68,8 @@ func run(ctx context.Context, args []string, p *program) int {
 		kong.Description("Looks for drift between a contract, the code generated from it, the published contract and a running server. "+
 			"The exit status is 0 for none, 1 for drift, 2 if that could not be told."),
 		kong.Writers(p.stdout, p.stderr),
-		kong.Exit(func(int) { exited = true }), // only --help exits
+		kong.Vars{"version": version()},
+		kong.Exit(func(int) { exited = true }), // only --help and --version exit
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p, &c),
@@ -93,6 +96,15 @@ func run(ctx context.Context, args []string, p *program) int {
 		return dontKnow
 	}
 	return r.status()
+}
+
+// version is the module's, as go build took it from the tag; "(devel)" where it could not.
+func version() string {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
+	}
+	return build.Main.Version
 }
 
 // errNotServed is an answer that is no document at all.
