@@ -60,11 +60,21 @@ func policy(server string) string {
 		"script-src 'self'",
 		"style-src 'self'",
 		"img-src 'self' data:", // Swagger UI's icons
-		"connect-src 'self' " + server,
+		"connect-src 'self' " + source(server),
 		"base-uri 'none'",
 		"form-action 'none'",
 		"frame-ancestors 'none'",
 	}, "; ")
+}
+
+// source is what the policy calls a server. An IPv6 address can't be named there (Content Security
+// Policy Level 3, 2.3.1: host-part), and browsers ignore one, so its port stands for it.
+func source(server string) string {
+	u, err := url.Parse(server)
+	if err != nil || !strings.Contains(u.Hostname(), ":") {
+		return server
+	}
+	return u.Scheme + "://*:" + u.Port()
 }
 
 // serverURL is where a browser reaches the public listener. One that listens on every address is
