@@ -7,7 +7,7 @@ fetch("../openapi.json")
   .then((contract) => {
     const main = document.getElementById("docs");
     contract.servers = [{ url: main.dataset.server, description: "this service" }];
-    window.docs = SwaggerUIBundle({
+    SwaggerUIBundle({
       spec: contract,
       domNode: main,
       deepLinking: true,
