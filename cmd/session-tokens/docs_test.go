@@ -60,6 +60,12 @@ func TestDocs(t *testing.T) {
 	}
 	picture(t, browser) // here, as long as no credential is on it
 	clear()
+	authorize("auth-bearer-value", "wrong")
+	if text := execute(); !strings.HasPrefix(text, "401") || !strings.Contains(text, "invalid_token") {
+		t.Errorf("with a wrong bearer the page shows %s", text)
+	}
+	clear()
+	logout()
 	authorize("auth-bearer-value", bearer)
 	if text := execute(); !strings.HasPrefix(text, "200") || !strings.Contains(text, "Lyon") {
 		t.Errorf("with a bearer the page shows %s", text)
@@ -82,8 +88,8 @@ func TestDocs(t *testing.T) {
 			tried++
 		}
 	}
-	if tried < 3 {
-		t.Errorf("%d requests to the public listener, want at least 3", tried)
+	if tried < 4 {
+		t.Errorf("%d requests to the public listener, want at least 4", tried)
 	}
 	// Nothing of a credential outlives the page.
 	kept, err := chromedp.Run(browser, chromedp.Evaluate[string](`JSON.stringify([localStorage, sessionStorage]) + document.cookie + location`))
