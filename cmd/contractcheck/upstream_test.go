@@ -129,3 +129,26 @@ func TestUpstreamOverHTTPS(t *testing.T) {
 		}
 	}
 }
+
+// A published page may hold anything. What is taken for a document is one that can be compared.
+func FuzzSource(f *testing.F) {
+	f.Add([]byte(small))
+	f.Add([]byte("# A thing\n\n```yaml\n" + small + "```\n"))
+	f.Add([]byte("> ~~~\n> openapi: 3.0.3\n> ~~~\n"))
+	f.Add([]byte(`{"openapi":"3.0.3","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"b"}}}}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := parseSource(t.Context(), "SOURCE", data)
+		if err != nil {
+			return
+		}
+		var r report
+		if err := r.common(d, d); err == nil && len(r.Findings) > 0 {
+			t.Errorf("it differs from itself: %+v", r.Findings)
+		}
+		r.whole(d, d)
+		if len(r.Findings) > 0 {
+			t.Errorf("it differs from itself: %+v", r.Findings)
+		}
+		d.line([]string{"paths", "/a", "get"})
+	})
+}
