@@ -2,10 +2,13 @@
 
 // The contract as the service has it. Only where it is tried is this listener's neighbour, and not
 // the contract's server.
+const main = document.getElementById("docs");
 fetch("../openapi.json")
-  .then((answer) => answer.json())
+  .then((answer) => {
+    if (!answer.ok) throw new Error(`the answer is ${answer.status}`);
+    return answer.json();
+  })
   .then((contract) => {
-    const main = document.getElementById("docs");
     contract.servers = [{ url: main.dataset.server, description: "this service" }];
     SwaggerUIBundle({
       spec: contract,
@@ -15,4 +18,7 @@ fetch("../openapi.json")
       queryConfigEnabled: false, // nobody's link changes what is shown
       validatorUrl: null, // or the contract's address is sent to another host
     });
+  })
+  .catch((error) => {
+    main.textContent = `The contract could not be shown: ${error.message}`;
   });
