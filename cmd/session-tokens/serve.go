@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -27,7 +28,7 @@ type serveCmd struct {
 	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA. By default those that the keys are for."`
 	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
 	KnownMemory      string   `env:"SESSION_TOKENS_KNOWN_MEMORY" default:"64" help:"MiB for the fingerprints of records that were found to conform: 64 hold 2,000,000 of them."`
-	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example."`
+	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example. The page /docs may without, if it is reached by the address of --admin-listen or as localhost."`
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
 	Demo             bool     `help:"Add a demo user and print curl lines that show his records."`
 }
@@ -155,8 +156,9 @@ func (s *serveCmd) checkOrigins() error {
 	return errors.Join(problems...)
 }
 
-// docsOrigins are those of the page /docs, from where it can be told: scripts of that page call the
-// other listener.
+// docsOrigins are those of the page /docs, as far as the address tells: scripts of that page call the
+// other listener. Under another name of this machine the page is another origin, which only the
+// operator knows.
 func docsOrigins(admin net.Addr) []string {
 	host, port, err := net.SplitHostPort(admin.String())
 	if err != nil {
@@ -165,6 +167,9 @@ func docsOrigins(admin net.Addr) []string {
 	hosts := []string{host}
 	if ip := net.ParseIP(host); ip.IsLoopback() || ip.IsUnspecified() {
 		hosts = []string{"localhost", "127.0.0.1", "::1"}
+		if !ip.IsUnspecified() && !slices.Contains(hosts, host) {
+			hosts = append(hosts, host)
+		}
 	}
 	var origins []string
 	for _, host := range hosts {

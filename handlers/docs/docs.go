@@ -60,21 +60,21 @@ func policy(server string) string {
 		"script-src 'self'",
 		"style-src 'self'",
 		"img-src 'self' data:", // Swagger UI's icons
-		"connect-src 'self' " + source(server),
+		strings.TrimSpace("connect-src 'self' " + source(server)),
 		"base-uri 'none'",
 		"form-action 'none'",
 		"frame-ancestors 'none'",
 	}, "; ")
 }
 
-// source is what the policy calls a server. An IPv6 address can't be named there (Content Security
-// Policy Level 3, 2.3.1: host-part), and browsers ignore one, so its port stands for it.
+// source is what the policy calls a server: nothing, if it is an IPv6 address. One can't be named
+// there (Content Security Policy Level 3, 2.3.1: host-part), and its port alone would let the page
+// call every host.
 func source(server string) string {
-	u, err := url.Parse(server)
-	if err != nil || !strings.Contains(u.Hostname(), ":") {
-		return server
+	if u, err := url.Parse(server); err != nil || strings.Contains(u.Hostname(), ":") {
+		return ""
 	}
-	return u.Scheme + "://*:" + u.Port()
+	return server
 }
 
 // serverURL is where a browser reaches the public listener. One that listens on every address is
@@ -84,8 +84,11 @@ func serverURL(public, host string) string {
 	if err != nil {
 		return "http://" + public
 	}
-	if ip := net.ParseIP(name); ip != nil && ip.IsUnspecified() {
+	if ip := net.ParseIP(name); ip.IsUnspecified() {
 		name = hostname(host)
+	}
+	if ip := net.ParseIP(name); ip.To4() == nil && ip.IsLoopback() {
+		name = "localhost" // which a policy can name
 	}
 	return fmt.Sprint("http://", net.JoinHostPort(name, port))
 }

@@ -9,11 +9,14 @@ fetch("../openapi.json")
     return answer.json();
   })
   .then((contract) => {
+    const used = Object.values(contract.paths).flatMap((path) => Object.values(path).flatMap((operation) => operation.tags ?? []));
+    contract.tags = contract.tags?.filter((tag) => used.includes(tag.name)); // the others would be empty headings
     contract.servers = [{ url: main.dataset.server, description: "this service" }];
     SwaggerUIBundle({
       spec: contract,
       domNode: main,
       deepLinking: true,
+      docExpansion: "full",
       persistAuthorization: false, // a credential is gone with the page
       queryConfigEnabled: false, // nobody's link changes what is shown
       validatorUrl: null, // or the contract's address is sent to another host

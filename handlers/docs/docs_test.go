@@ -66,14 +66,15 @@ func TestFiles(t *testing.T) {
 }
 
 func TestServerAndPolicy(t *testing.T) {
-	const byPort = "http://*:8080" // a policy can't name an IPv6 address
 	for _, tt := range []struct{ public, host, want, source string }{
 		{"127.0.0.1:8080", "", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
 		{"192.0.2.1:8080", "admin.example:9090", "http://192.0.2.1:8080", "http://192.0.2.1:8080"},
-		{"[2001:db8::1]:8080", "", "http://[2001:db8::1]:8080", byPort},
+		{"[2001:db8::1]:8080", "", "http://[2001:db8::1]:8080", ""}, // a policy can't name it
+		{"[::1]:8080", "", "http://localhost:8080", "http://localhost:8080"},
+		{"[::]:8080", "[::1]:9090", "http://localhost:8080", "http://localhost:8080"},
 		{"0.0.0.0:8080", "admin.example:9090", "http://admin.example:8080", "http://admin.example:8080"},
 		{"[::]:8080", "admin.example", "http://admin.example:8080", "http://admin.example:8080"},
-		{"[::]:8080", "[2001:db8::1]:9090", "http://[2001:db8::1]:8080", byPort},
+		{"[::]:8080", "[2001:db8::1]:9090", "http://[2001:db8::1]:8080", ""},
 		{"[::]:8080", "evil.example; script-src *", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
 		{"[::]:8080", "u@evil.example", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
 		{"[::]:8080", "evil.example/path", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
@@ -82,7 +83,7 @@ func TestServerAndPolicy(t *testing.T) {
 		if !strings.Contains(body, `data-server="`+tt.want+`"`) {
 			t.Errorf("%s, %s: not %s in\n%s", tt.public, tt.host, tt.want, body)
 		}
-		want := "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' " + tt.source +
+		want := "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " + strings.TrimSpace("connect-src 'self' "+tt.source) +
 			"; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 		if got := response.Header.Get("Content-Security-Policy"); got != want {
 			t.Errorf("%s, %s: policy\n%s, want\n%s", tt.public, tt.host, got, want)
