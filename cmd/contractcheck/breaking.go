@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,6 +33,7 @@ var stricter = []string{
 	checker.APIOperationIdRemovedId,           // a renamed operation
 	checker.APIComponentsSecurityRemovedId,    // removed security
 	checker.APISchemasRemovedId,               // a removed type
+	checker.OptionalResponseHeaderRemovedId,
 }
 
 func (b *breakingCmd) Run(ctx context.Context, c *cli, r *report) error {
@@ -66,7 +69,7 @@ func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error)
 	show.Stderr = &stderr
 	data, err = show.Output()
 	if err != nil {
-		return nil, fmt.Errorf("BASE %q is no file, and no git revision with %s: %w: %s", b.Base, name, err, strings.TrimSpace(stderr.String()))
+		return nil, fmt.Errorf("BASE %q is no file, and no git revision with %s: %s: fetch it, or check out with the history", b.Base, name, cmp.Or(strings.TrimSpace(stderr.String()), err.Error()))
 	}
 	return data, nil
 }
@@ -115,24 +118,46 @@ func (r *report) beyondOasdiff(before, now *document) error {
 	if err != nil {
 		return err
 	}
+	byShape := map[string]operation{}
+	for name, o := range later {
+		byShape[shape(name)] = o
+	}
 	for _, name := range slices.Sorted(maps.Keys(earlier)) {
-		old, new := earlier[name], later[name]
+		old, new := earlier[name], byShape[shape(name)]
 		if new.tree == nil {
 			continue // removed: oasdiff says so
 		}
-		f := finding{Operation: name, File: now.name, Line: now.line(new.at)}
+		broken := func(check, format string, args ...any) {
+			r.add(finding{Operation: name, Check: check, Message: fmt.Sprintf(format, args...), File: now.name, Line: now.line(new.at)})
+		}
 		for _, url := range servers(old) {
 			if !slices.Contains(servers(new), url) {
-				f.Check, f.Message = "server-removed", fmt.Sprintf("the server %s is gone: whoever calls it gets no answer", url)
-				r.add(f)
+				broken("server-removed", "the server %s is gone: whoever calls it gets no answer", url)
 			}
 		}
 		if needsCredential(old) && !needsCredential(new) {
-			f.Check, f.Message = "security-removed", "the operation no longer needs a credential: it is no longer about whoever asks"
-			r.add(f)
+			broken("security-removed", "the operation no longer needs a credential: it is no longer about whoever asks")
+		}
+		for _, status := range responses(old) {
+			// oasdiff looks at single statuses only, not at "default" and "4XX".
+			if strings.Trim(status, "0123456789") != "" && !slices.Contains(responses(new), status) {
+				broken("response-removed", "the response %q is gone", status)
+			}
 		}
 	}
 	return nil
+}
+
+// shape is an operation's name without the names of its path's parameters, which mean nothing to who
+// calls it.
+func shape(operation string) string { return parameter.ReplaceAllString(operation, "{}") }
+
+var parameter = regexp.MustCompile(`\{[^}]*\}`)
+
+func responses(o operation) []string {
+	own, _ := o.tree["operation"].(map[string]any)
+	all, _ := own["responses"].(map[string]any)
+	return slices.Sorted(maps.Keys(all))
 }
 
 func servers(o operation) []string {

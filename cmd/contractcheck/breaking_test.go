@@ -25,7 +25,7 @@ func TestBreakingBase(t *testing.T) {
 		{filepath.Join(dir, "earlier.yaml"), drift, "response-property-type-changed"},
 		{"main", drift, "GET /things/{id}: response-property-type-changed"},
 		{"HEAD", drift, "response-property-type-changed"},
-		{"no-such-revision", dontKnow, `BASE "no-such-revision" is no file, and no git revision with contract.yaml`},
+		{"no-such-revision", dontKnow, `BASE "no-such-revision" is no file, and no git revision with contract.yaml: fatal: invalid object name 'no-such-revision'.: fetch it`},
 		{"--output=" + filepath.Join(dir, "made-by-git"), dontKnow, "unknown flag"},
 		{dir, dontKnow, "directory"},
 	} {
@@ -72,6 +72,33 @@ func TestStricter(t *testing.T) {
 	} {
 		if status, out := check(t, "--contract", mutated(t, change), "breaking", contract); status != drift || !strings.Contains(out, want) {
 			t.Errorf("status %d, want %q in\n%s", status, want, out)
+		}
+	}
+}
+
+// What oasdiff does not look at, on a document that has it.
+func TestBeyondOasdiff(t *testing.T) {
+	const base = `{"openapi": "3.0.3", "info": {"title": "a", "version": "1"}, "servers": [{"url": "https://a.example"}], "security": [{"key": []}],
+		"paths": {"/things/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+			"responses": {"200": {"description": "fine", "headers": {"X-Count": {"schema": {"type": "integer"}}}}, "4XX": {"description": "no"}, "default": {"description": "broken"}}}}},
+		"components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "Key"}}}}`
+	for name, tt := range map[string]struct{ from, to, want string }{
+		"a range":                             {`"4XX": {"description": "no"}, `, ``, `response-removed: the response "4XX" is gone`},
+		"the default":                         {`, "default": {"description": "broken"}`, ``, `response-removed: the response "default" is gone`},
+		"a header":                            {`, "headers": {"X-Count": {"schema": {"type": "integer"}}}`, ``, "optional-response-header-removed"},
+		"security, under another parameter":   {`"security": [{"key": []}],`, ``, "GET /things/{id}: security-removed"},
+		"the server, under another parameter": {"https://a.example", "https://b.example", "GET /things/{id}: server-removed"},
+	} {
+		dir := t.TempDir()
+		changed := strings.Replace(base, tt.from, tt.to, 1)
+		if strings.Contains(name, "parameter") {
+			changed = strings.Replace(strings.Replace(changed, "{id}", "{thing}", 1), `"name": "id"`, `"name": "thing"`, 1)
+		}
+		write(t, dir, "base.json", base)
+		write(t, dir, "now.json", changed)
+		status, out := check(t, "--contract", filepath.Join(dir, "now.json"), "breaking", filepath.Join(dir, "base.json"))
+		if status != drift || !strings.Contains(out, tt.want) {
+			t.Errorf("%s: status %d, want %q in\n%s", name, status, tt.want, out)
 		}
 	}
 }

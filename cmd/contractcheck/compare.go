@@ -7,12 +7,13 @@ import (
 	"slices"
 )
 
-// difference is a place where two documents differ. Absent is nil: no place of a document holds null
-// and means it, but an example or default, where null and absent are not told apart.
+// difference is a place where two documents differ.
 type difference struct {
 	at          []string
-	here, there any
+	here, there any // absent, where only the other has it
 }
+
+type absent struct{}
 
 // compare lists the differences of two values of a document, in the order of their places.
 func compare(here, there any, at ...string) []difference {
@@ -32,8 +33,14 @@ func compare(here, there any, at ...string) []difference {
 		}
 	}
 	slices.Sort(names)
+	of := func(object map[string]any, name string) any {
+		if value, ok := object[name]; ok {
+			return value
+		}
+		return absent{}
+	}
 	for _, name := range names {
-		found = append(found, compare(a[name], b[name], append(slices.Clone(at), name)...)...)
+		found = append(found, compare(of(a, name), of(b, name), append(slices.Clone(at), name)...)...)
 	}
 	return found
 }
@@ -74,6 +81,9 @@ func unordered(value any, at []string) any {
 }
 
 func equal(a, b any) bool {
+	if (a == absent{}) != (b == absent{}) {
+		return false
+	}
 	textA, errA := json.Marshal(a)
 	textB, errB := json.Marshal(b)
 	return errA == nil && errB == nil && string(textA) == string(textB)
@@ -82,9 +92,9 @@ func equal(a, b any) bool {
 // message says what differs. There is a name for the other side.
 func (d difference) message(there string) string {
 	switch {
-	case d.there == nil:
+	case d.there == absent{}:
 		return fmt.Sprintf("only in the contract, not in %s: %s", there, compact(d.here))
-	case d.here == nil:
+	case d.here == absent{}:
 		return fmt.Sprintf("only in %s, not in the contract: %s", there, compact(d.there))
 	}
 	return fmt.Sprintf("%s in the contract, %s in %s", compact(d.here), compact(d.there), there)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -16,32 +15,43 @@ import (
 type conformsCmd struct {
 	URL        string      `arg:"" help:"Where the contract's paths begin, as in http://127.0.0.1:8080."`
 	Credential credentials `env:"CONTRACTCHECK_CREDENTIALS" placeholder:"SCHEME=VALUE" help:"A valid credential for a security scheme of the contract: a bearer token, an API key, or user:password for basic; repeatable. The environment, which others on the machine can't see, takes several, one on each line."`
-	Seed       uint64      `placeholder:"N" help:"The seed of an earlier run, to repeat its requests. Without it, one is chosen; the report names it."`
+	Seed       *uint64     `placeholder:"N" help:"The seed of an earlier run, to repeat its requests. Without it, one is chosen; the report names it."`
 	Requests   int         `default:"500" placeholder:"N" help:"Most requests in all. Default: 500."`
 	Rate       float64     `default:"0" placeholder:"N" help:"Most requests a second. Default: 0, no limit."`
 	Skip       []string    `placeholder:"CHECK" help:"Checks left out; repeatable."`
 }
 
-// credentials are by security scheme. A line is "scheme=value".
-type credentials map[string]string
+// credentials are lines "scheme=value". They are not looked at before Run: kong shows the environment
+// in its own errors.
+type credentials []string
 
-// Decode is kong's. Unlike kong's own for a map, it shows no value in an error.
+// Decode is kong's, for each flag, or for the environment.
 func (c *credentials) Decode(d *kong.DecodeContext) error {
 	var text string
 	if err := d.Scan.PopValueInto("credential", &text); err != nil {
 		return err
 	}
-	if *c == nil {
-		*c = credentials{}
-	}
-	for line := range strings.Lines(text) {
-		scheme, value, ok := strings.Cut(strings.TrimSpace(line), "=")
-		if !ok || scheme == "" || value == "" {
-			return errors.New("each must be SCHEME=VALUE, as in bearerAuth=TOKEN")
-		}
-		(*c)[scheme] = value
-	}
+	*c = append(*c, strings.Split(text, "\n")...)
 	return nil
+}
+
+// byScheme shows no value in an error.
+func (c credentials) byScheme() (map[string]string, error) {
+	values := map[string]string{}
+	for _, line := range c {
+		line = strings.TrimSpace(line)
+		scheme, value, ok := strings.Cut(line, "=")
+		switch {
+		case line == "":
+			continue
+		case !ok || scheme == "":
+			return nil, errors.New("a credential must be SCHEME=VALUE, as in bearerAuth=TOKEN")
+		case value == "":
+			return nil, fmt.Errorf("the credential for %q is empty: is its variable set?", scheme)
+		}
+		values[scheme] = value
+	}
+	return values, nil
 }
 
 // Help lists the checks.
@@ -59,27 +69,30 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
 	if err != nil {
 		return err
 	}
-	u, err := url.Parse(c.URL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil {
-		return errors.New("the server's address must be like http://127.0.0.1:8080")
+	values, err := c.Credential.byScheme()
+	if err != nil {
+		return err
 	}
-	if c.Seed == 0 {
-		c.Seed = rand.Uint64() // #nosec G404 -- no secret is made of it
+	seed := rand.Uint64() // #nosec G404 -- no secret is made of it
+	if c.Seed != nil {
+		seed = *c.Seed
 	}
 	result, err := conform.Run(ctx, conform.Config{
-		Document: contract.data, BaseURL: c.URL, Credentials: c.Credential, Seed: c.Seed,
+		Document: contract.data, BaseURL: c.URL, Credentials: values, Seed: seed,
 		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip,
 	})
 	for _, f := range result.Findings {
 		path := strings.Fields(f.Operation)
 		at := []string{"paths", path[len(path)-1], strings.ToLower(path[0])}
 		r.add(finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
-			Message: about(f.Check), File: contract.name, Line: contract.line(at)})
+			Message: "it does not hold that " + about(f.Check), File: contract.name, Line: contract.line(at)})
 	}
 	for _, line := range result.Unchecked {
 		r.note("not checked: %s", line)
 	}
-	r.note("%d requests, --seed %d", result.Requests, c.Seed)
+	if result.Requests > 0 {
+		r.note("%d requests, --seed %d", result.Requests, seed)
+	}
 	return err
 }
 

@@ -13,7 +13,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rogpeppe/go-internal/diff"
 )
@@ -22,6 +24,10 @@ type generatedCmd struct{}
 
 // Run generates in a copy, so a dirty work tree is fine and nothing in it changes.
 func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
+	contract, err := c.readContract(ctx)
+	if err != nil {
+		return err
+	}
 	root := filepath.Dir(c.Contract)
 	if _, err := os.Stat(filepath.Join(root, "gen")); err != nil {
 		return fmt.Errorf("there is no folder gen beside %s: %w", c.Contract, err)
@@ -41,11 +47,10 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 			inputs[name] = content
 		}
 	}
-	contract, err := os.ReadFile(c.Contract)
-	if err != nil {
-		return fmt.Errorf("read the contract: %w", err)
+	inputs["openapi.json"] = string(contract.data)
+	if err := needPrograms(tree); err != nil {
+		return err
 	}
-	inputs["openapi.json"] = string(contract)
 	for _, name := range []string{"go.mod", "go.sum"} {
 		content, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
@@ -60,6 +65,7 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 	generate := exec.CommandContext(ctx, "go", "generate", "./gen/...")
 	generate.Dir = copied
 	generate.Env = append(os.Environ(), "CGO_ENABLED=0") // the generators need no C compiler
+	generate.WaitDelay = time.Second                     // once ctx has ended; what npm began may still hold the pipe
 	if said, err := generate.CombinedOutput(); err != nil {
 		return fmt.Errorf("go generate fails on %s: %w\n%s", c.Contract, err, said)
 	}
@@ -73,6 +79,22 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 	r.compareOperations(tree, generated)
 	if len(r.Findings) > 0 {
 		r.note(`run "make generate sdk" and commit gen/`)
+	}
+	return nil
+}
+
+// needPrograms fails if a program is missing that generates a part of the tree.
+func needPrograms(tree map[string]string) error {
+	programs := map[string]string{"go": "Go"}
+	for name := range tree {
+		if path.Base(name) == "package.json" {
+			programs["node"], programs["npm"] = "Node.js", "Node.js with npm"
+		}
+	}
+	for _, program := range slices.Sorted(maps.Keys(programs)) {
+		if _, err := exec.LookPath(program); err != nil {
+			return fmt.Errorf("%s is missing, and generates a part of gen/: install %s", program, programs[program])
+		}
 	}
 	return nil
 }
@@ -104,7 +126,7 @@ func (r *report) compareTrees(ctx context.Context, root string, tree, generated 
 			f.Message = "it is generated, but not in the tree"
 		case was != is:
 			f.Message = "it is not what the contract generates"
-			f.Got = head(diff.Diff(name+" in the tree", []byte(was), name+" generated", []byte(is)))
+			f.Got, f.Line = differing(diff.Diff("", []byte(was), "", []byte(is)))
 		case isGenerated(name) && tracked != nil && !tracked[name]:
 			f.Message = "it is not tracked by git"
 		default:
@@ -115,23 +137,40 @@ func (r *report) compareTrees(ctx context.Context, root string, tree, generated 
 	return nil
 }
 
-// head is the first lines of a diff, without the embedded document's base64, which tells nobody
-// anything.
-func head(text []byte) string {
+// differing is the first lines of a diff, and the line of the tree's file where it begins. The
+// embedded document's base64 is left out: it tells nobody anything.
+func differing(text []byte) (string, int) {
 	const most = 40
 	var lines []string
+	first, embeddedOnly := 1, true
 	for line := range strings.Lines(string(text)) {
-		if !embedded.MatchString(line) {
-			lines = append(lines, strings.TrimRight(line, "\n"))
+		line = strings.TrimRight(line, "\n")
+		switch m := hunk.FindStringSubmatch(line); {
+		case len(lines) == 0 && m == nil: // the files' names
+			continue
+		case len(lines) == 0:
+			first, _ = strconv.Atoi(m[1]) // digits only
+		case embedded.MatchString(line):
+			continue
+		case line[0] != ' ' && m == nil:
+			embeddedOnly = false
 		}
 		if len(lines) == most {
-			return strings.Join(lines, "\n") + "\n..."
+			lines = append(lines, "...")
+			break
 		}
+		lines = append(lines, line)
 	}
-	return strings.Join(lines, "\n")
+	if embeddedOnly {
+		return "", first
+	}
+	return strings.Join(lines, "\n"), first
 }
 
-var embedded = regexp.MustCompile(`^[-+ ]\t"[A-Za-z0-9+/=]*",$`)
+var (
+	hunk     = regexp.MustCompile(`^@@ -(\d+)`)
+	embedded = regexp.MustCompile(`^[-+ ]\t"[A-Za-z0-9+/=]*",$`)
+)
 
 // The generated interface names each operation and its method:
 //
@@ -195,9 +234,10 @@ func changedLines(tree, generated map[string]string) []string {
 	return changed
 }
 
-// trackedFiles are those that git has. Ignored ones count as not tracked, so git status would not do.
+// trackedFiles are those that the tree's own git has. Ignored ones count as not tracked, so git status
+// would not do.
 func trackedFiles(ctx context.Context, root string) (map[string]bool, error) {
-	list := exec.CommandContext(ctx, "git", "ls-files", "-z", "--", "gen")
+	list := exec.CommandContext(ctx, "git", "ls-files", "-z", "--", "gen", "go.mod")
 	list.Dir = root
 	out, err := list.Output()
 	if err != nil {
@@ -206,6 +246,9 @@ func trackedFiles(ctx context.Context, root string) (map[string]bool, error) {
 	tracked := map[string]bool{}
 	for name := range bytes.SplitSeq(out, []byte{0}) {
 		tracked[string(name)] = true
+	}
+	if !tracked["go.mod"] {
+		return nil, errors.New("another repository's git")
 	}
 	return tracked, nil
 }

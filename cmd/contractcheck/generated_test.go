@@ -47,6 +47,9 @@ func TestGenerated(t *testing.T) {
 		{"untracked file", func(t *testing.T, dir string) {
 			succeed(t, dir, "git", "rm", "-q", "--cached", "gen/api.gen.go")
 		}, drift, []string{"gen/api.gen.go: it is not tracked by git"}},
+		{"another repository's git", func(t *testing.T, dir string) {
+			succeed(t, dir, "git", "rm", "-q", "--cached", "-r", ".")
+		}, same, []string{"note: not looked at, for want of git"}},
 		{"no git", func(t *testing.T, dir string) {
 			if err := os.RemoveAll(filepath.Join(dir, ".git")); err != nil {
 				t.Fatal(err)
@@ -68,7 +71,7 @@ func TestGenerated(t *testing.T) {
 		}, drift, []string{"GET /accounts/session-tokens: what is generated for it differs"}},
 		{"unusable contract", func(t *testing.T, dir string) {
 			write(t, dir, "openapi.json", "{")
-		}, dontKnow, []string{"go generate fails on"}},
+		}, dontKnow, []string{"openapi.json is not an OpenAPI document"}},
 		{"no gen", func(t *testing.T, dir string) {
 			if err := os.RemoveAll(filepath.Join(dir, "gen")); err != nil {
 				t.Fatal(err)
@@ -94,6 +97,41 @@ func TestGenerated(t *testing.T) {
 				t.Error("the check changed the work tree")
 			}
 		})
+	}
+}
+
+// A changed contract changes the embedded document too, of which nobody can read anything.
+func TestDiffIsReadable(t *testing.T) {
+	t.Parallel()
+	dir := copyRepository(t, typescript)
+	editContract(t, dir, func(c object) { c.in(t, session, "properties").drop(t, "email") })
+	_, out := check(t, "--format", "json", "--contract", filepath.Join(dir, "openapi.json"), "generated")
+	var got report
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range got.Findings {
+		switch f.File {
+		case "gen/document.gen.go":
+			if f.Got != "" {
+				t.Errorf("the embedded document is shown:\n%s", f.Got)
+			}
+		case "gen/api.gen.go":
+			if lines := strings.Split(read(t, dir, f.File), "\n"); f.Line < 20 || !strings.Contains(strings.Join(lines[f.Line-1:f.Line+6], "\n"), "Email") || !strings.HasPrefix(f.Got, "@@ ") {
+				t.Errorf("line %d is not where it differs:\n%s", f.Line, f.Got)
+			}
+		}
+	}
+	if len(got.Findings) < 3 {
+		t.Errorf("findings: %+v", got.Findings)
+	}
+}
+
+func TestGeneratedNeedsPrograms(t *testing.T) {
+	dir := copyRepository(t)
+	t.Setenv("PATH", t.TempDir())
+	if status, out := check(t, "--contract", filepath.Join(dir, "openapi.json"), "generated"); status != dontKnow || !strings.Contains(out, "go is missing, and generates a part of gen/: install Go") {
+		t.Errorf("status %d\n%s", status, out)
 	}
 }
 

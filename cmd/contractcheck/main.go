@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -34,7 +35,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
 	status := run(ctx, os.Args[1:], &program{
-		stdout: os.Stdout, stderr: os.Stderr, now: time.Now, client: &http.Client{Timeout: 30 * time.Second},
+		stdout: os.Stdout, stderr: os.Stderr, client: &http.Client{Timeout: 30 * time.Second},
 	})
 	stop()
 	os.Exit(status)
@@ -43,7 +44,6 @@ func main() {
 // program is what a command has of the world around it.
 type program struct {
 	stdout, stderr io.Writer
-	now            func() time.Time
 	client         *http.Client
 }
 
@@ -83,7 +83,11 @@ func run(ctx context.Context, args []string, p *program) int {
 		return same
 	}
 	if err != nil {
-		fmt.Fprintf(p.stderr, "contractcheck: %v\ncontractcheck: hint: contractcheck --help\n", err)
+		help := "contractcheck --help"
+		if e, ok := errors.AsType[*kong.ParseError](err); ok && e.Context.Selected() != nil {
+			help = "contractcheck " + e.Context.Selected().Name + " --help"
+		}
+		fmt.Fprintf(p.stderr, "contractcheck: %v\ncontractcheck: hint: %s\n", err, help)
 		return dontKnow
 	}
 	var r report
@@ -110,29 +114,57 @@ func version() string {
 // errNotServed is an answer that is no document at all.
 var errNotServed = errors.New("it is not served")
 
-// get asks for url. The answer's status must be 200.
-func (p *program) get(ctx context.Context, url string) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+// get asks for an address. The answer's status must be 200. An https address stays one through all
+// redirects: whoever sits on another hop could choose the document.
+func (p *program) get(ctx context.Context, u *url.URL) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
 	}
-	response, err := p.client.Do(request)
+	client := *p.client
+	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
+		switch {
+		case via[0].URL.Scheme == "https" && next.URL.Scheme != "https":
+			return errors.New("it leads away from https")
+		case len(via) >= 10:
+			return errors.New("it redirects ten times")
+		}
+		return nil
+	}
+	response, err := client.Do(request)
 	if err != nil {
-		return nil, err
+		var failed *url.Error // its address may hold what is in the query
+		if errors.As(err, &failed) {
+			err = failed.Err
+		}
+		return nil, fmt.Errorf("get %s: %w", shown(u), err)
 	}
 	defer response.Body.Close()
-	if request.URL.Scheme == "https" && response.Request.URL.Scheme != "https" {
-		return nil, fmt.Errorf("get %s: it leads away from https", url)
-	}
 	switch {
 	case response.StatusCode == http.StatusNotFound:
-		return nil, fmt.Errorf("get %s: %w: %s", url, errNotServed, response.Status)
+		return nil, fmt.Errorf("get %s: %w: %s", shown(u), errNotServed, response.Status)
 	case response.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("get %s: the answer is %s", url, response.Status)
+		return nil, fmt.Errorf("get %s: the answer is %s", shown(u), response.Status)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, response.Body, maxAnswer))
 	if err != nil {
-		return nil, fmt.Errorf("get %s: %w", url, err)
+		return nil, fmt.Errorf("get %s: %w", shown(u), err)
 	}
 	return body, nil
+}
+
+// parseURL refuses a user in the address: an address is shown, and that would be a credential.
+func parseURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return nil, errors.New("the address must be like http://127.0.0.1:9090 or https://host/path, without a user")
+	}
+	return u, nil
+}
+
+// shown is an address as it is shown: its query may hold a credential.
+func shown(u *url.URL) string {
+	without := *u
+	without.RawQuery, without.Fragment = "", ""
+	return without.String()
 }

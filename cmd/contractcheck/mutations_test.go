@@ -115,12 +115,22 @@ func TestMutations(t *testing.T) {
 
 func TestCredentialsAreNotShown(t *testing.T) {
 	const fake = "fake-secret"
-	for _, args := range [][]string{
-		{"--credential", fake}, {"--credential", "=" + fake}, {"--credential", "noSuchScheme=" + fake}, {"--credential", "bearerAuth=" + fake + "\n" + fake},
-	} {
-		status, out := check(t, append([]string{"--contract", contract, "conforms", "http://127.0.0.1:1"}, args...)...)
-		if status != dontKnow || strings.Contains(out, fake) {
-			t.Errorf("%v: status %d\n%s", args, status, out)
+	for _, given := range []string{fake, "=" + fake, "noSuchScheme=" + fake, "bearerAuth=" + fake + "\r", "bearerAuth=" + fake + "\n" + fake, "bearerAuth=" + fake + "\napiKeyAuth="} {
+		conforms := []string{"--contract", contract, "conforms", "http://127.0.0.1:1"}
+		for _, args := range [][]string{append(conforms, "--credential", given), conforms} {
+			status, out := check(t, args...)
+			if status != dontKnow || strings.Contains(out, fake) {
+				t.Errorf("%q: status %d\n%s", args, status, out)
+			}
+			t.Setenv("CONTRACTCHECK_CREDENTIALS", given)
+		}
+	}
+	t.Setenv("CONTRACTCHECK_CREDENTIALS", "")
+	for _, command := range []string{"upstream", "served", "conforms"} {
+		for _, address := range []string{"https://u:" + fake + "@127.0.0.1:1/a", "https://127.0.0.1:1/a?token=" + fake, "://" + fake} {
+			if status, out := check(t, "--contract", contract, command, address); status != dontKnow || strings.Contains(out, fake) {
+				t.Errorf("%s %s: status %d\n%s", command, address, status, out)
+			}
 		}
 	}
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -45,10 +47,11 @@ func (r *report) status() int {
 	return same
 }
 
-// write writes findings to stdout, and why it could not be told to stderr.
+// write writes findings to stdout, and why it could not be told to stderr. The verdict comes last.
 func (r *report) write(p *program, format string) error {
 	r.Result = [...]string{same: "same", drift: "drift", dontKnow: "unknown"}[r.status()]
 	var out strings.Builder
+	verdict := ""
 	switch format {
 	case "json":
 		if r.Findings == nil {
@@ -65,7 +68,9 @@ func (r *report) write(p *program, format string) error {
 			annotation(&out, "error", f.File, f.Line, r.Command, f.text())
 		}
 		for _, note := range r.Notes {
-			annotation(&out, "notice", "", 0, r.Command, note)
+			if r.status() != same { // or each run that is fine would leave one
+				annotation(&out, "notice", "", 0, r.Command, note)
+			}
 		}
 		if r.Problem != "" {
 			annotation(&out, "error", "", 0, r.Command, "could not tell: "+r.Problem)
@@ -77,17 +82,14 @@ func (r *report) write(p *program, format string) error {
 		for _, note := range r.Notes {
 			fmt.Fprintf(&out, "note: %s\n", note)
 		}
-		fmt.Fprintf(&out, "%s: %s\n", r.Command, r.verdict())
+		verdict = fmt.Sprintf("%s: %s\n", r.Command, r.verdict())
 	}
-	if _, err := p.stdout.Write([]byte(out.String())); err != nil {
-		return err
+	_, err1 := io.WriteString(p.stdout, out.String())
+	for line := range strings.Lines(r.Problem) {
+		fmt.Fprintf(p.stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
 	}
-	if r.Problem != "" {
-		for line := range strings.Lines(r.Problem) {
-			fmt.Fprintf(p.stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
-		}
-	}
-	return nil
+	_, err2 := io.WriteString(p.stdout, verdict)
+	return errors.Join(err1, err2)
 }
 
 func (r *report) verdict() string {

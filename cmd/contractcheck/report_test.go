@@ -66,10 +66,10 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("the disk is full"
 
 func TestUsage(t *testing.T) {
 	for want, args := range map[string][]string{
-		`unknown flag --no-such-flag`:           {"--no-such-flag", "generated"},
-		`expected one of "generated"`:           {},
-		`--format must be one of "text"`:        {"--format", "xml", "generated"},
-		`read the contract: open no-such-file:`: {"--contract", "no-such-file", "upstream", page},
+		`unknown flag --no-such-flag`:                           {"--no-such-flag", "generated"},
+		`expected one of "generated"`:                           {},
+		`--format must be one of "text"`:                        {"--format", "xml", "generated"},
+		`no such file or directory: name yours with --contract`: {"--contract", "no-such-file", "upstream", page},
 	} {
 		if status, out := check(t, args...); status != dontKnow || !strings.Contains(out, want) {
 			t.Errorf("status %d, want %q in\n%s", status, want, out)

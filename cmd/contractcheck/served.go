@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/url"
 )
 
 type servedCmd struct {
@@ -16,14 +14,14 @@ func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) erro
 	if err != nil {
 		return err
 	}
-	u, err := url.Parse(s.URL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return fmt.Errorf("%q is not an http or https URL", s.URL)
+	u, err := parseURL(s.URL)
+	if err != nil {
+		return err
 	}
 	if u.Path == "" || u.Path == "/" {
 		u.Path = "/openapi.json"
 	}
-	data, err := p.get(ctx, u.String())
+	data, err := p.get(ctx, u)
 	if errors.Is(err, errNotServed) {
 		r.add(finding{Message: err.Error()})
 		return nil
@@ -31,7 +29,7 @@ func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) erro
 	if err != nil {
 		return err
 	}
-	there, err := parseDocument(ctx, u.String(), data)
+	there, err := parseDocument(ctx, shown(u), data)
 	if err != nil {
 		r.add(finding{Message: err.Error()})
 		return nil

@@ -40,7 +40,7 @@ func TestServed(t *testing.T) {
 		{server.URL + "/gone", drift, "404"},
 		{server.URL + "/broken", dontKnow, "502"},
 		{"http://127.0.0.1:1", dontKnow, "refused"},
-		{"127.0.0.1:1", dontKnow, "is not an http or https URL"},
+		{"127.0.0.1:1", dontKnow, "must be like http://127.0.0.1:9090"},
 	} {
 		if status, out := check(t, "--contract", contract, "served", tt.url); status != tt.status || !strings.Contains(out, tt.said) {
 			t.Errorf("%s: status %d, want %d; want %q in\n%s", tt.url, status, tt.status, tt.said, out)

@@ -20,11 +20,11 @@ func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report) er
 	if err != nil {
 		return err
 	}
-	data, err := u.read(ctx, p)
+	name, data, err := u.read(ctx, p)
 	if err != nil {
 		return err
 	}
-	there, err := parseSource(ctx, u.Source, data)
+	there, err := parseSource(ctx, name, data)
 	if err != nil {
 		return err
 	}
@@ -35,19 +35,22 @@ func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report) er
 	return r.common(here, there)
 }
 
-// read fetches over https only: what is compared with the contract must come from who publishes it.
-func (u *upstreamCmd) read(ctx context.Context, p *program) ([]byte, error) {
-	if strings.HasPrefix(u.Source, "https://") {
-		return p.get(ctx, u.Source)
+// read returns SOURCE and the name that it is shown by. It fetches over https only: what is compared
+// with the contract must come from who publishes it.
+func (u *upstreamCmd) read(ctx context.Context, p *program) (string, []byte, error) {
+	if !strings.Contains(u.Source, "://") {
+		data, err := os.ReadFile(u.Source)
+		if err != nil {
+			return "", nil, fmt.Errorf("read SOURCE: %w", err)
+		}
+		return u.Source, data, nil
 	}
-	if strings.Contains(u.Source, "://") {
-		return nil, fmt.Errorf("%s: SOURCE must be a file or an https URL", u.Source)
+	address, err := parseURL(u.Source)
+	if err != nil || address.Scheme != "https" {
+		return "", nil, errors.New("SOURCE must be a file, or an https URL without a user")
 	}
-	data, err := os.ReadFile(u.Source)
-	if err != nil {
-		return nil, fmt.Errorf("read SOURCE: %w", err)
-	}
-	return data, nil
+	data, err := p.get(ctx, address)
+	return shown(address), data, err
 }
 
 // whole compares the documents, and reports each difference with its line.

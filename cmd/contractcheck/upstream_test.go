@@ -63,6 +63,10 @@ func TestUpstream(t *testing.T) {
 		"a page with two":            {fenced + "\n" + fenced, nil, dontKnow, "SOURCE holds 2 OpenAPI documents"},
 		"not valid":                  {replace("'200': {description: fine,", "'200': {"), nil, dontKnow, "SOURCE is not a valid OpenAPI document"},
 		"not an API":                 {"openapi: [", nil, dontKnow, "SOURCE holds no OpenAPI document"},
+		"null in an enum":            {replace("[x, y]", "[x, y, null]"), nil, drift, "/components/schemas/Kind/enum/null: only in SOURCE, not in the contract: null"},
+		"of version 3.1":             {replace("openapi: 3.0.3", "openapi: 3.1.0"), nil, dontKnow, "SOURCE is of version 3.1.0: OpenAPI 3.0 is needed"},
+		"of version 2.0":             {"# a\nopenapi: ''\nswagger: '2.0'\n", nil, dontKnow, "SOURCE is of version 2.0: OpenAPI 3.0 is needed"},
+		"a pattern of ECMA-262":      {replace("Unused: {type: string}", "Unused: {type: string, pattern: '^(?!x)y$', default: x}"), nil, same, "upstream: no drift"},
 		"empty":                      {"", nil, dontKnow, "SOURCE holds no OpenAPI document"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -99,14 +103,24 @@ func TestUpstreamNamesTheLine(t *testing.T) {
 }
 
 func TestUpstreamOverHTTPS(t *testing.T) {
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	var server *httptest.Server
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		t.Errorf("%s was asked for without TLS", r.URL)
+		http.Redirect(w, r, server.URL+"/page.md", http.StatusFound)
+	}))
+	defer plain.Close()
+	server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
+		case "/moved":
+			http.Redirect(w, r, "/page.md", http.StatusFound)
+		case "/round":
+			http.Redirect(w, r, "/round", http.StatusFound)
 		case "/page.md":
 			http.ServeFile(w, r, page)
 		case "/broken":
 			http.Error(w, "broken", http.StatusInternalServerError)
 		case "/downgrade":
-			http.Redirect(w, r, "http://"+r.Host+"/page.md", http.StatusFound)
+			http.Redirect(w, r, plain.URL, http.StatusFound)
 		default:
 			http.NotFound(w, r)
 		}
@@ -117,10 +131,13 @@ func TestUpstreamOverHTTPS(t *testing.T) {
 		said   string
 	}{
 		server.URL + "/page.md":                                {same, "upstream: no drift"},
+		server.URL + "/page.md?version=1":                      {same, "upstream: no drift"},
+		server.URL + "/moved":                                  {same, "upstream: no drift"},
+		server.URL + "/round":                                  {dontKnow, "it redirects ten times"},
 		server.URL + "/broken":                                 {dontKnow, "the answer is 500"},
 		server.URL + "/gone":                                   {dontKnow, "404"},
 		server.URL + "/downgrade":                              {dontKnow, "leads away from https"},
-		strings.Replace(server.URL, "https", "http", 1) + "/p": {dontKnow, "SOURCE must be a file or an https URL"},
+		strings.Replace(server.URL, "https", "http", 1) + "/p": {dontKnow, "SOURCE must be a file, or an https URL"},
 		"https://127.0.0.1:1/p":                                {dontKnow, "refused"},
 		"no-such-file":                                         {dontKnow, "read SOURCE"},
 	} {
