@@ -30,7 +30,7 @@ type serveCmd struct {
 	KnownMemory      string   `env:"SESSION_TOKENS_KNOWN_MEMORY" default:"64" help:"MiB for the fingerprints of records that were found to conform: 64 hold 2,000,000 of them."`
 	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example. The page /docs may without, if it is reached by the address of --admin-listen or as localhost."`
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
-	Demo             bool     `help:"Add a demo user and print curl lines that show his records."`
+	Demo             bool     `help:"Add a demo user and print how to ask for their records."`
 }
 
 // Run serves until a signal comes. Everything that is wrong with the settings is reported at once.

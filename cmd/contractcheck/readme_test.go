@@ -1,0 +1,57 @@
+package main
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+)
+
+// The commands of README.md's "Check drift in CI" say what it says they do: no drift, and drift once
+// the contract was tampered with.
+func TestREADME(t *testing.T) {
+	service, err := servicetest.Start(nil, "--demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	dir := copyRepository(t, typescript)
+	succeed(t, dir, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "all")
+	t.Chdir(dir)
+
+	_, section, _ := strings.Cut(read(t, "", "README.md"), "## Check drift in CI\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	want, ran := same, 0
+	for line := range strings.Lines(section) {
+		line, shown := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "    ")
+		if !shown || line == "make contractcheck" {
+			continue
+		}
+		args, ours := strings.CutPrefix(line, "./bin/contractcheck ")
+		if !ours {
+			if out, err := exec.Command("sh", "-c", line).CombinedOutput(); err != nil {
+				t.Fatalf("%s: %v\n%s", line, err, out)
+			}
+			want = drift
+			continue
+		}
+		args = strings.NewReplacer("http://127.0.0.1:9090", service.Admin, "http://127.0.0.1:8080", service.Public,
+			"$TOKEN", service.Bearer, "$KEY", service.Key).Replace(args)
+		if status, out := check(t, strings.Fields(args)...); status != want {
+			t.Errorf("%s: status %d, want %d\n%s", line, status, want, out)
+		}
+		ran++
+	}
+	if ran != 6 || want != drift {
+		t.Errorf("%d commands were run, want 6, the last on a tampered contract", ran)
+	}
+	if _, err := exec.Command("git", "diff", "--exit-code", filepath.Join(dir, "openapi.json")).Output(); err != nil {
+		t.Errorf("the last command does not bring the contract back: %v", err)
+	}
+}
