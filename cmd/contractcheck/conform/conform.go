@@ -156,14 +156,6 @@ func (r *run) report(operation, check, expected, got string, q *request) {
 	}
 }
 
-func cut(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if len(text) > shown {
-		text = strings.ToValidUTF8(text[:shown], "") + "..."
-	}
-	return text
-}
-
 func (r *run) uncheck(format string, args ...any) {
 	line := r.mask.Replace(fmt.Sprintf(format, args...))
 	if !slices.Contains(r.unchecked, line) {

@@ -2,6 +2,7 @@ package conform
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -34,12 +35,14 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 		if err == nil {
 			if err = schema.VisitJSON(value, openapi3.VisitAsRequest()); err == nil && ok(value) {
 				return value, nil
+			} else if err != nil {
+				err = errors.New(reason(err))
 			}
 		}
 		last = err
 		g.examples = false // the contract's own value may break its own schema
 	}
-	return nil, fmt.Errorf("no conforming value found in %d tries: %w", tries, reason(last))
+	return nil, fmt.Errorf("no conforming value found in %d tries: %w", tries, last)
 }
 
 func plain(value any) (any, error) {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -37,7 +36,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	}
 	// kin-openapi looks at no header of an answer to HEAD, nor of one with certain statuses.
 	if err := openapi3filter.ValidateResponse(ctx, input); err != nil {
-		r.report(o.name, checkHeader, "the documented headers", reason(err).Error(), a.sent)
+		r.report(o.name, checkHeader, "the documented headers", reason(err), a.sent)
 	}
 	if bodiless(a) {
 		return
@@ -78,7 +77,7 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	}
 	// Not ValidateResponse, which would stop at a header that was judged already.
 	if err := schema.VisitJSON(value, openapi3.VisitAsResponse()); err != nil {
-		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), reason(err).Error(), a.sent)
+		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), reason(err), a.sent)
 		return
 	}
 	for _, pointer := range undeclared([]*openapi3.Schema{schema}, value, "") {
@@ -108,7 +107,7 @@ func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string 
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			at := pointer + "/" + escapePointer.Replace(name)
+			at := pointer + "/" + escapePointer.Replace(nameShown(name))
 			if of, declared := declaring(all, name); declared {
 				found = append(found, undeclared(of, v[name], at)...)
 			} else {
@@ -157,44 +156,7 @@ func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any) []*op
 
 var escapePointer = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901 3
 
-// reason is what a validator says, in one line.
-func reason(err error) error {
-	var parts []string
-	var response *openapi3filter.ResponseError
-	if errors.As(err, &response) {
-		parts = append(parts, response.Reason)
-	}
-	var broken *openapi3.SchemaError
-	if errors.As(err, &broken) {
-		parts = append(parts, "/"+strings.Join(broken.JSONPointer(), "/"), broken.Reason)
-	}
-	if parts == nil {
-		return err
-	}
-	return errors.New(strings.Join(parts, ": "))
-}
-
 // statuses are those that the contract documents.
 func (o *operation) statuses() string {
 	return strings.Join(slices.Sorted(maps.Keys(o.route.Operation.Responses.Map())), ", ")
-}
-
-// summary is status, content type and body.
-func summary(a *answer) string {
-	text := fmt.Sprintf("%d", a.status)
-	if of := a.header.Get("Content-Type"); of != "" {
-		text += " " + of
-	}
-	if body := bytes.TrimSpace(a.body); len(body) > 0 {
-		text += ": " + string(body)
-	}
-	return text
-}
-
-func withHeader(a *answer, name string) string {
-	values := a.header.Values(name)
-	if len(values) == 0 {
-		return fmt.Sprintf("%d without %s", a.status, name)
-	}
-	return fmt.Sprintf("%d with %s: %s", a.status, name, strings.Join(values, ", "))
 }

@@ -42,7 +42,6 @@ const (
 	timeout      = 10 * time.Second
 	longestBody  = 16 << 20 // bytes of an answer that are read
 	patience     = 5        // requests without an answer before any had one, or without a connection in a row
-	shown        = 300      // bytes of an answer in a finding
 	rounds       = 6        // of generated requests for each operation
 	userAgent    = "contractcheck"
 	formOfBasic  = "user:password"

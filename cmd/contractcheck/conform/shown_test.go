@@ -1,0 +1,54 @@
+package conform_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+)
+
+// TestLiveSecretsAreNotShown answers with tokens that no one has told the checker.
+func TestLiveSecretsAreNotShown(t *testing.T) {
+	const live = "live-0123456789-live-0123456789"
+	tokens := `{"data":{"auth":[{"token":"` + live + `","expiresIn":3600}],"` + strings.Repeat(live, 3) + `":null}}`
+	for name, change := range map[string]func(*httptest.ResponseRecorder){
+		"another content type": func(a *httptest.ResponseRecorder) {
+			a.Header().Set("Content-Type", "text/plain")
+			body(tokens)(a)
+		},
+		"another status":     func(a *httptest.ResponseRecorder) { a.Code = 302; body(tokens)(a) },
+		"no JSON":            func(a *httptest.ResponseRecorder) { body(live + tokens)(a) },
+		"no JSON in the end": func(a *httptest.ResponseRecorder) { body(tokens + live)(a) },
+		"no object":          body(`{"items": "` + live + `"}`),
+		"no enum":            body(`{"items": [{"kind":"` + live + `","id":1,"name":"Tom","lives":9}]}`),
+		"no integer":         body(`{"items": [{"kind":"cat","id":"` + live + `","name":"Tom","lives":9}]}`),
+		"too long":           body(`{"items": [{"kind":"cat","id":1,"name":"` + live + `","lives":9}]}`),
+		"undeclared":         body(`{"items": [], "` + strings.Repeat(live, 2) + `": 1}`),
+		"a header":           func(a *httptest.ResponseRecorder) { a.Header().Set("X-Total", live) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			result, err := ask(t, misbehaviour{alter: of("GET", "/items", 200, change)}.server(t), nil)
+			ok(t, err)
+			if len(result.Findings) == 0 {
+				t.Error("nothing was found")
+			}
+			if text := fmt.Sprintf("%+v", result); strings.Contains(text, live) {
+				t.Errorf("a live secret is shown in\n%s", text)
+			}
+			if name == "another content type" && !shows(result, `200 text/plain: {"data":{"auth":[{"expiresIn":number,"token":string}],"...":null}}`) {
+				t.Errorf("the structure is not shown in %+v", result.Findings)
+			}
+		})
+	}
+}
+
+func shows(r conform.Result, got string) bool {
+	for _, f := range r.Findings {
+		if f.Got == got {
+			return true
+		}
+	}
+	return false
+}
