@@ -38,9 +38,10 @@ type Finding struct {
 
 // Result is what a run found out.
 type Result struct {
-	Requests  int       // sent
-	Findings  []Finding // in the contract's order of paths and the order of [Checks]; each once
-	Unchecked []string  // what could not be checked and why, one plain line each
+	Requests   int       // sent
+	Findings   []Finding // in the contract's order of paths and the order of [Checks]; each once
+	Unchecked  []string  // what could not be checked and why, one plain line each
+	Incomplete bool      // something essential is in Unchecked: no finding does not mean that the server conforms
 }
 
 // Check is one kind of [Finding].
@@ -88,7 +89,7 @@ var Checks = []Check{
 
 // Run asks the server. The error means that it could not tell: the document can't be used, a security
 // scheme or a check is not known, the server never answers, ctx has ended. What was found until then is in
-// the result even so.
+// the result even so, unless nothing was answered.
 func Run(ctx context.Context, c Config) (Result, error) {
 	contract, err := load(c.Document)
 	if err != nil {
@@ -98,11 +99,18 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	err = r.stages(ctx)
-	if errors.Is(err, errBound) || errors.Is(err, errGone) {
+	switch err = r.stages(ctx); {
+	case errors.Is(err, errBound), errors.Is(err, errGone):
 		err = nil // said in Unchecked
+	case err == nil && r.answered == 0:
+		err = r.silence
+	case err == nil:
+		r.neverAccepted()
 	}
-	result := Result{Requests: r.sent, Findings: r.ordered(), Unchecked: r.unchecked}
+	result := Result{Requests: r.sent, Unchecked: r.unchecked, Incomplete: r.incomplete}
+	if r.answered > 0 {
+		result.Findings = r.ordered()
+	}
 	if err != nil {
 		return result, errors.New(r.mask.Replace(err.Error()))
 	}
@@ -133,7 +141,7 @@ func (r *run) stages(ctx context.Context) error {
 		for _, o := range r.contract.operations {
 			err := s.ask(ctx, o)
 			if errors.Is(err, errBound) || errors.Is(err, errGone) {
-				r.uncheck("%v after %d requests, at %s, %s: the rest is left out", err, r.sent, o.name, s.name)
+				r.miss("", "%v after %d requests, at %s, %s: the rest is left out", err, r.sent, o.name, s.name)
 			}
 			if err != nil {
 				return err
@@ -160,6 +168,23 @@ func (r *run) uncheck(format string, args ...any) {
 	line := r.mask.Replace(fmt.Sprintf(format, args...))
 	if !slices.Contains(r.unchecked, line) {
 		r.unchecked = append(r.unchecked, line)
+	}
+}
+
+// miss is uncheck for something essential: without it the run can't tell, unless the check, if it is of one, is left out.
+func (r *run) miss(check, format string, args ...any) {
+	if !r.skip[check] {
+		r.uncheck(format, args...)
+		r.incomplete = true
+	}
+}
+
+// neverAccepted tells of operations of which no success was seen, though the contract documents one.
+func (r *run) neverAccepted() {
+	for _, o := range r.contract.operations {
+		if !o.succeeded && o.maySucceed() {
+			r.miss("", "%s: no request was accepted: what the contract says of a success was not checked", o.name)
+		}
 	}
 }
 

@@ -30,8 +30,9 @@ type operation struct {
 	methods    []string              // documented for the path and for those that overlap it
 	leads      bool                  // the first of its path
 
-	good  []string // the alternative that was accepted, if any was
-	plain int      // the status of its first answer
+	good      []string // the alternative that was accepted, if any was
+	plain     int      // the status of its first answer
+	succeeded bool     // an answer was a success
 }
 
 // asked are the methods of OpenAPI 3.0.
@@ -165,6 +166,16 @@ func (o *operation) enough(schemes []string) bool {
 	return slices.ContainsFunc(o.security, func(names []string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(schemes, name) })
 	})
+}
+
+// maySucceed reports whether the contract documents an answer that is no error.
+func (o *operation) maySucceed() bool {
+	for status := range o.route.Operation.Responses.Map() {
+		if strings.ContainsAny(status[:1], "23d") { // d is default
+			return true
+		}
+	}
+	return false
 }
 
 // documented is what the contract says of a status, and whether it names it or its range, rather than "default".

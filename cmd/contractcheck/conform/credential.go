@@ -56,6 +56,11 @@ func (r *run) missing(schemes []string) []string {
 	return slices.DeleteFunc(slices.Clone(schemes), func(s string) bool { return r.credentials[s] != "" })
 }
 
+// give says what to do about missing credentials.
+func give(missing []string) string {
+	return "give --credential " + strings.Join(missing, "=VALUE --credential ") + "=VALUE"
+}
+
 // bad is a credential that no server may accept.
 type bad struct{ what, text string }
 

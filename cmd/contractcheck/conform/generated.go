@@ -15,7 +15,7 @@ func (r *run) generator(o *operation, round int) *generator {
 func (r *run) first(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
-		r.uncheck("%s: no request can be generated: %v", o.name, err)
+		r.miss("", "%s: no request can be generated: %v", o.name, err)
 		return nil
 	}
 	for _, names := range o.alternatives() {
@@ -30,7 +30,7 @@ func (r *run) first(ctx context.Context, o *operation) error {
 func (r *run) generated(ctx context.Context, o *operation, round int) error {
 	q, err := o.request(r.generator(o, round))
 	if err != nil {
-		r.uncheck("%s: no request can be generated: %v", o.name, err)
+		r.miss("", "%s: no request can be generated: %v", o.name, err)
 		return nil
 	}
 	all := o.alternatives()
@@ -48,7 +48,7 @@ func (o *operation) alternatives() [][]string {
 // valid asks with valid credentials.
 func (r *run) valid(ctx context.Context, o *operation, names []string, q *request) error {
 	if missing := r.missing(names); len(missing) > 0 {
-		r.uncheck("%s: no credential for %s: that %s is enough was not checked", o.name, strings.Join(missing, ", "), strings.Join(names, " and "))
+		r.miss(checkAloneSuffices, "%s: that %s is enough was not checked: %s", o.name, strings.Join(names, " and "), give(missing))
 		return nil
 	}
 	q = r.with(q, names)

@@ -49,7 +49,7 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 			r.report(name, checkMethod, "405, or as GET without the body", summary(a), a.sent)
 		}
 	case a.status == http.StatusUnauthorized && o.needsCredential() && o.plain == 0:
-		r.uncheck("%s: answered by 401, since no credential is accepted: 405 was not checked", name)
+		r.miss(checkMethod, "%s: answered by 401, since no credential is accepted: 405 was not checked", name)
 	default:
 		r.report(name, checkMethod, "405: the contract does not document the method", summary(a), a.sent)
 	}

@@ -19,6 +19,8 @@ type misbehaviour struct {
 	name string
 	want string // the method and the check that finds it
 
+	unchecked []string // what could not be checked for it
+
 	// One of these.
 	document func(string) string                                      // another contract than that of the server
 	accept   func(r *http.Request, scheme string) bool                // credentials judged another way
@@ -85,10 +87,12 @@ func bodyOf(r *http.Request) string {
 	return string(text)
 }
 
+var neverAccepted = []string{"GET /items: no request was accepted: what the contract says of a success was not checked"}
+
 var misbehaviours = []misbehaviour{
 	{name: "undocumented status", want: "GET status", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Code = 206 })},
-	{name: "undocumented 4xx for what conforms", want: "GET status", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Code = 418 })},
-	{name: "a redirect", want: "GET status", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) {
+	{name: "undocumented 4xx for what conforms", want: "GET status", unchecked: neverAccepted, alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Code = 418 })},
+	{name: "a redirect", want: "GET status", unchecked: neverAccepted, alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) {
 		a.Code = 307
 		a.Header().Set("Location", "/elsewhere")
 	})},
@@ -203,7 +207,7 @@ var misbehaviours = []misbehaviour{
 		return false
 	}},
 
-	{name: "the connection closed", want: "GET no-answer", answer: func(_ http.ResponseWriter, r *http.Request) bool {
+	{name: "the connection closed", want: "GET no-answer", unchecked: neverAccepted, answer: func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == "GET" && r.URL.Path == "/items" {
 			panic(http.ErrAbortHandler)
 		}
@@ -249,7 +253,10 @@ func TestMisbehaviour(t *testing.T) {
 			result, err := ask(t, m.server(t), quick)
 			ok(t, err)
 			wantFindings(t, result, m.want)
-			wantTexts(t, "unchecked", result.Unchecked, itemsUnchecked...)
+			wantTexts(t, "unchecked", result.Unchecked, slices.Concat(itemsUnchecked, m.unchecked)...)
+			if result.Incomplete != (m.unchecked != nil) {
+				t.Errorf("incomplete: %v", result.Incomplete)
+			}
 			for _, f := range result.Findings {
 				if !slices.ContainsFunc(conform.Checks, func(c conform.Check) bool { return c.Name == f.Check }) ||
 					f.Expected == "" || f.Got == "" || !strings.HasPrefix(f.Curl, "curl ") {

@@ -66,7 +66,7 @@ func (r *run) odd(ctx context.Context, o *operation) error {
 		return nil // said already
 	}
 	if o.plain >= http.StatusInternalServerError {
-		r.uncheck("%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.plain)
+		r.miss(checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.plain)
 		return nil
 	}
 	q = r.with(q, o.good)

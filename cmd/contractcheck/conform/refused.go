@@ -60,7 +60,7 @@ func (r *run) partial(ctx context.Context, o *operation, some []string, done map
 	}
 	done[what] = true
 	if missing := r.missing(some); len(missing) > 0 {
-		r.uncheck("%s: no credential for %s: that it is not enough alone was not checked", o.name, strings.Join(missing, ", "))
+		r.miss(checkPartialCredential, "%s: that %s is not enough was not checked: %s", o.name, what, give(missing))
 		return nil
 	}
 	return r.want401(ctx, o, checkPartialCredential, what, r.with(q, some))

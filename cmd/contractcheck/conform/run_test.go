@@ -70,15 +70,16 @@ func TestEchoedSecretsAreMasked(t *testing.T) {
 }
 
 func TestErrorsShowNoSecret(t *testing.T) {
-	_, err := ask(t, http.NotFoundHandler(), func(c *conform.Config) {
+	result, err := ask(t, http.NotFoundHandler(), func(c *conform.Config) {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		ok(t, err)
 		l.Close()
 		c.BaseURL = "http://" + l.Addr().String()
 	})
-	if err == nil || !strings.Contains(err.Error(), "has not answered") {
-		t.Fatalf("error %v, want that the server has not answered", err)
+	if err == nil || err.Error() != "none of the first 5 requests was answered: connection refused: is the server running at this address?" {
+		t.Fatalf("error %v, want that nothing was answered", err)
 	}
+	wantFindings(t, result)
 	for _, secret := range secrets() {
 		if strings.Contains(err.Error(), secret) {
 			t.Errorf("%q is shown in %v", secret, err)
@@ -119,6 +120,9 @@ func TestBoundOnRequests(t *testing.T) {
 		if last := result.Unchecked[len(result.Unchecked)-1]; !strings.HasPrefix(last, fmt.Sprintf("the bound on requests was reached after %d requests, at ", bound)) {
 			t.Errorf("unchecked: %q", last)
 		}
+		if !result.Incomplete {
+			t.Error("a run that was cut short says that it is complete")
+		}
 		wantFindings(t, result)
 	}
 }
@@ -147,6 +151,41 @@ func TestBoundOnRate(t *testing.T) {
 	}
 }
 
+// TestHanging answers a few requests and then no more: that is not waited for to the end.
+func TestHanging(t *testing.T) {
+	for answered, want := range map[int]string{
+		0:  "none of the first 5 requests was answered: timeout: is the server running at this address?",
+		20: "the server does not answer any more after 25 requests, at ",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			start, h, n := time.Now(), newHonest(t), 0
+			result, err := conform.Run(t.Context(), conform.Config{Document: itemsDocument(t), BaseURL: "http://server.example", Credentials: credentials,
+				Requests: 500, Client: &http.Client{Timeout: 10 * time.Second, Transport: transport(func(r *http.Request) (*http.Response, error) {
+					if n++; n > answered {
+						<-r.Context().Done()
+						return nil, r.Context().Err()
+					}
+					return roundTrip{h}.RoundTrip(r)
+				})}})
+			said := fmt.Sprint(err)
+			if answered > 0 {
+				ok(t, err)
+				said = result.Unchecked[len(result.Unchecked)-1]
+			}
+			if !strings.HasPrefix(said, want) || result.Incomplete != (answered > 0) || (len(result.Findings) > 0) != (answered > 0) {
+				t.Errorf("%q, want %q, and findings only if there were answers: %+v", said, want, result)
+			}
+			if took := time.Since(start); took != 50*time.Second {
+				t.Errorf("it took %v, want five times the patience of the client", took)
+			}
+		})
+	}
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
 func TestWithoutCredentials(t *testing.T) {
 	result, err := ask(t, newHonest(t), func(c *conform.Config) {
 		c.Credentials = map[string]string{"key": credentials["key"], "basic": credentials["basic"]}
@@ -154,16 +193,22 @@ func TestWithoutCredentials(t *testing.T) {
 	ok(t, err)
 	wantFindings(t, result)
 	wantTexts(t, "unchecked", result.Unchecked,
-		"GET /items: no credential for bearer: that bearer is enough was not checked",
-		"POST /items: no credential for queryKey: that basic and queryKey is enough was not checked",
-		"POST /items: no credential for bearer: that bearer is enough was not checked",
-		"GET /items/mine: no credential for bearer: that bearer is enough was not checked",
-		"GET /items/{itemId}: no credential for cookieKey: that cookieKey is enough was not checked",
-		"DELETE /items/{itemId}: no credential for bearer: that bearer is enough was not checked",
+		"GET /items: that bearer is enough was not checked: give --credential bearer=VALUE",
+		"POST /items: that basic and queryKey is enough was not checked: give --credential queryKey=VALUE",
+		"POST /items: that bearer is enough was not checked: give --credential bearer=VALUE",
+		"GET /items/mine: that bearer is enough was not checked: give --credential bearer=VALUE",
+		"GET /items/{itemId}: that cookieKey is enough was not checked: give --credential cookieKey=VALUE",
+		"DELETE /items/{itemId}: that bearer is enough was not checked: give --credential bearer=VALUE",
 		itemsUnchecked[0],
-		"PUT /styles/{label}/{matrix}/{list}: no credential for single: that single is enough was not checked",
-		"POST /items: no credential for queryKey: that it is not enough alone was not checked",
+		"PUT /styles/{label}/{matrix}/{list}: that single is enough was not checked: give --credential single=VALUE",
+		"POST /items: that queryKey alone is not enough was not checked: give --credential queryKey=VALUE",
+		"POST /items: no request was accepted: what the contract says of a success was not checked",
+		"GET /items/{itemId}: no request was accepted: what the contract says of a success was not checked",
+		"PUT /styles/{label}/{matrix}/{list}: no request was accepted: what the contract says of a success was not checked",
 	)
+	if !result.Incomplete {
+		t.Error("without credentials the run says that it is complete")
+	}
 
 	// Whoever can't be let in finds out even so that the door is open.
 	open := newHonest(t)

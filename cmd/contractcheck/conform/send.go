@@ -32,17 +32,20 @@ type run struct {
 	mask        *mask
 
 	sent, answered int
-	gone           int             // requests in a row for which there was no connection
+	gone           int             // requests in a row for which there was no connection, or no answer in time
+	silence        error           // what to say if nothing is answered
 	made           map[string]bool // generated requests, to ask each once
 	findings       []Finding
 	unchecked      []string
+	incomplete     bool
 }
 
 const (
 	timeout      = 10 * time.Second
 	longestBody  = 16 << 20 // bytes of an answer that are read
-	patience     = 5        // requests without an answer before any had one, or without a connection in a row
+	patience     = 5        // requests without an answer before any had one, or in a row without a connection or in time
 	rounds       = 6        // of generated requests for each operation
+	slow         = "timeout"
 	userAgent    = "contractcheck"
 	formOfBasic  = "user:password"
 	headerBearer = "Bearer "
@@ -52,7 +55,7 @@ const (
 // What ends a run early, without making it an error.
 var (
 	errBound = errors.New("the bound on requests was reached")
-	errGone  = errors.New("the server accepts connections no more")
+	errGone  = errors.New("the server does not answer any more")
 )
 
 func newRun(c Config, contract *contract) (*run, error) {
@@ -146,12 +149,12 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	}
 	defer response.Body.Close() //nolint:errcheck // all that is wanted was read
 	r.answered++
-	r.gone = 0
 	a := &answer{status: response.StatusCode, header: response.Header, sent: q, asked: asked}
 	a.body, err = io.ReadAll(io.LimitReader(response.Body, longestBody+1))
 	if err != nil {
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
+	r.gone = 0
 	if a.cut = len(a.body) > longestBody; a.cut {
 		r.uncheck("%s: an answer is longer than %d bytes: its body was not checked", operation, longestBody)
 	}
@@ -162,12 +165,14 @@ func (r *run) unanswered(ctx context.Context, operation string, q *request, err 
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	what := kind(err)
+	r.silence = fmt.Errorf("none of the first %d requests was answered: %s: is the server running at this address?", r.sent, what)
 	if r.answered == 0 && r.sent >= min(patience, r.limit) {
-		return fmt.Errorf("the server has not answered one of %d requests: %w", r.sent, err)
+		return r.silence
 	}
-	r.report(operation, checkNoAnswer, "an answer", "none: "+kind(err), q)
+	r.report(operation, checkNoAnswer, "an answer", "none: "+what, q)
 	var refused *net.OpError
-	if r.gone++; !errors.As(err, &refused) || refused.Op != "dial" {
+	if r.gone++; what != slow && (!errors.As(err, &refused) || refused.Op != "dial") {
 		r.gone = 0
 	}
 	if r.gone >= patience {
@@ -178,10 +183,10 @@ func (r *run) unanswered(ctx context.Context, operation string, q *request, err 
 
 // kind says what went wrong without addresses and ports, which are others each time.
 func kind(err error) string {
-	var slow interface{ Timeout() bool }
+	var timed interface{ Timeout() bool }
 	switch {
-	case errors.As(err, &slow) && slow.Timeout():
-		return "timeout"
+	case errors.As(err, &timed) && timed.Timeout():
+		return slow
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the connection was closed"
 	}

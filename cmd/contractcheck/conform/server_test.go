@@ -207,6 +207,9 @@ func TestHonestServer(t *testing.T) {
 			ok(t, err)
 			wantFindings(t, result)
 			wantTexts(t, "unchecked", result.Unchecked, itemsUnchecked...)
+			if result.Incomplete {
+				t.Error("a complete run says that it is not")
+			}
 			wantTexts(t, "refused", refused)
 
 			result, err = ask(t, h, func(c *conform.Config) { c.Seed = seed })
