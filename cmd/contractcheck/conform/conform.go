@@ -107,6 +107,9 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	case err == nil:
 		r.neverAccepted()
 	}
+	if r.answered > 0 && r.notFound == r.answered {
+		r.unchecked = slices.Insert(r.unchecked, 0, "every request was answered with 404: do the contract's paths begin at this URL?")
+	}
 	result := Result{Requests: r.sent, Unchecked: r.unchecked, Incomplete: r.incomplete}
 	if r.answered > 0 {
 		result.Findings = r.ordered()

@@ -210,6 +210,18 @@ func TestWithoutCredentials(t *testing.T) {
 		t.Error("without credentials the run says that it is complete")
 	}
 
+	// Who leaves out the checks that need the others is told of no gap.
+	result, err = ask(t, newHonest(t), func(c *conform.Config) {
+		c.Credentials = map[string]string{"bearer": credentials["bearer"], "cookieKey": credentials["cookieKey"], "single": credentials["single"]}
+		c.Skip = []string{"alone-suffices", "partial-credential"}
+	})
+	ok(t, err)
+	wantFindings(t, result)
+	wantTexts(t, "unchecked", result.Unchecked, itemsUnchecked...)
+	if result.Incomplete {
+		t.Error("the run says that it is not complete")
+	}
+
 	// Whoever can't be let in finds out even so that the door is open.
 	open := newHonest(t)
 	open.security = func(*http.Request, string) bool { return true }
@@ -236,6 +248,44 @@ func TestUndocumented401(t *testing.T) {
 	})
 	ok(t, err)
 	wantFindings(t, result, "GET status")
+}
+
+// TestOneRequest has fewer requests to send than there is patience for.
+func TestOneRequest(t *testing.T) {
+	document := []byte(`{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{"/it":{"get":{"responses":{"200":{"description":"it"}}}}}}`)
+	for want, h := range map[string]http.HandlerFunc{
+		"none of the first 1 requests was answered: the connection was closed: is the server running at this address?": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"<nil>": func(http.ResponseWriter, *http.Request) {},
+	} {
+		result, err := ask(t, h, func(c *conform.Config) {
+			c.Document, c.Credentials, c.Skip = document, nil, []string{"server-error", "method", "allow"}
+		})
+		if fmt.Sprint(err) != want || result.Requests != 1 {
+			t.Errorf("%d requests, error %v, want %s", result.Requests, err, want)
+		}
+		wantFindings(t, result)
+	}
+}
+
+func TestNotFound(t *testing.T) {
+	const hint = "every request was answered with 404: do the contract's paths begin at this URL?"
+	result, err := ask(t, http.NotFoundHandler(), nil)
+	ok(t, err)
+	if len(result.Findings) == 0 || !result.Incomplete || result.Unchecked[0] != hint {
+		t.Errorf("%d findings, incomplete: %v, unchecked: %q", len(result.Findings), result.Incomplete, result.Unchecked)
+	}
+	h := newHonest(t)
+	result, err = ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/status" {
+			h.ServeHTTP(w, r)
+			return
+		}
+		http.NotFound(w, r)
+	}), nil)
+	ok(t, err)
+	if slices.Contains(result.Unchecked, hint) {
+		t.Errorf("unchecked: %q", result.Unchecked)
+	}
 }
 
 func TestRedirectIsNotFollowed(t *testing.T) {

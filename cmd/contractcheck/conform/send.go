@@ -32,6 +32,7 @@ type run struct {
 	mask        *mask
 
 	sent, answered int
+	notFound       int             // answers with 404
 	gone           int             // requests in a row for which there was no connection, or no answer in time
 	silence        error           // what to say if nothing is answered
 	made           map[string]bool // generated requests, to ask each once
@@ -149,6 +150,9 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	}
 	defer response.Body.Close() //nolint:errcheck // all that is wanted was read
 	r.answered++
+	if response.StatusCode == http.StatusNotFound {
+		r.notFound++
+	}
 	a := &answer{status: response.StatusCode, header: response.Header, sent: q, asked: asked}
 	a.body, err = io.ReadAll(io.LimitReader(response.Body, longestBody+1))
 	if err != nil {
