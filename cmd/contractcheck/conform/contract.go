@@ -57,6 +57,11 @@ func load(document []byte) (*contract, error) {
 		for name, scheme := range doc.Components.SecuritySchemes {
 			c.schemes[name] = scheme.Value
 		}
+		for name, schema := range doc.Components.Schemas {
+			if holdsItself(schema.Value, nil) {
+				return nil, fmt.Errorf("the schema %s has no end: its allOf holds itself", name)
+			}
+		}
 	}
 	paths := doc.Paths.Map()
 	for _, path := range slices.Sorted(maps.Keys(paths)) {

@@ -19,19 +19,33 @@ type generator struct {
 	rng      *rand.Rand
 	examples bool // take the contract's own values where it has any, and else only what is required
 	simple   bool // letters and digits in texts, no null and no empty list: for what is not JSON
+
+	floor int // the level below which nothing is made
+	made  int // values in this try
 }
 
 const (
-	tries   = 100 // for a value that conforms
-	deepest = 5   // below it only what is required is made, for schemas that hold themselves
-	more    = 4   // items or characters beyond the least, where the contract sets no end
+	tries = 100 // for a value that conforms
+	more  = 4   // items or characters beyond the least, where the contract sets no end
+
+	// Schemas may hold themselves, and need not end.
+	shallow = 2    // the level below which an example takes the branch that ends soonest
+	deepest = 5    // the level below which any value does so, and only what is required is made
+	hardest = 10   // the level below which nothing is made
+	largest = 2000 // values within one
 )
+
+var errEndless = fmt.Errorf("it does not end within %d levels and %d values", hardest, largest)
 
 // conforming returns a value as encoding/json would decode it.
 func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any, error) {
 	var last error
 	for range tries {
-		value, err := plain(g.value(schema, 0))
+		g.floor, g.made = hardest, 0
+		value, err := g.value(schema, 0)
+		if err == nil {
+			value, err = plain(value)
+		}
 		if err == nil {
 			if err = schema.VisitJSON(value, openapi3.VisitAsRequest()); err == nil && ok(value) {
 				return value, nil
@@ -54,19 +68,22 @@ func plain(value any) (any, error) {
 	return decoded, json.Unmarshal(text, &decoded)
 }
 
-func (g *generator) value(s *openapi3.Schema, depth int) any {
+func (g *generator) value(s *openapi3.Schema, depth int) (any, error) {
+	if g.made++; depth > g.floor || g.made > largest {
+		return nil, errEndless
+	}
 	s = merged(s)
 	switch {
 	case g.examples && s.Example != nil:
-		return s.Example
+		return s.Example, nil
 	case g.examples && s.Default != nil:
-		return s.Default
+		return s.Default, nil
 	case len(s.Enum) > 0 && g.examples:
-		return s.Enum[0]
+		return s.Enum[0], nil
 	case len(s.Enum) > 0:
-		return s.Enum[g.rng.IntN(len(s.Enum))]
-	case s.Nullable && !g.simple && !g.examples && g.rng.IntN(6) == 0:
-		return nil
+		return s.Enum[g.rng.IntN(len(s.Enum))], nil
+	case s.Nullable && (depth > deepest || !g.simple && !g.examples && g.rng.IntN(6) == 0):
+		return nil, nil
 	case len(s.OneOf) > 0:
 		return g.branch(s, s.OneOf, depth)
 	case len(s.AnyOf) > 0:
@@ -74,9 +91,9 @@ func (g *generator) value(s *openapi3.Schema, depth int) any {
 	}
 	switch typeOf(s) {
 	case openapi3.TypeBoolean:
-		return g.rng.IntN(2) == 0
+		return g.rng.IntN(2) == 0, nil
 	case openapi3.TypeInteger, openapi3.TypeNumber:
-		return g.number(s)
+		return g.number(s), nil
 	case openapi3.TypeArray:
 		return g.array(s, depth)
 	case openapi3.TypeObject:
@@ -85,24 +102,55 @@ func (g *generator) value(s *openapi3.Schema, depth int) any {
 	return g.text(s)
 }
 
-func (g *generator) branch(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) any {
-	base := *s
-	base.OneOf, base.AnyOf = nil, nil
-	i := 0
-	if !g.examples {
-		i = g.rng.IntN(len(of))
+// branch makes a value of a oneOf or anyOf; far down, of that which ends soonest.
+func (g *generator) branch(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) (value any, err error) {
+	free := deepest
+	if g.examples {
+		free = shallow
 	}
-	value := g.value(&openapi3.Schema{AllOf: openapi3.SchemaRefs{openapi3.NewSchemaRef("", &base), of[i]}}, depth)
-	if object, is := value.(map[string]any); is && s.Discriminator != nil && of[i].Ref != "" {
-		object[s.Discriminator.PropertyName] = path.Base(of[i].Ref)
-		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
-			if s.Discriminator.Mapping[name].Ref == of[i].Ref {
-				object[s.Discriminator.PropertyName] = name
-				break
-			}
+	if depth <= free || g.floor < hardest {
+		return g.inTurn(s, of, depth)
+	}
+	for g.floor = depth; g.floor < hardest; g.floor++ {
+		if value, err = g.inTurn(s, of, depth); err == nil {
+			break
 		}
 	}
-	return value
+	g.floor = hardest
+	return value, err
+}
+
+// inTurn tries one branch, and the others if it does not end.
+func (g *generator) inTurn(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) (value any, err error) {
+	base := *s
+	base.OneOf, base.AnyOf = nil, nil
+	first := 0
+	if !g.examples {
+		first = g.rng.IntN(len(of))
+	}
+	for i := range of {
+		ref := of[(first+i)%len(of)]
+		if value, err = g.value(&openapi3.Schema{AllOf: openapi3.SchemaRefs{openapi3.NewSchemaRef("", &base), ref}}, depth); err == nil {
+			discriminate(s.Discriminator, ref.Ref, value)
+			return value, nil
+		}
+	}
+	return nil, err
+}
+
+// discriminate writes into an object which branch it is of.
+func discriminate(d *openapi3.Discriminator, ref string, value any) {
+	object, is := value.(map[string]any)
+	if !is || d == nil || ref == "" {
+		return
+	}
+	object[d.PropertyName] = path.Base(ref)
+	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
+		if d.Mapping[name].Ref == ref {
+			object[d.PropertyName] = name
+			return
+		}
+	}
 }
 
 func (g *generator) number(s *openapi3.Schema) any {
@@ -143,7 +191,7 @@ func (g *generator) number(s *openapi3.Schema) any {
 	return n / math.Round(1/step) // 3/100 is written 0.03, 3*0.01 is not
 }
 
-func (g *generator) array(s *openapi3.Schema, depth int) any {
+func (g *generator) array(s *openapi3.Schema, depth int) (any, error) {
 	least := s.MinItems
 	if g.simple {
 		least = max(least, 1)
@@ -151,13 +199,16 @@ func (g *generator) array(s *openapi3.Schema, depth int) any {
 	count := g.count(least, s.MaxItems, depth)
 	items := []any{}
 	for range count {
-		item := any("text")
+		item, err := any("text"), error(nil)
 		if s.Items != nil {
-			item = g.value(s.Items.Value, depth+1)
+			item, err = g.value(s.Items.Value, depth+1)
+		}
+		if err != nil {
+			return nil, err
 		}
 		items = append(items, item)
 	}
-	return items
+	return items, nil
 }
 
 // count picks a number from least to most, or to a little over least.
@@ -172,7 +223,7 @@ func (g *generator) count(least uint64, most *uint64, depth int) int {
 	return int(least + g.rng.Uint64N(end-least+1)) //nolint:gosec // a count that fits into memory
 }
 
-func (g *generator) object(s *openapi3.Schema, depth int) any {
+func (g *generator) object(s *openapi3.Schema, depth int) (any, error) {
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		property := s.Properties[name].Value
@@ -180,7 +231,13 @@ func (g *generator) object(s *openapi3.Schema, depth int) any {
 		if property.ReadOnly || optional && (g.examples && property.Example == nil || depth > deepest || g.rng.IntN(2) == 0) {
 			continue
 		}
-		object[name] = g.value(property, depth+1)
+		value, err := g.value(property, depth+1)
+		switch {
+		case err == nil:
+			object[name] = value
+		case !optional:
+			return nil, err
+		}
 	}
 	for _, name := range s.Required {
 		if s.Properties[name] == nil {
@@ -189,27 +246,31 @@ func (g *generator) object(s *openapi3.Schema, depth int) any {
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		if _, made := object[name]; !made && uint64(len(object)) < s.MinProps && !s.Properties[name].Value.ReadOnly {
-			object[name] = g.value(s.Properties[name].Value, depth+1)
+			value, err := g.value(s.Properties[name].Value, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			object[name] = value
 		}
 	}
 	if further := s.AdditionalProperties.Schema; further != nil {
 		for i := range g.count(max(s.MinProps, uint64(len(object)))-uint64(len(object)), s.MaxProps, depth) {
-			object[fmt.Sprintf("key%d", i)] = g.value(further.Value, depth+1)
+			value, err := g.value(further.Value, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			object[fmt.Sprintf("key%d", i)] = value
 		}
 	}
-	return object
+	return object, nil
 }
 
-func (g *generator) text(s *openapi3.Schema) any {
+func (g *generator) text(s *openapi3.Schema) (any, error) {
 	if s.Pattern != "" {
-		text, err := fromPattern(g.rng, s.Pattern, g.count(s.MinLength, s.MaxLength, 0))
-		if err != nil {
-			return "" // which does not conform, so it is said that nothing was found
-		}
-		return text
+		return fromPattern(g.rng, s.Pattern, g.count(s.MinLength, s.MaxLength, 0))
 	}
 	if text := g.format(s.Format); text != "" {
-		return text
+		return text, nil
 	}
 	least := s.MinLength
 	if g.simple {
@@ -223,5 +284,5 @@ func (g *generator) text(s *openapi3.Schema) any {
 	for range g.count(least, s.MaxLength, 0) {
 		b.WriteRune(alphabet[g.rng.IntN(len(alphabet))])
 	}
-	return b.String()
+	return b.String(), nil
 }

@@ -165,7 +165,7 @@ var misbehaviours = []misbehaviour{
 		return carries(r, scheme) && (r.Method != "DELETE" || scheme != "key")
 	}},
 	{name: "one alternative forbidden", want: "DELETE alone-suffices", answer: func(w http.ResponseWriter, r *http.Request) bool {
-		if r.Method != "DELETE" || r.URL.Path == "/items" || !carries(r, "bearer") {
+		if r.Method != "DELETE" || !strings.HasPrefix(r.URL.Path, "/items/") || !carries(r, "bearer") {
 			return false
 		}
 		send(w, http.StatusForbidden, "application/json", nil)

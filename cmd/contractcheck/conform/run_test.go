@@ -201,6 +201,7 @@ func TestWithoutCredentials(t *testing.T) {
 		"DELETE /items/{itemId}: that bearer is enough was not checked: give --credential bearer=VALUE",
 		itemsUnchecked[0],
 		"PUT /styles/{label}/{matrix}/{list}: that single is enough was not checked: give --credential single=VALUE",
+		"POST /sums: that bearer is enough was not checked: give --credential bearer=VALUE",
 		"POST /items: that queryKey alone is not enough was not checked: give --credential queryKey=VALUE",
 		"POST /items: no request was accepted: what the contract says of a success was not checked",
 		"GET /items/{itemId}: no request was accepted: what the contract says of a success was not checked",
@@ -342,6 +343,10 @@ func TestCouldNotTell(t *testing.T) {
 		"OpenAPI 3.1": {nil, func(c *conform.Config) {
 			c.Document = []byte(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{}}`)
 		}, "3.0 is needed"},
+		"an allOf that holds itself": {nil, func(c *conform.Config) {
+			c.Document = withBody(`    Body: { allOf: [{ $ref: "#/components/schemas/Other" }] }
+    Other: { type: object, allOf: [{ $ref: "#/components/schemas/Body" }] }`)
+		}, "its allOf holds itself"},
 		"no operation": {nil, func(c *conform.Config) {
 			c.Document = []byte(`{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{}}`)
 		}, "no operation"},

@@ -22,6 +22,15 @@ func typeOf(s *openapi3.Schema) string {
 	return openapi3.TypeString
 }
 
+// holdsItself reports whether an allOf has no end. An end by other means is the generator's affair.
+func holdsItself(s *openapi3.Schema, within []*openapi3.Schema) bool {
+	if slices.Contains(within, s) {
+		return true
+	}
+	within = append(slices.Clone(within), s)
+	return slices.ContainsFunc(s.AllOf, func(part *openapi3.SchemaRef) bool { return holdsItself(part.Value, within) })
+}
+
 // merged puts the parts of an allOf into one schema. It need not be exact: what comes of it is checked.
 func merged(s *openapi3.Schema) *openapi3.Schema {
 	if len(s.AllOf) == 0 {

@@ -128,6 +128,8 @@ func (h *honest) answer(w http.ResponseWriter, r *http.Request, operation string
 		send(w, http.StatusCreated, "application/vnd.item+json", cat)
 	case "read":
 		send(w, http.StatusAccepted, "application/json; charset=utf-8", dog)
+	case "sum":
+		send(w, http.StatusOK, "application/json", 1.5)
 	case "mine":
 		send(w, http.StatusOK, "application/json", map[string]any{"whatever": []any{1, nil}})
 	case "status":
