@@ -71,7 +71,7 @@ const (
 // Checks are all checks, in the order in which findings are listed.
 var Checks = []Check{
 	{checkNoAnswer, "each request is answered, and the answer is complete"},
-	{checkServerError, "odd headers, doubled headers, long values, unknown query parameters and broken bodies are no 5xx"},
+	{checkServerError, "odd or doubled headers, long values or such of another type, unknown query parameters, broken bodies: no 5xx"},
 	{checkStatus, "the status is one that the contract documents"},
 	{checkContentType, "the content type is one that the contract documents for the status"},
 	{checkHeader, "the headers are those that the contract documents for the status"},

@@ -20,6 +20,9 @@ type generator struct {
 	examples bool // take the contract's own values where it has any, and else only what is required
 	simple   bool // letters and digits in texts, no null and no empty list: for what is not JSON
 
+	odd     *openapi3.Parameter // gets a text of its own, whether it conforms or not
+	oddText string
+
 	floor int // the level below which nothing is made
 	made  int // values in this try
 }

@@ -92,17 +92,12 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string {
 	var all []*openapi3.Schema
 	for _, s := range schemas {
-		all = appendApplying(all, s, value)
+		all = appendApplying(all, s, value, openapi3.VisitAsResponse())
 	}
 	var found []string
 	switch v := value.(type) {
 	case []any:
-		var items []*openapi3.Schema
-		for _, s := range all {
-			if s.Items != nil {
-				items = append(items, s.Items.Value)
-			}
-		}
+		items := itemsOf(all)
 		for i, item := range v {
 			found = append(found, undeclared(items, item, fmt.Sprintf("%s/%d", pointer, i))...)
 		}
@@ -117,6 +112,16 @@ func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string 
 		}
 	}
 	return found
+}
+
+func itemsOf(schemas []*openapi3.Schema) []*openapi3.Schema {
+	var items []*openapi3.Schema
+	for _, s := range schemas {
+		if s.Items != nil {
+			items = append(items, s.Items.Value)
+		}
+	}
+	return items
 }
 
 // declaring returns the schemas of a property, and whether it is one that there may be.
@@ -142,14 +147,14 @@ func declaring(schemas []*openapi3.Schema, name string) (of []*openapi3.Schema, 
 }
 
 // appendApplying adds the schema, the parts of its allOf, and what the value matches of its oneOf and anyOf.
-func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any) []*openapi3.Schema {
+func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any, as openapi3.SchemaValidationOption) []*openapi3.Schema {
 	all = append(all, s)
 	for _, part := range s.AllOf {
-		all = appendApplying(all, part.Value, value)
+		all = appendApplying(all, part.Value, value, as)
 	}
 	for _, branch := range slices.Concat(s.OneOf, s.AnyOf) {
-		if branch.Value.VisitJSON(value, openapi3.VisitAsResponse()) == nil {
-			all = appendApplying(all, branch.Value, value)
+		if branch.Value.VisitJSON(value, as) == nil {
+			all = appendApplying(all, branch.Value, value, as)
 		}
 	}
 	return all

@@ -193,6 +193,25 @@ var misbehaviours = []misbehaviour{
 	{name: "500 for a long header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("X-Odd")) > 1000 })},
 	{name: "500 for a long credential", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("X-Key")) > 1000 })},
 	{name: "500 for a long query", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.URL.RawQuery) > 4000 })},
+	{name: "500 for a long declared query parameter", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.URL.Query().Get("kind")) > 1000 })},
+	{name: "500 for a long optional query parameter", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.URL.Query().Get("tags")) > 1000 })},
+	{name: "500 for a long declared header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("X-Trace")) > 1000 })},
+	{name: "500 for a long declared cookie", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("Cookie")) > 1000 })},
+	{name: "500 for a long path parameter", want: "DELETE server-error", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		return fails("DELETE", r.URL.Path, func(*http.Request) bool { return len(r.URL.Path) > 1000 })(w, r)
+	}},
+	{name: "500 for a path parameter of another form", want: "DELETE server-error", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		return fails("DELETE", "/items/text", func(*http.Request) bool { return true })(w, r)
+	}},
+	{name: "500 for a number that is none", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.URL.Query().Get("limit") == "text" })},
+	{name: "500 for a long text in a body", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool {
+		var sent struct{ Name string }
+		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && len(sent.Name) > 1000
+	})},
+	{name: "500 for a long optional text in a body", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool {
+		var sent struct{ Secret string }
+		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && len(sent.Secret) > 1000
+	})},
 	{name: "500 for an unknown query parameter", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.URL.Query().Get("unknown") == "1" })},
 	{name: "500 for broken escapes", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "%zz") })},
 	{name: "500 for an odd Accept", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), ";;") })},

@@ -70,7 +70,7 @@ func (r *run) odd(ctx context.Context, o *operation) error {
 		return nil
 	}
 	q = r.with(q, o.good)
-	for _, odd := range slices.Concat(oddities, doubled(q), r.oddCredentials(o), broken(q)) {
+	for _, odd := range slices.Concat(oddities, doubled(q), r.oddCredentials(o), r.values(o, q), broken(q)) {
 		changed := q.clone()
 		odd.change(changed)
 		a, err := r.ask(ctx, o.name, changed)

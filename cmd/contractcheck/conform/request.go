@@ -43,7 +43,7 @@ func (o *operation) request(g *generator) (*request, error) {
 	q := &request{method: o.route.Method, header: http.Header{"Accept": {"application/json, */*;q=0.5"}}}
 	pathOf := o.route.Path
 	for _, p := range o.parameters {
-		if !p.Required && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
+		if !p.Required && p != g.odd && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
 			continue
 		}
 		texts, err := o.parameter(p, g)
@@ -140,7 +140,9 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 		}
 	}
 	value := example(p)
-	if value == nil || !g.examples {
+	if p == g.odd {
+		value = g.oddText
+	} else if value == nil || !g.examples {
 		if schema == nil {
 			return nil, errors.New("no schema")
 		}
@@ -201,16 +203,16 @@ func serialize(p *openapi3.Parameter, m *openapi3.SerializationMethod, value any
 		return all
 	}
 	separator := ","
-	switch m.Style {
-	case openapi3.SerializationDeepObject:
+	switch {
+	case m.Style == openapi3.SerializationDeepObject && isObject:
 		var all []string
 		for i := 0; i < len(flat); i += 2 {
 			all = append(all, name+"["+flat[i]+"]="+flat[i+1])
 		}
 		return all
-	case openapi3.SerializationSpaceDelimited:
+	case m.Style == openapi3.SerializationSpaceDelimited:
 		separator = "%20"
-	case openapi3.SerializationPipeDelimited:
+	case m.Style == openapi3.SerializationPipeDelimited:
 		separator = "|"
 	}
 	joined := strings.Join(flat, separator)
