@@ -93,6 +93,9 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
 	if result.Requests > 0 {
 		r.note("%d requests, --seed %d", result.Requests, seed)
 	}
+	if err == nil && result.Incomplete {
+		err = errors.New("not everything could be checked: the notes say what")
+	}
 	return err
 }
 

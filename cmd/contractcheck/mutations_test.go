@@ -44,7 +44,7 @@ var mutations = []struct {
 	{`"or" turned into "and"`, all, func(t *testing.T, c object) {
 		c.set(t, "security", []any{object{"bearerAuth": []any{}, "apiKeyAuth": []any{}}})
 	}},
-	{"security removed", silent, func(t *testing.T, c object) { c.drop(t, "security") }},
+	{"security removed", silent + " conforms?", func(t *testing.T, c object) { c.drop(t, "security") }},
 	{"operationId changed", silent, func(t *testing.T, c object) { c.in(t, get).set(t, "operationId", "listSessionTokens") }},
 	{"path renamed", "generated? served upstream breaking conforms", func(t *testing.T, c object) {
 		c.in(t, "paths").rename(t, "/accounts/session-tokens", "/accounts/sessions")
@@ -110,6 +110,29 @@ func TestMutations(t *testing.T) {
 	try("none", "", func(*testing.T, object) {})
 	for _, m := range mutations {
 		try(m.name, m.caught, m.change)
+	}
+}
+
+// Nothing wrong was found, but not everything was looked at.
+func TestIncompleteIsNotSame(t *testing.T) {
+	service, err := servicetest.Start(nil, "--demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for want, args := range map[string][]string{
+		"--credential apiKeyAuth=VALUE": {"--credential", "bearerAuth=" + service.Bearer},
+		"--credential bearerAuth=VALUE": nil,
+		"the rest is left out":          {"--credential", "bearerAuth=" + service.Bearer, "--credential", "apiKeyAuth=" + service.Key, "--requests", "5"},
+	} {
+		status, out := check(t, append([]string{"--contract", contract, "conforms", service.Public}, args...)...)
+		if status != dontKnow || !strings.Contains(out, want) || !strings.HasSuffix(out, "conforms: could not tell\n") {
+			t.Errorf("status %d, want %q in\n%s", status, want, out)
+		}
 	}
 }
 
