@@ -5,7 +5,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -293,27 +292,15 @@ func ParseGetSessionTokensResponse(rsp *http.Response) (*GetSessionTokensRespons
 	}
 
 	switch {
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest SessionTokens
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON200 = &dest
-
-	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 401:
-		var dest Error
-		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
-			return nil, err
-		}
-		response.JSON401 = &dest
-
-	}
-
-	switch {
-	case rsp.StatusCode == 200 && response.JSON200 != nil:
-	case rsp.StatusCode == 401 && response.JSON401 != nil:
+	case rsp.StatusCode == 200 && isJSON(rsp):
+		err = decode(rsp, bodyBytes, &response.JSON200, "data")
+	case rsp.StatusCode == 401 && isJSON(rsp):
+		err = decode(rsp, bodyBytes, &response.JSON401)
 	default:
-		return nil, undocumented(rsp, bodyBytes)
+		err = undocumented(rsp, bodyBytes)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return response, nil
 }

@@ -4,25 +4,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"
 
 	"github.com/quiva-ai/session-tokens/gen/client"
 )
 
-// The examples run against the real service with its demo user: main_test.go starts it. Without a
-// base URL, as in New("", ...), a client calls the contract's server.
+// The examples run against the real service with its demo user: main_test.go starts it. Without
+// WithBaseURL a client calls the contract's server.
 
 func Example() {
-	c, err := client.New(baseURL, client.Bearer(bearer))
+	c, err := client.New(client.Bearer(bearer), client.WithBaseURL(baseURL))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	answer, err := c.GetSessionTokensWithResponse(context.Background())
 	if err != nil {
-		log.Fatal(err) // not reached, or an answer that the contract does not document
+		fmt.Println(err) // not reached, or an answer that the contract does not document
+		return
 	}
 	if answer.JSON401 != nil {
-		log.Fatal("refused: ", *answer.JSON401.Error)
+		fmt.Println("refused:", answer.HTTPResponse.Status)
+		return
 	}
 	for _, session := range answer.JSON200.Data.Auth {
 		fmt.Println(session.Location, session.IsSuspended)
@@ -36,39 +38,49 @@ func Example() {
 }
 
 func ExampleAPIKey() {
-	c, err := client.New(baseURL, client.APIKey(apiKey))
+	c, err := client.New(client.APIKey(apiKey), client.WithBaseURL(baseURL))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	answer, err := c.GetSessionTokensWithResponse(context.Background())
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	fmt.Println(answer.StatusCode(), len(answer.JSON200.Data.Auth), "sessions")
 	// Output: 200 3 sessions
 }
 
 func Example_refused() {
-	c, err := client.New(baseURL, client.Bearer("revoked"))
+	c, err := client.New(client.Bearer("revoked"), client.WithBaseURL(baseURL))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	answer, err := c.GetSessionTokensWithResponse(context.Background())
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
-	fmt.Println(answer.StatusCode(), *answer.JSON401.Error)
-	// Output: 401 the bearer token is not valid, or was revoked, or is suspended
+	fmt.Println(answer.StatusCode(), answer.JSON401 != nil, string(answer.Body))
+	// Output: 401 true {"error":"the bearer token is not valid, or was revoked, or is suspended"}
 }
 
 func ExampleUndocumentedError() {
-	c, err := client.New(baseURL+"/no-such-prefix", client.Bearer(bearer))
+	c, err := client.New(client.Bearer(bearer), client.WithBaseURL(baseURL+"/no-such-prefix"))
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
+		return
 	}
 	_, err = c.GetSessionTokensWithResponse(context.Background())
 	if e, ok := errors.AsType[*client.UndocumentedError](err); ok {
-		fmt.Println(e.StatusCode, *e.Contract.Error)
+		fmt.Println(err)
+		if e.Contract != nil && e.Contract.Error != nil {
+			fmt.Println("the server says:", *e.Contract.Error)
+		}
 	}
-	// Output: 404 there is no such path
+	// Output:
+	// GET /accounts/session-tokens: the contract does not document the answer: 404 Not Found, a body of type "application/json"
+	// the server says: there is no such path
 }
