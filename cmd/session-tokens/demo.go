@@ -68,13 +68,15 @@ func (d *demo) add(ctx context.Context, p *program, b *backend, s *serveCmd, lis
 	}
 	url := "http://" + reachable(listening) + "/accounts/session-tokens"
 	fmt.Fprintf(p.stdout, `
-Added for the user "demo": three sessions, one of them suspended, and two refresh tokens. Ask for them:
+Added for the user "demo": three sessions, one of them suspended, and two refresh tokens. To ask for them, paste into
+another terminal:
 
-  curl -i -H 'Authorization: Bearer %s' %s
+  export TOKEN=%s
+  export KEY=%s
+  curl -i -H "Authorization: Bearer $TOKEN" %s
+  curl -i -H "X-Api-Key: $KEY" %s
 
-  curl -i -H 'X-Api-Key: %s' %s
-
-`, bearer, url, key, url)
+`, bearer, key, url, url)
 	return nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -95,8 +96,8 @@ func Start(env []string, args ...string) (*Service, error) {
 }
 
 var (
-	printedBearer = regexp.MustCompile(`Authorization: Bearer ([^']+)'`)
-	printedKey    = regexp.MustCompile(`X-Api-Key: ([^']+)'`)
+	printedBearer = regexp.MustCompile(`export TOKEN=(\S+)`)
+	printedKey    = regexp.MustCompile(`export KEY=(\S+)`)
 )
 
 // credentials reads those that --demo prints.
@@ -112,17 +113,24 @@ func (s *Service) credentials(stdout io.Reader, args []string) {
 }
 
 // Stop ends the service, which must drain and exit with 0, and must have logged no secret: none of
-// those given, and none of the demo user's.
+// those given, and none of the demo user's. The error of one that ended badly has its log, with *** for
+// each secret.
 func (s *Service) Stop(secrets ...string) error {
 	_ = s.program.Process.Signal(syscall.SIGTERM)
 	s.overdue.Reset(limit)
 	defer s.overdue.Stop()
 	<-s.read
-	problems := []error{s.program.Wait()}
+	ended := s.program.Wait()
+	log := s.log.String()
+	var problems []error
 	for _, secret := range append(secrets, s.Bearer, s.Key) {
-		if secret != "" && bytes.Contains(s.log.Bytes(), []byte(secret)) {
+		if secret != "" && strings.Contains(log, secret) {
 			problems = append(problems, errors.New("the log shows a secret"))
+			log = strings.ReplaceAll(log, secret, "***")
 		}
+	}
+	if ended != nil {
+		problems = append(problems, fmt.Errorf("the service ended badly: %w\n%s", ended, log))
 	}
 	return errors.Join(problems...)
 }
