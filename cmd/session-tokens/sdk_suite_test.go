@@ -76,6 +76,9 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 		"/cut":          sdkUnexpected(200, "the body is not JSON", nil, nil),
 		"/refused":      sdkUnexpected(401, "the body is not JSON", nil, nil),
 		"/gateway":      sdkUnexpected(502, "the contract does not document this status", nil, nil),
+		"/null":         sdkUnexpected(200, "the body is null", nil, nil),
+		"/no-data":      sdkUnexpected(200, `the body has no "data"`, nil, nil),
+		"/null-data":    sdkUnexpected(200, `the body has no "data"`, nil, nil),
 		"/nothing":      sdkUnexpected(204, "the contract does not document this status", nil, nil),
 		"/redirect":     {"name": "TypeError"},
 		"/endless":      sdkUnexpected(200, "the body is over 1000 bytes", nil, nil),
@@ -116,11 +119,17 @@ func sdkMisuse(check func(name string, it, want e2eObject)) {
 	}{
 		{e2eObject{}, nil, either},
 		{e2eObject{"bearer": "hidden", "apiKey": "hidden"}, nil, either},
-		{e2eObject{"bearer": ""}, nil, text("bearer")},
+		{e2eObject{"bearer": ""}, nil, "bearer is empty: is it set?"},
+		{e2eObject{"apiKey": ""}, nil, "apiKey is empty: is it set?"},
+		{e2eObject{"bearer": nil}, nil, "bearer is null: is it set?"},
+		{e2eObject{"bearer": "Bearer hidden"}, nil, "give the token without the word Bearer"},
+		{e2eObject{"bearer": "bearer hidden"}, nil, "give the token without the word Bearer"},
 		{e2eObject{"bearer": "hidden\r\nX-Other: hidden"}, nil, text("bearer")},
 		{e2eObject{"bearer": []any{"hidden"}}, nil, text("bearer")},
 		{e2eObject{"apiKey": "hidden hidden"}, nil, text("apiKey")},
 		{e2eObject{"apiKey": "hiddenü"}, nil, text("apiKey")},
+		{nil, e2eObject{"baseUrl": ""}, "baseUrl is empty: is it set?"},
+		{nil, e2eObject{"baseUrl": nil}, "baseUrl is empty: is it set?"},
 		{nil, e2eObject{"baseUrl": "ftp://a.example"}, baseURL},
 		{nil, e2eObject{"baseUrl": "a.example"}, baseURL},
 		{nil, e2eObject{"baseUrl": "https://hidden:hidden@a.example"}, baseURL},
@@ -173,7 +182,10 @@ func sdkMisbehaving(t *testing.T) (url string) {
 			w.WriteHeader(502)
 			fmt.Fprint(w, `{"message":"hidden"}`)
 		},
-		"nothing": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) },
+		"null":      func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `null`) },
+		"no-data":   func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{}`) },
+		"null-data": func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"data":null}`) },
+		"nothing":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(204) },
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
 		},

@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
@@ -100,6 +102,79 @@ func TestSDKPackage(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "types.ts(") {
 			t.Errorf("types.ts does not see that %s has %s: %v", damage.file, damage.to, err)
 		}
+	}
+}
+
+// The program that README.md shows, compiled and run as it says there, calls the service.
+func TestSDKREADME(t *testing.T) {
+	project := sdkProject(t)
+	service, err := servicetest.Start(nil, "--demo")
+	e2eOK(t, err)
+	t.Cleanup(func() {
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	readme, err := os.ReadFile("../../README.md")
+	e2eOK(t, err)
+	const address = "http://127.0.0.1:8080"
+	programs := regexp.MustCompile("(?s)```ts\n(.*?)```").FindAllSubmatch(readme, -1)
+	run := regexp.MustCompile(`(?m)^    npx (tsc .* && node .*)$`).FindSubmatch(readme)
+	if len(programs) != 1 || bytes.Count(programs[0][1], []byte(address)) != 1 || run == nil {
+		t.Fatalf("README.md has %d programs and runs %s; want one that calls %s", len(programs), run, address)
+	}
+	dir := t.TempDir()
+	program := bytes.Replace(programs[0][1], []byte(address), []byte(service.Public), 1)
+	e2eOK(t, os.WriteFile(filepath.Join(dir, "main.mts"), program, 0o600))
+	e2eOK(t, os.Symlink(filepath.Join(project, "node_modules"), filepath.Join(dir, "node_modules")))
+	compiler := filepath.Join(filepath.Dir(project), "gen/typescript/node_modules/.bin/") // of the version that it names
+	env := append(os.Environ(), "TOKEN="+service.Bearer, "PATH="+compiler+":"+os.Getenv("PATH"))
+	got := e2eRun(t, env, dir, "", "sh", "-c", string(run[1]))
+	if want := "Linux Berlin false\niOS Lisbon false\nWindows Oslo true\n"; string(got) != want {
+		t.Errorf("it prints\n%swant\n%s", got, want)
+	}
+}
+
+// The SDK of a contract that documents a whole class of statuses, or all others, lets them pass.
+func TestSDKDocumentedRanges(t *testing.T) {
+	node, built := redistest.Need(t, "node"), filepath.Join(filepath.Dir(sdkProject(t)), "gen/typescript")
+	root := t.TempDir()
+	sdk := filepath.Join(root, "gen/typescript")
+	e2eOK(t, os.CopyFS(filepath.Join(sdk, "src"), os.DirFS(filepath.Join(built, "src"))))
+	for _, name := range []string{"generate.mjs", "tsconfig.json", "package.json"} {
+		e2eOK(t, sdkCopy(filepath.Join(sdk, name), filepath.Join(built, name)))
+	}
+	e2eOK(t, os.Symlink(filepath.Join(built, "node_modules"), filepath.Join(sdk, "node_modules")))
+	document, err := os.ReadFile("../../openapi.json")
+	e2eOK(t, err)
+	var contract e2eObject
+	e2eOK(t, json.Unmarshal(document, &contract))
+	responses := contract["paths"].(map[string]any)["/accounts/session-tokens"].(map[string]any)["get"].(map[string]any)["responses"].(map[string]any)
+	responses["4XX"], responses["default"] = responses["401"], e2eObject{"description": "Anything else"}
+	e2eOK(t, os.WriteFile(filepath.Join(root, "openapi.json"), []byte(e2eJSON(contract)), 0o600))
+	e2eRun(t, os.Environ(), sdk, "", node, "generate.mjs")
+	e2eRun(t, os.Environ(), sdk, "", node, "node_modules/typescript/bin/tsc")
+	got := e2eRun(t, os.Environ(), sdk, `
+		import { createSessionTokensClient } from "./dist/index.js";
+		for (const status of [418, 500]) {
+			const headers = status === 418 ? { "Content-Type": "application/json" } : {};
+			const fetch = async () => new Response(status === 418 ? "{}" : null, { status, headers });
+			const { error, response } = await createSessionTokensClient({ bearer: "a" }, { fetch }).GET("/accounts/session-tokens");
+			console.log(response.status, typeof error);
+		}
+		for (const credential of [undefined, null, "a", { bearer: undefined }, { apiKey: undefined }])
+			try { createSessionTokensClient(credential); } catch (error) { console.log(String(error)); }
+	`, node, "--input-type=module")
+	want := `418 object
+500 string
+TypeError: give a credential: { bearer } or { apiKey }
+TypeError: give a credential: { bearer } or { apiKey }
+TypeError: give a credential: { bearer } or { apiKey }
+TypeError: bearer is undefined: is it set?
+TypeError: apiKey is undefined: is it set?
+`
+	if string(got) != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

@@ -6,12 +6,17 @@ import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
 const document = JSON.parse(await readFile(new URL("../../openapi.json", import.meta.url), "utf8"));
 
 function operation({ security = document.security, responses }) {
-    return { security, responses: map(responses, mediaTypes) };
+    return { security, responses: map(responses, required) };
 }
 
-function mediaTypes(response) {
-    if (response.$ref) throw new Error(`generate: the response ${response.$ref} must be written where it is used`);
-    return Object.keys(response.content ?? {});
+/** Of each media type, the properties that its schema requires at the top. */
+function required({ $ref, content = {} }) {
+    if ($ref) throw new Error(`generate: the response ${$ref} must be written where it is used`);
+    return map(content, ({ schema = {} }) => resolved(schema).required ?? []);
+}
+
+function resolved(schema) {
+    return schema.$ref ? schema.$ref.slice("#/".length).split("/").reduce((at, name) => at[name], document) : schema;
 }
 
 function map(object, change, keep = () => true) {
@@ -25,6 +30,6 @@ const contract = {
 };
 
 await writeFile(new URL("src/contract.gen.ts", import.meta.url), `${COMMENT_HEADER}${astToString(await openapiTS(document))}
-/** Servers, credentials, and the media types of each documented status. */
+/** Servers, credentials, and of each documented status the media types with their required properties. */
 export const contract = ${JSON.stringify(contract, null, 4)} as const;
 `);

@@ -126,7 +126,7 @@ export interface operations {
     };
 }
 
-/** Servers, credentials, and the media types of each documented status. */
+/** Servers, credentials, and of each documented status the media types with their required properties. */
 export const contract = {
     "servers": [
         "https://api.quiva.ai"
@@ -155,12 +155,14 @@ export const contract = {
                     }
                 ],
                 "responses": {
-                    "200": [
-                        "application/json"
-                    ],
-                    "401": [
-                        "application/json"
-                    ]
+                    "200": {
+                        "application/json": [
+                            "data"
+                        ]
+                    },
+                    "401": {
+                        "application/json": []
+                    }
                 }
             }
         }

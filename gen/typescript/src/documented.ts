@@ -6,25 +6,31 @@ import { UnexpectedResponseError } from "./unexpected.js";
 interface Operation {
   // One credential suffices, as the client has one: does not compile if the contract asks for another.
   readonly security: readonly [{ readonly bearerAuth: readonly [] }, { readonly apiKeyAuth: readonly [] }];
-  readonly responses: Readonly<Record<string, readonly string[]>>;
+  // By status, as 401, 4XX or default; then by media type, the properties required at the body's top.
+  readonly responses: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = contract.paths;
 
 /**
  * Lets pass the statuses and media types that the contract documents for the operation, with a body that
- * is JSON. openapi-fetch alone gives any other body as `data` or `error`, whose types then do not hold.
+ * is JSON and has the properties required at its top: what lacks them would pass for an empty list.
+ * openapi-fetch alone gives any other body as `data` or `error`, whose types then do not hold.
  */
 export const documentedOnly: Middleware = {
   async onResponse({ request, response, schemaPath }) {
-    const types = operations[schemaPath]?.[request.method.toLowerCase()]?.responses[response.status];
+    const documented = operations[schemaPath]?.[request.method.toLowerCase()]?.responses;
+    const types = documented?.[response.status] ?? documented?.[`${Math.floor(response.status / 100)}XX`] ?? documented?.["default"];
     const body = await json(response.clone());
     if (!types) throw new UnexpectedResponseError("the contract does not document this status", response, contractError(body));
-    if (types.length === 0) return; // documented without a body
+    if (Object.keys(types).length === 0) return; // documented without a body
     const [type = ""] = (response.headers.get("Content-Type") ?? "").split(";");
-    if (!types.includes(type.trim().toLowerCase()))
-      throw new UnexpectedResponseError(`the contract does not document the media type ${JSON.stringify(type)}`, response);
+    const required = types[type.trim().toLowerCase()];
+    if (!required) throw new UnexpectedResponseError(`the contract does not document the media type ${JSON.stringify(type)}`, response);
     if (body === undefined) throw new UnexpectedResponseError("the body is not JSON", response);
+    if (body === null) throw new UnexpectedResponseError("the body is null", response);
+    const missing = required.find((name) => (body as Record<string, unknown>)[name] == null);
+    if (missing !== undefined) throw new UnexpectedResponseError(`the body has no ${JSON.stringify(missing)}`, response);
   },
 };
 

@@ -44,6 +44,8 @@ export type SessionTokensClient = Client<paths>;
  * @throws TypeError if a parameter is not usable; its message never holds the credential.
  */
 export function createSessionTokensClient(credential: Credential, options: Options = {}): SessionTokensClient {
+  // An unset variable must not send a credential to the contract's server.
+  if ("baseUrl" in options && !options.baseUrl) throw new TypeError("baseUrl is empty: is it set?");
   const { baseUrl = contract.servers[0], timeout = 10_000, maxBytes = 16 * 1024 * 1024, fetch = globalThis.fetch } = options;
   checkBaseUrl(baseUrl);
   checkWholeNumber("timeout", timeout, 2 ** 31 - 1); // what setTimeout can wait
@@ -64,15 +66,20 @@ const schemes: {
   apiKeyAuth: { type: "apiKey"; in: "header"; name: string };
 } = contract.securitySchemes;
 
-function headers({ bearer, apiKey }: Credential): Record<string, string> {
-  if ((bearer == null) === (apiKey == null)) throw new TypeError("give either bearer or apiKey");
-  return bearer != null
-    ? { Authorization: `Bearer ${checkCredential("bearer", bearer)}` }
-    : { [schemes.apiKeyAuth.name]: checkCredential("apiKey", apiKey) };
+function headers(credential: Credential): Record<string, string> {
+  if (typeof credential !== "object" || credential === null) throw new TypeError("give a credential: { bearer } or { apiKey }");
+  const named = (["bearer", "apiKey"] as const).filter((name) => name in credential);
+  const given = named.filter((name) => credential[name] != null);
+  const [name = named[0]] = given;
+  if (!name || given.length > 1) throw new TypeError("give either bearer or apiKey");
+  const value = checkCredential(name, credential[name]);
+  return name === "bearer" ? { Authorization: `Bearer ${value}` } : { [schemes.apiKeyAuth.name]: value };
 }
 
 // Headers would refuse most of these too, but with a message that shows the credential.
 function checkCredential(name: string, value: unknown): string {
+  if (value == null || value === "") throw new TypeError(`${name} is ${value === "" ? "empty" : value}: is it set?`);
+  if (name === "bearer" && typeof value === "string" && /^bearer /i.test(value)) throw new TypeError("give the token without the word Bearer");
   if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) return value;
   throw new TypeError(`${name} must be a text of visible ASCII characters without spaces`);
 }
