@@ -87,6 +87,14 @@ var Checks = []Check{
 	{checkAllow, "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)"},
 }
 
+func checkNames() []string {
+	var names []string
+	for _, c := range Checks {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // Run asks the server. The error means that it could not tell: the document can't be used, a security
 // scheme or a check is not known, the server never answers, ctx has ended. What was found until then is in
 // the result even so, unless nothing was answered.

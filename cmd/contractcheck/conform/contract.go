@@ -30,6 +30,7 @@ type operation struct {
 	methods    []string              // documented for the path and for those that overlap it
 	leads      bool                  // the first of its path
 
+	hopeless  bool     // no request can be generated
 	good      []string // the alternative that was accepted, if any was
 	plain     int      // the status of its first answer
 	succeeded bool     // an answer was a success
@@ -48,8 +49,9 @@ func load(document []byte) (*contract, error) {
 	if !strings.HasPrefix(doc.OpenAPI, "3.0.") {
 		return nil, fmt.Errorf("the document is OpenAPI %q: 3.0 is needed", doc.OpenAPI)
 	}
-	// An example or a default that breaks its own schema is no reason not to ask the server.
-	if err := doc.Validate(loader.Context, openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
+	// An example or a default that breaks its own schema is no reason not to ask the server, nor is a pattern that only ECMA-262 knows.
+	if err := doc.Validate(loader.Context, openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
+		openapi3.DisableSchemaPatternValidation()); err != nil {
 		return nil, err
 	}
 	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}}
@@ -59,7 +61,7 @@ func load(document []byte) (*contract, error) {
 		}
 		for name, schema := range doc.Components.Schemas {
 			if holdsItself(schema.Value, nil) {
-				return nil, fmt.Errorf("the schema %s has no end: its allOf holds itself", name)
+				return nil, fmt.Errorf("the schema %s has no end: it holds itself", name)
 			}
 		}
 	}

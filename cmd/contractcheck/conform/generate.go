@@ -50,7 +50,7 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 			value, err = plain(value)
 		}
 		if err == nil {
-			if err = schema.VisitJSON(value, openapi3.VisitAsRequest()); err == nil && ok(value) {
+			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient); err == nil && ok(value) {
 				return value, nil
 			} else if err != nil {
 				err = errors.New(reason(err))
@@ -270,7 +270,11 @@ func (g *generator) object(s *openapi3.Schema, depth int) (any, error) {
 
 func (g *generator) text(s *openapi3.Schema) (any, error) {
 	if s.Pattern != "" {
-		return fromPattern(g.rng, s.Pattern, g.count(s.MinLength, s.MaxLength, 0))
+		text, err := fromPattern(g.rng, s.Pattern, g.count(s.MinLength, s.MaxLength, 0))
+		if err != nil && s.Example != nil {
+			return s.Example, nil
+		}
+		return text, err
 	}
 	if text := g.format(s.Format); text != "" {
 		return text, nil

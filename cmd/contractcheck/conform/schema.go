@@ -2,6 +2,7 @@ package conform
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -22,13 +23,27 @@ func typeOf(s *openapi3.Schema) string {
 	return openapi3.TypeString
 }
 
-// holdsItself reports whether an allOf has no end. An end by other means is the generator's affair.
+// lenient is how a pattern is read: OpenAPI's are of ECMA-262, which has some that Go has not. They match everything.
+var lenient = openapi3.SetSchemaRegexCompiler(func(pattern string) (openapi3.RegexMatcher, error) {
+	if expression, err := regexp.Compile(goPattern(pattern)); err == nil {
+		return expression, nil
+	}
+	return regexp.MustCompile(""), nil
+})
+
+var codePoint = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
+
+// goPattern writes ECMA-262's \uFFFF as Go does.
+func goPattern(pattern string) string { return codePoint.ReplaceAllString(pattern, `\x{$1}`) }
+
+// holdsItself reports whether a schema is one of its own parts or branches, which no validator survives. That it is
+// one of its properties is common.
 func holdsItself(s *openapi3.Schema, within []*openapi3.Schema) bool {
 	if slices.Contains(within, s) {
 		return true
 	}
 	within = append(slices.Clone(within), s)
-	return slices.ContainsFunc(s.AllOf, func(part *openapi3.SchemaRef) bool { return holdsItself(part.Value, within) })
+	return slices.ContainsFunc(slices.Concat(s.AllOf, s.OneOf, s.AnyOf), func(part *openapi3.SchemaRef) bool { return holdsItself(part.Value, within) })
 }
 
 // merged puts the parts of an allOf into one schema. It need not be exact: what comes of it is checked.

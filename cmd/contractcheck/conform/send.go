@@ -80,6 +80,9 @@ func newRun(c Config, contract *contract) (*run, error) {
 		if value == "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 			return nil, fmt.Errorf("the credential for %s is empty or has a control character", name)
 		}
+		if scheme.Type != "apiKey" && !isBasic(scheme) && len(value) >= len(headerBearer) && strings.EqualFold(value[:len(headerBearer)], headerBearer) {
+			return nil, fmt.Errorf("the credential for %s: give it without the word Bearer", name)
+		}
 		if isBasic(scheme) && !strings.Contains(value, ":") {
 			return nil, fmt.Errorf("the credential for %s must be %s", name, formOfBasic)
 		}
@@ -94,7 +97,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	}
 	for _, name := range c.Skip {
 		if !slices.ContainsFunc(Checks, func(c Check) bool { return c.Name == name }) {
-			return nil, fmt.Errorf("there is no check %q", name)
+			return nil, fmt.Errorf("there is no check %q: there are %s", name, strings.Join(checkNames(), ", "))
 		}
 		r.skip[name] = true
 	}

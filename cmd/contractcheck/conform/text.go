@@ -56,9 +56,9 @@ func randomBytes(rng *rand.Rand, n int) []byte {
 // fromPattern makes a text that matches a regular expression. Assertions such as \b are passed over, so the caller has to
 // see whether it does match. Repetitions without an end stop at more above their least.
 func fromPattern(rng *rand.Rand, pattern string, more int) (string, error) {
-	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	parsed, err := syntax.Parse(goPattern(pattern), syntax.Perl)
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("the pattern %q is not one that Go knows: give an example", pattern)
 	}
 	var b strings.Builder
 	writePattern(&b, rng, parsed, more)
