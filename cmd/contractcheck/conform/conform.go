@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // Config is what a [Run] needs. Document, BaseURL and Requests are required.
@@ -162,19 +161,6 @@ func (r *run) stages(ctx context.Context) error {
 	return nil
 }
 
-// report adds a finding. Secrets are masked here, so that no check has to think of it, and before the text is cut,
-// or half of one would stay.
-func (r *run) report(operation, check, expected, got string, q *request) {
-	if r.skip[check] {
-		return
-	}
-	f := Finding{operation, check, r.mask.Replace(expected), cut(r.mask.Replace(got)), r.curl(q)}
-	same := func(g Finding) bool { g.Curl = f.Curl; return f == g } // by whichever request
-	if !slices.ContainsFunc(r.findings, same) {
-		r.findings = append(r.findings, f)
-	}
-}
-
 func (r *run) uncheck(format string, args ...any) {
 	line := r.mask.Replace(fmt.Sprintf(format, args...))
 	if !slices.Contains(r.unchecked, line) {
@@ -197,20 +183,4 @@ func (r *run) neverAccepted() {
 			r.miss("", "%s: no request was accepted: what the contract says of a success was not checked", o.name)
 		}
 	}
-}
-
-// ordered are the findings by path, method and check.
-func (r *run) ordered() []Finding {
-	rank := func(f Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
-	path := func(f Finding) string { _, path, _ := strings.Cut(f.Operation, " "); return path }
-	slices.SortStableFunc(r.findings, func(a, b Finding) int {
-		if c := strings.Compare(path(a), path(b)); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.Operation, b.Operation); c != 0 {
-			return c
-		}
-		return rank(a) - rank(b)
-	})
-	return r.findings
 }

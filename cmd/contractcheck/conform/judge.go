@@ -22,7 +22,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	response, named := o.documented(a.status)
 	o.succeeded = o.succeeded || a.status/100 == 2 || named && a.status/100 == 3
 	if response == nil {
-		r.report(o.name, checkStatus, "a documented status: "+o.statuses(), summary(a), a.sent)
+		r.reportAnswer(o.name, checkStatus, "a documented status: "+o.statuses(), a)
 	}
 	if a.status == http.StatusUnauthorized && !challenge.MatchString(a.header.Get("WWW-Authenticate")) {
 		r.report(o.name, checkChallenge, "WWW-Authenticate with the name of a scheme", withHeader(a, "WWW-Authenticate"), a.sent)
@@ -45,13 +45,13 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	}
 	if len(response.Content) == 0 {
 		if len(a.body) > 0 {
-			r.report(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), summary(a), a.sent)
+			r.reportAnswer(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), a)
 		}
 		return
 	}
 	media := response.Content.Get(a.header.Get("Content-Type"))
 	if media == nil {
-		r.report(o.name, checkContentType, strings.Join(slices.Sorted(maps.Keys(response.Content)), " or "), summary(a), a.sent)
+		r.reportAnswer(o.name, checkContentType, strings.Join(slices.Sorted(maps.Keys(response.Content)), " or "), a)
 		return
 	}
 	switch {
@@ -74,7 +74,7 @@ func bodiless(a *answer) bool {
 func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	var value any
 	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator reads no further than the first value
-		r.report(o.name, checkBody, "one JSON value in UTF-8", summary(a), a.sent)
+		r.reportAnswer(o.name, checkBody, "one JSON value in UTF-8", a)
 		return
 	}
 	// Not ValidateResponse, which would stop at a header that was judged already.

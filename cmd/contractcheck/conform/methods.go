@@ -46,12 +46,12 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 	case a.sent.method == http.MethodHead && slices.Contains(o.methods, http.MethodGet):
 		// RFC 9110 9.3.2: as GET without the body.
 		if response, _ := o.documented(a.status); response == nil {
-			r.report(name, checkMethod, "405, or as GET without the body", summary(a), a.sent)
+			r.reportAnswer(name, checkMethod, "405, or as GET without the body", a)
 		}
 	case a.status == http.StatusUnauthorized && o.needsCredential() && o.plain == 0:
 		r.miss(checkMethod, "%s: answered by 401, since no credential is accepted: 405 was not checked", name)
 	default:
-		r.report(name, checkMethod, "405: the contract does not document the method", summary(a), a.sent)
+		r.reportAnswer(name, checkMethod, "405: the contract does not document the method", a)
 	}
 }
 

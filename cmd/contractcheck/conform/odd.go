@@ -93,7 +93,7 @@ func (r *run) judgeOdd(ctx context.Context, o *operation, what string, a *answer
 		http.StatusRequestHeaderFieldsTooLarge}, a.status)
 	switch {
 	case a.status >= http.StatusInternalServerError:
-		r.report(o.name, checkServerError, "no 5xx for "+what, summary(a), a.sent)
+		r.reportAnswer(o.name, checkServerError, "no 5xx for "+what, a)
 	case refusal && (response == nil || byItself && !named):
 	default:
 		r.judge(ctx, o, a)

@@ -85,7 +85,7 @@ func (r *run) want401(ctx context.Context, o *operation, check, what string, q *
 		return err
 	}
 	if a.status != http.StatusUnauthorized {
-		r.report(o.name, check, "401 for "+what, summary(a), q)
+		r.reportAnswer(o.name, check, "401 for "+what, a)
 		return nil
 	}
 	r.judge(ctx, o, a)

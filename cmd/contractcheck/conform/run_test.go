@@ -383,7 +383,23 @@ func TestCouldNotTell(t *testing.T) {
 func TestCurlRepeats(t *testing.T) {
 	bash := redistest.Need(t, "bash")
 	redistest.Need(t, "curl")
+	// Few findings of one kind are kept, so in each run it is others of the odd requests that fail.
+	all := 0
+	for from := 0; ; from += 3 {
+		repeated := curlRepeats(t, bash, from, from+3)
+		if all += repeated; repeated == 0 {
+			break
+		}
+	}
+	if all < 100 {
+		t.Errorf("%d findings, want one for each odd request", all)
+	}
+}
+
+// curlRepeats is for those odd requests of some operations that come at the places from to to.
+func curlRepeats(t *testing.T, bash string, from, to int) int {
 	h, odd, asked := newHonest(t), false, map[string]int{}
+	place := map[string]int{}
 	var last string
 	var one sync.Mutex
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -397,20 +413,21 @@ func TestCurlRepeats(t *testing.T) {
 		}
 		last = fmt.Sprintf("%s %s %q %q", r.Method, r.RequestURI, r.Header, bodyOf(r))
 		asked[last]++
-		if odd {
+		at := place[r.Method]
+		if odd && (r.URL.Path == "/items" || strings.HasPrefix(r.URL.Path, "/styles")) {
+			place[r.Method]++
+		}
+		if place[r.Method] > at && from <= at && at < to {
 			w.WriteHeader(http.StatusInternalServerError)
 			return
 		}
 		h.ServeHTTP(w, r)
-		odd = r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the odd ones
+		odd = odd || r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the odd ones
 	}))
 	defer server.Close()
 	// Without a credential nothing is masked.
 	result, err := conform.Run(t.Context(), conform.Config{Document: itemsDocument(t), BaseURL: server.URL, Seed: 3, Requests: 2000})
 	ok(t, err)
-	if len(result.Findings) < 100 {
-		t.Errorf("%d findings, want one for each odd request", len(result.Findings))
-	}
 	for _, f := range result.Findings {
 		said, err := exec.CommandContext(t.Context(), bash, "-c", f.Curl+" -sS").CombinedOutput()
 		one.Lock()
@@ -419,4 +436,5 @@ func TestCurlRepeats(t *testing.T) {
 		}
 		one.Unlock()
 	}
+	return len(result.Findings)
 }

@@ -37,6 +37,8 @@ type run struct {
 	silence        error           // what to say if nothing is answered
 	made           map[string]bool // generated requests, to ask each once
 	findings       []Finding
+	known          map[string]bool // findings, in essence
+	found          map[string]int  // findings by kind, also those that are not kept
 	unchecked      []string
 	incomplete     bool
 }
@@ -90,7 +92,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	r := &run{
 		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, limit: c.Requests,
 		limiter: rate.NewLimiter(rate.Inf, 1), skip: map[string]bool{}, client: newClient(c.Client),
-		mask: newMask(c.Credentials), made: map[string]bool{},
+		mask: newMask(c.Credentials), made: map[string]bool{}, known: map[string]bool{}, found: map[string]int{},
 	}
 	if c.Rate > 0 {
 		r.limiter.SetLimit(rate.Limit(c.Rate))
