@@ -38,7 +38,7 @@ type Finding struct {
 // Result is what a run found out.
 type Result struct {
 	Requests   int       // sent
-	Findings   []Finding // in the contract's order of paths and the order of [Checks]; each once
+	Findings   []Finding // in the contract's order of paths and the order of [Checks]; each once, few of one check and operation
 	Unchecked  []string  // what could not be checked and why, one plain line each
 	Incomplete bool      // something essential is in Unchecked: no finding does not mean that the server conforms
 }

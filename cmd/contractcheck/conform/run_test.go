@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +19,6 @@ import (
 	"time"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
-	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
 // secrets are the credentials in the forms in which they go over the wire or come back.
@@ -377,64 +375,4 @@ func TestCouldNotTell(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestCurlRepeats runs curl lines, and compares what arrives.
-func TestCurlRepeats(t *testing.T) {
-	bash := redistest.Need(t, "bash")
-	redistest.Need(t, "curl")
-	// Few findings of one kind are kept, so in each run it is others of the odd requests that fail.
-	all := 0
-	for from := 0; ; from += 3 {
-		repeated := curlRepeats(t, bash, from, from+3)
-		if all += repeated; repeated == 0 {
-			break
-		}
-	}
-	if all < 100 {
-		t.Errorf("%d findings, want one for each odd request", all)
-	}
-}
-
-// curlRepeats is for those odd requests of some operations that come at the places from to to.
-func curlRepeats(t *testing.T, bash string, from, to int) int {
-	h, odd, asked := newHonest(t), false, map[string]int{}
-	place := map[string]int{}
-	var last string
-	var one sync.Mutex
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		one.Lock()
-		defer one.Unlock()
-		for _, name := range []string{"User-Agent", "Accept-Encoding", "Connection"} {
-			r.Header.Del(name)
-		}
-		if body := bodyOf(r); body == "" {
-			r.Header.Del("Content-Length") // says 0 or nothing
-		}
-		last = fmt.Sprintf("%s %s %q %q", r.Method, r.RequestURI, r.Header, bodyOf(r))
-		asked[last]++
-		at := place[r.Method]
-		if odd && (r.URL.Path == "/items" || strings.HasPrefix(r.URL.Path, "/styles")) {
-			place[r.Method]++
-		}
-		if place[r.Method] > at && from <= at && at < to {
-			w.WriteHeader(http.StatusInternalServerError)
-			return
-		}
-		h.ServeHTTP(w, r)
-		odd = odd || r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the odd ones
-	}))
-	defer server.Close()
-	// Without a credential nothing is masked.
-	result, err := conform.Run(t.Context(), conform.Config{Document: itemsDocument(t), BaseURL: server.URL, Seed: 3, Requests: 2000})
-	ok(t, err)
-	for _, f := range result.Findings {
-		said, err := exec.CommandContext(t.Context(), bash, "-c", f.Curl+" -sS").CombinedOutput()
-		one.Lock()
-		if err != nil || asked[last] < 2 {
-			t.Errorf("%s\narrives as %s, as nothing did before: %v\n%s", f.Curl, last, err, said)
-		}
-		one.Unlock()
-	}
-	return len(result.Findings)
 }
