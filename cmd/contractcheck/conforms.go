@@ -88,7 +88,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
 			Message: "it does not hold that " + about(f.Check), File: contract.name, Line: contract.line(at)})
 	}
 	for _, line := range result.Unchecked {
-		r.note("not checked: %s", line)
+		r.note("%s", line)
 	}
 	if result.Requests > 0 {
 		r.note("%d requests, --seed %d", result.Requests, seed)
