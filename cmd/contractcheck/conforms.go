@@ -85,7 +85,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
 		path := strings.Fields(f.Operation)
 		at := []string{"paths", path[len(path)-1], strings.ToLower(path[0])}
 		r.add(finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
-			Message: "it does not hold that " + about(f.Check), File: contract.name, Line: contract.line(at)})
+			Message: "does not hold: " + about(f.Check), File: contract.name, Line: contract.line(at)})
 	}
 	for _, line := range result.Unchecked {
 		r.note("%s", line)
