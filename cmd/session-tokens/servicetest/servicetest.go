@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -84,13 +85,14 @@ func Start(env []string, args ...string) (*Service, error) {
 		}
 		close(s.read)
 	}()
-	if s.Public != "" {
-		s.credentials(stdout, args)
+	demo := slices.Contains(args, "--demo")
+	if s.Public != "" && demo {
+		s.credentials(stdout)
 	}
-	if !s.overdue.Stop() || s.Public == "" {
+	if !s.overdue.Stop() || s.Public == "" || demo && s.Key == "" {
 		_ = s.program.Process.Kill()
 		<-s.read
-		return nil, fmt.Errorf("the service does not listen: %w\n%s", s.program.Wait(), s.log.Bytes())
+		return nil, fmt.Errorf("the service does not listen, or has no demo user: %w\n%s", s.program.Wait(), s.log.Bytes())
 	}
 	return s, nil
 }
@@ -101,8 +103,8 @@ var (
 )
 
 // credentials reads those that --demo prints.
-func (s *Service) credentials(stdout io.Reader, args []string) {
-	for lines := bufio.NewScanner(stdout); len(args) > 0 && args[0] == "--demo" && s.Key == "" && lines.Scan(); {
+func (s *Service) credentials(stdout io.Reader) {
+	for lines := bufio.NewScanner(stdout); s.Key == "" && lines.Scan(); {
 		if m := printedBearer.FindStringSubmatch(lines.Text()); m != nil {
 			s.Bearer = m[1]
 		}

@@ -6,7 +6,7 @@ import (
 )
 
 func TestStopTellsWhyWithoutSecrets(t *testing.T) {
-	s, err := Start(nil, "--demo")
+	s, err := Start(nil, "--cors-origins", "https://app.example", "--demo")
 	if err != nil {
 		t.Fatal(err)
 	}
