@@ -55,6 +55,11 @@ func TestDocs(t *testing.T) {
 	clear := func() { t.Helper(); do(chromedp.Click(operation + " .btn-clear")) }
 
 	do(chromedp.Navigate("http://"+p.admin+"/docs"), chromedp.Click(operation+" .try-out__btn"))
+	headings, err := chromedp.Run(browser, chromedp.Evaluate[int](`document.querySelectorAll(".opblock-tag").length`))
+	e2eOK(t, err)
+	if headings != 1 {
+		t.Errorf("%d headings over one operation", headings)
+	}
 	if text := execute(); !strings.HasPrefix(text, "401") || !strings.Contains(text, `"error":`) {
 		t.Errorf("without a credential the page shows %s", text)
 	}
