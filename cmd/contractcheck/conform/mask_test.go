@@ -1,63 +1,89 @@
 package conform_test
 
 import (
-	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
-	"html"
-	"html/template"
+	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// TestChangedSecretsAreMasked echoes a part of what was made from a valid JWT: with one character changed back it is valid.
-func TestChangedSecretsAreMasked(t *testing.T) {
-	valid := strings.Split(credentials["bearer"], ".")[2]
-	result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusBadRequest)
-		if parts := strings.Split(bearerOf(r), "."); len(parts) == 3 {
-			fmt.Fprintf(w, "the signature %s is wrong", parts[2])
+// secrets are the credentials in the forms in which they go over the wire or come back.
+func secrets() []string {
+	var all []string
+	for _, value := range credentials {
+		inJSON, _ := json.Marshal(value)
+		all = append(all, value, url.QueryEscape(value), base64.StdEncoding.EncodeToString([]byte(value)), strings.Trim(string(inJSON), `"`))
+	}
+	_, password, _ := strings.Cut(credentials["basic"], ":")
+	claims := strings.Split(credentials["bearer"], ".")[1]
+	return append(all, password, claims)
+}
+
+func TestEchoedSecretsAreMasked(t *testing.T) {
+	h := newHonest(t)
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorded := httptest.NewRecorder()
+		h.ServeHTTP(recorded, r)
+		for name, values := range r.Header {
+			w.Header()["Echo-"+name] = values
 		}
-	}), nil)
-	ok(t, err)
-	if text := fmt.Sprintf("%+v", result); strings.Contains(text, valid[2:]) || !strings.Contains(text, "the signature *** is wrong") {
-		t.Errorf("a changed signature is not masked in %s", text)
-	}
-}
-
-// TestEscapedSecretsAreMasked answers with pages of HTML.
-func TestEscapedSecretsAreMasked(t *testing.T) {
-	const key = `fake+key'<0123>"&456789`
-	page := template.Must(template.New("").Parse(`<p title="{{.}}">{{.}}`))
-	result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusBadRequest)
-		given := r.Header.Get("X-Key")
-		var b bytes.Buffer
-		ok(t, page.Execute(&b, given))
-		fmt.Fprintf(w, "%s %s %s %q", b.String(), html.EscapeString(given), template.HTMLEscapeString(given), given)
-	}), func(c *conform.Config) { c.Credentials = map[string]string{"key": key} })
-	ok(t, err)
-	if text := fmt.Sprintf("%+v", result); strings.Contains(text, "0123") || !strings.Contains(text, `<p title="***">*** *** ***`) {
-		t.Errorf("an escaped secret is shown in %s", text)
-	}
-}
-
-// TestShortPasswords: what is too short to be searched for must not mask the report away.
-func TestShortPasswords(t *testing.T) {
-	const pair = "fake-user:0"
-	result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.WriteHeader(http.StatusGone)
 		user, password, _ := r.BasicAuth()
-		fmt.Fprintf(w, "%s:%s %s", user, password, r.Header.Get("Authorization"))
-	}), func(c *conform.Config) {
-		c.Credentials = map[string]string{"basic": pair, "queryKey": "fake_key_0123456789"}
+		w.Header().Set("WWW-Authenticate", "("+r.Header.Get("Authorization")+")")
+		w.Header().Set("Allow", "X, "+r.Header.Get("X-Key"))
+		w.Header().Set("Content-Type", "text/"+r.Header.Get("X-Key"))
+		w.WriteHeader(recorded.Code + 100) // 300 to 505
+		// Padded, so that a credential lies where the text is cut.
+		fmt.Fprintf(w, "%s %s %s %q", strings.Repeat("x", 120), user, password, r.Header)
+		fmt.Fprintf(w, "%s %s", r.URL, r.URL.Query())
 	})
+	result, err := ask(t, echo, nil)
 	ok(t, err)
-	text := fmt.Sprintf("%+v", result)
-	if strings.Contains(text, pair) || strings.Contains(text, base64.StdEncoding.EncodeToString([]byte(pair))) || !strings.Contains(text, ": *** Basic ***") {
-		t.Errorf("the pair is not masked in %s", text)
+	if len(result.Findings) < 50 {
+		t.Errorf("%d findings: too few to say anything", len(result.Findings))
+	}
+	wantNoSecret(t, result)
+	text := fmt.Sprint(result)
+	if !strings.Contains(text, "Bearer ***") || !strings.Contains(text, "Basic ***") || !strings.Contains(text, "key=***") {
+		t.Error("the curl lines do not say where a credential belongs")
+	}
+	for _, f := range result.Findings {
+		if len(f.Got) > 400 {
+			t.Errorf("%d bytes of an answer are shown", len(f.Got))
+		}
+	}
+}
+
+func TestErrorsShowNoSecret(t *testing.T) {
+	result, err := ask(t, http.NotFoundHandler(), func(c *conform.Config) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		ok(t, err)
+		l.Close()
+		c.BaseURL = "http://" + l.Addr().String()
+	})
+	if err == nil || err.Error() != "none of the first 5 requests was answered: connection refused: is the server running at this address?" {
+		t.Fatalf("error %v, want that nothing was answered", err)
+	}
+	wantFindings(t, result)
+	for _, secret := range secrets() {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%q is shown in %v", secret, err)
+		}
+	}
+}
+
+func wantNoSecret(t *testing.T, r conform.Result) {
+	t.Helper()
+	text := fmt.Sprintf("%+v", r)
+	for _, secret := range secrets() {
+		if strings.Contains(text, secret) {
+			t.Errorf("%q is shown in\n%s", secret, text)
+		}
 	}
 }

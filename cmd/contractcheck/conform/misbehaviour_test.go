@@ -2,7 +2,6 @@ package conform_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -295,16 +294,6 @@ func TestMisbehaviour(t *testing.T) {
 	for _, c := range conform.Checks {
 		if !slices.ContainsFunc(misbehaviours, func(m misbehaviour) bool { return strings.HasSuffix(m.want, " "+c.Name) }) {
 			t.Errorf("no server fails the check %s", c.Name)
-		}
-	}
-}
-
-func wantNoSecret(t *testing.T, r conform.Result) {
-	t.Helper()
-	text := fmt.Sprintf("%+v", r)
-	for _, secret := range secrets() {
-		if strings.Contains(text, secret) {
-			t.Errorf("%q is shown in\n%s", secret, text)
 		}
 	}
 }
