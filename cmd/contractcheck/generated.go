@@ -32,33 +32,19 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 	if _, err := os.Stat(filepath.Join(root, "gen")); err != nil {
 		return fmt.Errorf("there is no folder gen beside %s: %w", c.Contract, err)
 	}
+	tree, err := readTree(root, "gen")
+	if err != nil {
+		return err
+	}
+	if err := needPrograms(tree); err != nil {
+		return err
+	}
 	copied, err := os.MkdirTemp("", "contractcheck")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(copied)
-	tree, err := readTree(root, "gen")
-	if err != nil {
-		return err
-	}
-	inputs := map[string]string{}
-	for name, content := range tree {
-		if !isGenerated(name) {
-			inputs[name] = content
-		}
-	}
-	inputs["openapi.json"] = string(contract.data)
-	if err := needPrograms(tree); err != nil {
-		return err
-	}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		content, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			return err
-		}
-		inputs[name] = string(content)
-	}
-	if err := writeTree(copied, inputs); err != nil {
+	if err := writeInputs(copied, root, contract, tree); err != nil {
 		return err
 	}
 
@@ -73,14 +59,31 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 	if err != nil {
 		return err
 	}
-	if err := r.compareTrees(ctx, root, tree, generated); err != nil {
-		return err
-	}
+	r.compareTrees(ctx, root, tree, generated)
 	r.compareOperations(tree, generated)
 	if len(r.Findings) > 0 {
 		r.note(`run "make generate sdk" and commit gen/`)
 	}
 	return nil
+}
+
+// writeInputs copies what generating needs: the module, the contract, and the tree without what is
+// generated.
+func writeInputs(copied, root string, contract *document, tree map[string]string) error {
+	inputs := map[string]string{"openapi.json": string(contract.data)}
+	for name, content := range tree {
+		if !isGenerated(name) {
+			inputs[name] = content
+		}
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		content, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			return err
+		}
+		inputs[name] = string(content)
+	}
+	return writeTree(copied, inputs)
 }
 
 // needPrograms fails if a program is missing that generates a part of the tree.
@@ -103,7 +106,7 @@ func needPrograms(tree map[string]string) error {
 func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".gen.") }
 
 // compareTrees compares file by file.
-func (r *report) compareTrees(ctx context.Context, root string, tree, generated map[string]string) error {
+func (r *report) compareTrees(ctx context.Context, root string, tree, generated map[string]string) {
 	names := slices.Collect(maps.Keys(tree))
 	for name := range generated {
 		if _, both := tree[name]; !both {
@@ -134,7 +137,6 @@ func (r *report) compareTrees(ctx context.Context, root string, tree, generated 
 		}
 		r.add(f)
 	}
-	return nil
 }
 
 // differing is the first lines of a diff, and the line of the tree's file where it begins. The

@@ -25,11 +25,12 @@ import (
 
 // The exit status.
 const (
-	same      = 0
-	drift     = 1
-	dontKnow  = 2 // it could not be told
-	maxAnswer = 16 << 20
+	same     = 0
+	drift    = 1
+	dontKnow = 2 // it could not be told
 )
+
+const maxAnswer = 16 << 20 // bytes of a document that are read
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
