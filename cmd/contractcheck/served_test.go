@@ -20,6 +20,8 @@ func TestServed(t *testing.T) {
 			_, _ = io.WriteString(w, strings.Replace(served, `"format": "int64",`, "", 1))
 		case "/page":
 			_, _ = io.WriteString(w, "<html>")
+		case "/long":
+			_, _ = io.WriteString(w, served+strings.Repeat(" ", maxAnswer))
 		case "/broken":
 			http.Error(w, "broken", http.StatusBadGateway)
 		default:
@@ -39,6 +41,7 @@ func TestServed(t *testing.T) {
 		{server.URL + "/page", drift, "is not an OpenAPI document"},
 		{server.URL + "/gone", drift, "404"},
 		{server.URL + "/broken", dontKnow, "502"},
+		{server.URL + "/long", dontKnow, "too large"},
 		{"http://127.0.0.1:1", dontKnow, "refused"},
 		{"127.0.0.1:1", dontKnow, "must be like http://127.0.0.1:9090"},
 	} {

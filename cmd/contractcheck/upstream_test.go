@@ -83,6 +83,17 @@ func TestUpstream(t *testing.T) {
 	}
 }
 
+// The first server is the default, so the order of servers is no accident.
+func TestOrderOfServers(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "contract.yaml", small+"servers: [{url: 'https://a.example'}, {url: 'https://b.example'}]\n")
+	write(t, dir, "source.yaml", small+"servers: [{url: 'https://b.example'}, {url: 'https://a.example'}]\n")
+	status, out := check(t, "--contract", filepath.Join(dir, "contract.yaml"), "upstream", filepath.Join(dir, "source.yaml"))
+	if status != drift || !strings.Contains(out, "/servers: ") {
+		t.Errorf("status %d\n%s", status, out)
+	}
+}
+
 func TestUpstreamOfTheSuppliedPage(t *testing.T) {
 	for _, args := range [][]string{{"upstream", page}, {"upstream", page, "--all"}} {
 		if status, out := check(t, append([]string{"--contract", contract}, args...)...); status != same {
