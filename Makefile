@@ -46,7 +46,7 @@ drift: ## check that gen/ is what openapi.json generates
 	@go run ./cmd/contractcheck generated
 
 generate: ## generate the server interface and the models from openapi.json
-	go generate ./gen
+	go generate ./gen ./gen/server
 
 sdk: ## generate the Go and the TypeScript SDK from openapi.json
 	@.ci/get node npm

@@ -15,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/store"
 )
@@ -24,7 +25,7 @@ type wrong struct {
 	answer func(w http.ResponseWriter) error
 }
 
-func (o wrong) GetSessionTokens(context.Context, gen.GetSessionTokensRequestObject) (gen.GetSessionTokensResponseObject, error) {
+func (o wrong) GetSessionTokens(context.Context, server.GetSessionTokensRequestObject) (server.GetSessionTokensResponseObject, error) {
 	return o, nil
 }
 
@@ -54,10 +55,6 @@ func write(status int, contentType, body string) func(http.ResponseWriter) error
 }
 
 func TestResponseThatBreaksTheContract(t *testing.T) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
 	const json, good = "application/json", `{"data":{"auth":[],"refresh":[]}}`
 	for name, c := range map[string]struct {
 		answer func(http.ResponseWriter) error
@@ -85,7 +82,7 @@ func TestResponseThatBreaksTheContract(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				var log bytes.Buffer
 				s, err := New(Config{
-					Document: document, Store: nothing{}, Report: report, Now: time.Now, Log: slog.New(slog.NewJSONHandler(&log, nil)),
+					Document: gen.Document(), Store: nothing{}, Report: report, Now: time.Now, Log: slog.New(slog.NewJSONHandler(&log, nil)),
 					Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}},
 				})
 				if err != nil {
@@ -124,12 +121,8 @@ func TestResponseThatBreaksTheContract(t *testing.T) {
 
 // What a handler wrote before it failed is not sent.
 func TestErrorAfterWriting(t *testing.T) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
 	s, err := New(Config{
-		Document: document, Store: nothing{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		Document: gen.Document(), Store: nothing{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}},
 	})
 	if err != nil {
@@ -150,13 +143,9 @@ func TestErrorAfterWriting(t *testing.T) {
 
 // A panic outside of the handler is answered too, and its value is not shown.
 func TestPanicOutsideOfTheHandler(t *testing.T) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var log bytes.Buffer
 	s, err := New(Config{
-		Document: document, Store: nothing{}, Now: time.Now, Log: slog.New(slog.NewJSONHandler(&log, nil)),
+		Document: gen.Document(), Store: nothing{}, Now: time.Now, Log: slog.New(slog.NewJSONHandler(&log, nil)),
 		Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}},
 	})
 	if err != nil {

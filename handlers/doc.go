@@ -1,5 +1,5 @@
 // Package handlers stands between the wire and the store: it is the only one that knows both the
-// generated interface (package gen) and the records in Redis (package store).
+// generated interface (package server) and the records in Redis (package store).
 //
 // It owns what a request goes through (server.go lists it in order), the one operation
 // (session_tokens.go), which records a client may see (records.go), and how errors become answers

@@ -57,11 +57,7 @@ func listed(t testing.TB, n int) store.Lists {
 
 func loaded(t testing.TB) *contract.Contract {
 	t.Helper()
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := contract.Load(document)
+	c, err := contract.Load(gen.Document())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,10 +106,6 @@ func (discarded) WriteHeader(int)               {}
 // A whole request, from the router to the answer, but for HTTP and Redis: a bearer and a list that are
 // known.
 func BenchmarkRequest(b *testing.B) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		b.Fatal(err)
-	}
 	secret, lists := []byte(strings.Repeat("not a secret ", 3)), listed(b, 10)
 	bearer, err := credential.SignHS256(secret, map[string]any{"sub": "u", "exp": 1_900_000_000})
 	if err != nil {
@@ -127,7 +119,7 @@ func BenchmarkRequest(b *testing.B) {
 		b.Fatal(err)
 	}
 	s, err := New(Config{
-		Document: document, Store: &fixed{Store: nothing{}, lists: lists}, Now: clock, Memory: 1 << 20,
+		Document: gen.Document(), Store: &fixed{Store: nothing{}, lists: lists}, Now: clock, Memory: 1 << 20,
 		Log:       slog.New(slog.NewJSONHandler(discarded{}, nil)),
 		Verifiers: map[string]credential.Verifier{"bearerAuth": verifier, "apiKeyAuth": anybody{}},
 	})

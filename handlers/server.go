@@ -14,7 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/store"
@@ -102,7 +102,7 @@ func connect(c *contract.Contract, verifiers map[string]credential.Verifier) (*c
 }
 
 // routes is what a request goes through, from the outside in.
-func (s *Server) routes(operations gen.StrictServerInterface) *echo.Echo {
+func (s *Server) routes(operations server.StrictServerInterface) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
 	e.Use(
@@ -113,7 +113,7 @@ func (s *Server) routes(operations gen.StrictServerInterface) *echo.Echo {
 		s.recoverPanic,  // a panic is an error like any other
 		s.checkRequest,  // operation, body, credential
 	)
-	gen.RegisterHandlers(e, gen.NewStrictHandler(operations, nil))
+	server.RegisterHandlers(e, server.NewStrictHandler(operations, nil))
 	return e
 }
 

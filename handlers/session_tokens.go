@@ -3,7 +3,7 @@ package handlers
 import (
 	"context"
 
-	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
@@ -16,7 +16,7 @@ type api struct {
 // GetSessionTokens returns what is live of the caller. A bearer must itself be in the list that is
 // about to be returned, live and not suspended: its signature alone does not say that it was not
 // revoked.
-func (a *api) GetSessionTokens(ctx context.Context, _ gen.GetSessionTokensRequestObject) (gen.GetSessionTokensResponseObject, error) {
+func (a *api) GetSessionTokens(ctx context.Context, _ server.GetSessionTokensRequestObject) (server.GetSessionTokensResponseObject, error) {
 	caller := callerFrom(ctx)
 	answer, err := a.records.Of(ctx, caller.User, caller.Bearer)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/quiva-ai/session-tokens/gen"
+	genserver "github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
@@ -31,7 +32,7 @@ func (s *scaffoldCmd) Run(ctx context.Context) error {
 // server on echo, records decoded into the generated models, ValidateRequest before the handler, and
 // the answer held in a buffer for ValidateResponse.
 type scaffold struct {
-	gen.StrictServerInterface // operations that are not measured have no handler here
+	genserver.StrictServerInterface // operations that are not measured have no handler here
 
 	records *store.Redis
 	keys    *keys
@@ -39,11 +40,7 @@ type scaffold struct {
 }
 
 func newScaffold(records *store.Redis, k *keys) (http.Handler, error) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		return nil, err
-	}
-	doc, err := openapi3.NewLoader().LoadFromData(document)
+	doc, err := openapi3.NewLoader().LoadFromData(gen.Document())
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +52,7 @@ func newScaffold(records *store.Redis, k *keys) (http.Handler, error) {
 	s := &scaffold{records: records, keys: k, router: router}
 	e := echo.New()
 	e.Use(s.validate)
-	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
+	genserver.RegisterHandlers(e, genserver.NewStrictHandler(s, nil))
 	return e, nil
 }
 
@@ -119,13 +116,13 @@ func (s *scaffold) authenticate(in *openapi3filter.AuthenticationInput) (string,
 }
 
 // GetSessionTokens decodes the members into the generated models.
-func (s *scaffold) GetSessionTokens(ctx context.Context, _ gen.GetSessionTokensRequestObject) (gen.GetSessionTokensResponseObject, error) {
+func (s *scaffold) GetSessionTokens(ctx context.Context, _ genserver.GetSessionTokensRequestObject) (genserver.GetSessionTokensResponseObject, error) {
 	user, _ := ctx.Value(userKey{}).(string)
 	var lists store.Lists
 	if err := s.records.List(ctx, user, &lists); err != nil {
 		return nil, err
 	}
-	var answer gen.GetSessionTokens200JSONResponse
+	var answer genserver.GetSessionTokens200JSONResponse
 	var err1, err2 error
 	answer.Data.Auth, err1 = decoded[gen.SessionObject](lists.Sessions)
 	answer.Data.Refresh, err2 = decoded[gen.RefreshTokenObject](lists.Refresh)

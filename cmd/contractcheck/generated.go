@@ -102,7 +102,7 @@ func needPrograms(tree map[string]string) error {
 	return nil
 }
 
-// isGenerated: api.gen.go, contract.gen.ts.
+// isGenerated: models.gen.go, openapi.gen.json, contract.gen.ts.
 func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".gen.") }
 
 // compareTrees compares file by file.
@@ -139,12 +139,11 @@ func (r *report) compareTrees(ctx context.Context, root string, tree, generated 
 	}
 }
 
-// differing is the first lines of a diff, and the line of the tree's file where it begins. The
-// embedded document's base64 is left out: it tells nobody anything.
+// differing is the first lines of a diff, and the line of the tree's file where it begins.
 func differing(text []byte) (string, int) {
 	const most = 40
 	var lines []string
-	first, embeddedOnly := 1, true
+	first := 1
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimRight(line, "\n")
 		switch m := hunk.FindStringSubmatch(line); {
@@ -152,10 +151,6 @@ func differing(text []byte) (string, int) {
 			continue
 		case len(lines) == 0:
 			first, _ = strconv.Atoi(m[1]) // digits only
-		case embedded.MatchString(line):
-			continue
-		case line[0] != ' ' && m == nil:
-			embeddedOnly = false
 		}
 		if len(lines) == most {
 			lines = append(lines, "...")
@@ -163,16 +158,10 @@ func differing(text []byte) (string, int) {
 		}
 		lines = append(lines, line)
 	}
-	if embeddedOnly {
-		return "", first
-	}
 	return strings.Join(lines, "\n"), first
 }
 
-var (
-	hunk     = regexp.MustCompile(`^@@ -(\d+)`)
-	embedded = regexp.MustCompile(`^[-+ ]\t"[A-Za-z0-9+/=]*",$`)
-)
+var hunk = regexp.MustCompile(`^@@ -(\d+)`)
 
 // The generated interface names each operation and its method:
 //

@@ -159,11 +159,7 @@ func FuzzImportLine(f *testing.F) {
 	} {
 		f.Add([]byte(s[0]), []byte(s[1]))
 	}
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		f.Fatal(err)
-	}
-	c, err := contract.Load(document)
+	c, err := contract.Load(gen.Document())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -111,9 +111,7 @@ func write(ts *testscript.TestScript, _ bool, args []string) {
 
 // conforms FILE checks that it is what the service may answer.
 func conforms(ts *testscript.TestScript, _ bool, args []string) {
-	document, err := gen.GetSpecJSON()
-	ts.Check(err)
-	c, err := contract.Load(document)
+	c, err := contract.Load(gen.Document())
 	ts.Check(err)
 	r := httptest.NewRequest(http.MethodGet, "/accounts/session-tokens", nil)
 	operation, err := c.Find(r.URL.Path, r.Method)

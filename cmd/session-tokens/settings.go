@@ -85,10 +85,7 @@ type backend struct {
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
 // the embedded engine if the command can. limit is nil for a command that puts no record.
 func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings) (*backend, error) {
-	document, err := gen.GetSpecJSON()
-	if err != nil {
-		return nil, err
-	}
+	document := gen.Document()
 	c, err := contract.Load(document)
 	if err != nil {
 		return nil, err
