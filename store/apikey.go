@@ -28,7 +28,7 @@ const apiKeyIndex = "apikey:index"
 func apiKeyKey(id string) string { return "apikey:{" + id + "}" }
 
 // PutAPIKey keeps an API key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
-// not in the future, [ErrUnavailable], [ErrLayout].
+// not in the future, [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if err := CheckUserID(k.UserID); err != nil {
 		return err
@@ -50,7 +50,7 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 }
 
 // APIKey looks one up. An expired one may still be found: the caller compares Expires.
-// Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrLayout].
+// Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
 	fields, err := s.read.HGetAll(ctx, apiKeyKey(id)).Result()
 	if err != nil {
@@ -61,9 +61,9 @@ func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
 
 // apiKey refuses a hash that lacks a time: a key without an expiry is not one that is for ever.
 func apiKey(id string, fields map[string]string) (APIKey, error) {
-	created, err1 := strconv.ParseInt(fields["created"], 10, 64)
-	expires, err2 := strconv.ParseInt(fields["expires"], 10, 64)
-	if err1 != nil || err2 != nil {
+	created, createdErr := strconv.ParseInt(fields["created"], 10, 64)
+	expires, expiresErr := strconv.ParseInt(fields["expires"], 10, 64)
+	if createdErr != nil || expiresErr != nil {
 		return APIKey{}, fmt.Errorf("look up API key: %w", ErrNotFound)
 	}
 	return APIKey{
@@ -74,7 +74,7 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 }
 
 // APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first.
-// Errors: [ErrUnavailable], [ErrLayout].
+// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 	ids, err := s.write.ZRange(ctx, apiKeyIndex, 0, -1).Result()
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 }
 
 // RevokeAPIKey ends an API key. Errors: [ErrNotFound], so also when called twice; [ErrUnavailable],
-// [ErrLayout].
+// [ErrPermission], [ErrLayout].
 func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
 	var deleted *redis.IntCmd
 	// DEL is the revocation. No MULTI: a full Redis would refuse it, and the index may lag.

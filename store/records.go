@@ -82,7 +82,7 @@ var putScript = redis.NewScript(putText)
 // Put keeps a record of the user, checked against the contract first, in place of one that holds
 // the same token. In the same step it removes the user's expired records of that kind, and as many
 // with the earliest expiry as are over the limit; evicted counts the latter.
-// Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrLayout].
+// Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (evicted int, err error) {
 	if err := CheckUserID(user); err != nil {
 		return 0, err
@@ -114,7 +114,7 @@ var revokeAllScript = redis.NewScript(revokeAllText)
 // Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
 // ends with its refresh token, and the other way round (RFC 7009 2.1). It says how many live records
 // it ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
-// [ErrUserID], [ErrUnavailable], [ErrLayout].
+// [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) (int, error) {
 	return s.revoke(ctx, user, fingerprint, "grant")
 }
@@ -143,7 +143,7 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (in
 }
 
 // RevokeAll ends all records of the user, whatever else his sets hold, and says how many were live.
-// None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrLayout].
+// None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) RevokeAll(ctx context.Context, user string) (int, error) {
 	if err := CheckUserID(user); err != nil {
 		return 0, err

@@ -145,6 +145,8 @@ func failed(operation string, err error) error {
 		return fmt.Errorf("%s: %w: the answer can't be read", operation, ErrUnavailable)
 	case strings.Contains(reply.Error(), "WRONGTYPE"): // not a prefix where a script said it
 		return fmt.Errorf("%s: %w", operation, ErrLayout)
+	case strings.Contains(reply.Error(), "NOPERM"), strings.Contains(reply.Error(), "can't run this command"): // the latter of a script
+		return fmt.Errorf("%s: %w", operation, ErrPermission)
 	}
 	code, _, _ := strings.Cut(reply.Error(), " ")
 	return fmt.Errorf("%s: %w: Redis said %s", operation, ErrUnavailable, code)

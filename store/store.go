@@ -30,6 +30,8 @@ import (
 var (
 	// ErrUnavailable: Redis did not give an answer. What is live is not known.
 	ErrUnavailable = errors.New("store unavailable")
+	// ErrPermission: Redis does not let its user do this. To try again does not help.
+	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in README.md")
 	// ErrNotFound: the store answered, and there is no such live record or API key.
 	ErrNotFound = errors.New("not found")
 	// ErrUserID: the user ID can't be part of a key; see [CheckUserID].

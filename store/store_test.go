@@ -270,8 +270,38 @@ func TestLeastPrivilege(t *testing.T) {
 			}
 		case "API keys", "resume": // may read, and here there is nothing to write
 		default:
-			if !errors.Is(err, store.ErrUnavailable) {
+			if !errors.Is(err, store.ErrPermission) {
 				t.Errorf("service may %s: %v", name, err)
+			}
+		}
+	}
+}
+
+// What Redis does not allow is not said to be down: neither a command, nor a key, nor what a script runs.
+func TestNotAllowed(t *testing.T) {
+	server := redistest.Start(t)
+	plain := redis.NewClient(&redis.Options{Addr: server.Addr})
+	defer plain.Close()
+	fill(t, open(t, server.URL()))
+	for user, rules := range map[string]string{
+		"command": "~* +@all -zrange -evalsha -eval",
+		"key":     "~other:* +@all",
+		"script":  "~* +@all -zadd -zremrangebyscore -zrem",
+	} {
+		args := []any{"ACL", "SETUSER", user, "reset", "on", ">password"}
+		for _, rule := range strings.Fields(rules) {
+			args = append(args, rule)
+		}
+		if err := plain.Do(t.Context(), args...).Err(); err != nil {
+			t.Fatal(err)
+		}
+		all := operations(open(t, "redis://"+user+":password@"+server.Addr))
+		for _, name := range []string{"list", "put"} {
+			if user == "script" && name == "list" {
+				continue // it takes no script
+			}
+			if err := all[name](t.Context()); !errors.Is(err, store.ErrPermission) || errors.Is(err, store.ErrUnavailable) {
+				t.Errorf("%s: %s: %v", user, name, err)
 			}
 		}
 	}

@@ -21,7 +21,7 @@ var replaceScript = redis.NewScript(replaceText)
 // Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused.
 // A session that is suspended already stays so. Errors: [ErrNotFound] if no live session has the
 // fingerprint (a refresh token can't be suspended: the contract gives it no such mark),
-// [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrLayout].
+// [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Suspend(ctx context.Context, user, fingerprint string) error {
 	return s.setSuspended(ctx, user, fingerprint, true)
 }
