@@ -21,14 +21,14 @@ func (s *Server) Admin(public string) http.Handler {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write(s.document)
+		_, _ = w.Write(s.contract.Document())
 	})
 	mux.Handle("GET "+docs.Prefix, docs.Handler(public))
 	return mux
 }
 
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), storeDeadline)
+	ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
 	defer cancel()
 	switch {
 	case s.draining.Load():

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 	"testing"
@@ -11,8 +12,9 @@ import (
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
-	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/handlers/live"
 )
 
 const (
@@ -156,6 +158,22 @@ func TestNoneOrManyCredentials(t *testing.T) {
 	})
 }
 
+// serve does all that a start does with a contract.
+func serve(document []byte, verifiers map[string]credential.Verifier) error {
+	c, err := contract.Load(document)
+	if err != nil {
+		return err
+	}
+	schema, err := live.NewSchema(c)
+	if err != nil {
+		return err
+	}
+	_, err = handlers.New(handlers.Config{
+		Contract: c, Records: live.New(schema, nil, time.Now), Verifiers: verifiers, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+	})
+	return err
+}
+
 // A contract that this code could only half enforce stops the start.
 func TestContractThatCannotBeEnforced(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -192,16 +210,15 @@ func TestContractThatCannotBeEnforced(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.change(doc)
-			_, err := handlers.New(handlers.Config{
-				Document: must[[]byte](t)(json.Marshal(doc)), Store: &store.Redis{},
-				Verifiers: map[string]credential.Verifier{"bearerAuth": &credential.Bearer{}, "apiKeyAuth": &credential.KeyVerifier{}},
+			err := serve(must[[]byte](t)(json.Marshal(doc)), map[string]credential.Verifier{
+				"bearerAuth": &credential.Bearer{}, "apiKeyAuth": &credential.KeyVerifier{},
 			})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got error %v, want one about %s", err, c.want)
 			}
 		})
 	}
-	_, err := handlers.New(handlers.Config{Document: gen.Document(), Store: &store.Redis{}})
+	err := serve(gen.Document(), nil)
 	if err == nil || !strings.Contains(err.Error(), "bearerAuth") || !strings.Contains(err.Error(), "apiKeyAuth") {
 		t.Errorf("without verifiers: %v", err)
 	}

@@ -1,9 +1,10 @@
 // Package handlers stands between the wire and the store: it is the only one that knows both the
-// generated interface (package server) and the records in Redis (package store).
+// generated interface (package gen/server) and the records in Redis (package store).
 //
-// It owns what a request goes through (server.go lists it in order), the one operation
-// (session_tokens.go), which records a client may see (records.go), and how errors become answers
-// (errors.go). What the contract allows it asks of its subpackage contract, who is calling of its
-// subpackage credential, and whether it has seen a record before of its subpackage known. It must not
-// know flags, environment or files: cmd decides those, and must not know how Redis is asked.
+// It owns what a request goes through (server.go lists it in order), who may call an operation
+// (authenticate.go), the one operation (session_tokens.go), and how errors become responses (errors.go).
+// What is found out about a request on its way is in one place, the exchange (exchange.go). What the
+// contract allows it asks of its subpackage contract, whose credential it is of its subpackage
+// credential, and which records a client may see of its subpackage live. It must not know flags,
+// environment or files: cmd decides those, and must not know how Redis is asked.
 package handlers

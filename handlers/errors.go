@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -13,12 +14,6 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Errors of the server's own.
-var (
-	errBody  = errors.New("the request has a body")
-	errPanic = errors.New("panic")
-)
-
 // answers turns errors into HTTP: the first that matches. That the store is down comes before all
 // that is said of a credential: whether it is good is then not known.
 var answers = []struct {
@@ -26,29 +21,60 @@ var answers = []struct {
 	status  int
 	message string
 	header  [2]string
+	// documented: an operation's own error, which the contract must document. Where it does not, the
+	// error is not one that a client is meant to see.
+	documented bool
 }{
-	{store.ErrUnavailable, 503, "the list can't be read right now; try again", [2]string{"Retry-After", "1"}},
-	{errPanic, 500, "internal error", [2]string{}},
-	{contract.ErrNoPath, 404, "there is no such path", [2]string{}},
-	{contract.ErrNoMethod, 405, "this path does not have that method", [2]string{}}, // Allow is added below
-	{errBody, 400, "send no body with this request", [2]string{}},
+	{is: store.ErrUnavailable, status: 503, message: "the list can't be read right now; try again", header: [2]string{"Retry-After", "1"}},
+	{is: errPanic, status: 500, message: "internal error"},
+	{is: contract.ErrNoPath, status: 404, message: "there is no such path"},
+	{is: contract.ErrNoMethod, status: 405, message: "this path does not have that method"}, // Allow is added below
+	{is: errBody, status: 400, message: "send no body with this request"},
 	// RFC 6750 3.1: invalid_request, 400.
-	{credential.ErrAmbiguous, 400, "present one credential, once: Authorization: Bearer, or the API key's header; not in the query",
-		[2]string{"WWW-Authenticate", `Bearer error="invalid_request"`}},
+	{is: credential.ErrAmbiguous, status: 400, message: "present one credential, once: Authorization: Bearer, or the API key's header; not in the query",
+		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_request"`}},
 	// RFC 6750 3.1: invalid_token, 401.
-	{credential.ErrBearerRefused, 401, "the bearer token is not valid, or was revoked, or is suspended",
-		[2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}},
-	{credential.ErrKeyRefused, 401, "the API key is not valid", [2]string{"WWW-Authenticate", "Bearer"}},
+	{is: credential.ErrBearerRefused, status: 401, message: "the bearer token is not valid, or was revoked, or is suspended",
+		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}},
+	{is: credential.ErrKeyRefused, status: 401, message: "the API key is not valid", header: [2]string{"WWW-Authenticate", "Bearer"}},
 	// RFC 6750 3.1: without a credential, no error code.
-	{credential.ErrMissing, 401, "a credential is required", [2]string{"WWW-Authenticate", "Bearer"}},
-	{contract.ErrRequest, 400, "the request breaks the contract", [2]string{}},
+	{is: credential.ErrMissing, status: 401, message: "a credential is required", header: [2]string{"WWW-Authenticate", "Bearer"}},
+	{is: contract.ErrRequest, status: 400, message: "the request breaks the contract"},
+	{is: contract.ErrMediaType, status: 415, message: "the contract does not list this Content-Type"},
+	{is: errTooLarge, status: 413, message: "the body is too large", header: [2]string{"Connection", "close"}},
+	{is: errSlow, status: 408, message: "the body came too slowly", header: [2]string{"Connection", "close"}}, // RFC 9110 15.5.9
+	{is: store.ErrNotFound, status: 404, message: "there is no such record", documented: true},
+	{is: store.ErrConflict, status: 409, message: "the record kept changing; try again", documented: true},
+	{is: store.ErrRecord, status: 400, message: "the record can't be kept", documented: true},
+	{is: store.ErrUserID, status: 400, message: "the user ID can't be used", documented: true},
+}
+
+// checkAnswers returns the error statuses that the contract documents and that no error leads to: an
+// operation would promise what it never does.
+func checkAnswers(operations []*contract.Operation) error {
+	can := map[int]bool{}
+	for _, a := range answers {
+		can[a.status] = true
+	}
+	var problems []error
+	for _, o := range operations {
+		for _, status := range o.ErrorStatuses() {
+			if !can[status] {
+				problems = append(problems, fmt.Errorf("operation %q documents the status %d, which no error leads to: "+
+					"add one to the table in handlers/errors.go, or take the status out of the contract", o.ID, status))
+			}
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // answerError is echo's error handler. The error itself never goes into the answer.
 func (s *Server) answerError(err error, c echo.Context) {
+	x := exchangeOf(c)
+	err = fromEcho(err)
 	status, message := http.StatusInternalServerError, "internal error"
 	for _, a := range answers {
-		if errors.Is(err, a.is) {
+		if errors.Is(err, a.is) && (!a.documented || x.operation != nil && x.operation.Documents(a.status)) {
 			status, message = a.status, a.message
 			if a.header[0] != "" {
 				c.Response().Header().Set(a.header[0], a.header[1])
@@ -61,9 +87,19 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
 	}
 	if status >= http.StatusInternalServerError {
-		s.log.ErrorContext(c.Request().Context(), "request failed", "request_id", exchangeOf(c).id, "error", err)
+		s.log.ErrorContext(c.Request().Context(), "request failed", "request_id", x.id, "error", err)
 	}
 	if err := c.JSON(status, gen.Error{Error: &message}); err != nil {
-		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", exchangeOf(c).id, "error", err)
+		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", x.id, "error", err)
 	}
+}
+
+// fromEcho takes echo's own errors for ours. The generated code returns them where it can't read a
+// parameter or a body which the contract's check let pass: one that is there twice, say.
+func fromEcho(err error) error {
+	var refused *echo.HTTPError
+	if errors.As(err, &refused) && refused.Code >= http.StatusBadRequest && refused.Code < http.StatusInternalServerError {
+		return contract.ErrRequest // the text of echo's may repeat what was sent
+	}
+	return err
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/quiva-ai/session-tokens/handlers"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
@@ -95,9 +96,23 @@ func TestKeyOfAnotherType(t *testing.T) {
 	})
 }
 
+// A Redis user that may not do what an operation takes is a fault of the operator's, and is told so. To
+// try again does not help, so it is no 503.
+func TestStoreThatMayNotBeRead(t *testing.T) {
+	redis := redistest.Start(t)
+	owner := newService(t, redis.URL(), nil)
+	if err := owner.plain.Do(t.Context(), "ACL", "SETUSER", "api", "on", ">password", "~*", "+@all", "-zrange").Err(); err != nil {
+		t.Fatal(err)
+	}
+	s := newService(t, strings.Replace(redis.URL(), "redis://", "redis://api:password@", 1), nil)
+	a := s.get(t, "Authorization", "Bearer "+s.bearer(t, nil)).want(t, 500, "")
+	if a.header.Get("Retry-After") != "" || !strings.Contains(s.logged(), "Redis does not allow its user this command or key") {
+		t.Errorf("headers %v, log %s", a.header, s.logged())
+	}
+}
+
 // broken is a store whose List does what a test wants.
 type broken struct {
-	*store.Redis
 	list func(ctx context.Context, lists *store.Lists) error
 }
 
@@ -125,7 +140,7 @@ func TestBrokenStore(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := embedded(t, func(cfg *handlers.Config) { cfg.Store = broken{cfg.Store.(*store.Redis), c.list} })
+			s := embedded(t, func(cfg *handlers.Config) { cfg.Records = live.New(cfg.Records.Schema(), broken{c.list}, cfg.Now) })
 			s.hide("token-in-panic")
 			a := s.get(t, "Authorization", "Bearer "+s.bearer(t, nil)).want(t, c.status, "")
 			if a.took > limit {

@@ -16,7 +16,7 @@ type metrics struct {
 	violations *prometheus.CounterVec
 }
 
-func newMetrics(registry *prometheus.Registry, s Store) *metrics {
+func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats) *metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "session_tokens", Name: name, Help: help}, labels)
 	}
@@ -33,16 +33,19 @@ func newMetrics(registry *prometheus.Registry, s Store) *metrics {
 	}
 	registry.MustRegister(m.requests, m.duration, m.leftOut, m.violations,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	pool := func(name, help string, register func(prometheus.Opts, func() float64) prometheus.Collector, of func(*store.PoolStats) uint32) {
-		registry.MustRegister(register(prometheus.Opts{Namespace: "session_tokens", Subsystem: "redis_pool", Name: name, Help: help},
-			func() float64 { return float64(of(s.PoolStats())) }))
+	if poolStats == nil {
+		return m
 	}
-	pool("hits_total", "Free connections found.", counterFunc, func(p *store.PoolStats) uint32 { return p.Hits })
-	pool("misses_total", "Free connections not found.", counterFunc, func(p *store.PoolStats) uint32 { return p.Misses })
-	pool("timeouts_total", "Waits for a connection given up.", counterFunc, func(p *store.PoolStats) uint32 { return p.Timeouts })
-	pool("stale_total", "Connections found dead.", counterFunc, func(p *store.PoolStats) uint32 { return p.StaleConns })
-	pool("connections", "Connections now.", gaugeFunc, func(p *store.PoolStats) uint32 { return p.TotalConns })
-	pool("idle_connections", "Connections now that nobody uses.", gaugeFunc, func(p *store.PoolStats) uint32 { return p.IdleConns })
+	pool := func(name, help string, register func(prometheus.Opts, func() float64) prometheus.Collector, of func(store.PoolStats) uint32) {
+		registry.MustRegister(register(prometheus.Opts{Namespace: "session_tokens", Subsystem: "redis_pool", Name: name, Help: help},
+			func() float64 { return float64(of(poolStats())) }))
+	}
+	pool("hits_total", "Free connections found.", counterFunc, func(p store.PoolStats) uint32 { return p.Hits })
+	pool("misses_total", "Free connections not found.", counterFunc, func(p store.PoolStats) uint32 { return p.Misses })
+	pool("timeouts_total", "Waits for a connection given up.", counterFunc, func(p store.PoolStats) uint32 { return p.Timeouts })
+	pool("stale_total", "Connections found dead.", counterFunc, func(p store.PoolStats) uint32 { return p.Stale })
+	pool("connections", "Connections now.", gaugeFunc, func(p store.PoolStats) uint32 { return p.Total })
+	pool("idle_connections", "Connections now that nobody uses.", gaugeFunc, func(p store.PoolStats) uint32 { return p.Idle })
 	return m
 }
 

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net/http"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -17,29 +15,25 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Store is what answers are made from.
+// Store is what operations ask besides the live records, which package live reads.
 type Store interface {
-	// List reads the members of the user's sets whose score is later than now into lists, whose memory
-	// it uses again; a user whom nobody knows has none. An error means that what is live is not known:
-	// store.ErrUnavailable, store.ErrLayout.
-	List(ctx context.Context, user string, lists *store.Lists) error
 	// Ping returns an error if the store does not answer.
 	Ping(ctx context.Context) error
-	// PoolStats counts what the store's pool of connections did.
-	PoolStats() *store.PoolStats
 }
 
-// Config is what a [Server] needs. Every field is required but Report, Origins and Memory.
+// Config is what a [Server] needs. Every field is required but Pool, Report and Origins.
 type Config struct {
-	Document  []byte // the contract, OpenAPI 3.0 in JSON
+	Contract  *contract.Contract
+	Records   *live.Records
 	Store     Store
+	Pool      func() store.PoolStats         // what the store's pool of connections did, for the metrics
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	Origins   []string                       // whose scripts may call, "https://app.example"
-	Memory    int                            // bytes, for records that were found to conform; zero: next to none are remembered
 	Now       func() time.Time
 	Log       *slog.Logger
 }
@@ -48,7 +42,7 @@ type Config struct {
 type Server struct {
 	contract *contract.Contract
 	schemes  *credential.Schemes
-	document []byte
+	records  *live.Records
 	store    Store
 	report   bool
 	origins  []string
@@ -60,61 +54,50 @@ type Server struct {
 }
 
 // New connects the contract to what implements it. It returns all that does not fit at once: a
-// security scheme without a verifier, an operation that needs no credential, a schema that is gone.
+// security scheme without a verifier, an operation that needs no credential, an error status that
+// nothing leads to.
 func New(cfg Config) (*Server, error) {
-	c, err := contract.Load(cfg.Document)
-	if err != nil {
-		return nil, err
-	}
-	schemes, err1 := connect(c, cfg.Verifiers)
-	records, err2 := newRecords(c, cfg.Store, cfg.Now, cfg.Memory)
-	if err := errors.Join(err1, err2); err != nil {
-		return nil, err
+	schemes, err := credential.Connect(cfg.Contract.SecuritySchemes(), cfg.Contract.Operations(), cfg.Verifiers)
+	if err := errors.Join(err, checkAnswers(cfg.Contract.Operations())); err != nil {
+		return nil, fmt.Errorf("serve the contract: %w", err)
 	}
 	s := &Server{
-		contract: c, schemes: schemes, document: cfg.Document, store: cfg.Store,
+		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store,
 		report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
-		metrics: newMetrics(prometheus.NewRegistry(), cfg.Store),
+		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool),
 	}
-	if reason := records.frame.Whole; reason != nil {
-		cfg.Log.Warn("answers are checked as a whole, not record by record, which takes many times as long",
-			"operation", listOperation, "error", reason)
+	if reason := cfg.Records.Schema().Envelope().FullCheck; reason != nil {
+		cfg.Log.Warn("answers are checked in full, not record by record, which takes many times as long", "error", reason)
 	}
-	s.public = s.routes(&api{records: records, leftOut: s.leftOut})
+	s.public = s.routes(&operations{s})
 	return s, nil
-}
-
-func connect(c *contract.Contract, verifiers map[string]credential.Verifier) (*credential.Schemes, error) {
-	var schemes []credential.Scheme
-	for _, s := range c.SecuritySchemes() {
-		schemes = append(schemes, credential.Scheme{Name: s.Name, Type: s.Type, HTTPScheme: s.Scheme, In: s.In, Header: s.Header})
-	}
-	var operations []credential.Operation
-	requirements := c.Requirements()
-	for _, id := range slices.Sorted(maps.Keys(requirements)) {
-		operations = append(operations, credential.Operation{ID: id, Security: requirements[id]})
-	}
-	connected, err := credential.Connect(schemes, operations, verifiers)
-	if err != nil {
-		return nil, fmt.Errorf("connect the contract's security: %w", err)
-	}
-	return connected, nil
 }
 
 // routes is what a request goes through, from the outside in.
 func (s *Server) routes(operations server.StrictServerInterface) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
+	e.JSONSerializer = strictJSON{}
 	e.Use(
 		s.observe,       // request ID, one log line, metrics
 		answerHeaders,   // no-store, nosniff
+		s.match,         // the operation
 		s.cors(),        // browsers of configured origins
 		s.checkResponse, // nothing leaves that breaks the contract
 		s.recoverPanic,  // a panic is an error like any other
-		s.checkRequest,  // operation, body, credential
+		s.checkRequest,  // parameters, credential, body
 	)
 	server.RegisterHandlers(e, server.NewStrictHandler(operations, nil))
 	return e
+}
+
+// answerHeaders: an answer holds tokens, so nobody keeps it and nobody guesses at its type.
+func answerHeaders(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		c.Response().Header().Set("X-Content-Type-Options", "nosniff")
+		return next(c)
+	}
 }
 
 // Public serves the contract's operations and nothing else.

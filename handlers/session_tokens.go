@@ -2,30 +2,38 @@ package handlers
 
 import (
 	"context"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
 
 	"github.com/quiva-ai/session-tokens/gen/server"
-	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// api implements the contract's operations. A success is a typed response, every failure an error.
-type api struct {
-	records *Records
-	leftOut func(ctx context.Context, user string, left []LeftOut)
+// operations implements the contract's operations. A success is a typed response, every failure an error.
+type operations struct {
+	s *Server
 }
 
-// GetSessionTokens returns what is live of the caller. A bearer must itself be in the list that is
-// about to be returned, live and not suspended: its signature alone does not say that it was not
-// revoked.
-func (a *api) GetSessionTokens(ctx context.Context, _ server.GetSessionTokensRequestObject) (server.GetSessionTokensResponseObject, error) {
-	caller := callerFrom(ctx)
-	answer, err := a.records.Of(ctx, caller.User, caller.Bearer)
-	if err != nil {
+// GetSessionTokens returns what is live of the caller. For a bearer that is the very list which has
+// accepted it.
+func (o *operations) GetSessionTokens(ctx context.Context, _ server.GetSessionTokensRequestObject) (server.GetSessionTokensResponseObject, error) {
+	x := exchangeFrom(ctx)
+	if err := o.s.readList(ctx, x); err != nil {
 		return nil, err
 	}
-	a.leftOut(ctx, caller.User, answer.LeftOut)
-	if caller.Bearer != "" && !answer.Accepted {
-		answer.Release()
-		return nil, credential.ErrBearerRefused
-	}
-	return &framed{answer, a.records.frame}, nil
+	return sessionTokens{x, o.s.records.Schema().Envelope().MediaType}, nil
+}
+
+// sessionTokens is a response that needs not be encoded: its body is made of the records as they are.
+type sessionTokens struct {
+	x         *exchange
+	mediaType string
+}
+
+// VisitGetSessionTokensResponse makes it one of the responses that the generated code takes.
+func (t sessionTokens) VisitGetSessionTokensResponse(w http.ResponseWriter) error {
+	w.Header().Set(echo.HeaderContentType, t.mediaType)
+	w.WriteHeader(http.StatusOK)
+	t.x.body = t.x.list.Body()
+	return nil
 }

@@ -15,9 +15,6 @@ import (
 // The members lie in one buffer, which the next [Redis.List] into the same Lists writes over.
 type Lists struct {
 	Sessions, Refresh [][]byte
-	// SessionsText and RefreshText hold all members of a set, with their lengths: sets that differ
-	// have texts that differ.
-	SessionsText, RefreshText []byte
 
 	// reply is what Redis answered, as it came. go-redis would make a string of each member, which
 	// would be copied again into the answer.
@@ -33,13 +30,12 @@ const listTries = 2
 
 // List reads the user's records into lists, in one round trip of a constant number of commands, each
 // set as it is at one moment. A user without records has empty lists, as has an unusable user ID.
-// Errors: [ErrUnavailable], [ErrLayout].
+// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
 //
 // The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
 // full Redis would then hide who is signed in.
 func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 	lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
-	lists.SessionsText, lists.RefreshText = nil, nil
 	if CheckUserID(user) != nil {
 		return nil
 	}
@@ -70,7 +66,6 @@ func (l *Lists) split() (err error) {
 	if l.Sessions, rest, err = members(l.Sessions, reply); err != nil {
 		return err
 	}
-	l.SessionsText, l.RefreshText = reply[:len(reply)-len(rest)], rest
 	l.Refresh, _, err = members(l.Refresh, rest)
 	return err
 }

@@ -119,11 +119,19 @@ func (s *Redis) Ping(ctx context.Context) error {
 	return failed("ping", s.read.Ping(ctx).Err())
 }
 
-// PoolStats is what a pool of connections did so far.
-type PoolStats = redis.PoolStats
+// PoolStats is what the pool of connections that serves requests did so far, and has now.
+type PoolStats struct {
+	Hits, Misses uint32 // requests that found a free connection, and that did not
+	Timeouts     uint32 // waits for a connection that were given up
+	Stale        uint32 // connections that were found dead
+	Total, Idle  uint32 // connections now, and of them those that nobody uses
+}
 
 // PoolStats counts what the pool that serves requests did.
-func (s *Redis) PoolStats() *PoolStats { return s.read.PoolStats() }
+func (s *Redis) PoolStats() PoolStats {
+	p := s.read.PoolStats()
+	return PoolStats{Hits: p.Hits, Misses: p.Misses, Timeouts: p.Timeouts, Stale: p.StaleConns, Total: p.TotalConns, Idle: p.IdleConns}
+}
 
 // unixNow is the time as Redis scores are written: Unix seconds, to the millisecond.
 func (s *Redis) unixNow() string {

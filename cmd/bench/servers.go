@@ -63,7 +63,7 @@ func (b *bench) startService(ctx context.Context, url, memory string) (*server, 
 		return nil, err
 	}
 	env := []string{"REDIS_URL=" + url, "SESSION_TOKENS_JWT_HS256_SECRET=" + string(b.keys.secret)}
-	return startServer(ctx, "service", env, b.Service, "serve", "--jwt-public-key-file", file, "--known-memory", memory)
+	return startServer(ctx, "service", env, b.Service, "serve", "--jwt-public-key-file", file)
 }
 
 func (b *bench) stop() {

@@ -29,14 +29,17 @@ type apiKeyCreateCmd struct {
 
 // Run prints the key to standard output, and all else to standard error.
 func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
-	life, err1 := lifetime("expires", a.Expires)
-	peppers, err2 := a.peppers(p)
-	if err2 == nil && peppers == nil {
-		err2 = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
+	life, problem := lifetime("expires", a.Expires)
+	problems := []error{problem}
+	peppers, problem := a.peppers(p)
+	if problem == nil && peppers == nil {
+		problem = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
-	b, err3 := a.open(p, false, nil)
+	problems = append(problems, problem)
+	b, problem := a.open(p, false, nil)
+	problems = append(problems, problem)
 	defer closeBackend(b, &err)
-	if err := errors.Join(err1, err2, err3, store.CheckUserID(a.User)); err != nil {
+	if err := errors.Join(append(problems, store.CheckUserID(a.User))...); err != nil {
 		return err
 	}
 	key, record, err := credential.NewKey(peppers, rand.Reader, p.now(), life, a.User, a.Account, a.Name)

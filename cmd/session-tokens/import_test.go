@@ -11,13 +11,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"github.com/quiva-ai/session-tokens/gen"
-	"github.com/quiva-ai/session-tokens/handlers"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
@@ -163,14 +162,14 @@ func FuzzImportLine(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	records, err := handlers.NewRecords(c, nil, time.Now)
+	schema, err := live.NewSchema(c)
 	if err != nil {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, before, after []byte) {
 		puts := 0
 		job := &importJob{put: func(_ context.Context, kind store.Kind, user string, record []byte) (int, error) {
-			if err := errors.Join(store.CheckUserID(user), records.Check(kind, record)); err != nil {
+			if err := errors.Join(store.CheckUserID(user), schema.Check(kind, record)); err != nil {
 				return 0, err
 			}
 			puts++

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
@@ -28,29 +27,29 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	answer, err := b.records.Of(ctx, l.User, "")
+	list, err := b.records.List(ctx, l.User, "")
 	if err != nil {
 		return err
 	}
-	for _, out := range answer.LeftOut {
+	for _, out := range list.LeftOut {
 		fmt.Fprintf(p.stderr, "session-tokens: left out a %s member, fingerprint %s: reason %q\n", out.Kind, out.Member, out.Reason)
 	}
 	if l.JSON {
-		_, err := p.stdout.Write(answer.Body)
+		_, err := p.stdout.Write(list.Body())
 		return err
 	}
-	var tokens gen.SessionTokens
-	if err := json.Unmarshal(answer.Body, &tokens); err != nil {
-		return fmt.Errorf("read the answer: %w", err)
+	sessions, refresh, err := list.Models()
+	if err != nil {
+		return err
 	}
-	return table(p.stdout, tokens.Data, p.now())
+	return table(p.stdout, sessions, refresh, p.now())
 }
 
-func table(w io.Writer, data gen.SessionTokensData, now time.Time) error {
+func table(w io.Writer, sessions []gen.SessionObject, refresh []gen.RefreshTokenObject, now time.Time) error {
 	in := func(expiry float64) string { return expiresIn(expiry - float64(now.Unix())) }
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "KIND\tFINGERPRINT\tPLATFORM\tLOCATION\tIP\tEXPIRES IN\tSUSPENDED")
-	for _, s := range data.Auth {
+	for _, s := range sessions {
 		suspended := "no"
 		if s.IsSuspended {
 			suspended = "yes"
@@ -58,7 +57,7 @@ func table(w io.Writer, data gen.SessionTokensData, now time.Time) error {
 		fmt.Fprintf(t, "session\t%s\t%s\t%s\t%s\t%s\t%s\n", store.Fingerprint(s.Token),
 			printable(s.Platform), printable(s.Location), printable(s.IP), in(s.Expiry), suspended)
 	}
-	for _, r := range data.Refresh {
+	for _, r := range refresh {
 		fmt.Fprintf(t, "refresh\t%s\t-\t-\t-\t%s\t-\n", store.Fingerprint(*r.Token), in(float64(*r.Expiry)))
 	}
 	return t.Flush()

@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 
@@ -27,7 +26,6 @@ type serveCmd struct {
 	JWTPublicKeyFile string   `name:"jwt-public-key-file" env:"SESSION_TOKENS_JWT_PUBLIC_KEY_FILE" placeholder:"FILE" help:"File with public keys that bearers are verified with: PEM, or a JWKS."`
 	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA. By default those that the keys are for."`
 	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
-	KnownMemory      string   `env:"SESSION_TOKENS_KNOWN_MEMORY" default:"64" help:"MiB for the fingerprints of records that were found to conform: 64 hold 2,000,000 of them."`
 	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example. The page /docs may without, if it is reached by the address of --admin-listen or as localhost."`
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
 	Demo             bool     `help:"Add a demo user and print how to ask for their records."`
@@ -41,27 +39,30 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if s.Demo {
 		d = &demo{}
 	}
-	backend, err1 := s.open(p, true, &s.limitSettings)
-	verifiers, err2 := s.verifiers(p, d)
-	drain, err3 := parseDuration(s.DrainDelay)
-	if err3 != nil || drain < 0 {
-		err3 = fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay)
-	}
-	memory, err6 := s.memory()
-	public, err4 := listen(ctx, "listen", s.Listen)
-	admin, err5 := listen(ctx, "admin-listen", s.AdminListen)
+	backend, problem := s.open(p, true, &s.limitSettings)
+	problems := []error{problem}
 	defer closeBackend(backend, &err)
+	verifiers, problem := s.verifiers(p, d)
+	problems = append(problems, problem)
+	drain, problem := parseDuration(s.DrainDelay)
+	if problem != nil || drain < 0 {
+		problems = append(problems, fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay))
+	}
+	public, problem := listen(ctx, "listen", s.Listen)
+	problems = append(problems, problem)
+	admin, problem := listen(ctx, "admin-listen", s.AdminListen)
+	problems = append(problems, problem)
 	for _, l := range []net.Listener{public, admin} {
 		if l != nil {
 			defer l.Close()
 		}
 	}
-	if err := errors.Join(err1, err2, err3, err4, err5, err6, s.checkResponses(), s.checkOrigins()); err != nil {
+	if err := errors.Join(append(problems, s.checkResponses(), s.checkOrigins())...); err != nil {
 		return err
 	}
 	server, err := handlers.New(handlers.Config{
-		Document: backend.document, Store: backend.Redis, Verifiers: verifiers(backend),
-		Report: s.Responses == "report", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Memory: memory, Now: p.now, Log: log,
+		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Verifiers: verifiers(backend),
+		Report: s.Responses == "report", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Now: p.now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -78,26 +79,27 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 
 // verifiers checks the keys now; the API keys' verifier then still needs the store.
 func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]credential.Verifier, error) {
-	secret, err1 := s.secret(p)
-	public, err2 := readPublicKeys(s.JWTPublicKeyFile)
-	peppers, err3 := s.peppers(p)
+	secret, secretErr := s.secret(p)
+	public, publicErr := readPublicKeys(s.JWTPublicKeyFile)
+	peppers, peppersErr := s.peppers(p)
 	if d != nil {
 		secret, peppers = d.keys(secret, peppers)
 	}
+	problems := errors.Join(secretErr, publicErr, peppersErr)
 	var bearer credential.Verifier = noBearer{}
-	var err4 error
 	algorithms := s.JWTAlgorithms
-	if err1 != nil || err2 != nil {
+	if secretErr != nil || publicErr != nil {
 		algorithms = nil // a key that could not be read is not one that is missing
 	}
 	switch {
 	case secret != nil || public != nil:
-		bearer, err4 = credential.NewBearer(credential.BearerConfig{
+		verifier, err := credential.NewBearer(credential.BearerConfig{
 			HS256Secret: secret, PublicKeys: public, Algorithms: algorithms, UserClaim: s.JWTUserClaim,
 			Issuer: s.JWTIssuer, Audience: s.JWTAudience, Now: p.now,
 		})
-	case peppers == nil && errors.Join(err1, err2, err3) == nil:
-		err4 = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
+		bearer, problems = verifier, errors.Join(problems, err)
+	case peppers == nil && problems == nil:
+		problems = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
 			"SESSION_TOKENS_JWT_HS256_SECRET, --jwt-public-key-file, --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
 	return func(b *backend) map[string]credential.Verifier {
@@ -105,7 +107,7 @@ func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]cre
 			"bearerAuth": bearer,
 			"apiKeyAuth": credential.NewKeyVerifier(b, peppers, p.now),
 		}
-	}, errors.Join(err1, err2, err3, err4)
+	}, problems
 }
 
 // readPublicKeys returns nil if no file is named.
@@ -125,16 +127,6 @@ type noBearer struct{}
 
 func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
 	return credential.Principal{}, credential.ErrBearerRefused
-}
-
-// memory returns the bytes that the server may take to remember records.
-func (s *serveCmd) memory() (int, error) {
-	const most = 1 << 20 // a terabyte
-	mebibytes, err := strconv.Atoi(s.KnownMemory)
-	if err != nil || mebibytes < 1 || mebibytes > most {
-		return 0, fmt.Errorf("--known-memory must be a whole number of MiB from 1 to %d, not %q", most, s.KnownMemory)
-	}
-	return mebibytes << 20, nil
 }
 
 func (s *serveCmd) checkResponses() error {

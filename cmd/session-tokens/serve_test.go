@@ -139,10 +139,10 @@ func TestStartupProblems(t *testing.T) {
 		args, env, want []string
 	}{
 		"many": {
-			[]string{"--listen=" + taken.Addr().String(), "--admin-listen=nowhere", "--redis-url=redis://u:hidden-1@h:port", "--max-records=0", "--known-memory=0",
+			[]string{"--listen=" + taken.Addr().String(), "--admin-listen=nowhere", "--redis-url=redis://u:hidden-1@h:port", "--max-records=0",
 				"--jwt-public-key-file=" + filepath.Join(dir, "missing"), "--drain-delay=-1s", "--responses=maybe", "--cors-origins=https://a.example/"},
 			[]string{"SESSION_TOKENS_APIKEY_PEPPER=v1:hidden-2"},
-			[]string{"--listen: another program listens on " + taken.Addr().String(), "--admin-listen: ", "--redis-url: ", "--max-records must", "--known-memory must be a whole number of MiB from 1",
+			[]string{"--listen: another program listens on " + taken.Addr().String(), "--admin-listen: ", "--redis-url: ", "--max-records must",
 				"--jwt-public-key-file: ", "--drain-delay must", "--responses must", "--cors-origins: ", "pepper 1: the secret is shorter than 32 bytes"},
 		},
 		"each key": {

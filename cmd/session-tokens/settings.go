@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"github.com/quiva-ai/session-tokens/gen"
-	"github.com/quiva-ai/session-tokens/handlers"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
@@ -78,39 +78,38 @@ func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
 // backend is the records of users, checked against the contract on both ways.
 type backend struct {
 	*store.Redis
-	records  *handlers.Records
-	document []byte
+	contract *contract.Contract
+	records  *live.Records
 }
 
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
 // the embedded engine if the command can. limit is nil for a command that puts no record.
 func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings) (*backend, error) {
-	document := gen.Document()
-	c, err := contract.Load(document)
+	c, err := contract.Load(gen.Document())
 	if err != nil {
 		return nil, err
 	}
-	b := &backend{document: document}
-	most, err1 := limit.most()
-	var err2 error
-	b.Redis, err2 = s.openStore(embedded, store.Config{
-		Now: p.now, MaxRecords: most, Check: func(kind store.Kind, text []byte) error { return b.records.Check(kind, text) },
-	})
-	if err2 == nil {
-		b.records, err2 = handlers.NewRecords(c, b.Redis, p.now)
+	schema, err := live.NewSchema(c)
+	if err != nil {
+		return nil, err
 	}
-	return b, errors.Join(err1, err2)
+	b := &backend{contract: c}
+	limited, limitErr := limit.maxRecords()
+	if b.Redis, err = s.openStore(embedded, store.Config{Now: p.now, MaxRecords: limited, Check: schema.Check}); err == nil {
+		b.records = live.New(schema, b.Redis, p.now)
+	}
+	return b, errors.Join(limitErr, err)
 }
 
-func (l *limitSettings) most() (int, error) {
+func (l *limitSettings) maxRecords() (int, error) {
 	if l == nil {
 		return store.DefaultMaxRecords, nil
 	}
-	most, err := strconv.Atoi(l.MaxRecords)
-	if err != nil || most < 1 {
+	limit, err := strconv.Atoi(l.MaxRecords)
+	if err != nil || limit < 1 {
 		return 0, fmt.Errorf("--max-records must be a whole number from 1 up, not %q", l.MaxRecords)
 	}
-	return most, nil
+	return limit, nil
 }
 
 func (s *redisSettings) openStore(embedded bool, cfg store.Config) (*store.Redis, error) {

@@ -24,18 +24,20 @@ type tokenCmd struct {
 
 // Run prints the bearer and nothing else.
 func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
-	life, err1 := lifetime("expires", t.Expires)
-	secret, err2 := t.secret(p)
-	if err2 == nil && secret == nil {
-		err2 = errors.New("no secret to sign with: set --jwt-hs256-secret-file or SESSION_TOKENS_JWT_HS256_SECRET")
+	life, problem := lifetime("expires", t.Expires)
+	problems := []error{problem}
+	secret, problem := t.secret(p)
+	if problem == nil && secret == nil {
+		problem = errors.New("no secret to sign with: set --jwt-hs256-secret-file or SESSION_TOKENS_JWT_HS256_SECRET")
 	}
+	problems = append(problems, problem)
 	var b *backend
-	var err3 error
 	if t.Store {
-		b, err3 = t.open(p, false, &t.limitSettings)
+		b, problem = t.open(p, false, &t.limitSettings)
+		problems = append(problems, problem)
 	}
 	defer closeBackend(b, &err)
-	if err := errors.Join(err1, err2, err3, store.CheckUserID(t.User)); err != nil {
+	if err := errors.Join(append(problems, store.CheckUserID(t.User))...); err != nil {
 		return err
 	}
 	bearer, expiry, err := t.sign(p.now(), secret, t.User, life)

@@ -28,13 +28,24 @@ func usual(t testing.TB) []byte {
 	return text
 }
 
+// usualRefresh is a refresh token as a login service writes it.
+func usualRefresh(t testing.TB) []byte {
+	t.Helper()
+	user, account, email, role, token, expiry := "user-000001", "Acme Incorporated", "person@example.com", "admin", fmt.Sprintf("%040d", 2), int64(1900003600)
+	text, err := json.Marshal(gen.RefreshTokenObject{UserID: &user, Account: &account, Email: &email, Role: &role, Expiry: &expiry, Token: &token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
 // A record that is seen for the first time, three ways: in one pass, as a value that kin-openapi walks,
 // and into the generated model besides.
 func BenchmarkRecord(b *testing.B) {
 	record, text := sessions(b), usual(b)
-	fields := make([]contract.Field, record.Places())
+	scanner, fields := record.Scanner("user_id", "expiry", "token", "is_suspended"), make([]contract.Field, 4)
 	for name, check := range map[string]func() bool{
-		"Scan":   func() bool { return record.Scan(text, fields) },
+		"Scan":   func() bool { return scanner.Scan(text, fields) },
 		"Check":  func() bool { return record.Check(text) == nil },
 		"Decode": func() bool { var s gen.SessionObject; return record.Decode(text, &s) == nil },
 	} {

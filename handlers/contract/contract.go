@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/routers"
 )
 
 // Errors of this package, to be recognised with errors.Is. The text around them names properties
@@ -24,6 +23,8 @@ var (
 	ErrNoMethod = errors.New("no such method in the contract")
 	// ErrRequest: the request breaks the contract.
 	ErrRequest = errors.New("the request breaks the contract")
+	// ErrMediaType: the request's body is of a media type that the contract does not list for it.
+	ErrMediaType = errors.New("the request's body is of another media type")
 	// ErrResponse: the response breaks the contract.
 	ErrResponse = errors.New("the response breaks the contract")
 )
@@ -40,9 +41,10 @@ func (e *MethodError) Unwrap() error { return ErrNoMethod }
 
 // Contract is a loaded document. It is safe for concurrent use.
 type Contract struct {
+	document   []byte
 	doc        *openapi3.T
 	operations map[string]map[string]*Operation // by route and method, see [Contract.Find]
-	failed     *openapi3.SchemaRef              // the body of every answer that is not a success
+	failed     *openapi3.SchemaRef              // the body of every response that is not a success
 }
 
 // Load reads an OpenAPI 3.0 document in JSON.
@@ -58,27 +60,22 @@ func Load(document []byte) (*Contract, error) {
 	if doc.Components == nil || doc.Components.Schemas["Error"] == nil {
 		return nil, errors.New("load the contract: it has no schema Error for the body of errors")
 	}
-	c := &Contract{doc: doc, operations: map[string]map[string]*Operation{}, failed: doc.Components.Schemas["Error"]}
+	c := &Contract{document: document, doc: doc, operations: map[string]map[string]*Operation{}, failed: doc.Components.Schemas["Error"]}
 	for path, item := range doc.Paths.Map() {
 		methods := map[string]*Operation{}
 		for method, operation := range item.Operations() {
-			methods[method] = &Operation{ID: operation.OperationID, route: &routers.Route{
-				Spec: doc, Path: path, PathItem: item, Method: method, Operation: operation,
-			}}
+			methods[method] = newOperation(doc, path, item, method, operation)
 		}
 		c.operations[routeOf.Replace(path)] = methods
 	}
 	return c, nil
 }
 
+// Document returns the document as it was loaded. It must not be changed.
+func (c *Contract) Document() []byte { return c.document }
+
 // routeOf writes a path as routers do: /a/{b} is /a/:b.
 var routeOf = strings.NewReplacer("{", ":", "}", "")
-
-// Operation is one operation of the contract.
-type Operation struct {
-	ID    string
-	route *routers.Route
-}
 
 // Find returns the operation of a route, a path of the contract as the generated code gives it to the
 // router. The router has matched the request already; nothing is matched again here. It returns an
@@ -91,12 +88,35 @@ func (c *Contract) Find(route, method string) (*Operation, error) {
 	if operation := methods[method]; operation != nil {
 		return operation, nil
 	}
+	return nil, &MethodError{Allow: allowed(methods)}
+}
+
+func allowed(methods map[string]*Operation) []string {
 	allow := slices.Collect(maps.Keys(methods))
 	if methods[http.MethodGet] != nil && methods[http.MethodHead] == nil {
 		allow = append(allow, http.MethodHead)
 	}
 	slices.Sort(allow)
-	return nil, &MethodError{Allow: allow}
+	return allow
+}
+
+// Routes returns, by route, the methods that it has, sorted; with HEAD where there is GET.
+func (c *Contract) Routes() map[string][]string {
+	routes := map[string][]string{}
+	for route, methods := range c.operations {
+		routes[route] = allowed(methods)
+	}
+	return routes
+}
+
+// Operations returns all operations, sorted by ID.
+func (c *Contract) Operations() []*Operation {
+	var all []*Operation
+	for _, methods := range c.operations {
+		all = slices.AppendSeq(all, maps.Values(methods))
+	}
+	slices.SortFunc(all, func(a, b *Operation) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
 
 // SecurityScheme is one way to present a credential, as the contract declares it.
@@ -115,29 +135,6 @@ func (c *Contract) SecuritySchemes() []SecurityScheme {
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
 		s := declared[name].Value
 		all = append(all, SecurityScheme{Name: name, Type: s.Type, Scheme: s.Scheme, In: s.In, Header: s.Name})
-	}
-	return all
-}
-
-// Requirements returns, by operation, the alternatives of which each names the security schemes
-// that must hold together. An operation that needs no credential has none, or an empty one.
-func (c *Contract) Requirements() map[string][][]string {
-	all := map[string][][]string{}
-	for path, item := range c.doc.Paths.Map() {
-		for method, operation := range item.Operations() {
-			security := &c.doc.Security
-			if operation.Security != nil {
-				security = operation.Security
-			}
-			id := operation.OperationID
-			if id == "" {
-				id = method + " " + path
-			}
-			all[id] = nil
-			for _, alternative := range *security {
-				all[id] = append(all[id], slices.Sorted(maps.Keys(alternative)))
-			}
-		}
 	}
 	return all
 }

@@ -32,18 +32,18 @@ func same(s string) string { return s }
 
 const empty = `{"data":{"auth":[],"refresh":[]}}`
 
-func frame(t testing.TB, c *contract.Contract) *contract.Frame {
+func envelope(t testing.TB, c *contract.Contract) *contract.Envelope {
 	t.Helper()
-	f, err := c.Frame("getSessionTokens", 200, []byte(empty), "/data/auth", "/data/refresh")
+	e, err := c.Envelope("getSessionTokens", 200, []byte(empty), "/data/auth", "/data/refresh")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return e
 }
 
 func sessions(t testing.TB) *contract.Record {
 	t.Helper()
-	return frame(t, load(t, same)).Record("/data/auth")
+	return envelope(t, load(t, same)).Record("/data/auth")
 }
 
 const path = "/accounts/session-tokens"

@@ -17,10 +17,10 @@ import (
 // Authenticate verifies the credential that a request presents for a security scheme, by name.
 type Authenticate func(ctx context.Context, scheme string) error
 
-// CheckRequest checks a request against its operation; params are what the router found in its path,
-// by name, and may be nil if there is nothing. It asks authenticate about one security
+// CheckRequest checks all of a request but its body against its operation; params are what the router
+// found in its path, by name, and may be nil if there is nothing. It asks authenticate about one security
 // scheme after the other until one holds; if none does, its error wraps all that authenticate
-// returned. Any other error is an [ErrRequest].
+// returned. Any other error is an [ErrRequest]. Parameters that are not there get their defaults.
 func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation *Operation, params map[string]string, authenticate Authenticate) error {
 	err := openapi3filter.ValidateRequest(ctx, &openapi3filter.RequestValidationInput{
 		Request:    r,
@@ -30,6 +30,7 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 			AuthenticationFunc: func(ctx context.Context, input *openapi3filter.AuthenticationInput) error {
 				return authenticate(ctx, input.SecuritySchemeName)
 			},
+			ExcludeRequestBody:      true,
 			SchemaValidationOptions: schemaOptions,
 		},
 	})
@@ -44,6 +45,27 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 		return fmt.Errorf("%w: %s parameter %s", ErrRequest, request.Parameter.In, request.Parameter.Name)
 	}
 	return ErrRequest
+}
+
+// CheckRequestBody reads a request's body, checks it against its operation, and leaves it to be read
+// again. Errors: [ErrRequest], [ErrMediaType]; one of reading the body is wrapped.
+func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error {
+	declared := operation.route.Operation.RequestBody.Value
+	err := openapi3filter.ValidateRequestBody(r.Context(), &openapi3filter.RequestValidationInput{
+		Request: r,
+		Route:   operation.route,
+		Options: &openapi3filter.Options{SchemaValidationOptions: schemaOptions},
+	}, declared)
+	var request *openapi3filter.RequestError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &request) && request.Reason == "reading failed":
+		return fmt.Errorf("read the request's body: %w", request.Err)
+	case len(declared.Content) > 0 && declared.Content.Get(r.Header.Get("Content-Type")) == nil:
+		return ErrMediaType
+	}
+	return fmt.Errorf("%w: the body", ErrRequest)
 }
 
 // schemaOptions: by default error texts hold the failing value.

@@ -21,31 +21,20 @@ var (
 
 // Record checks texts against one of the contract's schemas. It is safe for concurrent use.
 type Record struct {
-	schema *openapi3.Schema
-	places map[string]int // of the declared properties among the fields of a scan
-	plan   *plan          // nil if the schema can't be checked property by property
+	schema     *openapi3.Schema
+	properties []property     // nil if the schema can't be checked property by property
+	index      map[string]int // of the properties, by name
 }
 
 // newRecord decides how texts of the schema can be checked.
 func newRecord(schema *openapi3.Schema) *Record {
 	names := slices.Sorted(maps.Keys(schema.Properties))
-	r := &Record{schema: schema, places: map[string]int{}, plan: newPlan(schema, names)}
-	for place, name := range names {
-		r.places[name] = place
+	r := &Record{schema: schema, properties: splitRules(schema, names), index: map[string]int{}}
+	for i := range r.properties {
+		r.index[r.properties[i].name] = i
 	}
 	return r
 }
-
-// Place returns the place of a declared property among the fields of [Record.Scan], or -1.
-func (r *Record) Place(name string) int {
-	if place, ok := r.places[name]; ok {
-		return place
-	}
-	return -1
-}
-
-// Places is how many declared properties there are.
-func (r *Record) Places() int { return len(r.places) }
 
 // Check says whether the text is one JSON object that conforms. Properties that the contract does
 // not declare are allowed, as the contract allows them. Errors: [ErrJSON], [ErrSchema].

@@ -1,284 +1,161 @@
 package contract
 
 import (
-	"encoding/binary"
-	"math/bits"
-	"strconv"
+	"bytes"
 	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Field is where the value of a property stands in a text. One that is not there ends at 0.
+// Field is the value of a property in a text. The zero Field is a property that is not there.
 type Field struct {
-	Start, End int     // of the value; of a string, what is between the quotes
+	Start, End int     // of the value; of a string, without its quotes
 	Number     float64 // the value, if it is a number
-	Escaped    bool    // a string with escapes: it means another text than it is
+	String     bool
+	Escaped    bool // a string with escapes: the text between its quotes is not its value
 }
 
-// Scan checks a text in one pass, and says where the properties stand: fields must have a place for
-// each ([Record.Places]). It reports true only for a text that [Record.Check] finds good and that can
-// be sent as it is: one flat object of declared properties. It reports false for many good texts too
-// (exponents, escaped names, a nested value), for which Decode is.
-func (r *Record) Scan(text []byte, fields []Field) bool {
-	if r.plan == nil || !utf8.Valid(text) {
-		return false
-	}
-	clear(fields)
-	s := scanner{text: text, record: r, fields: fields}
-	return s.object() && r.shapeHolds(&s.shape, text)
-}
-
-// scanner reads a text from a place on.
-type scanner struct {
-	text   []byte
-	at     int
+// Scanner checks texts of a [Record] in one pass. It is safe for concurrent use.
+//
+// Writers keep to one order and one spacing, so what stands between two values, `","user_id":"` say, is
+// the same in text after text. A Scanner learns these delimiters and compares them whole. Take
+//
+//	{"user_id":"u-1","expiry":1900003600,"token":"abc"}
+//
+// The first time, each delimiter is read byte by byte, and kin-openapi is asked whether an object with
+// these properties, of these types, conforms. What was learned is a path:
+//
+//	`{"user_id":"` string `","expiry":` number `,"token":"` string `"}` end
+//
+// The next text of this kind is read along the path: four comparisons, and between them a search for
+// the quote that ends each string, or the digits of a number. Wherever it leaves the path, it is read
+// as the first one was, and a branch is added. A path holds no value, only what stands between values.
+type Scanner struct {
 	record *Record
-	fields []Field
-	shape  shape
-	last   int // place of the property before, counted from 1
+	fields []int // by property: the index of its field, or -1
+	layout layout
 }
 
-func (s *scanner) object() bool {
-	if !s.next('{') {
+// Scanner makes a scanner that finds the values of the named properties.
+func (r *Record) Scanner(names ...string) *Scanner {
+	s := &Scanner{record: r, fields: make([]int, len(r.properties))}
+	for i := range s.fields {
+		s.fields[i] = -1
+	}
+	for field, name := range names {
+		if i, declared := r.index[name]; declared {
+			s.fields[i] = field
+		}
+	}
+	return s
+}
+
+// Scan checks a text and finds the values of the properties that the scanner was made for: fields has
+// one for each name. It reports true only for a text that [Record.Check] finds good and that can be sent
+// as it is: one flat object of declared properties. It reports false for some good texts too, those
+// with exponents, escaped names or nested values, for which [Record.Decode] is.
+func (s *Scanner) Scan(text []byte, fields []Field) bool {
+	clear(fields)
+	if s.record.properties == nil {
 		return false
 	}
-	if !s.next('}') {
-		for ok := true; ok; ok = s.next(',') {
-			if !s.property() {
+	control, ascii := classify(text)
+	if !ascii && !utf8.Valid(text) {
+		return false
+	}
+	p := pass{text: text, plain: !control && bytes.IndexByte(text, '\\') < 0}
+	for n := &s.layout.root; ; {
+		e := n.find(text[p.at:])
+		if e == nil {
+			return s.explore(&p, n, fields)
+		}
+		p.at += len(e.delimiter)
+		switch {
+		case e.property == nil:
+			return true
+		case e.skip && p.plain: // most values, which thus cost only this search
+			length := bytes.IndexByte(text[p.at:], '"')
+			if length < 0 {
 				return false
 			}
-		}
-		if !s.next('}') {
+			p.at += length
+		case !s.value(&p, e.property, e.typ, fields):
 			return false
 		}
+		n = e.next
 	}
-	return s.space() == len(s.text)
 }
 
-func (s *scanner) property() bool {
-	name, ok := s.quoted()
-	if !ok || name.Escaped || !s.next(':') {
-		return false
-	}
-	place, declared := s.place(s.text[name.Start:name.End])
-	if !declared || s.fields[place].End != 0 {
-		return false
-	}
-	p := &s.record.plan.properties[place]
-	field, kind := s.value(p)
-	s.fields[place], s.shape[place] = field, kind
-	return kind != 0 && (!p.ruled || s.follows(p, field, kind))
-}
-
-func (s *scanner) place(name []byte) (place int, declared bool) {
-	guess := &s.record.plan.next[s.last]
-	place = int(guess.Load()) - 1
-	if place < 0 || s.record.plan.properties[place].name != string(name) {
-		if place, declared = s.record.places[string(name)]; !declared {
-			return 0, false
+// explore reads on from where a text leaves the layout that was learned, and learns the rest if the
+// text conforms.
+func (s *Scanner) explore(pass *pass, from *node, fields []Field) bool {
+	seen, last := from.seen, from.last
+	var learned []edge
+	for {
+		start := pass.at
+		name, typ, ok := pass.delimiter(last)
+		if !ok {
+			return false
 		}
-		guess.Store(uint32(place + 1)) //nolint:gosec // at most maxPlaces
+		e := edge{delimiter: string(pass.text[start:pass.at]), typ: typ}
+		if typ == 0 {
+			learned = append(learned, e)
+			break
+		}
+		i, declared := s.record.index[string(name)]
+		if !declared || seen&(1<<i) != 0 {
+			return false
+		}
+		e.property = &s.record.properties[i]
+		e.skip = typ == typeString && !e.property.checked && s.fields[i] < 0
+		if !s.value(pass, e.property, typ, fields) {
+			return false
+		}
+		learned = append(learned, e)
+		seen, last = seen|1<<i, typ
 	}
-	s.last = place + 1
-	return place, true
+	if s.record.Check(pass.text) != nil {
+		return false
+	}
+	s.layout.add(from, learned)
+	return true
 }
 
-// follows has kin-openapi look at a value.
-func (s *scanner) follows(p *property, f Field, kind byte) bool {
-	text := s.text[f.Start:f.End]
+// value passes over a value and checks it where that takes more than its type.
+func (s *Scanner) value(pass *pass, p *property, typ jsonType, fields []Field) bool {
+	var unwanted Field
+	f := &unwanted
+	if i := s.fields[p.index]; i >= 0 {
+		f = &fields[i]
+	}
+	return pass.value(typ, p.integer, f) && (!p.checked || holds(p, pass.text, f, typ))
+}
+
+// holds has kin-openapi check a value.
+func holds(p *property, text []byte, f *Field, typ jsonType) bool {
 	var value any // null
-	switch kind {
-	case shapeNumber:
+	switch typ {
+	case typeNumber:
 		if p.visitor == openapi3.TypeNumber || p.visitor == openapi3.TypeInteger {
 			return p.schema.VisitJSONNumber(f.Number) == nil
 		}
 		value = f.Number
-	case shapeBoolean:
-		value = text[0] == 't'
-	case shapeString:
-		value = string(text)
+	case typeBoolean:
+		value = text[f.Start] == 't'
+	case typeString:
+		unquoted := string(text[f.Start:f.End])
 		if f.Escaped {
-			plain, err := jsontext.AppendUnquote(nil, s.text[f.Start-1:f.End+1])
+			plain, err := jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1])
 			if err != nil {
 				return false
 			}
-			value = string(plain)
+			unquoted = string(plain)
 		}
-		if text, ok := value.(string); ok && p.visitor == openapi3.TypeString {
-			return p.schema.VisitJSONString(text) == nil
+		if p.visitor == openapi3.TypeString {
+			return p.schema.VisitJSONString(unquoted) == nil
 		}
+		value = unquoted
 	}
 	return visit(p.schema, value) == nil
-}
-
-// space passes over white space (RFC 8259 2) and returns where it ends.
-func (s *scanner) space() int {
-	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\n' || s.text[s.at] == '\r' || s.text[s.at] == '\t') {
-		s.at++
-	}
-	return s.at
-}
-
-// next passes over one character, with white space before it, if it is there.
-func (s *scanner) next(char byte) bool {
-	if s.at < len(s.text) && s.text[s.at] == char { // most writers leave no space
-		s.at++
-		return true
-	}
-	return s.spaceThen(char)
-}
-
-func (s *scanner) spaceThen(char byte) bool {
-	if at := s.space(); at == len(s.text) || s.text[at] != char {
-		return false
-	}
-	s.at++
-	return true
-}
-
-// value passes over a value that is no object and no list, or returns no kind.
-func (s *scanner) value(p *property) (f Field, kind byte) {
-	at := s.space()
-	if at == len(s.text) {
-		return f, 0
-	}
-	switch s.text[at] {
-	case '"':
-		return s.stringValue()
-	case 't':
-		return s.literal("true", shapeBoolean)
-	case 'f':
-		return s.literal("false", shapeBoolean)
-	case 'n':
-		return s.literal("null", shapeNull)
-	}
-	return s.numberValue(p.whole)
-}
-
-func (s *scanner) literal(word string, kind byte) (f Field, _ byte) {
-	f = Field{Start: s.at, End: s.at + len(word)}
-	if f.End > len(s.text) || string(s.text[f.Start:f.End]) != word {
-		return f, 0
-	}
-	s.at = f.End
-	return f, kind
-}
-
-func (s *scanner) stringValue() (f Field, kind byte) {
-	f, ok := s.quoted()
-	if !ok {
-		return f, 0
-	}
-	if f.Escaped {
-		if _, err := jsontext.AppendUnquote(nil, s.text[f.Start-1:f.End+1]); err != nil {
-			return f, 0
-		}
-	}
-	return f, shapeString
-}
-
-// maxDigits keeps integers below 10^18, and so within int64.
-const maxDigits = 18
-
-// exactDigits: up to 10^15 each step of the sum is a whole number that a float64 holds (up to 2^53).
-const exactDigits = 15
-
-func (s *scanner) numberValue(integer bool) (f Field, kind byte) {
-	f.Start = s.at
-	whole, fraction := s.number()
-	f.End = s.at
-	if whole == 0 || whole > maxDigits || fraction && integer {
-		return f, 0
-	}
-	if text := s.text[f.Start:f.End]; !fraction && len(text) <= exactDigits && text[0] != '-' {
-		for _, digit := range text {
-			f.Number = f.Number*10 + float64(digit-'0')
-		}
-		return f, shapeNumber
-	}
-	var err error
-	if f.Number, err = strconv.ParseFloat(string(s.text[f.Start:f.End]), 64); err != nil {
-		return f, 0
-	}
-	return f, shapeNumber
-}
-
-// number passes over a number without an exponent (RFC 8259 6). It returns how many digits stand
-// before the point, 0 if it is no such number.
-func (s *scanner) number() (whole int, fraction bool) {
-	if s.text[s.at] == '-' {
-		s.at++
-	}
-	zero := s.at < len(s.text) && s.text[s.at] == '0'
-	whole = s.digits()
-	if zero && whole > 1 {
-		return 0, false
-	}
-	if s.at < len(s.text) && s.text[s.at] == '.' {
-		s.at++
-		if fraction = true; s.digits() == 0 {
-			return 0, true
-		}
-	}
-	return whole, fraction // what follows, an exponent say, is no comma and no brace
-}
-
-func (s *scanner) digits() (n int) {
-	for s.at < len(s.text) && '0' <= s.text[s.at] && s.text[s.at] <= '9' {
-		s.at++
-		n++
-	}
-	return n
-}
-
-// quoted passes over a string (RFC 8259 7). Whether its escapes are good is for the caller to see.
-func (s *scanner) quoted() (f Field, ok bool) {
-	if !s.next('"') {
-		return f, false
-	}
-	f.Start = s.at
-	for at := s.at; ; {
-		at = plain(s.text, at)
-		switch {
-		case at == len(s.text):
-			return f, false
-		case s.text[at] == '"':
-			f.End, s.at = at, at+1
-			return f, true
-		case s.text[at] != '\\': // a control character
-			return f, false
-		}
-		f.Escaped = true
-		at = min(at+2, len(s.text))
-	}
-}
-
-// Eight bytes at a time: in each of these words every byte is the same.
-const (
-	ones   = 0x0101010101010101
-	tops   = 0x8080808080808080
-	quotes = ones * '"'
-	slants = ones * '\\'
-	spaces = ones * ' '
-)
-
-// plain returns where what stands for itself in a string ends: all but quotes, backslashes and control
-// characters.
-func plain(text []byte, at int) int {
-	for ; at+8 <= len(text); at += 8 {
-		word := binary.LittleEndian.Uint64(text[at:])
-		// x-ones has its top bit set, and x has not, in the lowest byte of x that is zero; above
-		// that a borrow may set others. For control characters it is the lowest below a space.
-		quote, slant := word^quotes, word^slants
-		found := ((quote-ones)&^quote | (slant-ones)&^slant | (word-spaces)&^word) & tops
-		if found != 0 {
-			return at + bits.TrailingZeros64(found)/8
-		}
-	}
-	for at < len(text) && text[at] != '"' && text[at] != '\\' && text[at] >= ' ' {
-		at++
-	}
-	return at
 }

@@ -8,33 +8,45 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
+// sessionProperties are all that the contract declares of a session.
+var sessionProperties = []string{"account_id", "user_id", "account", "email", "role", "expiry", "ip", "agent", "platform", "token",
+	"refresh_token", "is_suspended", "location"}
+
+const tokenField = 9
+
+func allFields() []contract.Field { return make([]contract.Field, len(sessionProperties)) }
+
 // What writers usually write is read in one pass; this is what must not get slow unnoticed.
 func TestScanReadsWhatIsUsual(t *testing.T) {
 	record, text := sessions(t), string(usual(t))
-	fields := make([]contract.Field, record.Places())
+	scanner, fields := record.Scanner(sessionProperties...), allFields()
 	for name, member := range map[string]string{
-		"as Go writes it":    text,
-		"with white space":   " { " + strings.ReplaceAll(strings.ReplaceAll(text[1:], ",\"", " ,\n\t\""), "\":", "\" : ") + "\r\n",
-		"another order":      `{"location":"Berlin",` + strings.Replace(text[1:], `,"location":"Berlin, Germany"`, "", 1),
-		"escapes in a value": strings.Replace(text, "Mozilla/5.0", `Mozilla\/5.0 \"\u00e9\"`, 1),
-		"not ASCII":          strings.Replace(text, "Berlin, Germany", "Zürich, 日本", 1),
-		"a fraction":         strings.Replace(text, "1900003600", "1900003600.125", 1),
-		"an empty text":      strings.Replace(text, `"Linux"`, `""`, 1),
-		"without email":      strings.Replace(text, `"email":"person@example.com",`, "", 1),
+		"as Go writes it":         text,
+		"with white space":        " { " + strings.ReplaceAll(strings.ReplaceAll(text[1:], ",\"", " ,\n\t\""), "\":", "\" : ") + "\r\n",
+		"a space before a number": strings.Replace(text, "1900003600", " 1900003600", 1),
+		"another order":           `{"location":"Berlin",` + strings.Replace(text[1:], `,"location":"Berlin, Germany"`, "", 1),
+		"escapes in a value":      strings.Replace(text, "Mozilla/5.0", `Mozilla\/5.0 \"\u00e9\"`, 1),
+		"not ASCII":               strings.Replace(text, "Berlin, Germany", "Zürich, 日本", 1),
+		"a fraction":              strings.Replace(text, "1900003600", "1900003600.125", 1),
+		"an empty text":           strings.Replace(text, `"Linux"`, `""`, 1),
+		"without email":           strings.Replace(text, `"email":"person@example.com",`, "", 1),
 	} {
-		if !record.Scan([]byte(member), fields) {
-			t.Errorf("%s is not read: %s", name, member)
-			continue
-		}
-		token := fields[record.Place("token")]
-		if got := member[token.Start:token.End]; got != fmt.Sprintf("%0200d", 1) {
-			t.Errorf("%s: token %s", name, got)
+		for range 2 { // of a layout that is new, and of one that was learned
+			if !scanner.Scan([]byte(member), fields) {
+				t.Errorf("%s is not read: %s", name, member)
+				continue
+			}
+			token := fields[tokenField]
+			if got := member[token.Start:token.End]; got != fmt.Sprintf("%0200d", 1) {
+				t.Errorf("%s: token %s", name, got)
+			}
 		}
 		if record.Check([]byte(member)) != nil {
 			t.Errorf("%s does not conform: %s", name, member)
@@ -42,7 +54,7 @@ func TestScanReadsWhatIsUsual(t *testing.T) {
 	}
 }
 
-// A rule that looks at a value is asked about each value, whatever shape is known to be good.
+// A rule that looks at a value is asked about each value, whatever layout was learned.
 func TestScanAsksAboutValues(t *testing.T) {
 	for name, c := range map[string]struct{ rule, good, bad string }{
 		"pattern":   {`"type": "string", "pattern": "^a"`, `"ab"`, `"ba"`},
@@ -63,22 +75,22 @@ func TestScanAsksAboutValues(t *testing.T) {
 			return strings.Replace(document, `"location": {
             "type": "string",`, `"location": {`+c.rule+`,`, 1)
 		})
-		record := frame(t, document).Record("/data/auth")
-		fields := make([]contract.Field, record.Places())
+		record := envelope(t, document).Record("/data/auth")
+		scanner, fields := record.Scanner(sessionProperties...), allFields()
 		member := func(value string) []byte {
 			return bytes.Replace(usual(t), []byte(`"Berlin, Germany"`), []byte(value), 1)
 		}
 		if bytes.Equal(member("x"), usual(t)) {
 			t.Fatal("no location to replace")
 		}
-		for range 2 { // with the shape unknown, and known
+		for range 2 { // of a layout that is new, and of one that was learned
 			if err := record.Check(member(c.good)); err != nil {
 				t.Errorf("%s: the rule is not in the contract: %v", name, err)
 			}
-			if !record.Scan(member(c.good), fields) {
+			if !scanner.Scan(member(c.good), fields) {
 				t.Errorf("%s: %s is not read", name, c.good)
 			}
-			if record.Check(member(c.bad)) == nil || record.Scan(member(c.bad), fields) {
+			if record.Check(member(c.bad)) == nil || scanner.Scan(member(c.bad), fields) {
 				t.Errorf("%s: %s passes", name, c.bad)
 			}
 		}
@@ -91,29 +103,117 @@ func TestScanLeavesRulesOfTheObject(t *testing.T) {
 		document := load(t, func(document string) string {
 			return strings.Replace(document, `"SessionObject": {`, `"SessionObject": {`+rule+`,`, 1)
 		})
-		record := frame(t, document).Record("/data/auth")
+		record := envelope(t, document).Record("/data/auth")
 		if record.Check(usual(t)) == nil {
 			t.Fatalf("%s is not in the contract", rule)
 		}
-		if record.Scan(usual(t), make([]contract.Field, record.Places())) {
+		if record.Scanner().Scan(usual(t), nil) {
 			t.Errorf("%s is passed over", rule)
 		}
 	}
 }
 
 func TestScanAllocatesNothing(t *testing.T) {
-	record, text := sessions(t), usual(t)
-	fields := make([]contract.Field, record.Places())
-	if n := testing.AllocsPerRun(100, func() { record.Scan(text, fields) }); n != 0 {
-		t.Errorf("%v allocations", n)
+	for array, text := range map[string][]byte{"/data/auth": usual(t), "/data/refresh": usualRefresh(t)} {
+		scanner, fields := envelope(t, load(t, same)).Record(array).Scanner("token", "expiry"), make([]contract.Field, 2)
+		if !scanner.Scan(text, fields) {
+			t.Fatalf("%s is not read", text)
+		}
+		if n := testing.AllocsPerRun(100, func() { scanner.Scan(text, fields) }); n != 0 {
+			t.Errorf("%s: %v allocations", array, n)
+		}
 	}
+}
+
+// A layout that was learned says nothing about texts that leave it: each of these is read after the good
+// one, and after each other.
+func TestScanLeavesALayout(t *testing.T) {
+	record, good := sessions(t), string(usual(t))
+	scanner, fields := record.Scanner(sessionProperties...), allFields()
+	replaced := func(old, new string) string {
+		if !strings.Contains(good, old) {
+			t.Fatalf("no %s in %s", old, good)
+		}
+		return strings.Replace(good, old, new, 1)
+	}
+	for range 2 {
+		for name, text := range map[string]string{
+			"cut off":                    good[:len(good)-1],
+			"cut off in a text":          good[:len(good)-3],
+			"bytes behind it":            good + "x",
+			"another object behind it":   good + good,
+			"a name twice":               replaced(`"role":"admin"`, `"role":"admin","role":"admin"`),
+			"the last name twice":        replaced(`"location":"Berlin, Germany"`, `"location":"Berlin, Germany","location":"x"`),
+			"a missing name":             replaced(`"role":"admin",`, ``),
+			"an undeclared name":         replaced(`"role":"admin",`, `"role":"admin","roles":"admin",`),
+			"a number for a text":        replaced(`"admin"`, `5`),
+			"null for a text":            replaced(`"admin"`, `null`),
+			"a text for a number":        replaced(`1900003600`, `"1900003600"`),
+			"a text for a truth value":   replaced(`false`, `"false"`),
+			"a number for a truth value": replaced(`false`, `0`),
+			"half a truth value":         replaced(`false`, `fals`),
+			"a comma too many":           replaced(`"admin",`, `"admin",,`),
+			"no comma":                   replaced(`"admin",`, `"admin"`),
+			"a control character":        replaced("Berlin", "Ber\x00lin"),
+			"a line end in a text":       replaced("Berlin", "Ber\nlin"),
+			"not UTF-8":                  replaced("Berlin", "Ber\xfflin"),
+			"half a surrogate":           replaced("Berlin", `\ud800`),
+			"a bad escape":               replaced("Berlin", `\x`),
+			"an escape at the end":       replaced("Berlin, Germany", `\`),
+			"an exponent":                replaced("1900003600", "19e8"),
+			"a leading zero":             replaced("1900003600", "01900003600"),
+			"too many digits":            replaced("1900003600", "1234567890123456789"),
+		} {
+			if !scanner.Scan([]byte(good), fields) {
+				t.Fatal("the good one is not read")
+			}
+			if scanner.Scan([]byte(text), fields) {
+				t.Errorf("%s: it is read: %s", name, text)
+			}
+		}
+	}
+}
+
+// Writers of ever new layouts take no more memory than others, and others are read all the same.
+func TestLayoutsAreForgotten(t *testing.T) {
+	record, text := sessions(t), usual(t)
+	scanner, fields := record.Scanner(sessionProperties...), allFields()
+	for i := range 10_000 {
+		odd := bytes.Replace(text, []byte(`,"role"`), fmt.Appendf(nil, `,%*s"role"`, i%1000, ""), 1)
+		odd = bytes.Replace(odd, []byte(`,"agent"`), fmt.Appendf(nil, `,%*s"agent"`, i/1000, ""), 1)
+		if !scanner.Scan(odd, fields) || !scanner.Scan(text, fields) {
+			t.Fatalf("not read after %d layouts", i)
+		}
+	}
+	if size := scanner.LayoutSize(); size > 4096 {
+		t.Errorf("%d edges", size)
+	}
+}
+
+// Texts of many layouts, read at once.
+func TestScanAtOnce(t *testing.T) {
+	record, text := sessions(t), usual(t)
+	scanner := record.Scanner(sessionProperties...)
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Go(func() {
+			fields := allFields()
+			for i := range 500 {
+				odd := bytes.Replace(text, []byte(`,"role"`), fmt.Appendf(nil, `,%*s"role"`, (i+worker)%100, ""), 1)
+				if !scanner.Scan(odd, fields) || string(odd[fields[tokenField].Start:fields[tokenField].End]) != fmt.Sprintf("%0200d", 1) {
+					t.Errorf("not read: %s", odd)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
 
 // Whatever passes the scan is sent as it is. So the whole answer with it must pass
 // openapi3filter.ValidateResponse, and its fields must be what encoding/json reads.
 func FuzzScan(f *testing.F) {
 	c := load(f, same)
-	record := frame(f, c).Record("/data/auth")
+	record := envelope(f, c).Record("/data/auth")
 	operation, err := c.Find(path, http.MethodGet)
 	if err != nil {
 		f.Fatal(err)
@@ -142,9 +242,14 @@ func FuzzScan(f *testing.F) {
 	}
 	r := httptest.NewRequestWithContext(f.Context(), http.MethodGet, path, nil)
 	header := http.Header{"Content-Type": {"application/json"}}
+	scanner := record.Scanner(sessionProperties...) // of which the layout grows with each input
 	f.Fuzz(func(t *testing.T, text []byte) {
-		fields := make([]contract.Field, record.Places())
-		if !record.Scan(text, fields) {
+		fields := allFields()
+		read := scanner.Scan(text, fields)
+		if again := record.Scanner().Scan(text, nil); again != read {
+			t.Fatalf("read %t by a scanner that has learned much, and %t by a new one: %q", read, again, text)
+		}
+		if !read {
 			return
 		}
 		body := slices.Concat([]byte(`{"data":{"auth":[`), text, []byte(`],"refresh":[]}}`))
@@ -160,11 +265,11 @@ func FuzzScan(f *testing.F) {
 		}
 		found := 0
 		for name, value := range values {
-			place := record.Place(name)
-			if place < 0 {
+			i := slices.Index(sessionProperties, name)
+			if i < 0 {
 				t.Fatalf("undeclared %q in %q", name, text)
 			}
-			at := fields[place]
+			at := fields[i]
 			found++
 			if got := string(text[at.Start:at.End]); !at.Escaped && got != fmt.Sprint(value) && at.Number != value {
 				t.Errorf("%s is %v, found %s", name, value, got)

@@ -2,10 +2,11 @@
 // presents, and verifies it. A bearer token is verified by its signature and claims (RFC 6750, 7519,
 // 8725), an API key by the keyed hash in its record.
 //
-// It must not know echo, Redis, kin-openapi or any wire body: the contract's security arrives as
-// plain [Scheme] and [Operation] values, records arrive through [Keys], and what is wrong leaves as
-// one of four sentinel errors, never as a status code. It does not decide whether a bearer is still
-// live: a signature says who issued a token, only the user's own list says whether it was revoked.
+// It must not know echo, Redis, kin-openapi or any wire body: package contract says in plain values
+// which security schemes there are and which operation wants them, records arrive through [Keys], and
+// what is wrong leaves as one of four sentinel errors, never as a status code. It does not decide whether
+// a bearer is still live: a signature says who issued a token, only the user's own list says whether it
+// was revoked.
 //
 // Its neighbours: package handlers calls [Connect] when the server starts, then Present and Verify on
 // each request, turns the errors into answers, and looks for [Principal].Bearer in the list that it

@@ -7,27 +7,13 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
-
-// Scheme is one security scheme as the contract declares it.
-type Scheme struct {
-	Name       string
-	Type       string // "http" or "apiKey"
-	HTTPScheme string // for http: "bearer"
-	In         string // for apiKey: "header"
-	Header     string // for apiKey: the parameter's name
-}
-
-// Operation is the security of one operation as the contract declares it: alternatives, each a list
-// of the scheme names that must hold together.
-type Operation struct {
-	ID       string
-	Security [][]string
-}
 
 // Schemes are the contract's security schemes, each with its verifier.
 type Schemes struct {
-	known []connected
+	connected []connected
 }
 
 type connected struct {
@@ -39,7 +25,7 @@ type connected struct {
 
 // Connect joins each scheme to the verifier of the same name. A contract that this package could
 // only half enforce is refused here, when the server starts, with all its problems at once.
-func Connect(schemes []Scheme, operations []Operation, verifiers map[string]Verifier) (*Schemes, error) {
+func Connect(schemes []contract.SecurityScheme, operations []*contract.Operation, verifiers map[string]Verifier) (*Schemes, error) {
 	var problems []error
 	s := &Schemes{}
 	declared := map[string]bool{}
@@ -62,7 +48,7 @@ func Connect(schemes []Scheme, operations []Operation, verifiers map[string]Veri
 			continue
 		}
 		readBy[header] = scheme.Name
-		s.known = append(s.known, connected{scheme.Name, header, scheme.Type == "http", verifier})
+		s.connected = append(s.connected, connected{scheme.Name, header, scheme.Type == "http", verifier})
 	}
 	for _, operation := range operations {
 		problems = append(problems, checkOperation(operation, declared)...)
@@ -73,9 +59,9 @@ func Connect(schemes []Scheme, operations []Operation, verifiers map[string]Veri
 	return s, nil
 }
 
-func headerOf(s Scheme) (string, error) {
+func headerOf(s contract.SecurityScheme) (string, error) {
 	switch {
-	case s.Type == "http" && strings.EqualFold(s.HTTPScheme, "bearer"):
+	case s.Type == "http" && strings.EqualFold(s.Scheme, "bearer"):
 		return "Authorization", nil
 	case s.Type == "apiKey" && s.In == "header" && s.Header != "":
 		return http.CanonicalHeaderKey(s.Header), nil
@@ -83,7 +69,7 @@ func headerOf(s Scheme) (string, error) {
 	return "", fmt.Errorf("security scheme %q is of a type that can't be read: only http bearer and apiKey in a header can", s.Name)
 }
 
-func checkOperation(o Operation, declared map[string]bool) (problems []error) {
+func checkOperation(o *contract.Operation, declared map[string]bool) (problems []error) {
 	problem := func(format string, args ...any) {
 		problems = append(problems, fmt.Errorf("operation %q "+format, append([]any{o.ID}, args...)...))
 	}
@@ -116,15 +102,15 @@ func (s *Schemes) Present(r *http.Request) (scheme, value string, err error) {
 		return "", "", ErrAmbiguous
 	}
 	var found *connected
-	for i := range s.known {
-		values := r.Header[s.known[i].header]
+	for i := range s.connected {
+		values := r.Header[s.connected[i].header]
 		if len(values) == 0 {
 			continue
 		}
 		if found != nil || len(values) > 1 {
 			return "", "", ErrAmbiguous
 		}
-		found, value = &s.known[i], values[0]
+		found, value = &s.connected[i], values[0]
 	}
 	if found == nil || found.bearer && foreign(value) {
 		return "", "", ErrMissing
@@ -162,9 +148,9 @@ func hasQueryToken(u *url.URL) bool {
 
 // Verify verifies the value under the named scheme, one that Present named.
 func (s *Schemes) Verify(ctx context.Context, scheme, value string) (Principal, error) {
-	for _, known := range s.known {
-		if known.name == scheme {
-			return known.verifier.Verify(ctx, value)
+	for _, c := range s.connected {
+		if c.name == scheme {
+			return c.verifier.Verify(ctx, value)
 		}
 	}
 	return Principal{}, fmt.Errorf("verify a credential: no security scheme %q", scheme)

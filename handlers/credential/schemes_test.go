@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
@@ -24,15 +25,15 @@ func as(user string) credential.Verifier {
 }
 
 var (
-	bearerScheme = credential.Scheme{Name: "bearerAuth", Type: "http", HTTPScheme: "bearer"}
-	keyScheme    = credential.Scheme{Name: "apiKeyAuth", Type: "apiKey", In: "header", Header: "X-API-Key"}
-	operation    = credential.Operation{ID: "getSessionTokens", Security: [][]string{{"bearerAuth"}, {"apiKeyAuth"}}}
+	bearerScheme = contract.SecurityScheme{Name: "bearerAuth", Type: "http", Scheme: "bearer"}
+	keyScheme    = contract.SecurityScheme{Name: "apiKeyAuth", Type: "apiKey", In: "header", Header: "X-API-Key"}
+	operation    = &contract.Operation{ID: "getSessionTokens", Security: [][]string{{"bearerAuth"}, {"apiKeyAuth"}}}
 	verifiers    = map[string]credential.Verifier{"bearerAuth": as("by bearer"), "apiKeyAuth": as("by key")}
 )
 
 func connect(t testing.TB) *credential.Schemes {
 	t.Helper()
-	s, err := credential.Connect([]credential.Scheme{bearerScheme, keyScheme}, []credential.Operation{operation}, verifiers)
+	s, err := credential.Connect([]contract.SecurityScheme{bearerScheme, keyScheme}, []*contract.Operation{operation}, verifiers)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,34 +41,34 @@ func connect(t testing.TB) *credential.Schemes {
 }
 
 func TestConnectProblems(t *testing.T) {
-	op := func(security ...[]string) credential.Operation {
-		return credential.Operation{ID: "op", Security: security}
+	op := func(security ...[]string) *contract.Operation {
+		return &contract.Operation{ID: "op", Security: security}
 	}
 	for name, c := range map[string]struct {
-		schemes   []credential.Scheme
-		operation credential.Operation
+		schemes   []contract.SecurityScheme
+		operation *contract.Operation
 		want      string
 	}{
-		"not declared":      {[]credential.Scheme{bearerScheme}, operation, `"apiKeyAuth", which is not declared`},
-		"no verifier":       {[]credential.Scheme{bearerScheme, {Name: "new", Type: "apiKey", In: "header", Header: "X"}}, op([]string{"bearerAuth"}), `"new" has no verifier`},
-		"key in query":      {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "query", Header: "k"}}, operation, `"apiKeyAuth" is of a type`},
-		"key in cookie":     {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "cookie", Header: "k"}}, operation, "is of a type"},
-		"key without name":  {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "header"}}, operation, "is of a type"},
-		"basic":             {[]credential.Scheme{keyScheme, {Name: "bearerAuth", Type: "http", HTTPScheme: "basic"}}, operation, "is of a type"},
-		"oauth2":            {[]credential.Scheme{keyScheme, {Name: "bearerAuth", Type: "oauth2"}}, operation, "is of a type"},
-		"no security":       {[]credential.Scheme{bearerScheme}, op(), "needs no credential"},
-		"empty alternative": {[]credential.Scheme{bearerScheme}, op([]string{"bearerAuth"}, []string{}), "without a credential"},
-		"two at once":       {[]credential.Scheme{bearerScheme, keyScheme}, op([]string{"bearerAuth", "apiKeyAuth"}), "only one at a time"},
-		"same header":       {[]credential.Scheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "header", Header: "authorization"}}, operation, "same header"},
+		"not declared":      {[]contract.SecurityScheme{bearerScheme}, operation, `"apiKeyAuth", which is not declared`},
+		"no verifier":       {[]contract.SecurityScheme{bearerScheme, {Name: "new", Type: "apiKey", In: "header", Header: "X"}}, op([]string{"bearerAuth"}), `"new" has no verifier`},
+		"key in query":      {[]contract.SecurityScheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "query", Header: "k"}}, operation, `"apiKeyAuth" is of a type`},
+		"key in cookie":     {[]contract.SecurityScheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "cookie", Header: "k"}}, operation, "is of a type"},
+		"key without name":  {[]contract.SecurityScheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "header"}}, operation, "is of a type"},
+		"basic":             {[]contract.SecurityScheme{keyScheme, {Name: "bearerAuth", Type: "http", Scheme: "basic"}}, operation, "is of a type"},
+		"oauth2":            {[]contract.SecurityScheme{keyScheme, {Name: "bearerAuth", Type: "oauth2"}}, operation, "is of a type"},
+		"no security":       {[]contract.SecurityScheme{bearerScheme}, op(), "needs no credential"},
+		"empty alternative": {[]contract.SecurityScheme{bearerScheme}, op([]string{"bearerAuth"}, []string{}), "without a credential"},
+		"two at once":       {[]contract.SecurityScheme{bearerScheme, keyScheme}, op([]string{"bearerAuth", "apiKeyAuth"}), "only one at a time"},
+		"same header":       {[]contract.SecurityScheme{bearerScheme, {Name: "apiKeyAuth", Type: "apiKey", In: "header", Header: "authorization"}}, operation, "same header"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, err := credential.Connect(c.schemes, []credential.Operation{c.operation}, verifiers)
+			s, err := credential.Connect(c.schemes, []*contract.Operation{c.operation}, verifiers)
 			if s != nil || err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("want %q: %v", c.want, err)
 			}
 		})
 	}
-	_, err := credential.Connect([]credential.Scheme{keyScheme, {Name: "x", Type: "oauth2"}}, []credential.Operation{op(), operation}, nil)
+	_, err := credential.Connect([]contract.SecurityScheme{keyScheme, {Name: "x", Type: "oauth2"}}, []*contract.Operation{op(), operation}, nil)
 	if got := strings.Count(fmt.Sprint(err), "\n") + 1; got != 4 {
 		t.Errorf("%d problems, want 4: %v", got, err)
 	}

@@ -1,4 +1,4 @@
-package handlers
+package live
 
 import (
 	"bytes"
@@ -7,38 +7,22 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// askAgain asks for a user's lists as they are read first, then from what is known of the members, and
-// then from what is known of the lists.
-func askAgain(t *testing.T, r *Records, user string, check func(a *Answer)) {
-	t.Helper()
-	for _, bearer := range []string{"", "x", ""} {
-		a, err := r.Of(t.Context(), user, bearer)
-		if err != nil {
-			t.Fatal(err)
-		}
-		check(a)
-		a.Release()
-	}
-}
-
-// The same bytes are a good refresh token and no session, in whichever order they are read.
-func TestKnownInOneListIsNotKnownInTheOther(t *testing.T) {
-	same := listed(t, 3).Refresh
-	r := recordsOf(t, asRedisSends(same, same), 1<<20)
-	askAgain(t, r, "u", func(a *Answer) {
-		if len(a.LeftOut) != 3 || !strings.HasPrefix(string(a.Body), `{"data":{"auth":[],"refresh":[{`) {
-			t.Errorf("left out %d: %s", len(a.LeftOut), a.Body)
+// The same bytes are a good refresh token and no session.
+func TestRefreshTokenIsNoSession(t *testing.T) {
+	same := members(t, 3).Refresh
+	listAgain(t, recordsOf(t, store.Lists{Sessions: same, Refresh: same}), "u", func(l *List) {
+		if len(l.LeftOut) != 3 || !strings.HasPrefix(string(l.Body()), `{"data":{"auth":[],"refresh":[{`) {
+			t.Errorf("left out %d: %s", len(l.LeftOut), l.Body())
 		}
 	})
 }
 
-func TestOddMembers(t *testing.T) {
-	lists := listed(t, 1)
-	session, refresh := string(lists.Sessions[0]), string(lists.Refresh[0])
+func TestUnusualMembers(t *testing.T) {
+	usual := members(t, 1)
+	session, refresh := string(usual.Sessions[0]), string(usual.Refresh[0])
 	token := fmt.Sprintf("%0200d", 0)
 	for name, c := range map[string]struct {
 		sessions, refresh string
@@ -54,43 +38,43 @@ func TestOddMembers(t *testing.T) {
 		"an integer beyond int64":           {"", strings.Replace(refresh, "1900000000", "9223372036854775808", 1), "u", time.Unix(1_800_000_000, 0), 1},
 		"a token with an escape":            {strings.Replace(session, token, `\u0061`+token, 1), "", "u", time.Unix(1_800_000_000, 0), 0},
 	} {
-		var sessions, refreshes [][]byte
+		var m store.Lists
 		if c.sessions != "" {
-			sessions = [][]byte{[]byte(c.sessions)}
+			m.Sessions = [][]byte{[]byte(c.sessions)}
 		}
 		if c.refresh != "" {
-			refreshes = [][]byte{[]byte(c.refresh)}
+			m.Refresh = [][]byte{[]byte(c.refresh)}
 		}
-		r := recordsOf(t, asRedisSends(sessions, refreshes), 1<<20)
+		r := recordsOf(t, m)
 		r.now = func() time.Time { return c.now }
 		first := ""
-		askAgain(t, r, c.user, func(a *Answer) {
+		listAgain(t, r, c.user, func(l *List) {
 			if first == "" {
-				first = string(a.Body)
+				first = string(l.Body())
 			}
-			if len(a.LeftOut) != c.left || strings.Count(string(a.Body), `"token"`) != 1-c.left || string(a.Body) != first {
-				t.Errorf("%s: left out %v: %.300s", name, a.LeftOut, a.Body)
+			if len(l.LeftOut) != c.left || strings.Count(string(l.Body()), `"token"`) != 1-c.left || string(l.Body()) != first {
+				t.Errorf("%s: left out %v: %.300s", name, l.LeftOut, l.Body())
 			}
 		})
 	}
 }
 
-// A bearer is found wherever it stands, also when its record is known.
+// A bearer is found wherever it stands in its record.
 func TestBearerFarIntoItsRecord(t *testing.T) {
 	for _, length := range []int{1, 30_000, 33_000, 70_000} {
-		session := strings.Replace(string(listed(t, 1).Sessions[0]), "Mozilla/5.0", strings.Repeat("x", length), 1)
-		r := recordsOf(t, asRedisSends([][]byte{[]byte(session)}, nil), 1<<20)
+		session := strings.Replace(string(members(t, 1).Sessions[0]), "Mozilla/5.0", strings.Repeat("x", length), 1)
+		r := recordsOf(t, store.Lists{Sessions: [][]byte{[]byte(session)}})
 		for _, bearer := range []string{"x", fmt.Sprintf("%0200d", 0), "y", fmt.Sprintf("%0200d", 0)} {
-			if a := answered(t, r, bearer); a.Accepted != (len(bearer) == 200) {
-				t.Errorf("%d bytes before it: accepted %t", length, a.Accepted)
+			if l := list(t, r, "u", bearer); l.Accepted != (len(bearer) == 200) {
+				t.Errorf("%d bytes before it: accepted %t", length, l.Accepted)
 			}
 		}
 	}
 }
 
 // Under contracts that ours may become.
-func TestOddContracts(t *testing.T) {
-	session := string(listed(t, 1).Sessions[0])
+func TestUnusualContracts(t *testing.T) {
+	session := string(members(t, 1).Sessions[0])
 	without := func(text, property string) string {
 		at := strings.Index(text, `"`+property+`":`)
 		end := at + strings.IndexAny(text[at:], ",}")
@@ -112,28 +96,14 @@ func TestOddContracts(t *testing.T) {
 		if c.reason == reasonSchema && c.replacement == "" {
 			document = bytes.Replace(document, []byte(`"description": "User role"`), []byte(`"minLength": 1`), 1)
 		}
-		k, err := contract.Load(document)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := newRecords(k, &fixed{lists: asRedisSends([][]byte{[]byte(c.member)}, nil)}, func() time.Time { return time.Unix(1_800_000_000, 0) }, 1<<20)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := r.Check(store.Session, []byte(c.member)); err != nil {
+		r := recordsUnder(t, document, store.Lists{Sessions: [][]byte{[]byte(c.member)}}, then)
+		if err := r.schema.Check(store.Session, []byte(c.member)); err != nil {
 			t.Fatalf("%s: the member does not conform: %v", name, err)
 		}
-		askAgain(t, r, "u", func(a *Answer) {
-			if len(a.LeftOut) != 1 || a.LeftOut[0].Reason != c.reason {
-				t.Errorf("%s: left out %v: %s", name, a.LeftOut, a.Body)
+		listAgain(t, r, "u", func(l *List) {
+			if len(l.LeftOut) != 1 || l.LeftOut[0].Reason != c.reason {
+				t.Errorf("%s: left out %v: %s", name, l.LeftOut, l.Body())
 			}
 		})
-	}
-}
-
-func TestEachServerHasASeedOfItsOwn(t *testing.T) {
-	one, other := recordsOf(t, store.Lists{}, 0), recordsOf(t, store.Lists{}, 0)
-	if one.known.Print(nil) == other.known.Print(nil) {
-		t.Error("two have one")
 	}
 }

@@ -5,25 +5,25 @@ import (
 	"testing"
 )
 
-func TestFrame(t *testing.T) {
-	f := frame(t, load(t, same))
-	if f.Whole != nil || f.Status != 200 || f.MediaType != "application/json" {
-		t.Errorf("%+v", f)
+func TestEnvelope(t *testing.T) {
+	e := envelope(t, load(t, same))
+	if e.FullCheck != nil || e.Status != 200 || e.MediaType != "application/json" {
+		t.Errorf("%+v", e)
 	}
 	var parts []string
-	for _, part := range f.Parts {
+	for _, part := range e.Parts {
 		parts = append(parts, string(part))
 	}
 	if got := strings.Join(parts, "|"); got != `{"data":{"auth":[|],"refresh":[|]}}` {
 		t.Errorf("parts %s", got)
 	}
-	if f.Record("/data/auth") == nil || f.Record("/data/refresh") == nil || f.Record("/data/other") != nil {
-		t.Error("not the lists' records")
+	if e.Record("/data/auth") == nil || e.Record("/data/refresh") == nil || e.Record("/data/other") != nil {
+		t.Error("not the arrays' records")
 	}
 }
 
 // Which contracts can be checked item by item is read off them.
-func TestFrameWhole(t *testing.T) {
+func TestWhatNeedsAFullCheck(t *testing.T) {
 	const auth, data = `"auth": {`, `"data": {`
 	for name, c := range map[string]struct {
 		old, rule string
@@ -50,30 +50,30 @@ func TestFrameWhole(t *testing.T) {
 			}
 			return strings.Replace(document, c.old, c.old+c.rule, 1)
 		})
-		whole := frame(t, document).Whole
-		if (whole == nil) != (c.why == "") || whole != nil && !strings.Contains(whole.Error(), c.why) {
-			t.Errorf("%s: got %v, want %q", name, whole, c.why)
+		reason := envelope(t, document).FullCheck
+		if (reason == nil) != (c.why == "") || reason != nil && !strings.Contains(reason.Error(), c.why) {
+			t.Errorf("%s: got %v, want %q", name, reason, c.why)
 		}
 	}
 }
 
-func TestFrameThatTheContractDoesNotHave(t *testing.T) {
+func TestEnvelopeThatTheContractDoesNotHave(t *testing.T) {
 	c := load(t, same)
 	for name, try := range map[string]func() error{
 		"operation": func() error {
-			_, err := c.Frame("other", 200, []byte(empty), "/data/auth", "/data/refresh")
+			_, err := c.Envelope("other", 200, []byte(empty), "/data/auth", "/data/refresh")
 			return err
 		},
 		"status": func() error {
-			_, err := c.Frame("getSessionTokens", 204, []byte(empty), "/data/auth", "/data/refresh")
+			_, err := c.Envelope("getSessionTokens", 204, []byte(empty), "/data/auth", "/data/refresh")
 			return err
 		},
-		"lists": func() error { _, err := c.Frame("getSessionTokens", 200, []byte(empty), "/data/auth"); return err },
+		"lists": func() error { _, err := c.Envelope("getSessionTokens", 200, []byte(empty), "/data/auth"); return err },
 		"no list": func() error {
-			_, err := c.Frame("getSessionTokens", 200, []byte(`{"data":{"x":[]}}`), "/data/x")
+			_, err := c.Envelope("getSessionTokens", 200, []byte(`{"data":{"x":[]}}`), "/data/x")
 			return err
 		},
-		"no JSON": func() error { _, err := c.Frame("getSessionTokens", 200, []byte(`{"data":`)); return err },
+		"no JSON": func() error { _, err := c.Envelope("getSessionTokens", 200, []byte(`{"data":`)); return err },
 	} {
 		if try() == nil {
 			t.Errorf("%s: no error", name)

@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+)
+
+// authenticate finds out who is asking, and whether they are live, in front of every operation. A
+// bearer's signature alone does not say that it was not revoked: it must itself be in its user's list,
+// live and not suspended. That list is read here, once, and an operation that needs it takes this one.
+func (s *Server) authenticate(ctx context.Context, x *exchange, scheme, value string) error {
+	caller, err := s.schemes.Verify(ctx, scheme, value)
+	if err != nil {
+		return err
+	}
+	x.caller = caller
+	if caller.Bearer == "" {
+		return nil
+	}
+	if err := s.readList(ctx, x); err != nil {
+		return err
+	}
+	if !x.list.Accepted {
+		return credential.ErrBearerRefused
+	}
+	return nil
+}
+
+// readList reads the caller's live records, unless they were read for this request before.
+func (s *Server) readList(ctx context.Context, x *exchange) error {
+	if x.list != nil {
+		return nil
+	}
+	list, err := s.records.List(ctx, x.caller.User, x.caller.Bearer)
+	if err != nil {
+		return err
+	}
+	s.observeLeftOut(ctx, x.caller.User, list.LeftOut)
+	x.list = list
+	return nil
+}

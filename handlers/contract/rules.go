@@ -1,0 +1,104 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// maxProperties is how many properties a schema may declare and still be read by a [Scanner]. The
+// contract's larger schema declares 13.
+const maxProperties = 64
+
+// jsonType is the type of a JSON value that is neither an object nor an array.
+type jsonType byte
+
+const (
+	typeString jsonType = 1 + iota
+	typeNumber
+	typeBoolean
+	typeNull
+)
+
+// property is one that the schema declares, with what its own schema asks of a value.
+type property struct {
+	index   int
+	name    string
+	schema  *openapi3.Schema
+	visitor string // see visitorFor
+	// checked: each value has to be checked, since a rule of the schema looks at more than its type.
+	checked bool
+	// integer: 1.5 and 2 are of different types here.
+	integer bool
+}
+
+// splitRules returns the schema's properties if their values can be checked one by one, or nil if a
+// rule looks at more than one of them. What such a schema says of the object as a whole follows from
+// which properties are there, and of which JSON types.
+func splitRules(schema *openapi3.Schema, names []string) []property {
+	if len(names) > maxProperties || !onlyRules(schema, objectRules) {
+		return nil
+	}
+	properties := make([]property, len(names))
+	for i, name := range names {
+		if strings.ContainsAny(name, `"\`) {
+			return nil // its JSON spelling is another text
+		}
+		s := schema.Properties[name].Value
+		p := property{
+			index: i, name: name, schema: s, visitor: visitorFor(s),
+			checked: !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, checkedFormat(s) }),
+			integer: s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
+		}
+		if p.checked && boundsHoldAll(&p) {
+			p.checked = false
+		}
+		properties[i] = p
+	}
+	return properties
+}
+
+// visitorFor returns TypeString, TypeNumber or TypeInteger if kin-openapi's visitor for that type alone
+// covers all rules of the schema, which is quicker than to visit the schema: those visitors leave out
+// null, enum and whatever combines schemas.
+func visitorFor(schema *openapi3.Schema) string {
+	for visitor, rules := range map[string]func(*openapi3.Schema){
+		openapi3.TypeString:  func(s *openapi3.Schema) { s.Format, s.Pattern, s.MinLength, s.MaxLength = "", "", 0, nil },
+		openapi3.TypeNumber:  func(s *openapi3.Schema) { boundRules(s); s.MultipleOf = nil },
+		openapi3.TypeInteger: func(s *openapi3.Schema) { boundRules(s); s.MultipleOf = nil },
+	} {
+		if schema.Type.Is(visitor) && onlyRules(schema, func(s *openapi3.Schema) { s.Type = nil; rules(s) }) {
+			return visitor
+		}
+	}
+	return ""
+}
+
+// boundRules are those that hold for each number between two for which they hold.
+func boundRules(s *openapi3.Schema) {
+	s.Format, s.Min, s.Max = "", nil, nil
+	s.ExclusiveMin, s.ExclusiveMax = openapi3.ExclusiveBound{}, openapi3.ExclusiveBound{}
+}
+
+// boundsHoldAll reports whether an integer's rules are bounds that hold for every integer which a
+// Scanner reads. kin-openapi is asked about the least and the greatest, once: format int64 is a bound,
+// and to check it takes kin-openapi an allocation for each number.
+func boundsHoldAll(p *property) bool {
+	const greatest = 999_999_999_999_999_999 // of maxDigits digits
+	if !p.schema.Type.Is(openapi3.TypeInteger) || p.schema.Format != "int32" && p.schema.Format != "int64" ||
+		!onlyRules(p.schema, func(s *openapi3.Schema) { s.Type = nil; boundRules(s) }) {
+		return false
+	}
+	return p.schema.VisitJSONNumber(-greatest) == nil && p.schema.VisitJSONNumber(greatest) == nil
+}
+
+// checkedFormat returns the schema's format if kin-openapi has a check for it, or else nothing.
+func checkedFormat(s *openapi3.Schema) string {
+	_, ofString := openapi3.SchemaStringFormats[s.Format]
+	_, ofNumber := openapi3.SchemaNumberFormats[s.Format]
+	_, ofInteger := openapi3.SchemaIntegerFormats[s.Format]
+	if ofString || ofNumber || ofInteger {
+		return s.Format
+	}
+	return ""
+}

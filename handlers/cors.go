@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// preflightMaxAge is how long a browser may remember a preflight, in seconds: ten minutes.
+const preflightMaxAge = 600
+
+// cors lets scripts of the configured origins call the contract's paths, each with the methods and
+// headers that the contract has for it. All else passes by: an OPTIONS that is no preflight of theirs is
+// a 405 like every method that the contract does not have.
+func (s *Server) cors() echo.MiddlewareFunc {
+	elsewhere, byRoute := s.corsOf("", nil), map[string]echo.MiddlewareFunc{}
+	for route, methods := range s.contract.Routes() {
+		byRoute[route] = s.corsOf(route, methods)
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		elsewhere, allowed := elsewhere(next), map[string]echo.HandlerFunc{}
+		for route, allow := range byRoute {
+			allowed[route] = allow(next)
+		}
+		return func(c echo.Context) error {
+			r := c.Request()
+			if !slices.Contains(s.origins, r.Header.Get(echo.HeaderOrigin)) || r.Method == http.MethodOptions && !s.isPreflight(c) {
+				return next(c)
+			}
+			if allow := allowed[c.Path()]; allow != nil {
+				return allow(c)
+			}
+			return elsewhere(c) // a script may read that there is no such path
+		}
+	}
+}
+
+func (s *Server) corsOf(route string, methods []string) echo.MiddlewareFunc {
+	request, response := s.credentialHeaders(), []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"}
+	for _, method := range methods {
+		if operation, err := s.contract.Find(route, method); err == nil {
+			request, response = append(request, operation.RequestHeaders()...), append(response, operation.ResponseHeaders()...)
+		}
+	}
+	return middleware.CORSWithConfig(middleware.CORSConfig{
+		AllowOrigins:  s.origins,
+		AllowMethods:  methods,
+		AllowHeaders:  distinct(request),
+		ExposeHeaders: distinct(response),
+		MaxAge:        preflightMaxAge,
+	})
+}
+
+func distinct(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// credentialHeaders are those that the contract's security schemes are presented in.
+func (s *Server) credentialHeaders() []string {
+	headers := []string{echo.HeaderAuthorization}
+	for _, scheme := range s.contract.SecuritySchemes() {
+		if scheme.In == "header" {
+			headers = append(headers, scheme.Header)
+		}
+	}
+	return headers
+}
+
+func (s *Server) isPreflight(c echo.Context) bool {
+	asked := c.Request().Header.Get(echo.HeaderAccessControlRequestMethod)
+	if asked == http.MethodHead {
+		asked = http.MethodGet
+	}
+	_, err := s.contract.Find(c.Path(), asked)
+	return err == nil
+}

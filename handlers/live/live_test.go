@@ -1,0 +1,142 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// A list is for its user, its bearer and its moment, whatever was listed before it.
+func TestListIsForItsUserBearerAndMoment(t *testing.T) {
+	now := then()
+	r := recordsOf(t, members(t, 3))
+	r.now = func() time.Time { return now }
+	mine := fmt.Sprintf("%0200d", 1)
+	sessions := func(l *List) int { return strings.Count(string(l.Body()), "refresh_token") }
+	for range 3 {
+		l := list(t, r, "u", mine)
+		if !l.Accepted || len(l.LeftOut) != 0 || sessions(l) != 3 {
+			t.Fatalf("accepted %t, left out %v: %s", l.Accepted, l.LeftOut, l.Body())
+		}
+		l.Release()
+		for _, other := range []string{"", mine[1:], mine + "0", "refresh-of-" + fmt.Sprintf("%040d", 1), fmt.Sprintf("%0200d", 7)} {
+			if l := list(t, r, "u", other); l.Accepted {
+				t.Errorf("bearer %q is accepted", other)
+			}
+		}
+		if l := list(t, r, "v", mine); l.Accepted || len(l.LeftOut) != 6 || sessions(l) != 0 {
+			t.Fatalf("another user's list is served: %v", l)
+		}
+	}
+	now = time.Unix(1_900_000_000-2, 0) // the last of the three has ended, in both sets
+	if l := list(t, r, "u", mine); !l.Accepted || len(l.LeftOut) != 2 || sessions(l) != 2 {
+		t.Errorf("accepted %t, left out %v: %s", l.Accepted, l.LeftOut, l.Body())
+	}
+	now = now.Add(time.Second)
+	if l := list(t, r, "u", mine); l.Accepted || len(l.LeftOut) != 4 {
+		t.Errorf("accepted %t, left out %v: %s", l.Accepted, l.LeftOut, l.Body())
+	}
+}
+
+// A list that is used again holds nothing of the one before.
+func TestReleasedListIsEmpty(t *testing.T) {
+	s := &fixed{members(t, 3)}
+	r := recordsOf(t, store.Lists{})
+	r.store = s
+	l := list(t, r, "u", fmt.Sprintf("%0200d", 1))
+	l.Body()
+	s.members = store.Lists{Sessions: [][]byte{[]byte("junk")}}
+	l.LeftOut = append(l.LeftOut, LeftOut{})
+	if err := r.store.List(t.Context(), "u", &l.members); err != nil { // as from the pool, which may drop it
+		t.Fatal(err)
+	}
+	l.read("u", "x", 1_800_000_000)
+	if l.Accepted || len(l.LeftOut) != 1 || string(l.Body()) != `{"data":{"auth":[],"refresh":[]}}`+"\n" {
+		t.Errorf("accepted %t, left out %v: %s", l.Accepted, l.LeftOut, l.Body())
+	}
+}
+
+func TestModels(t *testing.T) {
+	l := list(t, recordsOf(t, members(t, 2)), "u", "")
+	sessions, refresh, err := l.Models()
+	if err != nil || len(sessions) != 2 || len(refresh) != 2 {
+		t.Fatal(sessions, refresh, err)
+	}
+	if sessions[0].Token != fmt.Sprintf("%0200d", 0) || sessions[1].Expiry != 1_899_999_999 || *refresh[1].Token != "refresh-of-"+fmt.Sprintf("%040d", 1) {
+		t.Errorf("%v, %v", sessions, refresh)
+	}
+}
+
+// What conforms to one contract need not conform to the next.
+func TestAnotherContract(t *testing.T) {
+	m := members(t, 2)
+	if l := list(t, recordsOf(t, m), "u", ""); len(l.LeftOut) != 0 {
+		t.Fatalf("left out %v", l.LeftOut)
+	}
+	r := recordsUnder(t, changed(t, `"description": "User role"`, `"enum": ["owner"]`), m, then)
+	listAgain(t, r, "u", func(l *List) {
+		if len(l.LeftOut) != 2 || l.LeftOut[0].Reason != reasonSchema {
+			t.Errorf("left out %v: %s", l.LeftOut, l.Body())
+		}
+	})
+}
+
+func TestNewSchemaRefuses(t *testing.T) {
+	for old, replacement := range map[string]string{`"getSessionTokens"`: `"getTokens"`, `"auth": {`: `"sessions": {`, `"200": {`: `"201": {`} {
+		if _, err := NewSchema(loaded(t, changed(t, old, replacement))); err == nil {
+			t.Errorf("a contract with %s for %s is taken", replacement, old)
+		}
+	}
+}
+
+type down struct{ err error }
+
+func (d down) List(context.Context, string, *store.Lists) error { return d.err }
+
+func TestStoreErrors(t *testing.T) {
+	r := recordsOf(t, store.Lists{})
+	for _, err := range []error{store.ErrUnavailable, store.ErrLayout, store.ErrPermission} {
+		r.store = down{err}
+		if l, got := r.List(t.Context(), "u", ""); l != nil || !errors.Is(got, err) {
+			t.Errorf("%v: got %v, %v", err, l, got)
+		}
+	}
+}
+
+// A list costs as many allocations with 1,000 records as with one: none, when its memory is there.
+func TestListAllocatesNothing(t *testing.T) {
+	for _, n := range []int{1, 10, 100, 1000} {
+		r := recordsOf(t, members(t, n))
+		l := list(t, r, "u", "") // with one list, as from the pool, which drops some with the race detector on
+		l.Body()
+		allocated := testing.AllocsPerRun(50, func() {
+			l.read("u", "x", 1_800_000_000)
+			if len(l.LeftOut) != 0 || bytes.Count(l.Body(), []byte("{")) != 2*n+2 {
+				t.Fatal("not the list")
+			}
+		})
+		if allocated != 0 {
+			t.Errorf("%d records: %v allocations", n, allocated)
+		}
+	}
+}
+
+// One user's list of 100 + 100 records, but for what Redis takes.
+func BenchmarkList(b *testing.B) {
+	r := recordsOf(b, members(b, 100))
+	b.ReportAllocs()
+	for b.Loop() {
+		l, err := r.List(b.Context(), "u", "x")
+		if err != nil || len(l.LeftOut) > 0 {
+			b.Fatal(err)
+		}
+		l.Body()
+		l.Release()
+	}
+}

@@ -1,0 +1,116 @@
+package live
+
+import (
+	"errors"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// reader reads the members of one of a user's two sets.
+type reader struct {
+	kind    store.Kind
+	schema  *contract.Record
+	scanner *contract.Scanner
+	// decode reads any conforming text into the kind's generated model, and encodes that.
+	decode func(schema *contract.Record, text []byte) (Record, owner, error)
+}
+
+// The properties that decide about a record, by their fields of a scan.
+const (
+	userField = iota
+	expiryField
+	tokenField
+	suspendedField
+	fieldCount
+)
+
+// owner is whose record it is. The contract allows a refresh token to leave its user out; it is then the
+// user's in whose set it is.
+type owner struct {
+	user  []byte
+	given bool
+}
+
+func (o owner) is(user string) bool { return !o.given || string(o.user) == user }
+
+func newReader(kind store.Kind, schema *contract.Record, decode func(*contract.Record, []byte) (Record, owner, error)) *reader {
+	return &reader{kind: kind, schema: schema, scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), decode: decode}
+}
+
+// read returns the record that a member is, or why it is no live record of the user.
+func (r *reader) read(member []byte, fields *[fieldCount]contract.Field, user string, now float64) (record Record, reason string) {
+	record, whose, ok := r.scan(member, fields)
+	if !ok {
+		if record, whose, reason = r.readAnew(member); reason != "" {
+			return record, reason
+		}
+	}
+	switch {
+	case !whose.is(user):
+		return record, reasonUser
+	case record.expiry <= now:
+		return record, reasonExpiry
+	case len(record.token) == 0:
+		return record, reasonNoToken
+	}
+	return record, ""
+}
+
+// scan reads most members, which are sent as they are: flat, and without escapes where it matters here.
+func (r *reader) scan(member []byte, fields *[fieldCount]contract.Field) (record Record, whose owner, ok bool) {
+	if !r.scanner.Scan(member, fields[:]) {
+		return record, whose, false
+	}
+	user, token := &fields[userField], &fields[tokenField]
+	if !token.String || token.Escaped || user.End != 0 && (!user.String || user.Escaped) {
+		return record, whose, false
+	}
+	record = Record{text: member, token: member[token.Start:token.End], expiry: fields[expiryField].Number}
+	if suspended := &fields[suspendedField]; suspended.End != 0 && !suspended.String {
+		record.suspended = member[suspended.Start] == 't'
+	}
+	return record, owner{member[user.Start:user.End], user.End != 0}, true
+}
+
+// readAnew reads any member, in time: it is decoded, checked, and encoded anew from the generated model,
+// which has only what the contract declares. What is to be sent is checked again: the model writes a
+// property that has to be there though the member lacks it.
+func (r *reader) readAnew(member []byte) (Record, owner, string) {
+	record, whose, err := r.decode(r.schema, member)
+	if err == nil {
+		err = r.schema.Check(record.text)
+	}
+	switch {
+	case errors.Is(err, contract.ErrJSON):
+		return Record{}, owner{}, reasonJSON
+	case err != nil:
+		return Record{}, owner{}, reasonSchema
+	}
+	return record, whose, ""
+}
+
+func decodeSession(schema *contract.Record, text []byte) (Record, owner, error) {
+	var s gen.SessionObject
+	if err := schema.Decode(text, &s); err != nil {
+		return Record{}, owner{}, err
+	}
+	return Record{text: encode(s), token: []byte(s.Token), expiry: s.Expiry, suspended: s.IsSuspended}, owner{[]byte(s.UserID), true}, nil
+}
+
+func decodeRefresh(schema *contract.Record, text []byte) (Record, owner, error) {
+	var t gen.RefreshTokenObject
+	if err := schema.Decode(text, &t); err != nil {
+		return Record{}, owner{}, err
+	}
+	return Record{text: encode(t), token: []byte(value(t.Token)), expiry: float64(value(t.Expiry))}, owner{[]byte(value(t.UserID)), t.UserID != nil}, nil
+}
+
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}

@@ -1,0 +1,97 @@
+package live
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+
+	"github.com/quiva-ai/session-tokens/gen"
+)
+
+// Record is a member that is a live record of its user.
+type Record struct {
+	text      []byte // as it is sent
+	token     []byte
+	expiry    float64 // Unix seconds
+	suspended bool    // only sessions can be
+}
+
+// sortRecords puts the latest expiry first, ties by token; two records of one token keep the order they
+// have. The store's order is by score, which mostly is the expiry, so most lists are in order.
+func sortRecords(records []Record) {
+	for i := 1; i < len(records); i++ {
+		if compare(&records[i-1], &records[i]) > 0 {
+			slices.SortStableFunc(records, func(a, b Record) int { return compare(&a, &b) })
+			return
+		}
+	}
+}
+
+func compare(a, b *Record) int {
+	if c := cmp.Compare(b.expiry, a.expiry); c != 0 {
+		return c
+	}
+	return bytes.Compare(a.token, b.token)
+}
+
+// suspendTwins: plain ZADD can leave two sessions with one token. A token that is suspended in one of
+// them is not accepted, so no record may say that it is.
+func suspendTwins(sessions []Record, r *reader) []Record {
+	var suspended map[string]bool
+	for i := range sessions {
+		if sessions[i].suspended {
+			if suspended == nil {
+				suspended = map[string]bool{}
+			}
+			suspended[string(sessions[i].token)] = true
+		}
+	}
+	if suspended == nil {
+		return sessions
+	}
+	kept := sessions[:0]
+	for _, twin := range sessions {
+		ok := true
+		if !twin.suspended && suspended[string(twin.token)] {
+			twin, ok = suspend(twin, r)
+		}
+		if ok { // the one that bears the mark is there all the same
+			kept = append(kept, twin)
+		}
+	}
+	return kept
+}
+
+// suspend returns a session's record with the mark. It reports false if there is none that conforms.
+func suspend(twin Record, r *reader) (marked Record, ok bool) {
+	var s gen.SessionObject
+	if r.schema.Decode(twin.text, &s) != nil {
+		return Record{}, false
+	}
+	s.IsSuspended = true
+	marked = Record{text: encode(s), token: twin.token, expiry: twin.expiry, suspended: true}
+	return marked, r.schema.Check(marked.text) == nil
+}
+
+// encode writes a generated model. Strings, numbers and truth values can always be written.
+func encode(model any) []byte {
+	text, _ := json.Marshal(model)
+	return text
+}
+
+// Models returns the records as the contract's models, in the order of the list.
+func (l *List) Models() (sessions []gen.SessionObject, refresh []gen.RefreshTokenObject, err error) {
+	sessions, refresh = make([]gen.SessionObject, len(l.sessions)), make([]gen.RefreshTokenObject, len(l.refresh))
+	for i := range sessions {
+		if err := l.records.schema.session.schema.Decode(l.sessions[i].text, &sessions[i]); err != nil {
+			return nil, nil, err
+		}
+	}
+	for i := range refresh {
+		if err := l.records.schema.refresh.schema.Decode(l.refresh[i].text, &refresh[i]); err != nil {
+			return nil, nil, err
+		}
+	}
+	return sessions, refresh, nil
+}

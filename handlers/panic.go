@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/quiva-ai/session-tokens/gen"
+)
+
+var errPanic = errors.New("panic")
+
+// recoverPanic makes a panic an error like any other.
+func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if value := recover(); value != nil {
+				s.logPanic(c.Request().Context(), exchangeOf(c).id, value)
+				err = errPanic
+			}
+		}()
+		return next(c)
+	}
+}
+
+// recoverOutside is for a panic of the middleware around recoverPanic. Nothing was sent then, since
+// answers are held back; net/http would close the connection and print the panic's value.
+func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
+	if value := recover(); value != nil {
+		s.logPanic(r.Context(), w.Header().Get(echo.HeaderXRequestID), value)
+		message := "internal error"
+		_ = answerHeaders(func(c echo.Context) error {
+			return c.JSON(http.StatusInternalServerError, gen.Error{Error: &message})
+		})(s.public.NewContext(r, w))
+	}
+}
+
+// logPanic logs where, and of which type, but not the value: it may hold a token.
+func (s *Server) logPanic(ctx context.Context, requestID string, value any) {
+	what := fmt.Sprintf("%T", value)
+	var known runtime.Error
+	if e, ok := value.(error); ok && errors.As(e, &known) {
+		what = known.Error()
+	}
+	s.log.ErrorContext(ctx, "panic", "request_id", requestID, "what", what, "stack", string(debug.Stack()))
+}
