@@ -10,10 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/labstack/echo/v4"
 
-	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
@@ -149,16 +147,4 @@ func params(x *exchange) map[string]string {
 		found[name] = value
 	}
 	return found
-}
-
-// strictJSON reads bodies into the generated models as the contract's check has read them: by exact
-// names, each once. Echo's own goes by encoding/json, which takes "LIMIT" for "limit", unchecked.
-type strictJSON struct{ echo.DefaultJSONSerializer }
-
-// Deserialize reads the request's body.
-func (strictJSON) Deserialize(c echo.Context, into any) error {
-	if json.UnmarshalRead(c.Request().Body, into) != nil {
-		return contract.ErrRequest // the library's own error would show a part of the body
-	}
-	return nil
 }

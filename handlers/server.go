@@ -77,7 +77,6 @@ func New(cfg Config) (*Server, error) {
 func (s *Server) routes(operations server.StrictServerInterface) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
-	e.JSONSerializer = strictJSON{}
 	e.Use(
 		s.observe,       // request ID, one log line, metrics
 		answerHeaders,   // no-store, nosniff

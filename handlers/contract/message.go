@@ -48,13 +48,15 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 }
 
 // CheckRequestBody reads a request's body, checks it against its operation, and leaves it to be read
-// again. Errors: [ErrRequest], [ErrMediaType]; one of reading the body is wrapped.
+// again. With it goes the value that was checked, which the generated code takes: encoding/json would
+// take "LIMIT" for "limit", unchecked. Errors: [ErrRequest], [ErrMediaType]; one of reading the body is
+// wrapped.
 func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error {
 	declared := operation.route.Operation.RequestBody.Value
 	err := openapi3filter.ValidateRequestBody(r.Context(), &openapi3filter.RequestValidationInput{
 		Request: r,
 		Route:   operation.route,
-		Options: &openapi3filter.Options{SchemaValidationOptions: schemaOptions},
+		Options: &openapi3filter.Options{KeepValidatedValue: true, SchemaValidationOptions: schemaOptions},
 	}, declared)
 	var request *openapi3filter.RequestError
 	switch {
