@@ -94,6 +94,37 @@ func TestEmptyListsAreWritten(t *testing.T) {
 	}
 }
 
+// The models, the server and the Go SDK are generated with configurations of their own, of which one can't
+// include another. What shapes the models must be the same in each.
+func TestConfigurationsAgree(t *testing.T) {
+	read := func(name string) map[string]any {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all struct {
+			Compatibility any            `yaml:"compatibility"`
+			Remote        any            `yaml:"allow-remote-refs-from"`
+			Output        map[string]any `yaml:"output-options"`
+		}
+		if err := yaml.Unmarshal(text, &all); err != nil {
+			t.Fatal(err)
+		}
+		return map[string]any{
+			"compatibility": all.Compatibility, "allow-remote-refs-from": all.Remote,
+			"name-normalizer": all.Output["name-normalizer"], "type-mapping": all.Output["type-mapping"],
+		}
+	}
+	want := read("models.yaml")
+	for _, name := range []string{"server/server.yaml", "client/client.yaml"} {
+		for option, value := range read(name) {
+			if value == nil || !reflect.DeepEqual(value, want[option]) {
+				t.Errorf("%s has %s: %v, models.yaml has %v", name, option, value, want[option])
+			}
+		}
+	}
+}
+
 func decode(t *testing.T, data []byte) any {
 	t.Helper()
 	var v any

@@ -203,8 +203,10 @@ func TestImportsTheStandardLibraryOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.TrimSpace(string(list)); got != "github.com/quiva-ai/session-tokens/gen/client" {
-		t.Errorf("it is built of\n%s", got)
+	for path := range strings.Lines(string(list)) {
+		if !strings.HasPrefix(path, "github.com/quiva-ai/session-tokens/gen/client") {
+			t.Errorf("it is built of %s", path)
+		}
 	}
 }
 

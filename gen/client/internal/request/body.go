@@ -1,0 +1,54 @@
+package request
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+)
+
+// MarshalForm writes an object as a body of the type application/x-www-form-urlencoded: a list becomes
+// one value for each part. The second argument, how properties are encoded, must be nil.
+func MarshalForm(from any, _ map[string]any) (url.Values, error) {
+	text, err := json.Marshal(from)
+	if err != nil {
+		return nil, err
+	}
+	var properties map[string]json.RawMessage
+	if err := json.Unmarshal(text, &properties); err != nil {
+		return nil, fmt.Errorf("a form is written from an object: %w", err)
+	}
+	form := url.Values{}
+	for name, property := range properties {
+		v, err := read(property)
+		if err == nil && v.kind == object {
+			err = fmt.Errorf("is %s, which a form can't hold", v.kind)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the property %s %w", name, err)
+		}
+		for _, part := range v.parts {
+			form.Add(name, part)
+		}
+	}
+	return form, nil
+}
+
+// JSONMerge returns data with what patch has: objects are merged, and any other value replaces what was
+// there.
+func JSONMerge(data, patch json.RawMessage) (json.RawMessage, error) {
+	var into, from map[string]json.RawMessage
+	if json.Unmarshal(data, &into) != nil || into == nil || json.Unmarshal(patch, &from) != nil || from == nil {
+		if len(patch) == 0 {
+			return data, nil
+		}
+		return patch, nil
+	}
+	for name, value := range from {
+		merged, err := JSONMerge(into[name], value)
+		if err != nil {
+			return nil, err
+		}
+		into[name] = merged
+	}
+	return json.Marshal(into)
+}

@@ -1,0 +1,82 @@
+package client_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// A client of another contract, with every kind of parameter and body, is built of the standard library
+// too, and sends what the contract says. It takes the place of client.gen.go by go's -overlay, so nothing
+// is written here. It takes one run of the generator, one of go list and one of go run, which are one or
+// two seconds.
+func TestParameters(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := os.ReadFile("client.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	generated := filepath.Join(dir, "client.gen.go")
+	changed := strings.NewReplacer("output: client.gen.go", "output: "+generated, "  overlay:\n    path: ../overlay.yaml\n", "").Replace(string(config))
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{
+		filepath.Join(here, "client.gen.go"):          generated,
+		filepath.Join(here, "internal/probe/main.go"): filepath.Join(here, "testdata/probe/main.go"),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"client.yaml": changed, "overlay.json": string(overlay)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(args ...string) string {
+		t.Helper()
+		command := exec.Command("go", args...)
+		command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOPROXY=off")
+		out, err := command.CombinedOutput()
+		if err != nil {
+			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		return string(out)
+	}
+	run("tool", "oapi-codegen", "-config", filepath.Join(dir, "client.yaml"), "testdata/parameters.yaml")
+	const own = "github.com/quiva-ai/session-tokens/gen/client"
+	list := run("list", "-overlay", filepath.Join(dir, "overlay.json"), "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".")
+	if list != own+"/internal/request\n"+own+"\n" {
+		t.Errorf("it is built of\n%s", list)
+	}
+	want, err := os.ReadFile("testdata/parameters.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run("run", "-overlay", filepath.Join(dir, "overlay.json"), "./internal/probe"); got != string(want) {
+		t.Errorf("it sends\n%swant\n%s", got, want)
+	}
+}
+
+// The generator puts a path parameter of a media type, as application/json, into the path unescaped.
+func TestNoPathParameterOfAMediaType(t *testing.T) {
+	document, err := openapi3.NewLoader().LoadFromFile("../../openapi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range document.Paths.Map() {
+		for method, operation := range item.Operations() {
+			for _, parameter := range append(item.Parameters, operation.Parameters...) {
+				if parameter.Value.In == "path" && parameter.Value.Content != nil {
+					t.Errorf("%s %s: the parameter %s has a media type, and would not be escaped", method, path, parameter.Value.Name)
+				}
+			}
+		}
+	}
+}
