@@ -25,6 +25,8 @@ import (
 
 // wrong is an implementation that breaks the contract: each answer is a way to do so.
 type wrong struct {
+	server.StrictServerInterface // operations that a test does not call
+
 	answer func(w http.ResponseWriter) error
 }
 
@@ -41,7 +43,11 @@ func (anybody) Verify(context.Context, string) (credential.Principal, error) {
 }
 
 // fixed is a store that has the same members for everybody.
-type fixed struct{ members store.Lists }
+type fixed struct {
+	Store // what a test does not ask for
+
+	members store.Lists
+}
 
 func (f fixed) List(_ context.Context, _ string, lists *store.Lists) error {
 	lists.Sessions = append(lists.Sessions[:0], f.members.Sessions...)
@@ -64,7 +70,7 @@ func newServer(t testing.TB, document []byte, members store.Lists, log io.Writer
 	}
 	now := func() time.Time { return time.Unix(1_800_000_000, 0) }
 	cfg := Config{
-		Contract: c, Records: live.New(schema, fixed{members}, now), Store: fixed{}, Now: now, Log: slog.New(slog.NewJSONHandler(log, nil)),
+		Contract: c, Records: live.New(schema, fixed{members: members}, now), Store: fixed{}, Now: now, Log: slog.New(slog.NewJSONHandler(log, nil)),
 		Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}},
 	}
 	if change != nil {
@@ -128,7 +134,7 @@ func TestResponseThatBreaksTheContract(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				var log bytes.Buffer
 				s := newServer(t, gen.Document(), store.Lists{}, &log, func(cfg *Config) { cfg.Report = report })
-				s.public = s.routes(wrong{c.answer})
+				s.public = s.routes(wrong{answer: c.answer})
 				w := ask(t, s)
 
 				direct := httptest.NewRecorder()
@@ -159,7 +165,7 @@ func TestResponseThatBreaksTheContract(t *testing.T) {
 // What a handler wrote before it failed is not sent.
 func TestErrorAfterWriting(t *testing.T) {
 	s := newServer(t, gen.Document(), store.Lists{}, io.Discard, nil)
-	s.public = s.routes(wrong{func(w http.ResponseWriter) error {
+	s.public = s.routes(wrong{answer: func(w http.ResponseWriter) error {
 		_ = write(200, "text/plain", "half of an answer")(w)
 		return errors.New("then this")
 	}})
@@ -172,7 +178,7 @@ func TestErrorAfterWriting(t *testing.T) {
 // A response of records that was taken back for an error is not sent with it.
 func TestRecordsThenError(t *testing.T) {
 	s := newServer(t, gen.Document(), sessions(t, 1), io.Discard, nil)
-	s.public = s.routes(failing{s})
+	s.public = s.routes(failing{s: s})
 	w := ask(t, s)
 	if w.Code != 500 || strings.TrimSpace(w.Body.String()) != `{"error":"internal error"}` {
 		t.Errorf("got %d %s", w.Code, w.Body)
@@ -180,7 +186,11 @@ func TestRecordsThenError(t *testing.T) {
 }
 
 // failing answers as the service does, and fails then.
-type failing struct{ s *Server }
+type failing struct {
+	server.StrictServerInterface
+
+	s *Server
+}
 
 func (f failing) GetSessionTokens(ctx context.Context, request server.GetSessionTokensRequestObject) (server.GetSessionTokensResponseObject, error) {
 	response, err := (&operations{f.s}).GetSessionTokens(ctx, request)
@@ -247,7 +257,7 @@ func TestOwnErrors(t *testing.T) {
 	for err, status := range map[error]int{store.ErrNotFound: 404, store.ErrConflict: 409, store.ErrRecord: 400, store.ErrUserID: 400} {
 		for document, want := range map[string]int{document: 500, documented: status} {
 			s := newServer(t, []byte(document), store.Lists{}, io.Discard, nil)
-			s.public = s.routes(wrong{func(http.ResponseWriter) error { return fmt.Errorf("do: %w", err) }})
+			s.public = s.routes(wrong{answer: func(http.ResponseWriter) error { return fmt.Errorf("do: %w", err) }})
 			if w := ask(t, s); w.Code != want {
 				t.Errorf("%v: got %d, want %d: %s", err, w.Code, want, w.Body)
 			}
