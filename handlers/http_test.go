@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 
 	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 func embedded(t *testing.T, change func(*handlers.Config)) *service {
@@ -23,7 +25,7 @@ func embedded(t *testing.T, change func(*handlers.Config)) *service {
 func TestNothingElseIsServed(t *testing.T) {
 	s := embedded(t, nil)
 	auth := "Bearer " + s.signIn(t)
-	for _, p := range []string{"/", "/accounts", path + "/", path + "/x", "//accounts/session-tokens", "/accounts%2Fsession-tokens",
+	for _, p := range []string{"/", "/accounts", path + "/", path + "/x/y", "//accounts/session-tokens", "/accounts%2Fsession-tokens",
 		"/ACCOUNTS/session-tokens", "/healthz", "/metrics", "/openapi.json", "/accounts/../accounts/session-tokens", "/" + strings.Repeat("x", 4000)} {
 		for _, method := range []string{"GET", "HEAD", "POST", "OPTIONS"} {
 			a := s.do(t, s.request(t, method, p, "Authorization", auth)).want(t, 404, "")
@@ -37,6 +39,34 @@ func TestNothingElseIsServed(t *testing.T) {
 		if allow := a.header.Get("Allow"); allow != "GET, HEAD" {
 			t.Errorf("%s: Allow %q", method, allow)
 		}
+	}
+}
+
+// Whoever is not live may call no operation, whatever the contract has: each is called as by somebody
+// whose session was revoked, is suspended, and was never listed.
+func TestEveryOperationAsksWhoIsLive(t *testing.T) {
+	s := embedded(t, nil)
+	revoked, suspended, unlisted := s.signIn(t), s.signIn(t), s.bearer(t, nil)
+	if _, err := s.store.Revoke(t.Context(), user, store.Fingerprint(revoked)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.Suspend(t.Context(), user, store.Fingerprint(suspended)); err != nil {
+		t.Fatal(err)
+	}
+	live := s.signIn(t)
+	operations := s.contract.Operations()
+	for _, o := range operations {
+		path := regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(o.Path, "x")
+		for _, bearer := range []string{revoked, suspended, unlisted} {
+			s.do(t, s.request(t, o.Method, path, "Authorization", "Bearer "+bearer)).want(t, 401, invalidToken)
+		}
+		s.do(t, s.request(t, o.Method, path)).want(t, 401, "Bearer")
+		if a := s.do(t, s.request(t, o.Method, path, "Authorization", "Bearer "+live)); a.status == http.StatusUnauthorized {
+			t.Errorf("%s refuses whoever is live", o.ID)
+		}
+	}
+	if len(operations) == 0 {
+		t.Error("the contract has no operations")
 	}
 }
 

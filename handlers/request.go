@@ -34,8 +34,6 @@ var (
 	errSlow     = errors.New("the request's body came too slowly")
 )
 
-// hasBody: a request with both Content-Length and Transfer-Encoding is one way to smuggle another
-// behind it, and net/http hides that it has both.
 func hasBody(r *http.Request) bool { return r.ContentLength != 0 || len(r.TransferEncoding) > 0 }
 
 // match finds the operation that the router has matched. It takes back a match that the contract does
@@ -48,6 +46,11 @@ func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if operation, err := s.contract.Find(x.Path(), x.Request().Method); err == nil {
 			x.operation = operation
+		}
+		if r := x.Request(); hasBody(r) && (x.operation == nil || !x.operation.HasBody() || len(r.TransferEncoding) > 0) {
+			// A request with both Content-Length and Transfer-Encoding is one way to smuggle another behind
+			// it, and net/http hides that it has both.
+			x.Response().Header().Set("Connection", "close")
 		}
 		return next(c)
 	}

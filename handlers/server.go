@@ -105,7 +105,7 @@ func (s *Server) Public() http.Handler {
 		defer s.recoverOutside(w, r)
 		// While draining, each client is told to come back on another connection: Shutdown alone
 		// drops about one request on each busy one.
-		if s.draining.Load() || hasBody(r) {
+		if s.draining.Load() {
 			w.Header().Set("Connection", "close")
 		}
 		// HEAD is GET without the body (RFC 9110 9.3.2). The server leaves the body out, since it

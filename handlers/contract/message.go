@@ -22,6 +22,12 @@ type Authenticate func(ctx context.Context, scheme string) error
 // scheme after the other until one holds; if none does, its error wraps all that authenticate
 // returned. Any other error is an [ErrRequest]. Parameters that are not there get their defaults.
 func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation *Operation, params map[string]string, authenticate Authenticate) error {
+	if r.Body != nil && r.Body != http.NoBody {
+		// kin-openapi would read all of the body, however long, before it asks who is calling.
+		bodiless := *r
+		bodiless.Body = http.NoBody
+		r = &bodiless
+	}
 	err := openapi3filter.ValidateRequest(ctx, &openapi3filter.RequestValidationInput{
 		Request:    r,
 		PathParams: params,
@@ -49,8 +55,8 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 
 // CheckRequestBody reads a request's body, checks it against its operation, and leaves it to be read
 // again. With it goes the value that was checked, which the generated code takes: encoding/json would
-// take "LIMIT" for "limit", unchecked. Errors: [ErrRequest], [ErrMediaType]; one of reading the body is
-// wrapped.
+// take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest]; the latter wraps one of
+// reading the body.
 func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error {
 	declared := operation.route.Operation.RequestBody.Value
 	err := openapi3filter.ValidateRequestBody(r.Context(), &openapi3filter.RequestValidationInput{
@@ -63,7 +69,8 @@ func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error
 	case err == nil:
 		return nil
 	case errors.As(err, &request) && request.Reason == "reading failed":
-		return fmt.Errorf("read the request's body: %w", request.Err)
+		return fmt.Errorf("%w: read the body: %w", ErrRequest, request.Err)
+	case errors.Is(err, openapi3filter.ErrInvalidRequired): // there is none
 	case len(declared.Content) > 0 && declared.Content.Get(r.Header.Get("Content-Type")) == nil:
 		return ErrMediaType
 	}

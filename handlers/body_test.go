@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// withBody is the contract with a body for its one operation to take.
+func withBody() []byte {
+	return bytes.Replace(gen.Document(), []byte(`"operationId": "getSessionTokens",`), []byte(`"operationId": "getSessionTokens",
+		"requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}}}},`), 1)
+}
+
+// connection is a response's writer that notes its deadlines.
+type connection struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (c *connection) SetReadDeadline(t time.Time) error  { c.read = t; return nil }
+func (c *connection) SetWriteDeadline(t time.Time) error { c.write = t; return nil }
+
+type failingReader struct{ err error }
+
+func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
+
+func TestBody(t *testing.T) {
+	s := newServer(t, withBody(), store.Lists{}, io.Discard, nil)
+	for name, c := range map[string]struct {
+		body      io.Reader
+		mediaType string
+		status    int
+	}{
+		"good":                 {strings.NewReader(`{"n":1}`), "application/json", 200},
+		"with a character set": {strings.NewReader(`{"n":1}`), "application/json; charset=utf-8", 200},
+		"none":                 {nil, "", 400},
+		"against the schema":   {strings.NewReader(`{"n":"1"}`), "application/json", 400},
+		"no JSON":              {strings.NewReader(`{"n"`), "application/json", 400},
+		"another type":         {strings.NewReader(`n=1`), "application/x-www-form-urlencoded", 415},
+		"no type":              {strings.NewReader(`{"n":1}`), "", 415},
+		"too large":            {strings.NewReader(`{"n":1,"x":"` + strings.Repeat("x", maxBody) + `"}`), "application/json", 413},
+		"too slow":             {failingReader{fmt.Errorf("read: %w", os.ErrDeadlineExceeded)}, "application/json", 408},
+		"broken off":           {failingReader{io.ErrUnexpectedEOF}, "application/json", 400},
+		"an unknown failure":   {failingReader{errors.New("secret")}, "application/json", 400},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/accounts/session-tokens", c.body)
+		r.Header.Set("X-Api-Key", "x")
+		r.Header.Set("Content-Type", c.mediaType)
+		w := &connection{ResponseRecorder: httptest.NewRecorder()}
+		s.Public().ServeHTTP(w, r)
+		if w.Code != c.status || strings.Contains(w.Body.String(), "secret") {
+			t.Errorf("%s: got %d, want %d: %s", name, w.Code, c.status, w.Body)
+		}
+		if bounded := w.read.Equal(s.now().Add(bodyTimeout)) && w.write.After(w.read); bounded != (c.body != nil) {
+			t.Errorf("%s: read until %v, written until %v", name, w.read, w.write)
+		}
+		if closes := w.Header().Get("Connection") == "close"; closes != (c.status == 408 || c.status == 413) && r.ContentLength >= 0 {
+			t.Errorf("%s: headers %v", name, w.Header())
+		}
+	}
+}
+
+// A body may take longer than a header may.
+func TestBodyMayTakeItsTime(t *testing.T) {
+	s := newServer(t, withBody(), store.Lists{}, io.Discard, nil)
+	listen := func() net.Listener {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	public, admin := listen(), listen()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(ctx, public, admin, 0) }()
+	body, writer := io.Pipe()
+	time.AfterFunc(headerTimeout+headerTimeout/4, func() {
+		_, err := io.WriteString(writer, `{"n":1}`)
+		_ = writer.CloseWithError(err)
+	})
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+public.Addr().String()+"/accounts/session-tokens", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Api-Key", "x")
+	r.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("status %d", response.StatusCode)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
