@@ -102,7 +102,7 @@ func needPrograms(tree map[string]string) error {
 	return nil
 }
 
-// isGenerated: models.gen.go, openapi.gen.json, contract.gen.ts.
+// isGenerated: models.gen.go, openapi.gen.json, contract.gen.ts and the like.
 func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".gen.") }
 
 // compareTrees compares file by file.

@@ -49,7 +49,7 @@ func TestParameters(t *testing.T) {
 		}
 		return string(out)
 	}
-	run("tool", "oapi-codegen", "-config", filepath.Join(dir, "client.yaml"), "testdata/parameters.yaml")
+	run("tool", "oapi-codegen", "-config", filepath.Join(dir, "client.yaml"), "../testdata/parameters.yaml")
 	const own = "github.com/quiva-ai/session-tokens/gen/client"
 	list := run("list", "-overlay", filepath.Join(dir, "overlay.json"), "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".")
 	if list != own+"/internal/request\n"+own+"\n" {

@@ -98,7 +98,7 @@ type GetSessionTokens200JSONResponse SessionTokens
 func (response GetSessionTokens200JSONResponse) VisitGetSessionTokensResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(SessionTokens(response)); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -112,7 +112,7 @@ type GetSessionTokens401JSONResponse Error
 func (response GetSessionTokens401JSONResponse) VisitGetSessionTokensResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
-	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+	if err := json.NewEncoder(&buf).Encode(Error(response)); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")

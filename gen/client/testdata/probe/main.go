@@ -50,8 +50,8 @@ func main() {
 		panic(err)
 	}
 	show(c.PutKey(ctx, "id", key))
-	show(c.GetStyles(ctx, []string{"a,b", "c"}, 1.5, filter))
-	show(c.GetStyles(ctx, nil, 1.5, filter))
+	show(c.GetStyles(ctx, []string{"a,b", "c"}, 1.5, []string{"x;y", "z"}))
+	show(c.GetStyles(ctx, nil, 1.5, []string{"x;y", "z"}))
 }
 
 // printer is an HTTP client that prints what it is to send.

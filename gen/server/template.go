@@ -1,0 +1,51 @@
+//go:build ignore
+
+// Command template writes strict-interface.gen.tmpl: the generator's own template, changed so that a
+// response may be made of a model of another package.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// changes are made to the template, each in one place.
+var changes = [][2]string{
+	// A type that is an alias of a model has no methods of its own here.
+	{`{{if and .Schema.IsRef (not .Schema.IsExternalRef)}}={{end}} {{.Schema.TypeDecl}}`, ` {{.Schema.TypeDecl}}`},
+	// A field of a model that is not exported can't be reached. The model's MarshalJSON can: a type that
+	// is made of it does not have it, and would leave out a union and additional properties.
+	{
+		`Encode(response{{if $hasBodyVar}}.Body{{end}}{{if and $hasUnionElements (not .Schema.IsExternalRef)}}.union{{end}})`,
+		`Encode({{if $hasBodyVar}}response.Body{{else if or $isRef (eq (printf "%.6s" .Schema.TypeDecl) "struct")}}response{{else}}{{.Schema.TypeDecl}}(response){{end}})`,
+	},
+}
+
+func main() {
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "template:", err)
+		os.Exit(1)
+	}
+}
+
+func run() error {
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/oapi-codegen/oapi-codegen/v2").Output()
+	if err != nil {
+		return fmt.Errorf("look for the generator: %w", err)
+	}
+	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "pkg/codegen/templates/strict/strict-interface.tmpl"))
+	if err != nil {
+		return err
+	}
+	changed := string(text)
+	for _, change := range changes {
+		if n := strings.Count(changed, change[0]); n != 1 {
+			return fmt.Errorf("the generator's template has %d times %s", n, change[0])
+		}
+		changed = strings.Replace(changed, change[0], change[1], 1)
+	}
+	return os.WriteFile("strict-interface.gen.tmpl", []byte(changed), 0o644)
+}
