@@ -25,7 +25,16 @@ type scaffoldCmd struct{ serverFlags }
 
 // Run serves until ctx ends.
 func (s *scaffoldCmd) Run(ctx context.Context) error {
-	return s.serve(ctx, func(records *store.Redis) (http.Handler, error) { return newScaffold(records, newKeys()) })
+	records, err := s.open()
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	handler, err := newScaffold(records, newKeys())
+	if err != nil {
+		return err
+	}
+	return s.serve(ctx, handler)
 }
 
 // scaffold is what the documentation of oapi-codegen and kin-openapi leads to: the generated strict

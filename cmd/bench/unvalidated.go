@@ -21,7 +21,7 @@ type unvalidated struct {
 	keys    *keys
 	parser  *jwt.Parser
 	answers sync.Pool
-	// ballast is as large as the service's table: with it, Go collects garbage as seldom.
+	// ballast is never read. It makes the heap larger, so that Go collects garbage seldom.
 	ballast []byte
 }
 
@@ -29,7 +29,12 @@ type unvalidatedCmd struct{ serverFlags }
 
 // Run serves until ctx ends.
 func (u *unvalidatedCmd) Run(ctx context.Context) error {
-	return u.serve(ctx, func(records *store.Redis) (http.Handler, error) { return newUnvalidated(records, newKeys()), nil })
+	records, err := u.open()
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	return u.serve(ctx, newUnvalidated(records, newKeys()))
 }
 
 type joined struct {
