@@ -2,10 +2,18 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+
+	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 func TestRatio(t *testing.T) {
@@ -27,26 +35,107 @@ func TestRatio(t *testing.T) {
 // Each scenario asks for whom it says.
 func TestScenarios(t *testing.T) {
 	hot, warm := newScenario("hot", 10), newScenario("warm", 10)
-	if users := hot.distinct(); !slices.Equal(users, []int{0}) {
-		t.Errorf("hot: %v", users)
-	}
-	if users := len(warm.distinct()); len(warm.asked) != warmAsked || users < 1000 || users > warmUsers || slices.Max(warm.asked) >= warmUsers {
-		t.Errorf("warm: %d users in %d requests", users, len(warm.asked))
+	if !slices.Equal(hot.asked, []request{{user: 0, session: 0}}) {
+		t.Errorf("hot: %v", hot.asked)
 	}
 	count := map[int]int{}
-	for _, user := range warm.asked {
-		count[user]++
+	for _, one := range warm.asked {
+		if one.session >= warm.signed || one.user >= warmUsers {
+			t.Fatalf("warm: %v", one)
+		}
+		count[one.user]++
+	}
+	if len(warm.asked) != warmAsked || len(count) < 1000 || len(warm.distinct()) != len(count) {
+		t.Errorf("warm: %d users in %d requests", len(count), len(warm.asked))
 	}
 	if count[0] < 10*count[100] {
 		t.Errorf("warm: user 0 is asked for %d times, user 100 %d times", count[0], count[100])
 	}
-	// 1 MiB holds 40,960 fingerprints; a user has one for each record and two for his lists.
+}
+
+// Cold, no bearer comes back before the service has forgotten it, and no user at once.
+func TestScenarioCold(t *testing.T) {
+	const remembered = 65_536 // by the service
 	for _, records := range []int{1, 10, 100, 1000} {
-		c := newScenario("cold", records)
-		if known := len(c.asked) * (2*records + 2); len(c.distinct()) != len(c.asked) || known < 3*40_960 {
-			t.Errorf("cold, %d records: %d fingerprints", records, known)
+		cold := newScenario("cold", records)
+		bearers, last := map[request]bool{}, cold.asked[len(cold.asked)-1]
+		for _, one := range cold.asked {
+			if bearers[one] || one.user == last.user || one.session >= cold.signed || one.user >= cold.Users {
+				t.Fatalf("%d records: %v after %v", records, one, last)
+			}
+			bearers[one], last = true, one
+		}
+		if len(bearers) < 100_000 || len(bearers) < remembered*3/2 || cold.signed != records {
+			t.Errorf("%d records: %d bearers, %d of each user", records, len(bearers), cold.signed)
 		}
 	}
+}
+
+// Each bearer is the token of one of its user's sessions, no two are the same, and the servers that the
+// service is compared with give the same answer to all.
+func TestServersAgree(t *testing.T) {
+	url := "redis://" + miniredis.RunT(t).Addr()
+	k := newKeys()
+	d, err := newData(url, k, time.Now().Unix()+lifetime)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := store.Open(url, store.Config{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer records.Close()
+	checked, err := newScaffold(records, k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	servers := map[string]http.Handler{"plain": newPlain(d.redis, k), baseline: newUnvalidated(records, k), "scaffold": checked}
+	for _, algorithm := range algorithms {
+		for _, signed := range []int{1, 4} {
+			bearers, err := d.fill(t.Context(), algorithm, []int{1, 2, 3}, 4, signed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := map[string]bool{}
+			for user, signed := range bearers {
+				for i, bearer := range signed {
+					seen[bearer] = true
+					for name, server := range servers {
+						sessions, refresh := lists(t, server, bearer)
+						if len(sessions) != 4 || len(refresh) != 4 || sessions[i].Token != bearer ||
+							sessions[i].UserID != userID(user) || *refresh[i].UserID != userID(user) {
+							t.Errorf("%s, %s, session %d of user %d: %v, %v", name, algorithm, i, user, sessions, refresh)
+						}
+					}
+				}
+			}
+			if len(seen) != 3*signed {
+				t.Errorf("%s: %d bearers that differ, want %d", algorithm, len(seen), 3*signed)
+			}
+		}
+	}
+	for name, server := range servers {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Authorization", "Bearer a.b.c")
+		w := httptest.NewRecorder()
+		server.ServeHTTP(w, r)
+		if w.Code != http.StatusUnauthorized {
+			t.Errorf("%s answers %d to a bearer that is none", name, w.Code)
+		}
+	}
+}
+
+func lists(t *testing.T, server http.Handler, bearer string) ([]gen.SessionObject, []gen.RefreshTokenObject) {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.Header.Set("Authorization", "Bearer "+bearer)
+	w := httptest.NewRecorder()
+	server.ServeHTTP(w, r)
+	var answer gen.SessionTokens
+	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || w.Header().Get("Content-Type") != "application/json" {
+		t.Fatalf("%v: %d %s", err, w.Code, w.Body)
+	}
+	return answer.Data.Auth, answer.Data.Refresh
 }
 
 // What the README shows is what the last run measured.

@@ -18,12 +18,17 @@ const lifetime = 24 * 60 * 60
 
 // scenario is whose lists are asked for, and how long they are.
 type scenario struct {
-	Mode    string `json:"mode"`    // hot: one user; warm: some users often; cold: each user once in a while
+	Mode    string `json:"mode"`    // hot: one user; warm: some users often; cold: each bearer is new
 	Records int    `json:"records"` // in each of a user's two sets
 	// Users is how many users there are; of warm ones only those have records that are asked for.
-	Users int   `json:"users"`
-	asked []int // who, one request after the other
+	Users int `json:"users"`
+	// signed is how many of a user's sessions, from the first on, have a bearer that can be asked with.
+	signed int
+	asked  []request // one after the other
 }
+
+// request is whose bearer is sent: that of one of a user's sessions.
+type request struct{ user, session int }
 
 const (
 	warmUsers = 10_000
@@ -31,44 +36,59 @@ const (
 	warmAsked = 10_000
 	// Of 1,000 records each, 10,000 users would fill 10 GB. The users of 2,000 requests fill a tenth.
 	warmAskedLarge = 2_000
+	// coldAsked is how many bearers there are in all. The service remembers 65,536 of them and forgets
+	// the one that was not asked with for longest, so it knows none that comes back.
+	coldAsked = 100_000
 )
 
-// coldUsers have, at each size, many times the records that a table of 1 MiB can remember (40,960, of
-// members and of lists), so next to none is known when it is asked for again.
-var coldUsers = map[int]int{1: 40_000, 10: 10_000, 100: 2_000, 1000: 400}
-
 func newScenario(mode string, records int) scenario {
-	s := scenario{Mode: mode, Records: records}
+	s := scenario{Mode: mode, Records: records, signed: 1}
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same in every run
 	switch mode {
 	case "hot":
-		s.Users, s.asked = 1, []int{0}
+		s.Users, s.asked = 1, []request{{}}
 	case "warm":
 		s.Users = warmUsers
 		n := warmAsked
 		if records >= 1000 {
 			n = warmAskedLarge
 		}
-		zipf := rand.NewZipf(rand.New(rand.NewPCG(1, 2)), 1.1, 1, warmUsers-1) //nolint:gosec // the same in every run
+		zipf := rand.NewZipf(random, 1.1, 1, warmUsers-1)
 		for range n {
-			s.asked = append(s.asked, int(zipf.Uint64())) //nolint:gosec // below warmUsers
+			s.asked = append(s.asked, request{user: int(zipf.Uint64())}) //nolint:gosec // below warmUsers
 		}
 	case "cold":
-		s.Users = coldUsers[records]
-		for user := range s.Users {
-			s.asked = append(s.asked, user)
+		s.Users, s.signed = coldAsked/records, records
+		orders := make([][]int, s.Users) // not all begin with the session that is first in the list
+		for user := range orders {
+			orders[user] = random.Perm(records)
+		}
+		for turn := range records {
+			for user, order := range orders {
+				s.asked = append(s.asked, request{user, order[turn]})
+			}
 		}
 	}
 	return s
+}
+
+// warmUp is how many requests the service is sent before it is measured: until it knows the bearers,
+// or, where it is to know none, a few.
+func (s scenario) warmUp() int {
+	if s.Mode == "cold" {
+		return 1
+	}
+	return len(s.asked)
 }
 
 // distinct returns the users that are asked for.
 func (s scenario) distinct() []int {
 	seen := map[int]bool{}
 	var users []int
-	for _, user := range s.asked {
-		if !seen[user] {
-			seen[user] = true
-			users = append(users, user)
+	for _, one := range s.asked {
+		if !seen[one.user] {
+			seen[one.user] = true
+			users = append(users, one.user)
 		}
 	}
 	return users
@@ -95,22 +115,20 @@ func newData(url string, k *keys, until int64) (*data, error) {
 // batch is how many users are written at once.
 func batch(records int) int { return max(1, 2000/records) }
 
-// fill empties Redis and gives each user the records; the first session's token is his bearer. It
-// returns the bearers of the users.
-func (d *data) fill(ctx context.Context, algorithm string, users []int, records int) (map[int]string, error) {
+// fill empties Redis and gives each user the records. The tokens of so many of his sessions, from the
+// first on, are signed: it returns these bearers by user.
+func (d *data) fill(ctx context.Context, algorithm string, users []int, records, signed int) (bearers map[int][]string, err error) {
 	if err := d.redis.FlushAll(ctx).Err(); err != nil {
 		return nil, err
 	}
-	bearers := map[int]string{}
+	bearers = map[int][]string{}
 	for len(users) > 0 {
 		n := min(batch(records), len(users))
 		p := d.redis.Pipeline()
 		for _, user := range users[:n] {
-			bearer, err := d.put(ctx, p, algorithm, userID(user), records)
-			if err != nil {
+			if bearers[user], err = d.put(ctx, p, algorithm, userID(user), records, signed); err != nil {
 				return nil, err
 			}
-			bearers[user] = bearer
 		}
 		if _, err := p.Exec(ctx); err != nil {
 			return nil, err
@@ -120,31 +138,34 @@ func (d *data) fill(ctx context.Context, algorithm string, users []int, records 
 	return bearers, nil
 }
 
-func (d *data) put(ctx context.Context, p redis.Pipeliner, algorithm, user string, records int) (bearer string, err error) {
-	if bearer, err = d.keys.sign(algorithm, user, d.until); err != nil {
-		return "", err
-	}
+// put gives one user his records.
+func (d *data) put(ctx context.Context, p redis.Pipeliner, algorithm, user string, records, signed int) (bearers []string, err error) {
 	sessions, refresh := make([]redis.Z, records), make([]redis.Z, records)
 	for i := range records {
 		expiry := d.until - int64(i)
-		token := bearer
-		if i > 0 { // as long as a bearer, and another one for each
-			token = fmt.Sprintf("%s%08d", bearer[:len(bearer)-8], i)
+		var token string
+		if i < signed {
+			if token, err = d.keys.sign(algorithm, user, d.until); err != nil {
+				return nil, err
+			}
+			bearers = append(bearers, token)
+		} else { // as long as a bearer, and another one for each
+			token = fmt.Sprintf("%s%08d", bearers[0][:len(bearers[0])-8], i)
 		}
 		other := fmt.Sprintf("refresh-of-%s-%08d-%s", user, i, strings.Repeat("x", 16))
 		s, err := json.Marshal(session(user, token, other, expiry))
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		r, err := json.Marshal(refreshToken(user, other, expiry))
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		sessions[i], refresh[i] = redis.Z{Score: float64(expiry), Member: s}, redis.Z{Score: float64(expiry), Member: r}
 	}
 	p.ZAdd(ctx, "session:{"+user+"}", sessions...)
 	p.ZAdd(ctx, "refresh:{"+user+"}", refresh...)
-	return bearer, nil
+	return bearers, nil
 }
 
 var accountID, account, email, role = "acc-000001", "Acme Incorporated", "person@example.com", "admin"

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
@@ -38,9 +39,9 @@ func (k *keys) publicPEM() ([]byte, error) {
 	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), err
 }
 
-// sign makes the bearer of a user.
+// sign makes a bearer of a user. No two are the same.
 func (k *keys) sign(algorithm, user string, expiry int64) (string, error) {
-	claims := jwt.MapClaims{"sub": user, "exp": expiry, "iat": expiry - lifetime, "jti": user + "-bench"}
+	claims := jwt.MapClaims{"sub": user, "exp": expiry, "iat": expiry - lifetime, "jti": rand.Text()}
 	if algorithm == "EdDSA" {
 		return jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims).SignedString(k.private)
 	}

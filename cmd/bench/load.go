@@ -38,28 +38,28 @@ func (l *load) use(bearers []string) error {
 	return os.WriteFile(filepath.Join(l.dir, "bearers"), []byte(strings.Join(bearers, "\n")+"\n"), 0o600)
 }
 
-// full asks a server for some seconds as fast as it answers, and returns how many answers a second
-// there were. An answer other than 200 is an error.
-func (l *load) full(ctx context.Context, s *server, seconds int) (rate float64, err error) {
+// full asks a server for some seconds as fast as it answers, and returns how many answers there were,
+// and how many a second. An answer other than 200 is an error.
+func (l *load) full(ctx context.Context, s *server, seconds int) (answers int, rate float64, err error) {
 	cmd := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", strconv.Itoa(connections), //nolint:gosec // all of it is ours
 		"--duration", strconv.Itoa(seconds)+"s", "--script", filepath.Join(l.dir, "load.lua"), s.url(),
 		"--", filepath.Join(l.dir, "bearers"), strconv.Itoa(s.asked%len(l.bearers)))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return 0, fmt.Errorf("wrk: %w: %s", err, out)
+		return 0, 0, fmt.Errorf("wrk: %w: %s", err, out)
 	}
 	for lines := bufio.NewScanner(strings.NewReader(string(out))); lines.Scan(); {
-		var requests, micros, bad int
-		if n, _ := fmt.Sscanf(lines.Text(), "answers %d micros %d bad %d", &requests, &micros, &bad); n != 3 {
+		var micros, bad int
+		if n, _ := fmt.Sscanf(lines.Text(), "answers %d micros %d bad %d", &answers, &micros, &bad); n != 3 {
 			continue
 		}
-		if bad > 0 || requests == 0 {
-			return 0, fmt.Errorf("%s: %d of %d answers were not 200", s.name, bad, requests)
+		if bad > 0 || answers == 0 {
+			return 0, 0, fmt.Errorf("%s: %d of %d answers were not 200", s.name, bad, answers)
 		}
-		s.asked += requests
-		return float64(requests) / float64(micros) * 1e6, nil
+		s.asked += answers + connections // each connection had one more underway when the time was up
+		return answers, float64(answers) / float64(micros) * 1e6, nil
 	}
-	return 0, fmt.Errorf("wrk said nothing that can be read: %s", out)
+	return 0, 0, fmt.Errorf("wrk said nothing that can be read: %s", out)
 }
 
 // latency is in nanoseconds.

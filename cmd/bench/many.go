@@ -2,14 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 )
 
 // manyUsers asks for one user's list with few and with many users in Redis, in turns.
 func (b *bench) manyUsers(ctx context.Context) (m manyUsers, err error) {
 	m = manyUsers{Records: 10, Users: []int{1_000, b.ManyUsers}, Rates: make([][]float64, 2)}
-	servers := make([]*server, len(m.Users))
+	servers, bearers := make([]*server, len(m.Users)), make([][]string, len(m.Users))
 	for i, users := range m.Users {
 		url, stop, err := b.startRedis(ctx)
 		if err != nil {
@@ -24,25 +23,27 @@ func (b *bench) manyUsers(ctx context.Context) (m manyUsers, err error) {
 		for user := range others {
 			others[user] = user + 1
 		}
-		if _, err := d.fill(ctx, "HS256", others, 1); err != nil {
+		if _, err := d.fill(ctx, "HS256", others, 1, 1); err != nil {
 			return m, err
 		}
 		p := d.redis.Pipeline()
-		bearer, err := d.put(ctx, p, "HS256", userID(0), m.Records)
-		if err == nil {
-			_, err = p.Exec(ctx)
-		}
-		if err := errors.Join(err, b.load.use([]string{bearer})); err != nil {
+		if bearers[i], err = d.put(ctx, p, "HS256", userID(0), m.Records, 1); err != nil {
 			return m, err
 		}
-		if servers[i], err = b.startService(ctx, url, "64"); err != nil {
+		if _, err := p.Exec(ctx); err != nil {
+			return m, err
+		}
+		if servers[i], err = b.startService(ctx, url); err != nil {
 			return m, err
 		}
 		defer servers[i].stop()
 	}
 	for range b.Rounds + 1 {
 		for i, s := range servers {
-			rate, err := b.load.full(ctx, s, 1)
+			if err := b.load.use(bearers[i]); err != nil {
+				return m, err
+			}
+			_, rate, err := b.load.full(ctx, s, 1)
 			if err != nil {
 				return m, err
 			}

@@ -29,7 +29,6 @@ func (b *bench) start(ctx context.Context) error {
 		return err
 	}
 	context.AfterFunc(ctx, stopRedis)
-	b.redis = url
 	if b.data, err = newData(url, b.keys, b.until); err != nil {
 		return err
 	}
@@ -40,7 +39,7 @@ func (b *bench) start(ctx context.Context) error {
 	for _, name := range []string{baseline, "service", "scaffold"} {
 		var s *server
 		if name == "service" {
-			s, err = b.startService(ctx, url, "64")
+			s, err = b.startService(ctx, url)
 		} else {
 			s, err = startServer(ctx, name, nil, self, name, "--redis-url", url)
 		}
@@ -53,7 +52,7 @@ func (b *bench) start(ctx context.Context) error {
 }
 
 // startService starts the program as users run it, with keys for both algorithms.
-func (b *bench) startService(ctx context.Context, url, memory string) (*server, error) {
+func (b *bench) startService(ctx context.Context, url string) (*server, error) {
 	public, err := b.keys.publicPEM()
 	if err != nil {
 		return nil, err
@@ -70,24 +69,4 @@ func (b *bench) stop() {
 	for _, s := range b.servers {
 		s.stop()
 	}
-}
-
-// shrink gives the service a table that is too small for what it is asked for.
-func (b *bench) shrink(ctx context.Context) error {
-	if b.coldOne {
-		return nil
-	}
-	b.coldOne = true
-	for i, s := range b.servers {
-		if s.name != "service" {
-			continue
-		}
-		s.stop()
-		small, err := b.startService(ctx, b.redis, "1")
-		if err != nil {
-			return err
-		}
-		b.servers[i] = small
-	}
-	return nil
 }
