@@ -138,6 +138,35 @@ func lists(t *testing.T, server http.Handler, bearer string) ([]gen.SessionObjec
 	return answer.Data.Auth, answer.Data.Refresh
 }
 
+// A target counts as reached when the number that is shown reaches it.
+func TestMissed(t *testing.T) {
+	result := func(mode, algorithm string, records int, rate float64) cell {
+		return cell{scenario: scenario{Mode: mode, Records: records}, Algorithm: algorithm, Servers: map[string]*measured{
+			"service": {Rates: []float64{rate}}, baseline: {Rates: []float64{1}},
+		}}
+	}
+	r := results{Cells: []cell{
+		result("hot", "HS256", 1, 0.896), result("hot", "EdDSA", 1, 0.1), result("warm", "HS256", 1, 0.1),
+		result("hot", "HS256", 1000, 1), result("cold", "HS256", 100, 0.8), result("hot", "HS256", 50, 0.1),
+	}}
+	if got, want := r.missed(), "No ratio is short of its target"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	r.Cells = append(r.Cells, result("hot", "HS256", 1, 0.894), result("cold", "HS256", 1000, 0.5))
+	want := "Short of its target: hot with 1 record: 0.89, which is 0.01 too little; cold with 1,000 records: 0.50, which is 0.30 too little"
+	if got := r.missed(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestThousands(t *testing.T) {
+	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 65_036: "65,036", 1_000_000: "1,000,000"} {
+		if got := thousands(n); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
 // What the README shows is what the last run measured.
 func TestREADMEShowsTheResults(t *testing.T) {
 	text, err := os.ReadFile("../../bench/results.json")
@@ -152,7 +181,7 @@ func TestREADMEShowsTheResults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{r.short(), r.Machine, "bench/results.png"} {
+	for _, want := range []string{r.readme(), "bench/results.png"} {
 		if !strings.Contains(string(readme), want) {
 			t.Errorf("README.md does not have:\n%s", want)
 		}

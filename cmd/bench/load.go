@@ -38,8 +38,11 @@ func (l *load) use(bearers []string) error {
 	return os.WriteFile(filepath.Join(l.dir, "bearers"), []byte(strings.Join(bearers, "\n")+"\n"), 0o600)
 }
 
+// errRefused is an answer other than 200.
+var errRefused = errors.New("not 200")
+
 // full asks a server for some seconds as fast as it answers, and returns how many answers there were,
-// and how many a second. An answer other than 200 is an error.
+// and how many a second. An answer other than 200 is an error, [errRefused].
 func (l *load) full(ctx context.Context, s *server, seconds int) (answers int, rate float64, err error) {
 	cmd := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", strconv.Itoa(connections), //nolint:gosec // all of it is ours
 		"--duration", strconv.Itoa(seconds)+"s", "--script", filepath.Join(l.dir, "load.lua"), s.url(),
@@ -53,10 +56,10 @@ func (l *load) full(ctx context.Context, s *server, seconds int) (answers int, r
 		if n, _ := fmt.Sscanf(lines.Text(), "answers %d micros %d bad %d", &answers, &micros, &bad); n != 3 {
 			continue
 		}
-		if bad > 0 || answers == 0 {
-			return 0, 0, fmt.Errorf("%s: %d of %d answers were not 200", s.name, bad, answers)
-		}
 		s.asked += answers + connections // each connection had one more underway when the time was up
+		if bad > 0 || answers == 0 {
+			return 0, 0, fmt.Errorf("%s: %d answers, of which %d were %w", s.name, answers, bad, errRefused)
+		}
 		return answers, float64(answers) / float64(micros) * 1e6, nil
 	}
 	return 0, 0, fmt.Errorf("wrk said nothing that can be read: %s", out)
@@ -68,7 +71,7 @@ type latency struct {
 	P99 float64 `json:"99th"`
 }
 
-// fixed asks a server at a fixed rate a second.
+// fixed asks a server at a fixed rate a second. An answer other than 200 is an error, [errRefused].
 func (l *load) fixed(ctx context.Context, s *server, rate, seconds int) (latency, error) {
 	targets := filepath.Join(l.dir, "targets")
 	if err := l.writeTargets(targets, s, rate*seconds); err != nil {
@@ -92,7 +95,7 @@ func (l *load) fixed(ctx context.Context, s *server, rate, seconds int) (latency
 		return latency{}, fmt.Errorf("vegeta report: %w", err)
 	}
 	if report.Success < 1 {
-		return latency{}, fmt.Errorf("%s: %.1f%% of answers at %d a second were 200", s.name, 100*report.Success, rate)
+		return latency{}, fmt.Errorf("%s: %.1f%% of answers at %d a second were %w", s.name, 100*(1-report.Success), rate, errRefused)
 	}
 	return report.Latencies, nil
 }

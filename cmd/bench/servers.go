@@ -36,7 +36,7 @@ func (b *bench) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{baseline, "service", "scaffold"} {
+	for _, name := range serverNames {
 		var s *server
 		if name == "service" {
 			s, err = b.startService(ctx, url)
