@@ -17,32 +17,33 @@ type absent struct{}
 
 // compare lists the differences of two values of a document, in the order of their places.
 func compare(here, there any, at ...string) []difference {
-	a, ok1 := unordered(here, at).(map[string]any)
-	b, ok2 := unordered(there, at).(map[string]any)
-	if !ok1 || !ok2 {
+	a, objectHere := unordered(here, at).(map[string]any)
+	b, objectThere := unordered(there, at).(map[string]any)
+	if !objectHere || !objectThere {
 		if equal(here, there) {
 			return nil
 		}
 		return []difference{{slices.Clone(at), here, there}}
 	}
 	var found []difference
-	names := slices.Collect(maps.Keys(a))
-	for name := range b {
-		if _, both := a[name]; !both {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
 	of := func(object map[string]any, name string) any {
 		if value, ok := object[name]; ok {
 			return value
 		}
 		return absent{}
 	}
-	for _, name := range names {
+	for _, name := range unionKeys(a, b) {
 		found = append(found, compare(of(a, name), of(b, name), append(slices.Clone(at), name)...)...)
 	}
 	return found
+}
+
+// unionKeys returns the keys that either map has, sorted.
+func unionKeys[V any](a, b map[string]V) []string {
+	both := map[string]V{}
+	maps.Copy(both, a)
+	maps.Copy(both, b)
+	return slices.Sorted(maps.Keys(both))
 }
 
 // unordered turns the lists whose order means nothing into maps. All other lists are compared as

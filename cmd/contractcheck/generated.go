@@ -107,18 +107,11 @@ func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".
 
 // compareTrees compares file by file.
 func (r *report) compareTrees(ctx context.Context, root string, tree, generated map[string]string) {
-	names := slices.Collect(maps.Keys(tree))
-	for name := range generated {
-		if _, both := tree[name]; !both {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
 	tracked, err := trackedFiles(ctx, root)
 	if err != nil {
 		r.note("not looked at, for want of git: whether it tracks the generated files")
 	}
-	for _, name := range names {
+	for _, name := range unionKeys(tree, generated) {
 		f := finding{Where: name, File: name, Line: 1}
 		was, inTree := tree[name]
 		is, inGenerated := generated[name]
@@ -141,7 +134,7 @@ func (r *report) compareTrees(ctx context.Context, root string, tree, generated 
 
 // differing is the first lines of a diff, and the line of the tree's file where it begins.
 func differing(text []byte) (string, int) {
-	const most = 40
+	const maxLines = 40
 	var lines []string
 	first := 1
 	for line := range strings.Lines(string(text)) {
@@ -152,7 +145,7 @@ func differing(text []byte) (string, int) {
 		case len(lines) == 0:
 			first, _ = strconv.Atoi(m[1]) // digits only
 		}
-		if len(lines) == most {
+		if len(lines) == maxLines {
 			lines = append(lines, "...")
 			break
 		}

@@ -84,12 +84,12 @@ func (r *report) write(p *program, format string) error {
 		}
 		verdict = fmt.Sprintf("%s: %s\n", r.Command, r.verdict())
 	}
-	_, err1 := io.WriteString(p.stdout, out.String())
+	_, findingsErr := io.WriteString(p.stdout, out.String())
 	for line := range strings.Lines(r.Problem) {
 		fmt.Fprintf(p.stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
 	}
-	_, err2 := io.WriteString(p.stdout, verdict)
-	return errors.Join(err1, err2)
+	_, verdictErr := io.WriteString(p.stdout, verdict)
+	return errors.Join(findingsErr, verdictErr)
 }
 
 func (r *report) verdict() string {

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -45,13 +46,7 @@ func (r *run) ordered() []Finding {
 	rank := func(f Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
 	path := func(f Finding) string { _, path, _ := strings.Cut(f.Operation, " "); return path }
 	slices.SortStableFunc(r.findings, func(a, b Finding) int {
-		if c := strings.Compare(path(a), path(b)); c != 0 {
-			return c
-		}
-		if c := strings.Compare(a.Operation, b.Operation); c != 0 {
-			return c
-		}
-		return rank(a) - rank(b)
+		return cmp.Or(strings.Compare(path(a), path(b)), strings.Compare(a.Operation, b.Operation), cmp.Compare(rank(a), rank(b)))
 	})
 	for i, f := range r.findings {
 		last := i+1 == len(r.findings) || f.kind() != r.findings[i+1].kind()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"math/rand/v2"
 	"mime"
@@ -261,9 +262,7 @@ func primitive(value any) string {
 
 // newRNG makes what a round of one operation is generated from, whatever else is asked.
 func newRNG(seed uint64, name string, round int) *rand.Rand {
-	stream := uint64(14695981039346656037) // FNV-1a
-	for _, b := range []byte(fmt.Sprintf("%s %d", name, round)) {
-		stream = (stream ^ uint64(b)) * 1099511628211
-	}
-	return rand.New(rand.NewPCG(seed, stream)) //nolint:gosec // is to be repeated
+	stream := fnv.New64a()
+	fmt.Fprintf(stream, "%s %d", name, round)
+	return rand.New(rand.NewPCG(seed, stream.Sum64())) //nolint:gosec // is to be repeated
 }

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -67,12 +68,12 @@ func merged(s *openapi3.Schema) *openapi3.Schema {
 		m.Required = append(m.Required, part.Required...)
 		m.OneOf, m.AnyOf = append(m.OneOf, part.OneOf...), append(m.AnyOf, part.AnyOf...)
 		m.Nullable = m.Nullable && part.Nullable
-		m.Type, m.Format, m.Pattern = or(m.Type, part.Type), or(m.Format, part.Format), or(m.Pattern, part.Pattern)
-		m.Items, m.Discriminator = or(m.Items, part.Items), or(m.Discriminator, part.Discriminator)
+		m.Type, m.Format, m.Pattern = cmp.Or(m.Type, part.Type), cmp.Or(m.Format, part.Format), cmp.Or(m.Pattern, part.Pattern)
+		m.Items, m.Discriminator = cmp.Or(m.Items, part.Items), cmp.Or(m.Discriminator, part.Discriminator)
 		if len(m.Enum) == 0 {
 			m.Enum = part.Enum
 		}
-		m.MultipleOf = or(m.MultipleOf, part.MultipleOf)
+		m.MultipleOf = cmp.Or(m.MultipleOf, part.MultipleOf)
 		m.Min, m.Max = tighter(m.Min, part.Min, 1), tighter(m.Max, part.Max, -1)
 		m.MinLength, m.MaxLength = max(m.MinLength, part.MinLength), tighter(m.MaxLength, part.MaxLength, -1)
 		m.MinItems, m.MaxItems = max(m.MinItems, part.MinItems), tighter(m.MaxItems, part.MaxItems, -1)
@@ -85,18 +86,10 @@ func merged(s *openapi3.Schema) *openapi3.Schema {
 	return &m
 }
 
-func or[T comparable](a, b T) T {
-	var zero T
-	if a == zero {
-		return b
-	}
-	return a
-}
-
 // tighter is the greater of two bounds, or with sign -1 the lesser; either may be nil.
 func tighter[T uint64 | float64](a, b *T, sign int) *T {
 	if a == nil || b != nil && (sign > 0) == (*b > *a) {
-		return or(b, a)
+		return cmp.Or(b, a)
 	}
 	return a
 }
