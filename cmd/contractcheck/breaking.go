@@ -24,7 +24,7 @@ type breakingCmd struct {
 	Base string `arg:"" help:"The earlier contract: a file, or a git revision that has the contract's file."`
 }
 
-// stricter are changes that oasdiff only mentions. A generated SDK has each of them as a name, a type
+// stricter lists the changes that oasdiff only mentions, but that are breaking here. A generated SDK has each of them as a name, a type
 // or a case, so whoever uses it no longer compiles, or no longer sees what happened. They are picked
 // here, since oasdiff's own severity levels do not reach changes of components.
 var stricter = []string{
@@ -55,7 +55,7 @@ func (b *breakingCmd) Run(ctx context.Context, c *cli, r *report) error {
 	return r.beyondOasdiff(before, now)
 }
 
-// read takes a file of that name, or else the contract of a git revision.
+// read returns the content of the file BASE, or else of the contract at the git revision BASE.
 func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error) {
 	data, err := os.ReadFile(b.Base)
 	if err == nil || !errors.Is(err, os.ErrNotExist) {
@@ -74,7 +74,7 @@ func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error)
 	return data, nil
 }
 
-// oasdiff reports what oasdiff calls breaking or warns of, and what is among the stricter.
+// oasdiff reports the changes that oasdiff calls breaking or warns of, and the stricter ones.
 func (r *report) oasdiff(before, now *document) error {
 	var specs [2]*load.SpecInfo
 	for i, d := range []*document{before, now} {
@@ -108,7 +108,7 @@ func (r *report) oasdiff(before, now *document) error {
 	return nil
 }
 
-// beyondOasdiff reports what oasdiff does not look at.
+// beyondOasdiff reports breaking changes that oasdiff does not look for.
 func (r *report) beyondOasdiff(before, now *document) error {
 	earlier, err := before.operations()
 	if err != nil {
@@ -148,8 +148,8 @@ func (r *report) beyondOasdiff(before, now *document) error {
 	return nil
 }
 
-// shape is an operation's name without the names of its path's parameters, which mean nothing to who
-// calls it.
+// shape returns an operation's name without the names of its path parameters, which mean nothing to
+// a client.
 func shape(operation string) string { return parameter.ReplaceAllString(operation, "{}") }
 
 var parameter = regexp.MustCompile(`\{[^}]*\}`)
@@ -171,8 +171,8 @@ func servers(o operation) []string {
 	return urls
 }
 
-// needsCredential: an empty requirement among the alternatives means that none is needed (OpenAPI
-// 3.0.3 4.8.30).
+// needsCredential reports whether the operation requires authentication: an empty requirement among
+// the alternatives makes it optional (OpenAPI 3.0.3 4.8.30).
 func needsCredential(o operation) bool {
 	requirements, _ := o.tree["security"].([]any)
 	return len(requirements) > 0 && !slices.ContainsFunc(requirements, func(one any) bool {

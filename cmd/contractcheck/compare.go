@@ -1,21 +1,23 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
-// difference is a place where two documents differ.
+// difference is a value that differs between two documents.
 type difference struct {
-	at          []string
-	here, there any // absent, where only the other has it
+	at          []string // its path
+	here, there any      // absent, where only the other has it
 }
 
 type absent struct{}
 
-// compare lists the differences of two values of a document, in the order of their places.
+// compare returns the differences of two JSON values, sorted by path.
 func compare(here, there any, at ...string) []difference {
 	a, objectHere := unordered(here, at).(map[string]any)
 	b, objectThere := unordered(there, at).(map[string]any)
@@ -46,8 +48,9 @@ func unionKeys[V any](a, b map[string]V) []string {
 	return slices.Sorted(maps.Keys(both))
 }
 
-// unordered turns the lists whose order means nothing into maps. All other lists are compared as
-// they are: the first server is the default, and the order of oneOf is kept by generators.
+// unordered returns a list as a map by element, if the order of its elements has no meaning. Any
+// other list is compared with its order: the first server is the default, and generators keep the
+// order of oneOf.
 func unordered(value any, at []string) any {
 	list, ok := value.([]any)
 	if !ok || len(at) == 0 {
@@ -76,7 +79,7 @@ func unordered(value any, at []string) any {
 		set[name(element)] = element
 	}
 	if len(set) != len(list) {
-		return value // two of one name: not told apart
+		return value // duplicates, which a map can't have
 	}
 	return set
 }
@@ -90,7 +93,7 @@ func equal(a, b any) bool {
 	return errA == nil && errB == nil && string(textA) == string(textB)
 }
 
-// message says what differs. There is a name for the other side.
+// message says what differs; there is the name of the other document.
 func (d difference) message(there string) string {
 	switch {
 	case d.there == absent{}:
@@ -99,4 +102,20 @@ func (d difference) message(there string) string {
 		return fmt.Sprintf("only in %s, not in the contract: %s", there, compact(d.there))
 	}
 	return fmt.Sprintf("%s in the contract, %s in %s", compact(d.here), compact(d.there), there)
+}
+
+// compact returns a value as one line of JSON, truncated if it is long.
+func compact(value any) string {
+	const maxRunes = 100
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	line := []rune(strings.TrimSpace(out.String()))
+	if len(line) > maxRunes {
+		return string(line[:maxRunes]) + "..."
+	}
+	return string(line)
 }

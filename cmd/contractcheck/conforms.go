@@ -16,16 +16,16 @@ type conformsCmd struct {
 	URL        string      `arg:"" help:"Where the contract's paths begin, as in http://127.0.0.1:8080."`
 	Credential credentials `env:"CONTRACTCHECK_CREDENTIALS" placeholder:"SCHEME=VALUE" help:"A valid credential for a security scheme of the contract: a bearer token, an API key, or user:password for basic; repeatable. The environment, which others on the machine can't see, takes several, one on each line."`
 	Seed       *uint64     `placeholder:"N" help:"The seed of an earlier run, to repeat its requests. Without it, one is chosen; the report names it."`
-	Requests   int         `default:"500" placeholder:"N" help:"Most requests in all. Default: 500."`
-	Rate       float64     `default:"0" placeholder:"N" help:"Most requests a second. Default: 0, no limit."`
+	Requests   int         `default:"500" placeholder:"N" help:"Maximum number of requests. Default: 500."`
+	Rate       float64     `default:"0" placeholder:"N" help:"Maximum number of requests a second. Default: 0, no limit."`
 	Skip       []string    `placeholder:"CHECK" help:"Checks left out; repeatable."`
 }
 
-// credentials are lines "scheme=value". They are not looked at before Run: kong shows the environment
-// in its own errors.
+// credentials are lines "scheme=value". They are not parsed before Run: kong's own errors quote the
+// environment.
 type credentials []string
 
-// Decode is kong's, for each flag, or for the environment.
+// Decode implements kong.MapperValue, for each flag or for the environment.
 func (c *credentials) Decode(d *kong.DecodeContext) error {
 	var text string
 	if err := d.Scan.PopValueInto("credential", &text); err != nil {
@@ -35,7 +35,7 @@ func (c *credentials) Decode(d *kong.DecodeContext) error {
 	return nil
 }
 
-// byScheme shows no value in an error.
+// byScheme returns the credentials by security scheme. Its errors quote no value.
 func (c credentials) byScheme() (map[string]string, error) {
 	values := map[string]string{}
 	for _, line := range c {

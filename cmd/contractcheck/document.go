@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -16,14 +14,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// document is an OpenAPI document as it means, whether it was written as JSON or as YAML.
+// document is an OpenAPI 3.0 document, which may be written as JSON or as YAML.
 type document struct {
 	name string
-	data []byte
-	tree map[string]any
+	data []byte         // as it was read
+	tree map[string]any // as decoded JSON
 }
 
-// readContract reads the contract of this run.
+// readContract reads the contract that --contract names.
 func (c *cli) readContract(ctx context.Context) (*document, error) {
 	data, err := os.ReadFile(c.Contract)
 	if err != nil {
@@ -32,7 +30,8 @@ func (c *cli) readContract(ctx context.Context) (*document, error) {
 	return parseDocument(ctx, c.Contract, data)
 }
 
-// parseDocument refuses what is not a valid OpenAPI document, or not complete in itself.
+// parseDocument parses an OpenAPI 3.0 document. It refuses one that is not valid, or that refers to
+// another file.
 func parseDocument(ctx context.Context, name string, data []byte) (*document, error) {
 	var version struct {
 		OpenAPI string `yaml:"openapi"`
@@ -61,8 +60,8 @@ func parseDocument(ctx context.Context, name string, data []byte) (*document, er
 	return d, nil
 }
 
-// parseSource takes a document, or an API reference page in Markdown with the document in a fenced
-// code block.
+// parseSource parses an OpenAPI document, or the one in a fenced code block of an API reference page
+// in Markdown.
 func parseSource(ctx context.Context, name string, data []byte) (*document, error) {
 	if looksLikeDocument(data) {
 		return parseDocument(ctx, name, data)
@@ -95,8 +94,8 @@ func looksLikeDocument(data []byte) bool {
 	return yaml.Unmarshal(data, &top) == nil && top.OpenAPI != nil
 }
 
-// line is where the value at a path stands in the document's text, or what holds it; 1 if neither
-// can be found.
+// line returns the line of the value at a path, or of the nearest value on the way to it that the
+// document has, or 1.
 func (d *document) line(path []string) int {
 	var root yaml.Node
 	if yaml.Unmarshal(d.data, &root) != nil || len(root.Content) == 0 {
@@ -116,7 +115,7 @@ walk:
 	return line
 }
 
-// pointer writes a path as RFC 6901 has it.
+// pointer returns a path as a JSON pointer (RFC 6901).
 func pointer(path []string) string {
 	var out strings.Builder
 	for _, name := range path {
@@ -124,119 +123,4 @@ func pointer(path []string) string {
 		out.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
 	}
 	return out.String()
-}
-
-// operation is one of a document's operations with all that it means: its own part, what it inherits
-// and the components that it reaches.
-type operation struct {
-	name string // "GET /accounts/session-tokens"
-	id   string
-	at   []string // its path in the document
-	tree map[string]any
-}
-
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-
-// operations returns them by method and path, in the document's order of paths sorted.
-func (d *document) operations() (map[string]operation, error) {
-	found := map[string]operation{}
-	paths, _ := d.tree["paths"].(map[string]any)
-	for path, item := range paths {
-		item, ok := item.(map[string]any)
-		if !ok {
-			return nil, fmt.Errorf("%s: the path %s is not an object", d.name, path)
-		}
-		for _, method := range methods {
-			own, ok := item[method].(map[string]any)
-			if !ok {
-				continue
-			}
-			id, _ := own["operationId"].(string)
-			o := operation{name: strings.ToUpper(method) + " " + path, id: id, at: []string{"paths", path, method}}
-			o.tree = d.whole(item, own)
-			found[o.name] = o
-		}
-	}
-	if len(found) == 0 {
-		return nil, errors.New(d.name + " has no operation")
-	}
-	return found, nil
-}
-
-// whole is an operation with what it inherits, and the components that it reaches.
-func (d *document) whole(item, own map[string]any) map[string]any {
-	whole := map[string]any{"operation": own}
-	if parameters, ok := item["parameters"]; ok {
-		whole["parameters"] = parameters
-	}
-	for _, from := range []map[string]any{d.tree, item, own} {
-		for _, inherited := range []string{"security", "servers"} {
-			if value, ok := from[inherited]; ok {
-				whole[inherited] = value
-			}
-		}
-	}
-	components := map[string]any{}
-	d.reach(whole, components)
-	requirements, _ := whole["security"].([]any)
-	for _, requirement := range requirements {
-		schemes, _ := requirement.(map[string]any)
-		for scheme := range schemes {
-			d.reach("#/components/securitySchemes/"+scheme, components)
-		}
-	}
-	whole["components"] = components
-	return whole
-}
-
-// reach copies the components that value refers to into components.
-func (d *document) reach(value any, components map[string]any) {
-	switch value := value.(type) {
-	case map[string]any:
-		for _, v := range value {
-			d.reach(v, components)
-		}
-	case []any:
-		for _, v := range value {
-			d.reach(v, components)
-		}
-	case string:
-		// Any text of this form: "$ref", and the mapping of a discriminator.
-		parts := strings.Split(value, "/")
-		if len(parts) < 4 || parts[0] != "#" || parts[1] != "components" {
-			return
-		}
-		kind, name := parts[2], strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[3])
-		all, _ := d.tree["components"].(map[string]any)
-		ofKind, _ := all[kind].(map[string]any)
-		component, ok := ofKind[name]
-		if !ok {
-			return
-		}
-		known, ok := components[kind].(map[string]any)
-		if !ok {
-			known = map[string]any{}
-			components[kind] = known
-		}
-		if _, ok := known[name]; !ok {
-			known[name] = component
-			d.reach(component, components)
-		}
-	}
-}
-
-// compact is a value as one short line of JSON.
-func compact(value any) string {
-	const most = 100
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return fmt.Sprint(value)
-	}
-	line := []rune(strings.TrimSpace(out.String()))
-	if len(line) > most {
-		return string(line[:most]) + "..."
-	}
-	return string(line)
 }

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -30,8 +29,6 @@ const (
 	dontKnow = 2 // it could not be told
 )
 
-const maxAnswer = 16 << 20 // bytes of a document that are read
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
@@ -42,13 +39,13 @@ func main() {
 	os.Exit(status)
 }
 
-// program is what a command has of the world around it.
+// program is the standard output and error, and the HTTP client, that commands use.
 type program struct {
 	stdout, stderr io.Writer
 	client         *http.Client
 }
 
-// cli is every command and setting.
+// cli is the command line: settings and commands.
 type cli struct {
 	Version   kong.VersionFlag `help:"Show the version."`
 	Format    string           `enum:"text,json,github" default:"text" help:"How findings are written: text, json (one object), or github (annotations of a workflow)."`
@@ -103,69 +100,11 @@ func run(ctx context.Context, args []string, p *program) int {
 	return r.status()
 }
 
-// version is the module's, as go build took it from the tag; "(devel)" where it could not.
+// version returns the module's version, which go build takes from the git tag, or "(devel)".
 func version() string {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "(devel)"
 	}
 	return build.Main.Version
-}
-
-// errNotServed is an answer that is no document at all.
-var errNotServed = errors.New("it is not served")
-
-// get asks for an address. The answer's status must be 200. An https address stays one through all
-// redirects: whoever sits on another hop could choose the document.
-func (p *program) get(ctx context.Context, u *url.URL) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
-	if err != nil {
-		return nil, err
-	}
-	client := *p.client
-	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
-		switch {
-		case via[0].URL.Scheme == "https" && next.URL.Scheme != "https":
-			return errors.New("it leads away from https")
-		case len(via) >= 10:
-			return errors.New("it redirects ten times")
-		}
-		return nil
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		var failed *url.Error // its address may hold what is in the query
-		if errors.As(err, &failed) {
-			err = failed.Err
-		}
-		return nil, fmt.Errorf("get %s: %w", shown(u), err)
-	}
-	defer response.Body.Close()
-	switch {
-	case response.StatusCode == http.StatusNotFound:
-		return nil, fmt.Errorf("get %s: %w: %s", shown(u), errNotServed, response.Status)
-	case response.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("get %s: the answer is %s", shown(u), response.Status)
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, response.Body, maxAnswer))
-	if err != nil {
-		return nil, fmt.Errorf("get %s: %w", shown(u), err)
-	}
-	return body, nil
-}
-
-// parseURL refuses a user in the address: an address is shown, and that would be a credential.
-func parseURL(text string) (*url.URL, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return nil, errors.New("the address must be like http://127.0.0.1:9090 or https://host/path, without a user")
-	}
-	return u, nil
-}
-
-// shown is an address as it is shown: its query may hold a credential.
-func shown(u *url.URL) string {
-	without := *u
-	without.RawQuery, without.Fragment = "", ""
-	return without.String()
 }

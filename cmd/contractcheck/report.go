@@ -21,7 +21,7 @@ type finding struct {
 	Line      int    `json:"line,omitempty"`
 }
 
-// report is what a command found.
+// report is the result of a command.
 type report struct {
 	Command  string    `json:"command"`
 	Result   string    `json:"result"` // same, drift or unknown
@@ -36,7 +36,7 @@ func (r *report) note(format string, args ...any) {
 	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
 }
 
-// status is the exit status. Drift that was found stays drift, whatever could not be looked at.
+// status returns the exit status. Drift that was found stays drift, whatever could not be looked at.
 func (r *report) status() int {
 	switch {
 	case len(r.Findings) > 0:
@@ -47,7 +47,7 @@ func (r *report) status() int {
 	return same
 }
 
-// write writes findings to stdout, and why it could not be told to stderr. The verdict comes last.
+// write writes the findings to stdout, and the problem to stderr. The verdict comes last.
 func (r *report) write(p *program, format string) error {
 	r.Result = [...]string{same: "same", drift: "drift", dontKnow: "unknown"}[r.status()]
 	var out strings.Builder
@@ -102,7 +102,7 @@ func (r *report) verdict() string {
 	return "no drift"
 }
 
-// text is the finding as people read it. What follows the first line is indented.
+// text returns the finding as plain text. All lines but the first are indented.
 func (f finding) text() string {
 	var first []string
 	for _, part := range []string{f.Operation, f.Check, f.Where, f.Message} {
@@ -119,12 +119,12 @@ func (f finding) text() string {
 	return text
 }
 
-// annotation writes a GitHub workflow command. Its values are escaped, or a line in them would be a
+// annotation writes a GitHub workflow command: its level is error or notice. The values are escaped, or a line in them would be a
 // command of its own.
-func annotation(out *strings.Builder, kind, file string, line int, title, text string) {
+func annotation(out *strings.Builder, level, file string, line int, title, text string) {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 	value := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	fmt.Fprintf(out, "::%s title=contractcheck %s", kind, property.Replace(title))
+	fmt.Fprintf(out, "::%s title=contractcheck %s", level, property.Replace(title))
 	if file != "" {
 		fmt.Fprintf(out, ",file=%s,line=%d", property.Replace(file), max(line, 1))
 	}

@@ -29,11 +29,11 @@ func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) erro
 	if err != nil {
 		return err
 	}
-	there, err := parseDocument(ctx, shown(u), data)
+	there, err := parseDocument(ctx, redacted(u), data)
 	if err != nil {
 		r.add(finding{Message: err.Error()})
 		return nil
 	}
-	r.whole(here, there)
+	r.compareDocuments(here, there)
 	return nil
 }

@@ -21,7 +21,7 @@ func TestServed(t *testing.T) {
 		case "/page":
 			_, _ = io.WriteString(w, "<html>")
 		case "/long":
-			_, _ = io.WriteString(w, served+strings.Repeat(" ", maxAnswer))
+			_, _ = io.WriteString(w, served+strings.Repeat(" ", maxDocument))
 		case "/broken":
 			http.Error(w, "broken", http.StatusBadGateway)
 		default:

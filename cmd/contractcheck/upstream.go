@@ -29,13 +29,13 @@ func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report) er
 		return err
 	}
 	if u.All {
-		r.whole(here, there)
+		r.compareDocuments(here, there)
 		return nil
 	}
-	return r.common(here, there)
+	return r.compareShared(here, there)
 }
 
-// read returns SOURCE and the name that it is shown by. It fetches over https only: what is compared
+// read returns the name of SOURCE for messages, and its content. It fetches over https only: what is compared
 // with the contract must come from who publishes it.
 func (u *upstreamCmd) read(ctx context.Context, p *program) (string, []byte, error) {
 	if !strings.Contains(u.Source, "://") {
@@ -50,19 +50,19 @@ func (u *upstreamCmd) read(ctx context.Context, p *program) (string, []byte, err
 		return "", nil, errors.New("SOURCE must be a file, or an https URL without a user")
 	}
 	data, err := p.get(ctx, address)
-	return shown(address), data, err
+	return redacted(address), data, err
 }
 
-// whole compares the documents, and reports each difference with its line.
-func (r *report) whole(here, there *document) {
+// compareDocuments reports each difference of two documents, with its line.
+func (r *report) compareDocuments(here, there *document) {
 	for _, d := range compare(here.tree, there.tree) {
 		r.add(finding{Where: pointer(d.at), Message: d.message(there.name), File: here.name, Line: here.line(d.at)})
 	}
 }
 
-// common compares the operations that both documents have. One that moved is known by its
-// operationId.
-func (r *report) common(here, there *document) error {
+// compareShared reports each difference of the operations that both documents have. One whose path
+// changed is recognised by its operationId.
+func (r *report) compareShared(here, there *document) error {
 	ours, err := here.operations()
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (r *report) common(here, there *document) error {
 		}
 		compared++
 		for _, d := range compare(o.tree, t.tree) {
-			at := o.place(d.at)
+			at := o.documentPath(d.at)
 			r.add(finding{Operation: name, Where: pointer(at), Message: d.message(there.name), File: here.name, Line: here.line(at)})
 		}
 	}
@@ -109,12 +109,4 @@ func byID(operations map[string]operation, id string) (operation, bool) {
 		}
 	}
 	return operation{}, false
-}
-
-// place is where a part of the operation's tree stands in the document.
-func (o operation) place(at []string) []string {
-	if len(at) > 0 && at[0] == "operation" {
-		return append(slices.Clone(o.at), at[1:]...)
-	}
-	return at
 }

@@ -41,7 +41,7 @@ func TestUpstreamIssue(t *testing.T) {
 		"no such check":  {check: "exit 127", gh: "0", status: 127},
 		"drift": {check: drift, issues: `[{"number": 3, "title": "The published contract has moved?"}]`, gh: "0",
 			calls: []string{"issue list --state open ", "issue create --title " + upstreamTitle + " "}},
-		"drift, known": {check: drift, issues: `[{"number": 3, "title": "Other"}, {"number": 7, "title": "` + upstreamTitle + `"}]`, gh: "0",
+		"drift, an issue exists": {check: drift, issues: `[{"number": 3, "title": "Other"}, {"number": 7, "title": "` + upstreamTitle + `"}]`, gh: "0",
 			calls: []string{"issue list --state open ", "issue edit 7 "}},
 		"drift, GitHub is down": {check: drift, issues: `[]`, gh: "4", status: 4,
 			calls: []string{"issue list --state open "}},
