@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
 const root = "../.."
@@ -31,6 +33,21 @@ func checkWith(t *testing.T, client *http.Client, args ...string) (status int, o
 	var out bytes.Buffer
 	status = run(t.Context(), args, &program{stdout: &out, stderr: &out, client: client})
 	return status, out.String()
+}
+
+// startService starts session-tokens with its demo user. It stops after the test and its subtests.
+func startService(t *testing.T) *servicetest.Service {
+	t.Helper()
+	service, err := servicetest.Start(nil, "--demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return service
 }
 
 // mutated writes the contract with a change, and returns the file's name.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
 // The commands compare the mutated contract with: gen/, the document that the service serves, the
@@ -67,15 +65,7 @@ func TestMutations(t *testing.T) {
 	if len(mutations) != 15 {
 		t.Errorf("%d mutations, want 15", len(mutations))
 	}
-	service, err := servicetest.Start(nil, "--demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { // after the parallel subtests
-		if err := service.Stop(); err != nil {
-			t.Error(err)
-		}
-	})
+	service := startService(t)
 	commands := map[string][]string{
 		"generated": {"generated"},
 		"served":    {"served", service.Admin},
@@ -115,15 +105,7 @@ func TestMutations(t *testing.T) {
 
 // Nothing wrong was found, but not everything was looked at.
 func TestIncompleteIsNotSame(t *testing.T) {
-	service, err := servicetest.Start(nil, "--demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := service.Stop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	service := startService(t)
 	for want, args := range map[string][]string{
 		"--credential apiKeyAuth=VALUE": {"--credential", "bearerAuth=" + service.Bearer},
 		"--credential bearerAuth=VALUE": nil,

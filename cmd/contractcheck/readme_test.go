@@ -5,22 +5,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
 // The commands of README.md's "Check drift in CI" say what it says they do: no drift, and drift once
 // the contract was tampered with.
 func TestREADME(t *testing.T) {
-	service, err := servicetest.Start(nil, "--demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := service.Stop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	service := startService(t)
 	dir := copyRepository(t, typescript)
 	succeed(t, dir, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "all")
 	t.Chdir(dir)
@@ -29,8 +19,8 @@ func TestREADME(t *testing.T) {
 	section, _, _ = strings.Cut(section, "\n## ")
 	want, ran := same, 0
 	for line := range strings.Lines(section) {
-		line, shown := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "    ")
-		if !shown || line == "make contractcheck" {
+		line, indented := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "    ")
+		if !indented || line == "make contractcheck" {
 			continue
 		}
 		args, ours := strings.CutPrefix(line, "./bin/contractcheck ")

@@ -6,8 +6,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
 func TestServed(t *testing.T) {
@@ -52,15 +50,7 @@ func TestServed(t *testing.T) {
 }
 
 func TestServedByTheService(t *testing.T) {
-	service, err := servicetest.Start(nil, "--demo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if err := service.Stop(); err != nil {
-			t.Error(err)
-		}
-	}()
+	service := startService(t)
 	if status, out := check(t, "--contract", contract, "served", service.Admin); status != same {
 		t.Errorf("status %d\n%s", status, out)
 	}
