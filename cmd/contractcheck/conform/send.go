@@ -2,109 +2,15 @@ package conform
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"net"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 	"syscall"
-	"time"
-
-	"golang.org/x/time/rate"
 )
-
-// run is the state of one [Run].
-type run struct {
-	contract    *contract
-	credentials map[string]string
-	base        string
-	seed        uint64
-	limit       int
-	limiter     *rate.Limiter
-	skip        map[string]bool
-	client      *http.Client
-	mask        *mask
-
-	sent, answered int
-	notFound       int             // answers with 404
-	gone           int             // requests in a row for which there was no connection, or no answer in time
-	silence        error           // what to say if nothing is answered
-	made           map[string]bool // generated requests, to ask each once
-	findings       []Finding
-	known          map[string]bool // findings, in essence
-	found          map[string]int  // findings by kind, also those that are not kept
-	unchecked      []string
-	incomplete     bool
-}
-
-const (
-	timeout      = 10 * time.Second
-	longestBody  = 16 << 20 // bytes of an answer that are read
-	patience     = 5        // requests without an answer before any had one, or in a row without a connection or in time
-	rounds       = 6        // of generated requests for each operation
-	slow         = "timeout"
-	userAgent    = "contractcheck"
-	formOfBasic  = "user:password"
-	headerBearer = "Bearer "
-	headerBasic  = "Basic "
-)
-
-// What ends a run early, without making it an error.
-var (
-	errBound = errors.New("the bound on requests was reached")
-	errGone  = errors.New("the server does not answer any more")
-)
-
-func newRun(c Config, contract *contract) (*run, error) {
-	base, err := url.Parse(c.BaseURL)
-	switch {
-	case err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https":
-		return nil, errors.New("the base URL must be like https://host/path") // not shown: it may hold a password
-	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
-		return nil, errors.New("the base URL must have no user, no query and no fragment")
-	case c.Requests <= 0:
-		return nil, fmt.Errorf("the bound on requests is %d: it must be greater than zero", c.Requests)
-	case c.Rate < 0:
-		return nil, fmt.Errorf("the rate is %g requests a second: it must be positive, or zero for no limit", c.Rate)
-	}
-	for _, name := range slices.Sorted(maps.Keys(c.Credentials)) {
-		scheme, value := contract.schemes[name], c.Credentials[name]
-		if scheme == nil {
-			return nil, fmt.Errorf("the contract has no security scheme %q: it has %s", name,
-				cmp.Or(strings.Join(slices.Sorted(maps.Keys(contract.schemes)), ", "), "none"))
-		}
-		if value == "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			return nil, fmt.Errorf("the credential for %s is empty or has a control character", name)
-		}
-		if scheme.Type != "apiKey" && !isBasic(scheme) && len(value) >= len(headerBearer) && strings.EqualFold(value[:len(headerBearer)], headerBearer) {
-			return nil, fmt.Errorf("the credential for %s: give it without the word Bearer", name)
-		}
-		if isBasic(scheme) && !strings.Contains(value, ":") {
-			return nil, fmt.Errorf("the credential for %s must be %s", name, formOfBasic)
-		}
-	}
-	r := &run{
-		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, limit: c.Requests,
-		limiter: rate.NewLimiter(rate.Inf, 1), skip: map[string]bool{}, client: newClient(c.Client),
-		mask: newMask(c.Credentials), made: map[string]bool{}, known: map[string]bool{}, found: map[string]int{},
-	}
-	if c.Rate > 0 {
-		r.limiter.SetLimit(rate.Limit(c.Rate))
-	}
-	for _, name := range c.Skip {
-		if !slices.ContainsFunc(Checks, func(c Check) bool { return c.Name == name }) {
-			return nil, fmt.Errorf("there is no check %q: there are %s", name, strings.Join(checkNames(), ", "))
-		}
-		r.skip[name] = true
-	}
-	return r, nil
-}
 
 // newClient follows no redirect: a credential must not go to another host.
 func newClient(given *http.Client) *http.Client {
@@ -211,50 +117,4 @@ func (r *run) url(q *request) string {
 		u += "?" + strings.Join(q.query, "&")
 	}
 	return u
-}
-
-// curl writes a command for a POSIX shell; bytes outside of printable ASCII need one that knows $'...'.
-func (r *run) curl(q *request) string {
-	words := []string{"curl", "-i", "--globoff"}
-	if q.method == http.MethodHead {
-		words = append(words, "--head")
-	} else {
-		words = append(words, "-X", q.method)
-	}
-	for _, name := range slices.Sorted(maps.Keys(q.header)) {
-		for _, value := range q.header[name] {
-			line := name + ": " + value
-			if value == "" {
-				line = name + ";" // curl's way to send an empty one
-			}
-			words = append(words, "-H", quote(r.mask.Replace(line)))
-		}
-	}
-	if len(q.cookies) > 0 {
-		words = append(words, "-H", quote(r.mask.Replace("Cookie: "+strings.Join(q.cookies, "; "))))
-	}
-	if q.body != nil {
-		words = append(words, "--data-raw", quote(r.mask.Replace(string(q.body))))
-	}
-	return strings.Join(append(words, quote(r.mask.Replace(r.url(q)))), " ")
-}
-
-func quote(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-	}
-	var b strings.Builder
-	b.WriteString("$'")
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '\'' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case c < ' ' || c > '~':
-			fmt.Fprintf(&b, `\x%02x`, c)
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String() + "'"
 }
