@@ -3,7 +3,7 @@
 // contract and checks bodies. It is black-box: it must not know this project's service, nor how a report is
 // printed or a program ends, which package main does.
 //
-// A run goes through stages each over all operations, so that a run that is cut short has seen
+// A run goes through stages, each over all operations, so that a run that is cut short has seen
 // a little of everything. What is generated follows from a seed alone.
 package conform
 
@@ -21,8 +21,8 @@ type Config struct {
 	BaseURL     string            // where the contract's paths begin; replaces the contract's servers
 	Credentials map[string]string // security scheme name -> value: bearer token, API key, or user:password for basic
 	Seed        uint64            // generated values follow from it
-	Requests    int               // most requests in all, > 0
-	Rate        float64           // most requests a second, 0: no limit
+	Requests    int               // maximum number of requests, > 0
+	Rate        float64           // maximum number of requests a second, 0: no limit
 	Skip        []string          // names of checks left out
 	Client      *http.Client      // nil: one with a timeout of 10 s; no client follows a redirect
 }
@@ -35,15 +35,15 @@ type Finding struct {
 	Curl          string // a curl line that repeats the request, secrets masked
 }
 
-// Result is what a run found out.
+// Result is the result of a run.
 type Result struct {
 	Requests   int       // sent
-	Findings   []Finding // in the contract's order of paths and the order of [Checks]; each once, few of one check and operation
+	Findings   []Finding // sorted by path, method and order of [Checks]; each once, and at most three of one check and operation
 	Unchecked  []string  // what could not be checked and why, one plain line each
 	Incomplete bool      // something essential is in Unchecked: no finding does not mean that the server conforms
 }
 
-// Check is one kind of [Finding].
+// Check is one rule that an answer may break, which is a [Finding].
 type Check struct {
 	Name, About string
 }
@@ -86,6 +86,7 @@ var Checks = []Check{
 	{checkAllow, "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)"},
 }
 
+// checkNames returns the names of the checks.
 func checkNames() []string {
 	var names []string
 	for _, c := range Checks {
@@ -95,7 +96,7 @@ func checkNames() []string {
 }
 
 // Run asks the server. The error means that it could not tell: the document can't be used, a security
-// scheme or a check is not known, the server never answers, ctx has ended. What was found until then is in
+// scheme or a check does not exist, the server never answers, ctx has ended. What was found until then is in
 // the result even so, unless nothing was answered.
 func Run(ctx context.Context, c Config) (Result, error) {
 	contract, err := load(c.Document)
@@ -106,11 +107,11 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	switch err = r.stages(ctx); {
-	case errors.Is(err, errBound), errors.Is(err, errGone):
+	switch err = r.runStages(ctx); {
+	case errors.Is(err, errRequestLimit), errors.Is(err, errUnreachable):
 		err = nil // said in Unchecked
 	case err == nil && r.answered == 0:
-		err = r.silence
+		err = r.noAnswer
 	case err == nil:
 		r.neverAccepted()
 	}

@@ -14,32 +14,33 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// contract is what the document says, as this package needs it.
+// contract is the parsed document.
 type contract struct {
 	schemes    map[string]*openapi3.SecurityScheme
-	operations []*operation // by path, then in the order of asked
+	operations []*operation // by path, then in the order of httpMethods
 }
 
 // operation is one operation of the contract.
 type operation struct {
-	name       string // "GET /users/{id}"
-	route      *routers.Route
-	parameters []*openapi3.Parameter
-	body       *openapi3.RequestBody // nil: none
-	security   [][]string            // alternatives, each the names of schemes needed together; none: no credential is needed
-	methods    []string              // documented for the path and for those that overlap it
-	leads      bool                  // the first of its path
+	name        string // "GET /users/{id}"
+	route       *routers.Route
+	parameters  []*openapi3.Parameter
+	body        *openapi3.RequestBody // nil: none
+	security    [][]string            // alternatives, each the names of schemes needed together; none: no credential is needed
+	methods     []string              // documented for the path and for those that overlap it
+	firstOfPath bool                  // the first operation of its path
 
-	hopeless  bool     // no request can be generated
-	good      []string // the alternative that was accepted, if any was
-	plain     int      // the status of its first answer
-	succeeded bool     // an answer was a success
+	noRequest   bool     // no request can be generated
+	accepted    []string // the alternative of security that was accepted first, if any was
+	firstStatus int      // the status of the first valid request that was not refused by 401 or 403, 0: none
+	succeeded   bool     // an answer was a 2xx, or a 3xx that the contract documents
 }
 
-// asked are the methods of OpenAPI 3.0.
-var asked = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+// httpMethods are the methods of OpenAPI 3.0.
+var httpMethods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
 	http.MethodHead, http.MethodOptions, http.MethodTrace}
 
+// load parses and validates a document.
 func load(document []byte) (*contract, error) {
 	loader := openapi3.NewLoader() // external references stay forbidden
 	doc, err := loader.LoadFromData(document)
@@ -60,7 +61,7 @@ func load(document []byte) (*contract, error) {
 			c.schemes[name] = scheme.Value
 		}
 		for name, schema := range doc.Components.Schemas {
-			if holdsItself(schema.Value, nil) {
+			if containsItself(schema.Value, nil) {
 				return nil, fmt.Errorf("the schema %s has no end: it holds itself", name)
 			}
 		}
@@ -68,8 +69,8 @@ func load(document []byte) (*contract, error) {
 	paths := doc.Paths.Map()
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		methods := overlapping(paths, path)
-		leads := true
-		for _, method := range asked {
+		firstOfPath := true
+		for _, method := range httpMethods {
 			o := paths[path].GetOperation(method)
 			if o == nil {
 				continue
@@ -78,8 +79,8 @@ func load(document []byte) (*contract, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s %s: %w", method, path, err)
 			}
-			operation.methods, operation.leads = methods, leads
-			leads = false
+			operation.methods, operation.firstOfPath = methods, firstOfPath
+			firstOfPath = false
 			c.operations = append(c.operations, operation)
 		}
 	}
@@ -89,6 +90,7 @@ func load(document []byte) (*contract, error) {
 	return c, nil
 }
 
+// operation returns an operation with the parameters that it inherits and the security that applies to it.
 func (c *contract) operation(doc *openapi3.T, path, method string) (*operation, error) {
 	item := doc.Paths.Value(path)
 	o := item.GetOperation(method)
@@ -116,7 +118,7 @@ func (c *contract) operation(doc *openapi3.T, path, method string) (*operation, 
 	return made, nil
 }
 
-// parameters are those of the path, with the operation's own in their place or added.
+// parameters returns the parameters of the path and the operation's own, which override them.
 func parameters(lists ...openapi3.Parameters) []*openapi3.Parameter {
 	type key struct{ in, name string }
 	all := map[key]*openapi3.Parameter{}
@@ -137,7 +139,7 @@ func parameters(lists ...openapi3.Parameters) []*openapi3.Parameter {
 
 var template = regexp.MustCompile(`\{[^}]*\}`)
 
-// overlapping are the methods documented for the path or for one that may be meant by the same URL, as
+// overlapping returns the methods documented for the path or for one that may be meant by the same URL, as
 // /users/{id} and /users/me: which of the two answers is the server's own affair.
 func overlapping(paths map[string]*openapi3.PathItem, path string) []string {
 	var methods []string
@@ -150,6 +152,7 @@ func overlapping(paths map[string]*openapi3.PathItem, path string) []string {
 	return slices.Compact(methods)
 }
 
+// mayMatch reports whether one URL may match both paths.
 func mayMatch(a, b string) bool {
 	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
 	if len(as) != len(bs) {
@@ -163,7 +166,7 @@ func mayMatch(a, b string) bool {
 	return true
 }
 
-// needsCredential reports whether no alternative is empty.
+// needsCredential reports whether authentication is required: no alternative is empty.
 func (o *operation) needsCredential() bool {
 	return len(o.security) > 0 && !slices.ContainsFunc(o.security, func(names []string) bool { return len(names) == 0 })
 }
@@ -185,7 +188,8 @@ func (o *operation) maySucceed() bool {
 	return false
 }
 
-// documented is what the contract says of a status, and whether it names it or its range, rather than "default".
+// documented returns the documented response for a status, and whether it is for the status or its range rather than for
+// "default".
 func (o *operation) documented(status int) (response *openapi3.Response, named bool) {
 	if ref := o.route.Operation.Responses.Status(status); ref != nil {
 		return ref.Value, true

@@ -10,11 +10,17 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
+// The schemes of the Authorization header, as they begin its value.
+const (
+	headerBearer = "Bearer "
+	headerBasic  = "Basic "
+)
+
 func isBasic(s *openapi3.SecurityScheme) bool {
 	return s.Type == "http" && strings.EqualFold(s.Scheme, "basic")
 }
 
-// carry puts a credential into a request, as it goes over the wire: an API key, or the value of Authorization.
+// carry adds a credential to a request: an API key, or the value of Authorization, as it goes over the wire.
 func (r *run) carry(q *request, scheme, text string) {
 	s := r.contract.schemes[scheme]
 	switch {
@@ -29,7 +35,7 @@ func (r *run) carry(q *request, scheme, text string) {
 	}
 }
 
-// onWire is what carry takes for a credential. What is neither basic nor an API key is a bearer.
+// onWire encodes a credential for carry. One that is neither basic nor an API key is a bearer token.
 func (r *run) onWire(scheme, value string) string {
 	switch s := r.contract.schemes[scheme]; {
 	case s.Type == "apiKey":
@@ -40,7 +46,7 @@ func (r *run) onWire(scheme, value string) string {
 	return headerBearer + value
 }
 
-// with returns the request with the valid credentials of the schemes that have one.
+// with returns the request with the valid credentials of those schemes for which there is one.
 func (r *run) with(q *request, schemes []string) *request {
 	q = q.clone()
 	for _, scheme := range schemes {
@@ -51,62 +57,63 @@ func (r *run) with(q *request, schemes []string) *request {
 	return q
 }
 
-// missing are the schemes without a credential.
+// missing returns the schemes for which there is no credential.
 func (r *run) missing(schemes []string) []string {
 	return slices.DeleteFunc(slices.Clone(schemes), func(s string) bool { return r.credentials[s] != "" })
 }
 
-// give says what to do about missing credentials.
-func give(missing []string) string {
+// credentialHint says which options give the missing credentials.
+func credentialHint(missing []string) string {
 	return "give --credential " + strings.Join(missing, "=VALUE --credential ") + "=VALUE"
 }
 
-// bad is a credential that no server may accept.
-type bad struct{ what, text string }
+// badCredential is a credential that no server may accept.
+type badCredential struct{ what, text string }
 
-func (r *run) malformed(scheme string) []bad {
+// malformed returns credentials that break the syntax of the scheme.
+func (r *run) malformed(scheme string) []badCredential {
 	switch s := r.contract.schemes[scheme]; {
 	case s.Type == "apiKey":
-		return []bad{{"an empty API key", ""}, {"an API key with spaces", "not a key"}}
+		return []badCredential{{"an empty API key", ""}, {"an API key with spaces", "not a key"}}
 	case isBasic(s):
-		return []bad{{"Basic and nothing", "Basic"}, {"Basic that is not base64", headerBasic + "%%%"},
+		return []badCredential{{"Basic and nothing", "Basic"}, {"Basic that is not base64", headerBasic + "%%%"},
 			{"Basic without a colon", headerBasic + base64.StdEncoding.EncodeToString([]byte("nobody"))}}
 	}
-	return []bad{{"Bearer and nothing", "Bearer"}, {"a bearer with spaces", headerBearer + "not a token"},
+	return []badCredential{{"Bearer and nothing", "Bearer"}, {"a bearer with spaces", headerBearer + "not a token"},
 		{"a bearer with dots that is not a JWT", headerBearer + "not.a.token"}}
 }
 
-// wrong makes credentials that look right. Those made from a valid one are as secret as that.
-func (r *run) wrong(scheme string, rng *rand.Rand) []bad {
+// wrong returns credentials that are well-formed but not valid. Those derived from a valid one are as secret as that.
+func (r *run) wrong(scheme string, rng *rand.Rand) []badCredential {
 	given := r.credentials[scheme]
 	switch s := r.contract.schemes[scheme]; {
 	case isBasic(s):
-		return []bad{{"an unknown user", r.onWire(scheme, "nobody-"+alike("aaaaaaaa", rng)+":"+alike("aaaaaaaaaaaaAAA000", rng))}}
+		return []badCredential{{"an unknown user", r.onWire(scheme, "nobody-"+alike("aaaaaaaa", rng)+":"+alike("aaaaaaaaaaaaAAA000", rng))}}
 	case s.Type == "apiKey" && given == "":
-		return []bad{{"an unknown API key", alike("aaaaaaaaAAAAAAAA00000000aaaaaaaa", rng)}}
+		return []badCredential{{"an unknown API key", alike("aaaaaaaaAAAAAAAA00000000aaaaaaaa", rng)}}
 	case s.Type == "apiKey":
-		return []bad{{"an unknown API key", alike(given, rng)}, {"a valid API key with one character changed", r.changed(given, len(given)*3/4)}}
+		return []badCredential{{"an unknown API key", alike(given, rng)}, {"a valid API key with one character changed", r.changed(given, len(given)*3/4)}}
 	}
 	parts := strings.Split(given, ".")
 	jwt := len(parts) == 3
 	if !jwt && given != "" && !strings.EqualFold(r.contract.schemes[scheme].BearerFormat, "JWT") {
-		return []bad{{"an unknown bearer", headerBearer + alike(given, rng)},
+		return []badCredential{{"an unknown bearer", headerBearer + alike(given, rng)},
 			{"a valid bearer with one character changed", headerBearer + r.changed(given, len(given)*3/4)}}
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	claims := encode([]byte(`{"sub":"nobody","exp":4102444800}`)) // in 2100
-	list := []bad{{"a JWT of an unknown key", headerBearer + encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + claims + "." + encode(randomBytes(rng, 32))}}
+	list := []badCredential{{"a JWT of an unknown key", headerBearer + encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + claims + "." + encode(randomBytes(rng, 32))}}
 	if jwt && parts[2] != "" {
 		none := encode([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + parts[1] + "."
 		r.mask.hide(none)
 		// The first character: the last one has bits that mean nothing.
-		list = append(list, bad{"a valid JWT whose signature was changed", headerBearer + r.changed(given, len(given)-len(parts[2]))},
-			bad{"a valid JWT made unsigned (alg none)", headerBearer + none})
+		list = append(list, badCredential{"a valid JWT whose signature was changed", headerBearer + r.changed(given, len(given)-len(parts[2]))},
+			badCredential{"a valid JWT made unsigned (alg none)", headerBearer + none})
 	}
 	return list
 }
 
-// changed returns the secret with one character changed, which is a secret too.
+// changed returns the secret with one character changed. That is a secret too.
 func (r *run) changed(secret string, at int) string {
 	next := func(c byte) byte {
 		switch c {
@@ -125,7 +132,7 @@ func (r *run) changed(secret string, at int) string {
 
 func pick(rng *rand.Rand, from string) byte { return from[rng.IntN(len(from))] }
 
-// alike makes a text of the same shape: letters for letters, digits for digits, the rest as it is.
+// alike returns a random text of the same form: letters for letters, digits for digits, the rest as it is.
 func alike(model string, rng *rand.Rand) string {
 	text := []byte(model)
 	for i, c := range text {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// curl writes a command for a POSIX shell; bytes outside of printable ASCII need one that knows $'...'.
+// curl returns a command for a POSIX shell that repeats the request, with secrets masked; bytes outside of printable ASCII need one that knows $'...'.
 func (r *run) curl(q *request) string {
 	words := []string{"curl", "-i", "--globoff"}
 	if q.method == http.MethodHead {
@@ -34,6 +34,7 @@ func (r *run) curl(q *request) string {
 	return strings.Join(append(words, quote(r.mask.Replace(r.url(q)))), " ")
 }
 
+// quote quotes a word for the shell.
 func quote(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

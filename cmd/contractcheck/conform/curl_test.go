@@ -17,7 +17,7 @@ import (
 func TestCurlRepeats(t *testing.T) {
 	bash := redistest.Need(t, "bash")
 	redistest.Need(t, "curl")
-	// Few findings of one kind are kept, so in each run it is others of the odd requests that fail.
+	// Few findings of one operation and check are listed, so in each run other edge cases fail.
 	all := 0
 	for from := 0; ; from += 3 {
 		repeated := curlRepeats(t, bash, from, from+3)
@@ -26,14 +26,14 @@ func TestCurlRepeats(t *testing.T) {
 		}
 	}
 	if all < 100 {
-		t.Errorf("%d findings, want one for each odd request", all)
+		t.Errorf("%d findings, want one for each edge case", all)
 	}
 }
 
-// curlRepeats is for those odd requests of some operations that come at the places from to to.
+// curlRepeats lets the edge cases fail that come at the positions from to to of their operation, for some operations.
 func curlRepeats(t *testing.T, bash string, from, to int) int {
-	h, odd, asked := newHonest(t), false, map[string]int{}
-	place := map[string]int{}
+	h, edgeCases, asked := newHonest(t), false, map[string]int{}
+	position := map[string]int{}
 	var last string
 	var one sync.Mutex
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -47,16 +47,16 @@ func curlRepeats(t *testing.T, bash string, from, to int) int {
 		}
 		last = fmt.Sprintf("%s %s %q %q", r.Method, r.RequestURI, r.Header, bodyOf(r))
 		asked[last]++
-		at := place[r.Method]
-		if odd && (r.URL.Path == "/items" || strings.HasPrefix(r.URL.Path, "/styles")) {
-			place[r.Method]++
+		at := position[r.Method]
+		if edgeCases && (r.URL.Path == "/items" || strings.HasPrefix(r.URL.Path, "/styles")) {
+			position[r.Method]++
 		}
-		if place[r.Method] > at && from <= at && at < to {
+		if position[r.Method] > at && from <= at && at < to {
 			w.WriteHeader(http.StatusInternalServerError)
 			return
 		}
 		h.ServeHTTP(w, r)
-		odd = odd || r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the odd ones
+		edgeCases = edgeCases || r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the edge cases
 	}))
 	defer server.Close()
 	// Without a credential nothing is masked.

@@ -7,17 +7,19 @@ import (
 	"strings"
 )
 
-// long is a length that HTTP servers still read, in bytes: nginx stops at 8 KiB, Node at 16 KiB for all headers.
-const long = 4096
+// longLength is the length of a long value, in bytes. HTTP servers still read it: nginx stops at 8 KiB, Node at 16 KiB for
+// all headers.
+const longLength = 4096
 
-// oddity changes a request into one that a client might send by mistake or with intent.
-type oddity struct {
-	what   string
+// edgeCase is a request that a client might send by mistake or with intent, as a change of a valid one: malformed,
+// duplicated, long, or with what the contract does not declare.
+type edgeCase struct {
+	what   string // completes "no 5xx for ..."
 	change func(*request)
 }
 
-// oddities are those for any request.
-var oddities = []oddity{
+// commonEdgeCases are the edge cases of any request.
+var commonEdgeCases = []edgeCase{
 	{"a header that is not UTF-8", func(q *request) { q.add("X-Odd", "\xff\xfe\x80") }},
 	{"a header with an odd name and no value", func(q *request) { q.add("!#$%&'*+-.^_`|~", "") }},
 	{"a header with quotes and brackets", func(q *request) { q.add("X-Odd", `"<>{}[]();,=?@\'%00%`) }},
@@ -26,7 +28,7 @@ var oddities = []oddity{
 			q.add("X-Odd", "many")
 		}
 	}},
-	{"a long header", func(q *request) { q.add("X-Odd", strings.Repeat("x", long)) }},
+	{"a long header", func(q *request) { q.add("X-Odd", strings.Repeat("x", longLength)) }},
 	{"odd forwarding headers", func(q *request) {
 		q.add("X-Forwarded-For", "nobody, ::::, 999.999.999.999")
 		q.add("Forwarded", `for="`)
@@ -43,11 +45,11 @@ var oddities = []oddity{
 	{"a doubled unknown query parameter", func(q *request) { q.query = append(q.query, "unknown=1", "unknown[]=2", "unknown[a]=3") }},
 	{"a query parameter that is not UTF-8", func(q *request) { q.query = append(q.query, "unknown=%ff%00") }},
 	{"a query with broken escapes", func(q *request) { q.query = append(q.query, "unknown=%zz", "&&=", "a;b") }},
-	{"a long query parameter", func(q *request) { q.query = append(q.query, "unknown="+strings.Repeat("x", long)) }},
+	{"a long query parameter", func(q *request) { q.query = append(q.query, "unknown="+strings.Repeat("x", longLength)) }},
 }
 
-// brokenBodies are those for a request with a body.
-var brokenBodies = []struct{ what, body string }{
+// edgeCaseBodies replace the body of a request that has one.
+var edgeCaseBodies = []struct{ what, body string }{
 	{"a body that breaks off", `{"a": [1, "`},
 	{"an empty body", ""},
 	{"a body that is null", "null"},
@@ -59,33 +61,33 @@ var brokenBodies = []struct{ what, body string }{
 	{"a body with two values", "{} {}"},
 }
 
-// odd asks the operation in odd ways. Any refusal will do; a 5xx or silence will not.
-func (r *run) odd(ctx context.Context, o *operation) error {
+// edgeCases sends the operation's edge cases. Any refusal will do; a 5xx or no answer will not.
+func (r *run) edgeCases(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
 		return nil // said already
 	}
-	if o.plain >= http.StatusInternalServerError {
-		r.miss(checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.plain)
+	if o.firstStatus >= http.StatusInternalServerError {
+		r.miss(checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.firstStatus)
 		return nil
 	}
-	q = r.with(q, o.good)
-	for _, odd := range slices.Concat(oddities, doubled(q), r.oddCredentials(o), r.values(o, q), broken(q)) {
+	q = r.with(q, o.accepted)
+	for _, c := range slices.Concat(commonEdgeCases, doubledEdgeCases(q), r.credentialEdgeCases(o), r.schemaEdgeCases(o, q), bodyEdgeCases(q)) {
 		changed := q.clone()
-		odd.change(changed)
+		c.change(changed)
 		a, err := r.ask(ctx, o.name, changed)
 		if err != nil {
 			return err
 		}
 		if a != nil {
-			r.judgeOdd(ctx, o, odd.what, a)
+			r.judgeEdgeCase(ctx, o, c.what, a)
 		}
 	}
 	return nil
 }
 
-// judgeOdd is more lenient than judge: an undocumented refusal is one.
-func (r *run) judgeOdd(ctx context.Context, o *operation, what string, a *answer) {
+// judgeEdgeCase is judge, except that a 4xx need not be documented.
+func (r *run) judgeEdgeCase(ctx context.Context, o *operation, what string, a *answer) {
 	response, named := o.documented(a.status)
 	refusal := a.status/100 == 4
 	// HTTP servers give these by themselves, before they know of a contract.
@@ -100,21 +102,21 @@ func (r *run) judgeOdd(ctx context.Context, o *operation, what string, a *answer
 	}
 }
 
-// doubled sends twice what the request has once.
-func doubled(q *request) []oddity {
-	list := []oddity{{"each header twice", func(q *request) {
+// doubledEdgeCases send each header or query parameter of the request twice.
+func doubledEdgeCases(q *request) []edgeCase {
+	list := []edgeCase{{"each header twice", func(q *request) {
 		for name, values := range q.header {
 			q.header[name] = append(values, values...)
 		}
 	}}}
 	if len(q.query) > 0 {
-		list = append(list, oddity{"each query parameter twice", func(q *request) { q.query = append(q.query, q.query...) }})
+		list = append(list, edgeCase{"each query parameter twice", func(q *request) { q.query = append(q.query, q.query...) }})
 	}
 	return list
 }
 
-// oddCredentials are for an operation that takes one.
-func (r *run) oddCredentials(o *operation) []oddity {
+// credentialEdgeCases are those of an operation that takes a credential.
+func (r *run) credentialEdgeCases(o *operation) []edgeCase {
 	var schemes []string
 	for _, names := range o.security {
 		schemes = append(schemes, names...)
@@ -124,13 +126,13 @@ func (r *run) oddCredentials(o *operation) []oddity {
 	if len(schemes) == 0 {
 		return nil
 	}
-	list := []oddity{
+	list := []edgeCase{
 		{"two Authorization", func(q *request) { q.header["Authorization"] = []string{"Bearer one", "Basic two"} }},
 		{"an Authorization of an unknown scheme", func(q *request) { q.header["Authorization"] = []string{`Odd a="b", c`} }},
 		{"an Authorization that is not UTF-8", func(q *request) { q.header["Authorization"] = []string{"Bearer \xff\xfe"} }},
 		{"all credentials at once", func(q *request) {
 			for _, scheme := range schemes {
-				if !slices.Contains(o.good, scheme) && r.credentials[scheme] != "" {
+				if !slices.Contains(o.accepted, scheme) && r.credentials[scheme] != "" {
 					r.carry(q, scheme, r.onWire(scheme, r.credentials[scheme]))
 				}
 			}
@@ -138,20 +140,20 @@ func (r *run) oddCredentials(o *operation) []oddity {
 	}
 	for _, scheme := range schemes {
 		list = append(list,
-			oddity{"another " + scheme + " besides", func(q *request) { r.carry(q, scheme, r.onWire(scheme, "unknown:unknown")) }},
-			oddity{"a long " + scheme, func(q *request) { r.carry(q, scheme, r.onWire(scheme, strings.Repeat("x", long))) }})
+			edgeCase{"another " + scheme + " besides", func(q *request) { r.carry(q, scheme, r.onWire(scheme, "unknown:unknown")) }},
+			edgeCase{"a long " + scheme, func(q *request) { r.carry(q, scheme, r.onWire(scheme, strings.Repeat("x", longLength))) }})
 	}
 	return list
 }
 
-// broken are for a request with a body.
-func broken(q *request) []oddity {
+// bodyEdgeCases are those of a request with a body.
+func bodyEdgeCases(q *request) []edgeCase {
 	if q.body == nil {
 		return nil
 	}
-	var list []oddity
-	for _, b := range brokenBodies {
-		list = append(list, oddity{b.what, func(q *request) { q.body = []byte(b.body) }})
+	var list []edgeCase
+	for _, b := range edgeCaseBodies {
+		list = append(list, edgeCase{b.what, func(q *request) { q.body = []byte(b.body) }})
 	}
 	return list
 }

@@ -9,22 +9,23 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// longTexts is the most texts of one body that are made long.
-const longTexts = 30
+// maxLongTexts is the maximum number of strings of one body that are made long.
+const maxLongTexts = 30
 
-// values are odd ones for what the contract declares: long texts, and texts of another type or form.
-func (r *run) values(o *operation, q *request) []oddity {
-	var list []oddity
+// schemaEdgeCases are derived from the schemas of parameters and body: long strings, and for a parameter that is no free
+// text a string of another type or format.
+func (r *run) schemaEdgeCases(o *operation, q *request) []edgeCase {
+	var list []edgeCase
 	for _, p := range o.parameters {
-		texts := map[string]string{"a long " + p.Name: strings.Repeat("x", long)}
+		texts := map[string]string{"a long " + p.Name: strings.Repeat("x", longLength)}
 		if constrained(p.Schema) {
 			texts["a "+p.Name+" of another type or form"] = "text"
 		}
 		for _, what := range slices.Sorted(maps.Keys(texts)) {
 			g := r.generator(o, 0)
-			g.odd, g.oddText = p, texts[what]
+			g.override, g.overrideText = p, texts[what]
 			if made, err := o.request(g); err == nil {
-				list = append(list, oddity{what, func(q *request) { *q = *r.with(made, o.good) }})
+				list = append(list, edgeCase{what, func(q *request) { *q = *r.with(made, o.accepted) }})
 			}
 		}
 	}
@@ -37,12 +38,12 @@ func (r *run) values(o *operation, q *request) []oddity {
 		return list
 	}
 	for _, b := range longBodies(schema.Value, body) {
-		list = append(list, oddity{"a body with a long text at " + b.pointer, func(q *request) { q.body = b.text }})
+		list = append(list, edgeCase{"a body with a long text at " + b.pointer, func(q *request) { q.body = b.text }})
 	}
 	return list
 }
 
-// constrained reports whether there are texts that are not a value.
+// constrained reports whether the schema allows only some strings.
 func constrained(ref *openapi3.SchemaRef) bool {
 	if ref == nil {
 		return true // JSON
@@ -51,21 +52,22 @@ func constrained(ref *openapi3.SchemaRef) bool {
 	return typeOf(s) != openapi3.TypeString || s.Format != "" || s.Pattern != "" || len(s.Enum) > 0
 }
 
+// longBody is a body with one long string.
 type longBody struct {
-	pointer string
+	pointer string // to the string
 	text    []byte
 }
 
-// longBodies are a body with one text after the other made long: each that it has, and each that it may have in
-// the objects that it has. Of a list it is the first item.
+// longBodies returns the body with one string after the other made long: each that it has, and each optional property that
+// its objects lack. Of an array only the first item is changed.
 func longBodies(schema *openapi3.Schema, body any) []longBody {
 	var list []longBody
 	add := func(at string) {
-		if text, err := json.Marshal(body); err == nil && len(list) < longTexts {
+		if text, err := json.Marshal(body); err == nil && len(list) < maxLongTexts {
 			list = append(list, longBody{at, text})
 		}
 	}
-	filler := strings.Repeat("x", long)
+	filler := strings.Repeat("x", longLength)
 	var walk func(schemas []*openapi3.Schema, value any, at string, put func(any))
 	walk = func(schemas []*openapi3.Schema, value any, at string, put func(any)) {
 		var all []*openapi3.Schema
@@ -97,7 +99,7 @@ func longBodies(schema *openapi3.Schema, body any) []longBody {
 	return list
 }
 
-// missingTexts are the text properties that an object may have and has not.
+// missingTexts returns the names of the string properties that the object may have and lacks.
 func missingTexts(schemas []*openapi3.Schema, object map[string]any) []string {
 	names := map[string]bool{}
 	for _, s := range schemas {

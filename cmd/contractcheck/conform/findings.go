@@ -8,40 +8,40 @@ import (
 	"strings"
 )
 
-// most is how many findings there are of one operation and check.
-const most = 3
+// maxFindings is the number of findings of one operation and check that are listed; the others are counted.
+const maxFindings = 3
 
-// kind is what at most a few findings have in common.
-func (f Finding) kind() string { return f.Operation + " " + f.Check }
+// group is the operation and check, of which maxFindings findings are listed.
+func (f Finding) group() string { return f.Operation + " " + f.Check }
 
-var index = regexp.MustCompile(`/[0-9]+(/|:|$)`)
+var arrayIndex = regexp.MustCompile(`/[0-9]+(/|:|$)`)
 
-// report adds a finding.
+// report adds a finding. The indexes of arrays are not part of its fingerprint.
 func (r *run) report(operation, check, expected, got string, q *request) {
-	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: got}, index.ReplaceAllString(got, "/*"), q)
+	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: got}, arrayIndex.ReplaceAllString(got, "/*"), q)
 }
 
-// reportAnswer adds a finding of which the answer is what was got. Its body does not make it another one.
+// reportAnswer adds a finding with the answer as what was got. Its body is not part of the fingerprint.
 func (r *run) reportAnswer(operation, check, expected string, a *answer) {
-	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: summary(a)}, head(a), a.sent)
+	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: summary(a)}, statusAndType(a), a.sent)
 }
 
-// add adds a finding unless there is one, of whichever request, that is the same in essence. Secrets are masked
-// here, so that no check has to think of it, and before the text is cut, or half of one would stay.
-func (r *run) add(f Finding, essence string, q *request) {
-	key := fmt.Sprintf("%q", []string{f.Operation, f.Check, f.Expected, essence})
-	if r.skip[f.Check] || r.known[key] {
+// add adds a finding unless one with its fingerprint was reported, whatever the request. Secrets are masked here, so that
+// no check has to think of it, and before the text is truncated, or half of one would stay.
+func (r *run) add(f Finding, fingerprint string, q *request) {
+	key := fmt.Sprintf("%q", []string{f.Operation, f.Check, f.Expected, fingerprint})
+	if r.skip[f.Check] || r.reported[key] {
 		return
 	}
-	r.known[key] = true
-	if r.found[f.kind()]++; r.found[f.kind()] > most {
+	r.reported[key] = true
+	if r.found[f.group()]++; r.found[f.group()] > maxFindings {
 		return
 	}
-	f.Expected, f.Got, f.Curl = r.mask.Replace(f.Expected), cut(r.mask.Replace(f.Got)), r.curl(q)
+	f.Expected, f.Got, f.Curl = r.mask.Replace(f.Expected), truncate(r.mask.Replace(f.Got)), r.curl(q)
 	r.findings = append(r.findings, f)
 }
 
-// ordered are the findings by path, method and check.
+// ordered returns the findings sorted by path, method and check.
 func (r *run) ordered() []Finding {
 	rank := func(f Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
 	path := func(f Finding) string { _, path, _ := strings.Cut(f.Operation, " "); return path }
@@ -49,8 +49,8 @@ func (r *run) ordered() []Finding {
 		return cmp.Or(strings.Compare(path(a), path(b)), strings.Compare(a.Operation, b.Operation), cmp.Compare(rank(a), rank(b)))
 	})
 	for i, f := range r.findings {
-		last := i+1 == len(r.findings) || f.kind() != r.findings[i+1].kind()
-		if n := r.found[f.kind()] - most; n > 0 && last {
+		last := i+1 == len(r.findings) || f.group() != r.findings[i+1].group()
+		if n := r.found[f.group()] - maxFindings; n > 0 && last {
 			r.findings[i].Got += fmt.Sprintf(" (and %d more)", n)
 		}
 	}

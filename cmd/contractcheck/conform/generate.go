@@ -14,40 +14,40 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// generator makes values that conform to a schema.
+// generator generates values that conform to a schema.
 type generator struct {
 	rng      *rand.Rand
-	examples bool // take the contract's own values where it has any, and else only what is required
-	simple   bool // letters and digits in texts, no null and no empty list: for what is not JSON
+	examples bool // take the contract's examples where it has any, and else only required properties
+	simple   bool // strings of letters and digits, no null and no empty array: for what is not JSON
 
-	odd     *openapi3.Parameter // gets a text of its own, whether it conforms or not
-	oddText string
+	override     *openapi3.Parameter // the parameter that is overrideText, whether that conforms or not
+	overrideText string
 
-	floor int // the level below which nothing is made
-	made  int // values in this try
+	depthLimit int // levels of the value: maxDepth, or fewer while branch tries which branch ends soonest
+	values     int // values in the value so far
 }
 
 const (
-	tries = 100 // for a value that conforms
-	more  = 4   // items or characters beyond the least, where the contract sets no end
+	maxTries = 100 // for a value that conforms
+	maxExtra = 4   // items or characters beyond the minimum, where the contract sets no maximum
 
-	// Schemas may hold themselves, and need not end.
-	shallow = 2    // the level below which an example takes the branch that ends soonest
-	deepest = 5    // the level below which any value does so, and only what is required is made
-	hardest = 10   // the level below which nothing is made
-	largest = 2000 // values within one
+	// Schemas may be recursive, and need not end.
+	exampleFreeDepth = 2    // levels of an example with any branch; below, it takes the branch that ends soonest
+	freeDepth        = 5    // the same for other values, which below it have no optional properties either
+	maxDepth         = 10   // levels of a value
+	maxValues        = 2000 // values in a value
 )
 
-var errEndless = fmt.Errorf("it does not end within %d levels and %d values", hardest, largest)
+var errEndless = fmt.Errorf("it does not end within %d levels and %d values", maxDepth, maxValues)
 
-// conforming returns a value as encoding/json would decode it.
+// conforming generates a value that conforms to the schema and is ok, as encoding/json decodes it.
 func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any, error) {
 	var last error
-	for range tries {
-		g.floor, g.made = hardest, 0
+	for range maxTries {
+		g.depthLimit, g.values = maxDepth, 0
 		value, err := g.value(schema, 0)
 		if err == nil {
-			value, err = plain(value)
+			value, err = decoded(value)
 		}
 		if err == nil {
 			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient); err == nil && ok(value) {
@@ -57,12 +57,13 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 			}
 		}
 		last = err
-		g.examples = false // the contract's own value may break its own schema
+		g.examples = false // the contract's example may break its own schema
 	}
-	return nil, fmt.Errorf("no conforming value found in %d tries: %w", tries, last)
+	return nil, fmt.Errorf("no conforming value found in %d tries: %w", maxTries, last)
 }
 
-func plain(value any) (any, error) {
+// decoded returns a value as encoding/json decodes it.
+func decoded(value any) (any, error) {
 	text, err := json.Marshal(value)
 	if err != nil {
 		return nil, err
@@ -71,8 +72,9 @@ func plain(value any) (any, error) {
 	return decoded, json.Unmarshal(text, &decoded)
 }
 
+// value generates a value; conforming checks whether it conforms.
 func (g *generator) value(s *openapi3.Schema, depth int) (any, error) {
-	if g.made++; depth > g.floor || g.made > largest {
+	if g.values++; depth > g.depthLimit || g.values > maxValues {
 		return nil, errEndless
 	}
 	s = merged(s)
@@ -85,7 +87,7 @@ func (g *generator) value(s *openapi3.Schema, depth int) (any, error) {
 		return s.Enum[0], nil
 	case len(s.Enum) > 0:
 		return s.Enum[g.rng.IntN(len(s.Enum))], nil
-	case s.Nullable && (depth > deepest || !g.simple && !g.examples && g.rng.IntN(6) == 0):
+	case s.Nullable && (depth > freeDepth || !g.simple && !g.examples && g.rng.IntN(6) == 0):
 		return nil, nil
 	case len(s.OneOf) > 0:
 		return g.branch(s, s.OneOf, depth)
@@ -105,25 +107,26 @@ func (g *generator) value(s *openapi3.Schema, depth int) (any, error) {
 	return g.text(s)
 }
 
-// branch makes a value of a oneOf or anyOf; far down, of that which ends soonest.
+// branch generates a value of one branch of a oneOf or anyOf; below the free depth, of the one that ends
+// soonest.
 func (g *generator) branch(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) (value any, err error) {
-	free := deepest
+	free := freeDepth
 	if g.examples {
-		free = shallow
+		free = exampleFreeDepth
 	}
-	if depth <= free || g.floor < hardest {
+	if depth <= free || g.depthLimit < maxDepth {
 		return g.inTurn(s, of, depth)
 	}
-	for g.floor = depth; g.floor < hardest; g.floor++ {
+	for g.depthLimit = depth; g.depthLimit < maxDepth; g.depthLimit++ {
 		if value, err = g.inTurn(s, of, depth); err == nil {
 			break
 		}
 	}
-	g.floor = hardest
+	g.depthLimit = maxDepth
 	return value, err
 }
 
-// inTurn tries one branch, and the others if it does not end.
+// inTurn generates a value of one branch, or of the next if that does not end.
 func (g *generator) inTurn(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) (value any, err error) {
 	base := *s
 	base.OneOf, base.AnyOf = nil, nil
@@ -141,7 +144,7 @@ func (g *generator) inTurn(s *openapi3.Schema, of openapi3.SchemaRefs, depth int
 	return nil, err
 }
 
-// discriminate writes into an object which branch it is of.
+// discriminate sets the discriminator property of an object.
 func discriminate(d *openapi3.Discriminator, ref string, value any) {
 	object, is := value.(map[string]any)
 	if !is || d == nil || ref == "" {
@@ -157,14 +160,14 @@ func discriminate(d *openapi3.Discriminator, ref string, value any) {
 }
 
 func (g *generator) number(s *openapi3.Schema) any {
-	least, most := -1000.0, 1000.0
+	minimum, maximum := -1000.0, 1000.0
 	switch {
 	case s.Min != nil && s.Max != nil:
-		least, most = *s.Min, *s.Max
+		minimum, maximum = *s.Min, *s.Max
 	case s.Min != nil:
-		least, most = *s.Min, *s.Min+1000
+		minimum, maximum = *s.Min, *s.Min+1000
 	case s.Max != nil:
-		least, most = *s.Max-1000, *s.Max
+		minimum, maximum = *s.Max-1000, *s.Max
 	}
 	step := 0.01
 	if typeOf(s) == openapi3.TypeInteger {
@@ -173,11 +176,11 @@ func (g *generator) number(s *openapi3.Schema) any {
 	if s.MultipleOf != nil {
 		step = max(step, *s.MultipleOf)
 	}
-	first, last := math.Ceil(least/step), math.Floor(most/step)
-	if s.ExclusiveMin.Bool != nil && *s.ExclusiveMin.Bool && first*step == least {
+	first, last := math.Ceil(minimum/step), math.Floor(maximum/step)
+	if s.ExclusiveMin.Bool != nil && *s.ExclusiveMin.Bool && first*step == minimum {
 		first++
 	}
-	if s.ExclusiveMax.Bool != nil && *s.ExclusiveMax.Bool && last*step == most {
+	if s.ExclusiveMax.Bool != nil && *s.ExclusiveMax.Bool && last*step == maximum {
 		last--
 	}
 	n := first
@@ -195,11 +198,11 @@ func (g *generator) number(s *openapi3.Schema) any {
 }
 
 func (g *generator) array(s *openapi3.Schema, depth int) (any, error) {
-	least := s.MinItems
+	minimum := s.MinItems
 	if g.simple {
-		least = max(least, 1)
+		minimum = max(minimum, 1)
 	}
-	count := g.count(least, s.MaxItems, depth)
+	count := g.count(minimum, s.MaxItems, depth)
 	items := []any{}
 	for range count {
 		item, err := any("text"), error(nil)
@@ -214,16 +217,16 @@ func (g *generator) array(s *openapi3.Schema, depth int) (any, error) {
 	return items, nil
 }
 
-// count picks a number from least to most, or to a little over least.
-func (g *generator) count(least uint64, most *uint64, depth int) int {
-	end := least + more
-	if most != nil {
-		end = max(least, min(end, *most))
+// count returns a random number of items or characters, at most maxExtra over the minimum.
+func (g *generator) count(minimum uint64, maximum *uint64, depth int) int {
+	end := minimum + maxExtra
+	if maximum != nil {
+		end = max(minimum, min(end, *maximum))
 	}
-	if depth > deepest || g.examples {
-		end = least
+	if depth > freeDepth || g.examples {
+		end = minimum
 	}
-	return int(least + g.rng.Uint64N(end-least+1)) //nolint:gosec // a count that fits into memory
+	return int(minimum + g.rng.Uint64N(end-minimum+1)) //nolint:gosec // a count that fits into memory
 }
 
 func (g *generator) object(s *openapi3.Schema, depth int) (any, error) {
@@ -231,7 +234,7 @@ func (g *generator) object(s *openapi3.Schema, depth int) (any, error) {
 	for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 		property := s.Properties[name].Value
 		optional := !slices.Contains(s.Required, name)
-		if property.ReadOnly || optional && (g.examples && property.Example == nil || depth > deepest || g.rng.IntN(2) == 0) {
+		if property.ReadOnly || optional && (g.examples && property.Example == nil || depth > freeDepth || g.rng.IntN(2) == 0) {
 			continue
 		}
 		value, err := g.value(property, depth+1)
@@ -256,9 +259,9 @@ func (g *generator) object(s *openapi3.Schema, depth int) (any, error) {
 			object[name] = value
 		}
 	}
-	if further := s.AdditionalProperties.Schema; further != nil {
+	if additional := s.AdditionalProperties.Schema; additional != nil {
 		for i := range g.count(max(s.MinProps, uint64(len(object)))-uint64(len(object)), s.MaxProps, depth) {
-			value, err := g.value(further.Value, depth+1)
+			value, err := g.value(additional.Value, depth+1)
 			if err != nil {
 				return nil, err
 			}
@@ -279,16 +282,16 @@ func (g *generator) text(s *openapi3.Schema) (any, error) {
 	if text := g.format(s.Format); text != "" {
 		return text, nil
 	}
-	least := s.MinLength
+	minimum := s.MinLength
 	if g.simple {
-		least = max(least, 1)
+		minimum = max(minimum, 1)
 	}
 	alphabet := []rune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 	if !g.simple && !g.examples {
 		alphabet = append(alphabet, []rune(` "'\/<>&%;é✓`+"\t\n")...)
 	}
 	var b strings.Builder
-	for range g.count(least, s.MaxLength, 0) {
+	for range g.count(minimum, s.MaxLength, 0) {
 		b.WriteRune(alphabet[g.rng.IntN(len(alphabet))])
 	}
 	return b.String(), nil

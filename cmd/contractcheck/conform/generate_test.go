@@ -65,7 +65,7 @@ func TestLegalPattern(t *testing.T) {
 		"required": {`    Body: { type: object, required: [name], properties: { name: { type: string, pattern: ` + pattern + ` } } }`,
 			"POST /it: no request can be generated: body: no conforming value found in 100 tries: the pattern \"^(?!bad)[a-z]+$\" is not one that Go knows: give an example"},
 		"with an example": {`    Body: { type: object, required: [name], properties: { name: { type: string, example: good, pattern: ` + pattern + ` } } }`, ""},
-		"with an example of the whole": {`    Body: { type: object, required: [name], example: { name: good }, properties: { name: { type: string, pattern: ` + pattern + ` } } }`,
+		"with an example of the body": {`    Body: { type: object, required: [name], example: { name: good }, properties: { name: { type: string, pattern: ` + pattern + ` } } }`,
 			"POST /it: no request but the contract's example can be generated: body: no conforming value found in 100 tries: the pattern \"^(?!bad)[a-z]+$\" is not one that Go knows: give an example"},
 		"values that break their schema": {`    Body: { type: object, example: { name: 1 }, properties: { name: { type: string, default: 2, example: 3, maxLength: 1 } } }`, ""},
 	} {

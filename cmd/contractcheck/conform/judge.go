@@ -17,7 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// judge holds an answer against what the contract documents for the operation.
+// judge compares an answer with what the contract documents for the operation.
 func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	response, named := o.documented(a.status)
 	o.succeeded = o.succeeded || a.status/100 == 2 || named && a.status/100 == 3
@@ -31,7 +31,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 		return
 	}
 	input := &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: a.asked, Route: o.route},
+		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: a.httpRequest, Route: o.route},
 		Status:                 a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(nil)),
 		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: true,
 			SchemaValidationOptions: []openapi3.SchemaValidationOption{lenient}},
@@ -55,7 +55,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 		return
 	}
 	switch {
-	case a.cut || media.Schema == nil:
+	case a.truncated || media.Schema == nil:
 	case !isJSON(a.header.Get("Content-Type")):
 		r.uncheck("%s: the body of %d is %s, not JSON: it was not checked", o.name, a.status, a.header.Get("Content-Type"))
 	default:
@@ -63,7 +63,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	}
 }
 
-// challenge begins with a scheme (RFC 9110 11.6.1).
+// challenge matches a WWW-Authenticate that begins with a scheme (RFC 9110 11.6.1).
 var challenge = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)")
 
 // bodiless reports whether HTTP has no body for such an answer (RFC 9112 6.3).
@@ -71,6 +71,7 @@ func bodiless(a *answer) bool {
 	return a.sent.method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified
 }
 
+// judgeBody compares a JSON body with its schema.
 func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	var value any
 	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator reads no further than the first value
@@ -87,9 +88,9 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	}
 }
 
-// undeclared returns JSON pointers to properties that no schema declares. It is the strict copy of the contract, in which
-// no object allows additional properties unless the contract says so itself. A copy would not do: in an allOf
-// each part would refuse what the others declare. An object whose schemas declare no property at all is free-form.
+// undeclared returns JSON pointers to properties that no schema declares: additional properties are allowed only where the
+// contract says so itself, or where an object's schemas declare no property at all. Validating with additionalProperties:
+// false in each schema would not do: in an allOf each part would refuse what the others declare.
 func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string {
 	var all []*openapi3.Schema
 	for _, s := range schemas {
@@ -104,7 +105,7 @@ func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string 
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			at := pointer + "/" + escapePointer.Replace(nameShown(name))
+			at := pointer + "/" + escapePointer.Replace(redactName(name))
 			if of, declared := declaring(all, name); declared {
 				found = append(found, undeclared(of, v[name], at)...)
 			} else {
@@ -115,6 +116,7 @@ func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string 
 	return found
 }
 
+// itemsOf returns the schemas of the items of an array.
 func itemsOf(schemas []*openapi3.Schema) []*openapi3.Schema {
 	var items []*openapi3.Schema
 	for _, s := range schemas {
@@ -125,29 +127,29 @@ func itemsOf(schemas []*openapi3.Schema) []*openapi3.Schema {
 	return items
 }
 
-// declaring returns the schemas of a property, and whether it is one that there may be.
+// declaring returns the schemas of a property, and whether the property is declared.
 func declaring(schemas []*openapi3.Schema, name string) (of []*openapi3.Schema, declared bool) {
-	free := true
+	freeForm := true
 	for _, s := range schemas {
 		if property := s.Properties[name]; property != nil {
 			of = append(of, property.Value)
 		}
-		free = free && len(s.Properties) == 0 && s.AdditionalProperties.Has == nil
+		freeForm = freeForm && len(s.Properties) == 0 && s.AdditionalProperties.Has == nil
 	}
 	if len(of) > 0 {
 		return of, true
 	}
 	for _, s := range schemas {
-		if further := s.AdditionalProperties; further.Schema != nil {
-			of, declared = append(of, further.Schema.Value), true
-		} else if further.Has != nil && *further.Has {
+		if additional := s.AdditionalProperties; additional.Schema != nil {
+			of, declared = append(of, additional.Schema.Value), true
+		} else if additional.Has != nil && *additional.Has {
 			declared = true
 		}
 	}
-	return of, declared || free
+	return of, declared || freeForm
 }
 
-// appendApplying adds the schema, the parts of its allOf, and what the value matches of its oneOf and anyOf.
+// appendApplying appends the schema, the parts of its allOf, and the branches of its oneOf and anyOf that the value matches.
 func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any, as openapi3.SchemaValidationOption) []*openapi3.Schema {
 	all = append(all, s)
 	for _, part := range s.AllOf {
@@ -163,7 +165,7 @@ func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any, as op
 
 var escapePointer = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901 3
 
-// statuses are those that the contract documents.
+// statuses returns the documented statuses, as text.
 func (o *operation) statuses() string {
 	return strings.Join(slices.Sorted(maps.Keys(o.route.Operation.Responses.Map())), ", ")
 }

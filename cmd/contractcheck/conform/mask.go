@@ -11,34 +11,34 @@ import (
 	"strings"
 )
 
-// mask hides secrets, in each form in which a request or an answer may hold them.
+// mask replaces secrets by ***, in each encoding in which a request or an answer may contain them.
 type mask struct {
-	secrets  []string // the longest first, since one may hold another
+	secrets  []string // the longest first, since one may contain another
 	replacer *strings.Replacer
 }
 
 const masked = "***"
 
-// shortest is the fewest characters of a part of a credential that is masked on its own: shorter ones are in any text.
-const shortest = 4
+// minMaskedPart is the minimum length of a part of a credential that is masked on its own: shorter ones are in any text.
+const minMaskedPart = 4
 
 func newMask(credentials map[string]string) *mask {
 	m := &mask{}
 	for _, value := range credentials {
 		m.hide(value)
-		if user, password, pair := strings.Cut(value, ":"); pair && user != "" && len(password) >= shortest {
+		if user, password, pair := strings.Cut(value, ":"); pair && user != "" && len(password) >= minMaskedPart {
 			m.hide(password)
 		}
 	}
 	return m
 }
 
-// hide adds a secret and, if it is a JWT, its parts: what the header says is no secret; claims and signature are.
+// hide adds a secret and, if it is a JWT, its claims and signature; its header is no secret.
 func (m *mask) hide(secret string) {
 	m.add(secret)
 	if parts := strings.Split(secret, "."); len(parts) == 3 {
 		for _, part := range parts[1:] {
-			if len(part) >= shortest {
+			if len(part) >= minMaskedPart {
 				m.add(part)
 			}
 		}
@@ -51,13 +51,13 @@ func (m *mask) hide(secret string) {
 	m.replacer = strings.NewReplacer(pairs...)
 }
 
-// add adds the forms of a text.
+// add adds a secret as it is and encoded as base64, each in the escapes of JSON, Go, URLs and HTML.
 func (m *mask) add(secret string) {
-	plain := []string{secret}
+	encodings := []string{secret}
 	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
-		plain = append(plain, encoding.EncodeToString([]byte(secret)))
+		encodings = append(encodings, encoding.EncodeToString([]byte(secret)))
 	}
-	for _, text := range plain {
+	for _, text := range encodings {
 		for _, form := range escaped(text) {
 			if form != "" && !slices.Contains(m.secrets, form) {
 				m.secrets = append(m.secrets, form)
@@ -66,9 +66,9 @@ func (m *mask) add(secret string) {
 	}
 }
 
-// escaped are a text and what it is in JSON, in Go, in a URL and in HTML.
+// escaped returns a text as it is and escaped as in JSON, Go, URLs and HTML.
 func escaped(text string) []string {
-	inJSON, _ := json.Marshal(text) // a text always can be
+	inJSON, _ := json.Marshal(text) // never fails for a string
 	inGo, inQuery := strconv.Quote(text), url.QueryEscape(text)
 	inHTML := html.EscapeString(text)
 	return []string{text, string(inJSON[1 : len(inJSON)-1]), inGo[1 : len(inGo)-1], strings.ReplaceAll(text, "/", `\/`),

@@ -55,7 +55,7 @@ func TestEchoedSecretsAreMasked(t *testing.T) {
 	}
 	for _, f := range result.Findings {
 		if len(f.Got) > 400 {
-			t.Errorf("%d bytes of an answer are shown", len(f.Got))
+			t.Errorf("%d bytes of an answer are quoted", len(f.Got))
 		}
 	}
 }
@@ -73,7 +73,7 @@ func TestErrorsShowNoSecret(t *testing.T) {
 	wantFindings(t, result)
 	for _, secret := range secrets() {
 		if strings.Contains(err.Error(), secret) {
-			t.Errorf("%q is shown in %v", secret, err)
+			t.Errorf("%q is in %v", secret, err)
 		}
 	}
 }
@@ -83,7 +83,7 @@ func wantNoSecret(t *testing.T, r conform.Result) {
 	text := fmt.Sprintf("%+v", r)
 	for _, secret := range secrets() {
 		if strings.Contains(text, secret) {
-			t.Errorf("%q is shown in\n%s", secret, text)
+			t.Errorf("%q is in\n%s", secret, text)
 		}
 	}
 }

@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// methods asks the operation's path, once for each path, for what the contract does not document.
+// methods sends each method that the contract does not document for the path, once for each path.
 func (r *run) methods(ctx context.Context, o *operation) error {
-	if !o.leads {
+	if !o.firstOfPath {
 		return nil
 	}
 	q, _ := o.request(r.generator(o, 0)) // the path may be there, if its body is not
 	if q == nil {
 		return nil // said already
 	}
-	q = r.with(q, o.good)
+	q = r.with(q, o.accepted)
 	q.body = nil
 	delete(q.header, "Content-Type")
-	for _, method := range asked {
+	for _, method := range httpMethods {
 		if slices.Contains(o.methods, method) {
 			continue
 		}
@@ -38,6 +38,7 @@ func (r *run) methods(ctx context.Context, o *operation) error {
 	return nil
 }
 
+// undocumented judges the answer to an undocumented method.
 func (r *run) undocumented(o *operation, name string, a *answer) {
 	switch {
 	case a.status == http.StatusMethodNotAllowed:
@@ -48,14 +49,14 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 		if response, _ := o.documented(a.status); response == nil {
 			r.reportAnswer(name, checkMethod, "405, or as GET without the body", a)
 		}
-	case a.status == http.StatusUnauthorized && o.needsCredential() && o.plain == 0:
+	case a.status == http.StatusUnauthorized && o.needsCredential() && o.firstStatus == 0:
 		r.miss(checkMethod, "%s: answered by 401, since no credential is accepted: 405 was not checked", name)
 	default:
 		r.reportAnswer(name, checkMethod, "405: the contract does not document the method", a)
 	}
 }
 
-// allowed holds Allow against the documented methods. HEAD goes with GET, and OPTIONS with any path.
+// allowed compares Allow with the documented methods. HEAD goes with GET, and OPTIONS with any path.
 func (r *run) allowed(o *operation, name string, a *answer) {
 	var listed, wrong []string
 	for _, value := range strings.Split(strings.Join(a.header.Values("Allow"), ","), ",") {

@@ -13,7 +13,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// misbehaviour is one way not to do what the contract says. A server has one, and is honest else.
+// misbehaviour is one way to break the contract. A server with one is honest otherwise.
 type misbehaviour struct {
 	name string
 	want string // the method and the check that finds it
@@ -44,7 +44,7 @@ func (m misbehaviour) server(t *testing.T) http.Handler {
 	})
 }
 
-// of is what only one operation does.
+// of changes only the answers of one operation with one status.
 func of(method, path string, status int, change func(*httptest.ResponseRecorder)) func(*http.Request, *httptest.ResponseRecorder) {
 	return func(r *http.Request, answer *httptest.ResponseRecorder) {
 		if r.Method == method && strings.HasPrefix(r.URL.Path, path) && r.URL.Path != "/items/mine" && answer.Code == status {
@@ -184,8 +184,8 @@ var misbehaviours = []misbehaviour{
 	{name: "Allow with too little", want: "PATCH allow", alter: of("PATCH", "/items", 405, func(a *httptest.ResponseRecorder) { a.Header().Set("Allow", "OPTIONS") })},
 	{name: "Allow with too much", want: "PATCH allow", alter: of("PATCH", "/items", 405, func(a *httptest.ResponseRecorder) { a.Header().Add("Allow", "PUT") })},
 
-	{name: "500 for an odd header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("X-Odd"), "\xff") })},
-	{name: "500 for an odd header name", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.Header["!#$%&'*+-.^_`|~"] != nil })},
+	{name: "500 for a header that is not UTF-8", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("X-Odd"), "\xff") })},
+	{name: "500 for an unusual header name", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.Header["!#$%&'*+-.^_`|~"] != nil })},
 	{name: "500 for a doubled header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header["X-Trace"]) > 1 })},
 	{name: "500 for two Authorization", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header["Authorization"]) > 1 })},
 	{name: "500 for both credentials", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return carries(r, "bearer") && carries(r, "key") })},
@@ -213,8 +213,8 @@ var misbehaviours = []misbehaviour{
 	})},
 	{name: "500 for an unknown query parameter", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.URL.Query().Get("unknown") == "1" })},
 	{name: "500 for broken escapes", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.URL.RawQuery, "%zz") })},
-	{name: "500 for an odd Accept", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), ";;") })},
-	{name: "500 for an odd Content-Type", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return r.Header.Get("Content-Type") == "/;=;charset" })},
+	{name: "500 for a malformed Accept", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.Contains(r.Header.Get("Accept"), ";;") })},
+	{name: "500 for a malformed Content-Type", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return r.Header.Get("Content-Type") == "/;=;charset" })},
 	{name: "500 for a broken body", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return !json.Valid([]byte(bodyOf(r))) })},
 	{name: "500 for a body that breaks the schema", want: "POST server-error", answer: fails("POST", "/items", func(r *http.Request) bool { return strings.Contains(bodyOf(r), `"unknown"`) })},
 	{name: "an undocumented 2xx for a query", want: "GET status", answer: func(w http.ResponseWriter, r *http.Request) bool {
@@ -231,7 +231,7 @@ var misbehaviours = []misbehaviour{
 		}
 		return false
 	}},
-	{name: "the connection closed for an odd header", want: "GET no-answer", answer: func(_ http.ResponseWriter, r *http.Request) bool {
+	{name: "the connection closed for an edge case", want: "GET no-answer", answer: func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == "GET" && r.URL.Path == "/items" && r.Header["X-Odd"] != nil {
 			panic(http.ErrAbortHandler)
 		}

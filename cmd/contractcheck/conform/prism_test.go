@@ -18,8 +18,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// Here the checker is held against a server of others, and the contract against a checker of others: Prism mocks
-// openapi.json, and stands as a validating proxy before the real service.
+// These tests check the checker with a server of others, and the contract with a checker of others: Prism mocks
+// openapi.json, and is a validating proxy in front of the real service.
 
 const sessionTokens = "/accounts/session-tokens"
 
@@ -92,7 +92,7 @@ func proxy(t *testing.T, start func(*testing.T, ...string) string) {
 // noAllow: Prism answers methods that are not documented by 405, but without Allow.
 var noAllow = []string{"POST allow", "PUT allow", "PATCH allow", "DELETE allow", "HEAD allow", "OPTIONS allow", "TRACE allow"}
 
-// wantDeath sends odd requests too. Prism's process ends with an uncaught exception when a header that it parses, Accept
+// wantDeath sends edge cases too. Prism's process ends with an uncaught exception when a header that it parses, Accept
 // or Content-Type, can't be parsed, and the checker says so.
 func wantDeath(t *testing.T, c conform.Config) {
 	t.Helper()

@@ -14,24 +14,24 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// What a finding shows of an answer. An answer that is no error may hold live secrets of the server's that no one has
-// told the mask: nothing of its values is shown.
+// A finding quotes an answer redacted: the mask replaces the credentials that it was given, but a success may contain
+// secrets of the server that the mask was not given, so of its JSON only the structure is quoted.
 
 const (
-	shown       = 300 // bytes of an answer in a finding
-	shownDepth  = 6   // of an outline
-	shownWidth  = 12  // properties of an object in an outline
-	longestName = 40  // bytes of a property's name; what is longer may be no name but data
+	maxGot          = 300 // bytes of Finding.Got
+	maxOutlineDepth = 6   // levels of an outline
+	maxOutlineNames = 12  // properties of an object in an outline
+	maxNameLength   = 40  // bytes of a property's name; a longer one may be data, such as a token
 )
 
-// summary is status, content type and body.
-func summary(a *answer) string { return head(a) + content(a) }
+// summary returns the answer's status, content type and redacted body.
+func summary(a *answer) string { return statusAndType(a) + content(a) }
 
-func head(a *answer) string {
+func statusAndType(a *answer) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", a.status, a.header.Get("Content-Type")))
 }
 
-// content is the body of an error, the outline of other JSON, or a length.
+// content returns the body of an error, the outline of other JSON, or else the body's length.
 func content(a *answer) string {
 	body := bytes.TrimSpace(a.body)
 	var value any
@@ -46,7 +46,8 @@ func content(a *answer) string {
 	return fmt.Sprintf(": %d bytes", len(a.body))
 }
 
-// outline writes the structure of a JSON value: names of properties and types of values. Of a list it is that of the first item.
+// outline returns the structure of a JSON value: the names and types of its properties, and of an array the first item's:
+// [{"id": 7, "tags": ["a", "b"]}] is [{"id":number,"tags":[string]}].
 func outline(value any, depth int) string {
 	switch v := value.(type) {
 	case nil:
@@ -61,35 +62,36 @@ func outline(value any, depth int) string {
 		switch {
 		case len(v) == 0:
 			return "[]"
-		case depth >= shownDepth:
+		case depth >= maxOutlineDepth:
 			return "[...]"
 		}
 		return "[" + outline(v[0], depth+1) + "]"
 	case map[string]any:
-		if len(v) > 0 && depth >= shownDepth {
+		if len(v) > 0 && depth >= maxOutlineDepth {
 			return "{...}"
 		}
 		var parts []string
 		for i, name := range slices.Sorted(maps.Keys(v)) {
-			if i == shownWidth {
+			if i == maxOutlineNames {
 				parts = append(parts, "...")
 				break
 			}
-			parts = append(parts, fmt.Sprintf("%q:%s", nameShown(name), outline(v[name], depth+1)))
+			parts = append(parts, fmt.Sprintf("%q:%s", redactName(name), outline(v[name], depth+1)))
 		}
 		return "{" + strings.Join(parts, ",") + "}"
 	}
 	return ""
 }
 
-func nameShown(name string) string {
-	if len(name) > longestName {
+// redactName returns a property's name, or "..." if it may be data.
+func redactName(name string) string {
+	if len(name) > maxNameLength {
 		return "..."
 	}
 	return name
 }
 
-// reason is what a validator says, in one line and without the value.
+// reason returns a validator's error in one line, without the value that it may quote.
 func reason(err error) string {
 	var parts []string
 	var response *openapi3filter.ResponseError
@@ -106,7 +108,7 @@ func reason(err error) string {
 	return strings.Join(parts, ": ")
 }
 
-// rule is what was broken.
+// rule says which rule of the schema was broken.
 func rule(broken *openapi3.SchemaError) string {
 	switch broken.SchemaField {
 	case "format":
@@ -119,10 +121,11 @@ func rule(broken *openapi3.SchemaError) string {
 	return broken.Reason
 }
 
+// pointer returns a JSON pointer (RFC 6901) with redacted names.
 func pointer(names []string) string {
 	var b strings.Builder
 	for _, name := range names {
-		b.WriteString("/" + escapePointer.Replace(nameShown(name)))
+		b.WriteString("/" + escapePointer.Replace(redactName(name)))
 	}
 	if b.Len() == 0 {
 		return "/"
@@ -130,6 +133,7 @@ func pointer(names []string) string {
 	return b.String()
 }
 
+// withHeader returns the answer's status and the values of a header.
 func withHeader(a *answer, name string) string {
 	values := a.header.Values(name)
 	if len(values) == 0 {
@@ -138,10 +142,11 @@ func withHeader(a *answer, name string) string {
 	return fmt.Sprintf("%d with %s: %s", a.status, name, strings.Join(values, ", "))
 }
 
-func cut(text string) string {
+// truncate returns at most maxGot bytes of a text.
+func truncate(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if len(text) > shown {
-		text = strings.ToValidUTF8(text[:shown], "") + "..."
+	if len(text) > maxGot {
+		text = strings.ToValidUTF8(text[:maxGot], "") + "..."
 	}
 	return text
 }

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// refused asks without a credential, with bad ones, and with some only of those that are needed together.
+// refused sends requests that must be answered by 401: without a credential, with a malformed or wrong one, and with only
+// some of those that are needed together.
 func (r *run) refused(ctx context.Context, o *operation) error {
 	if !o.needsCredential() {
 		return nil
@@ -38,12 +39,12 @@ func (r *run) refused(ctx context.Context, o *operation) error {
 			}
 			done[key] = true
 			for _, b := range r.malformed(scheme) {
-				if err := r.bad(ctx, o, checkMalformedCredential, scheme, others, b, q); err != nil {
+				if err := r.tryBad(ctx, o, checkMalformedCredential, scheme, others, b, q); err != nil {
 					return err
 				}
 			}
 			for _, b := range r.wrong(scheme, rng) {
-				if err := r.bad(ctx, o, checkWrongCredential, scheme, others, b, q); err != nil {
+				if err := r.tryBad(ctx, o, checkWrongCredential, scheme, others, b, q); err != nil {
 					return err
 				}
 			}
@@ -52,7 +53,7 @@ func (r *run) refused(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// partial asks with some schemes' valid credentials, which are not enough.
+// partial sends a request with the valid credentials of some schemes, unless these are enough.
 func (r *run) partial(ctx context.Context, o *operation, some []string, done map[string]bool, q *request) error {
 	what := strings.Join(some, " and ") + " alone"
 	if len(some) == 0 || o.enough(some) || done[what] {
@@ -60,14 +61,14 @@ func (r *run) partial(ctx context.Context, o *operation, some []string, done map
 	}
 	done[what] = true
 	if missing := r.missing(some); len(missing) > 0 {
-		r.miss(checkPartialCredential, "%s: that %s is not enough was not checked: %s", o.name, what, give(missing))
+		r.miss(checkPartialCredential, "%s: that %s is not enough was not checked: %s", o.name, what, credentialHint(missing))
 		return nil
 	}
 	return r.want401(ctx, o, checkPartialCredential, what, r.with(q, some))
 }
 
-// bad asks with a bad credential, and valid ones for the other schemes of the alternative.
-func (r *run) bad(ctx context.Context, o *operation, check, scheme string, others []string, b bad, q *request) error {
+// tryBad sends a request with a bad credential, and valid ones for the other schemes of the alternative.
+func (r *run) tryBad(ctx context.Context, o *operation, check, scheme string, others []string, b badCredential, q *request) error {
 	if r.credentials[scheme] != "" && b.text == r.onWire(scheme, r.credentials[scheme]) {
 		return nil // there is little to change in a short one
 	}
@@ -76,6 +77,7 @@ func (r *run) bad(ctx context.Context, o *operation, check, scheme string, other
 	return r.want401(ctx, o, check, scheme+": "+b.what, q)
 }
 
+// want401 sends a request and reports any status but 401.
 func (r *run) want401(ctx context.Context, o *operation, check, what string, q *request) error {
 	if r.skip[check] {
 		return nil

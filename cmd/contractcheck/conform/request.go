@@ -17,7 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// request is one request, as it goes over the wire.
+// request is an HTTP request, encoded as it goes over the wire.
 type request struct {
 	method  string
 	path    string      // escaped, from the base URL on
@@ -33,10 +33,10 @@ func (q *request) clone() *request {
 	return &c
 }
 
-// add puts a line into the header.
+// add adds a header field.
 func (q *request) add(name, value string) { q.header[name] = append(q.header[name], value) }
 
-// errNotJSON: the contract has no JSON for a body that it requires.
+// errNotJSON means that a body or a parameter has no JSON media type.
 var errNotJSON = errors.New("its body is not JSON")
 
 // request generates a request without a credential.
@@ -44,7 +44,7 @@ func (o *operation) request(g *generator) (*request, error) {
 	q := &request{method: o.route.Method, header: http.Header{"Accept": {"application/json, */*;q=0.5"}}}
 	pathOf := o.route.Path
 	for _, p := range o.parameters {
-		if !p.Required && p != g.odd && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
+		if !p.Required && p != g.override && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
 			continue
 		}
 		texts, err := o.parameter(p, g)
@@ -98,11 +98,13 @@ func (o *operation) fill(q *request, g *generator) error {
 	return nil
 }
 
+// isJSON reports whether a media type is JSON.
 func isJSON(mediaType string) bool {
 	name, _, err := mime.ParseMediaType(mediaType)
 	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
 }
 
+// mediaExample returns the example of a media type, or nil.
 func mediaExample(media *openapi3.MediaType) any {
 	if media.Example != nil {
 		return media.Example
@@ -110,6 +112,7 @@ func mediaExample(media *openapi3.MediaType) any {
 	return firstExample(media.Examples)
 }
 
+// firstExample returns the first example by name, or nil.
 func firstExample(examples openapi3.Examples) any {
 	for _, name := range slices.Sorted(maps.Keys(examples)) {
 		if e := examples[name].Value; e != nil && e.Value != nil {
@@ -119,6 +122,7 @@ func firstExample(examples openapi3.Examples) any {
 	return nil
 }
 
+// example returns the example of a parameter, or nil.
 func example(p *openapi3.Parameter) any {
 	if p.Example != nil {
 		return p.Example
@@ -132,7 +136,7 @@ func example(p *openapi3.Parameter) any {
 	return nil
 }
 
-// parameter generates a parameter: "name=value" once or more for the query and for cookies, else one value.
+// parameter generates a parameter: for the query and for cookies "name=value" once or more, else one value.
 func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, error) {
 	schema, asJSON := p.Schema, false
 	for name, media := range p.Content { // has one entry
@@ -141,8 +145,8 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 		}
 	}
 	value := example(p)
-	if p == g.odd {
-		value = g.oddText
+	if p == g.override {
+		value = g.overrideText
 	} else if value == nil || !g.examples {
 		if schema == nil {
 			return nil, errors.New("no schema")
@@ -153,7 +157,7 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 		}
 	} else {
 		var err error
-		if value, err = plain(value); err != nil {
+		if value, err = decoded(value); err != nil {
 			return nil, err
 		}
 	}
@@ -178,7 +182,7 @@ func fitsPath(value any) bool {
 	return !is || text != "" && text != "." && text != ".." && !strings.Contains(text, "/")
 }
 
-// serialize writes a value in one of the styles of OpenAPI 3.0.3 4.7.12.2.
+// serialize returns a value in one of the styles of OpenAPI 3.0.3 4.7.12.2.
 func serialize(p *openapi3.Parameter, m *openapi3.SerializationMethod, value any) []string {
 	escape := escapes[p.In]
 	var flat []string  // of a list the items, of an object names and values in turn
@@ -248,7 +252,8 @@ var escapes = map[string]func(string) string{
 	openapi3.ParameterInCookie: url.QueryEscape,
 }
 
-// primitive writes a value that is neither a list nor an object; such a thing within another has no style, and is JSON.
+// primitive returns a value that is no array and no object as text. An array or object within another has no style, so it
+// is JSON.
 func primitive(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -260,7 +265,7 @@ func primitive(value any) string {
 	return string(text)
 }
 
-// newRNG makes what a round of one operation is generated from, whatever else is asked.
+// newRNG returns the random numbers of a round of an operation, which depend on no other request.
 func newRNG(seed uint64, name string, round int) *rand.Rand {
 	stream := fnv.New64a()
 	fmt.Fprintf(stream, "%s %d", name, round)

@@ -10,8 +10,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"golang.org/x/time/rate"
 )
 
@@ -21,7 +21,7 @@ type run struct {
 	credentials map[string]string
 	base        string
 	seed        uint64
-	limit       int
+	maxRequests int
 	limiter     *rate.Limiter
 	skip        map[string]bool
 	client      *http.Client
@@ -29,39 +29,30 @@ type run struct {
 
 	sent, answered int
 	notFound       int             // answers with 404
-	gone           int             // requests in a row for which there was no connection, or no answer in time
-	silence        error           // what to say if nothing is answered
-	made           map[string]bool // generated requests, to ask each once
+	unreachable    int             // requests in a row for which there was no connection, or no answer in time
+	noAnswer       error           // the run's error if nothing is answered
+	seen           map[string]bool // valid requests that were sent, to send each once
 	findings       []Finding
-	known          map[string]bool // findings, in essence
-	found          map[string]int  // findings by kind, also those that are not kept
+	reported       map[string]bool // fingerprints of findings
+	found          map[string]int  // number of findings by group, including those that are not listed
 	unchecked      []string
 	incomplete     bool
 }
 
-const (
-	timeout      = 10 * time.Second
-	longestBody  = 16 << 20 // bytes of an answer that are read
-	patience     = 5        // requests without an answer before any had one, or in a row without a connection or in time
-	rounds       = 6        // of generated requests for each operation
-	slow         = "timeout"
-	userAgent    = "contractcheck"
-	formOfBasic  = "user:password"
-	headerBearer = "Bearer "
-	headerBasic  = "Basic "
-)
+const rounds = 6 // of generated requests for each operation
 
-// What ends a run early, without making it an error.
+// These errors end a run early. It returns no error then, but is incomplete.
 var (
-	errBound = errors.New("the bound on requests was reached")
-	errGone  = errors.New("the server does not answer any more")
+	errRequestLimit = errors.New("the bound on requests was reached")
+	errUnreachable  = errors.New("the server does not answer any more")
 )
 
+// newRun returns a run, or an error if the configuration can't be used.
 func newRun(c Config, contract *contract) (*run, error) {
 	base, err := url.Parse(c.BaseURL)
 	switch {
 	case err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https":
-		return nil, errors.New("the base URL must be like https://host/path") // not shown: it may hold a password
+		return nil, errors.New("the base URL must be like https://host/path") // not quoted: it may contain a password
 	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
 		return nil, errors.New("the base URL must have no user, no query and no fragment")
 	case c.Requests <= 0:
@@ -69,26 +60,13 @@ func newRun(c Config, contract *contract) (*run, error) {
 	case c.Rate < 0:
 		return nil, fmt.Errorf("the rate is %g requests a second: it must be positive, or zero for no limit", c.Rate)
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.Credentials)) {
-		scheme, value := contract.schemes[name], c.Credentials[name]
-		if scheme == nil {
-			return nil, fmt.Errorf("the contract has no security scheme %q: it has %s", name,
-				cmp.Or(strings.Join(slices.Sorted(maps.Keys(contract.schemes)), ", "), "none"))
-		}
-		if value == "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			return nil, fmt.Errorf("the credential for %s is empty or has a control character", name)
-		}
-		if scheme.Type != "apiKey" && !isBasic(scheme) && len(value) >= len(headerBearer) && strings.EqualFold(value[:len(headerBearer)], headerBearer) {
-			return nil, fmt.Errorf("the credential for %s: give it without the word Bearer", name)
-		}
-		if isBasic(scheme) && !strings.Contains(value, ":") {
-			return nil, fmt.Errorf("the credential for %s must be %s", name, formOfBasic)
-		}
+	if err := checkCredentials(c.Credentials, contract.schemes); err != nil {
+		return nil, err
 	}
 	r := &run{
-		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, limit: c.Requests,
+		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, maxRequests: c.Requests,
 		limiter: rate.NewLimiter(rate.Inf, 1), skip: map[string]bool{}, client: newClient(c.Client),
-		mask: newMask(c.Credentials), made: map[string]bool{}, known: map[string]bool{}, found: map[string]int{},
+		mask: newMask(c.Credentials), seen: map[string]bool{}, reported: map[string]bool{}, found: map[string]int{},
 	}
 	if c.Rate > 0 {
 		r.limiter.SetLimit(rate.Limit(c.Rate))
@@ -102,30 +80,51 @@ func newRun(c Config, contract *contract) (*run, error) {
 	return r, nil
 }
 
-// stages is the plan.
-func (r *run) stages(ctx context.Context) error {
+// checkCredentials refuses credentials that can't be sent. Its errors quote no credential.
+func checkCredentials(credentials map[string]string, schemes map[string]*openapi3.SecurityScheme) error {
+	for _, name := range slices.Sorted(maps.Keys(credentials)) {
+		scheme, value := schemes[name], credentials[name]
+		if scheme == nil {
+			return fmt.Errorf("the contract has no security scheme %q: it has %s", name,
+				cmp.Or(strings.Join(slices.Sorted(maps.Keys(schemes)), ", "), "none"))
+		}
+		if value == "" || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			return fmt.Errorf("the credential for %s is empty or has a control character", name)
+		}
+		if scheme.Type != "apiKey" && !isBasic(scheme) && len(value) >= len(headerBearer) && strings.EqualFold(value[:len(headerBearer)], headerBearer) {
+			return fmt.Errorf("the credential for %s: give it without the word Bearer", name)
+		}
+		if isBasic(scheme) && !strings.Contains(value, ":") {
+			return fmt.Errorf("the credential for %s must be user:password", name)
+		}
+	}
+	return nil
+}
+
+// runStages runs one stage after the other over all operations. An error ends the run.
+func (r *run) runStages(ctx context.Context) error {
 	type stage struct {
 		name   string
 		checks []string // the stage is left out if all of them are
 		ask    func(context.Context, *operation) error
 	}
-	plan := []stage{
+	stages := []stage{
 		{"the first requests", nil, r.first},
 		{"refused credentials", []string{checkNoCredential, checkMalformedCredential, checkWrongCredential, checkPartialCredential}, r.refused},
 		{"undocumented methods", []string{checkMethod, checkAllow}, r.methods},
-		{"odd requests", []string{checkServerError}, r.odd},
+		{"odd requests", []string{checkServerError}, r.edgeCases},
 	}
 	for round := 1; round < rounds; round++ {
-		plan = append(plan, stage{fmt.Sprintf("generated requests, round %d", round), nil,
+		stages = append(stages, stage{fmt.Sprintf("generated requests, round %d", round), nil,
 			func(ctx context.Context, o *operation) error { return r.generated(ctx, o, round) }})
 	}
-	for _, s := range plan {
+	for _, s := range stages {
 		if len(s.checks) > 0 && !slices.ContainsFunc(s.checks, func(name string) bool { return !r.skip[name] }) {
 			continue
 		}
 		for _, o := range r.contract.operations {
 			err := s.ask(ctx, o)
-			if errors.Is(err, errBound) || errors.Is(err, errGone) {
+			if errors.Is(err, errRequestLimit) || errors.Is(err, errUnreachable) {
 				r.miss("", "%v after %d requests, at %s, %s: the rest is left out", err, r.sent, o.name, s.name)
 			}
 			if err != nil {
@@ -136,6 +135,7 @@ func (r *run) stages(ctx context.Context) error {
 	return nil
 }
 
+// uncheck adds a line to Result.Unchecked, once.
 func (r *run) uncheck(format string, args ...any) {
 	line := r.mask.Replace(fmt.Sprintf(format, args...))
 	if !slices.Contains(r.unchecked, line) {
@@ -143,7 +143,8 @@ func (r *run) uncheck(format string, args ...any) {
 	}
 }
 
-// miss is uncheck for something essential: without it the run can't tell, unless the check, if it is of one, is left out.
+// miss is uncheck for something without which the run is incomplete. It does nothing if the check, if there is one, is
+// skipped.
 func (r *run) miss(check, format string, args ...any) {
 	if !r.skip[check] {
 		r.uncheck(format, args...)
@@ -151,7 +152,7 @@ func (r *run) miss(check, format string, args ...any) {
 	}
 }
 
-// neverAccepted tells of operations of which no success was seen, though the contract documents one.
+// neverAccepted reports as unchecked each operation that never succeeded, though the contract documents a success.
 func (r *run) neverAccepted() {
 	for _, o := range r.contract.operations {
 		if !o.succeeded && o.maySucceed() {

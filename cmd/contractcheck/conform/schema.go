@@ -9,7 +9,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// typeOf is the declared type, or the one that the schema's rules are about.
+// typeOf returns the schema's type, or without one the type that its keywords are for, or string.
 func typeOf(s *openapi3.Schema) string {
 	switch {
 	case len(s.Type.Slice()) > 0:
@@ -24,7 +24,7 @@ func typeOf(s *openapi3.Schema) string {
 	return openapi3.TypeString
 }
 
-// lenient is how a pattern is read: OpenAPI's are of ECMA-262, which has some that Go has not. They match everything.
+// lenient is a validation option: a pattern of ECMA-262, OpenAPI's dialect, that Go can't compile matches everything.
 var lenient = openapi3.SetSchemaRegexCompiler(func(pattern string) (openapi3.RegexMatcher, error) {
 	if expression, err := regexp.Compile(goPattern(pattern)); err == nil {
 		return expression, nil
@@ -34,20 +34,20 @@ var lenient = openapi3.SetSchemaRegexCompiler(func(pattern string) (openapi3.Reg
 
 var codePoint = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
 
-// goPattern writes ECMA-262's \uFFFF as Go does.
+// goPattern rewrites the \uFFFF of ECMA-262 as \x{FFFF}, which Go has instead.
 func goPattern(pattern string) string { return codePoint.ReplaceAllString(pattern, `\x{$1}`) }
 
-// holdsItself reports whether a schema is one of its own parts or branches, which no validator survives. That it is
-// one of its properties is common.
-func holdsItself(s *openapi3.Schema, within []*openapi3.Schema) bool {
+// containsItself reports whether a schema is recursive through allOf, oneOf or anyOf alone, which no validator survives.
+// Recursion through properties is common.
+func containsItself(s *openapi3.Schema, within []*openapi3.Schema) bool {
 	if slices.Contains(within, s) {
 		return true
 	}
 	within = append(slices.Clone(within), s)
-	return slices.ContainsFunc(slices.Concat(s.AllOf, s.OneOf, s.AnyOf), func(part *openapi3.SchemaRef) bool { return holdsItself(part.Value, within) })
+	return slices.ContainsFunc(slices.Concat(s.AllOf, s.OneOf, s.AnyOf), func(part *openapi3.SchemaRef) bool { return containsItself(part.Value, within) })
 }
 
-// merged puts the parts of an allOf into one schema. It need not be exact: what comes of it is checked.
+// merged returns a schema with its allOf merged into it. It need not be exact: what is generated from it is validated.
 func merged(s *openapi3.Schema) *openapi3.Schema {
 	if len(s.AllOf) == 0 {
 		return s
@@ -86,7 +86,7 @@ func merged(s *openapi3.Schema) *openapi3.Schema {
 	return &m
 }
 
-// tighter is the greater of two bounds, or with sign -1 the lesser; either may be nil.
+// tighter returns the greater of two limits, or with sign -1 the lesser; either may be nil.
 func tighter[T uint64 | float64](a, b *T, sign int) *T {
 	if a == nil || b != nil && (sign > 0) == (*b > *a) {
 		return cmp.Or(b, a)

@@ -10,9 +10,18 @@ import (
 	"net/http"
 	"strings"
 	"syscall"
+	"time"
 )
 
-// newClient follows no redirect: a credential must not go to another host.
+const (
+	timeout       = 10 * time.Second
+	timeoutText   = "timeout"
+	maxBody       = 16 << 20 // bytes of an answer that are read
+	maxUnanswered = 5        // requests without an answer before any had one, or in a row without a connection or in time
+	userAgent     = "contractcheck"
+)
+
+// newClient returns a client that follows no redirect: a credential must not go to another host.
 func newClient(given *http.Client) *http.Client {
 	c := http.Client{Timeout: timeout}
 	if given != nil {
@@ -27,35 +36,35 @@ func newClient(given *http.Client) *http.Client {
 	return &c
 }
 
-// answer is what came back.
+// answer is an HTTP response, read to the end or to maxBody.
 type answer struct {
-	status int
-	header http.Header
-	body   []byte
-	cut    bool // it was longer than longestBody
-	sent   *request
-	asked  *http.Request
+	status      int
+	header      http.Header
+	body        []byte
+	truncated   bool // the body was longer than maxBody
+	sent        *request
+	httpRequest *http.Request
 }
 
-// ask sends a request. Without an answer it returns nil, and has reported that. An error ends the run.
+// ask sends a request. Without an answer it reports a finding and returns nil. An error ends the run.
 func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, error) {
-	if r.sent >= r.limit {
-		return nil, errBound
+	if r.sent >= r.maxRequests {
+		return nil, errRequestLimit
 	}
 	if err := r.limiter.Wait(ctx); err != nil {
 		return nil, err
 	}
-	asked, err := http.NewRequestWithContext(ctx, q.method, r.url(q), bytes.NewReader(q.body))
+	httpRequest, err := http.NewRequestWithContext(ctx, q.method, r.url(q), bytes.NewReader(q.body))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", operation, err)
 	}
-	asked.Header = q.header.Clone()
-	asked.Header.Set("User-Agent", userAgent)
+	httpRequest.Header = q.header.Clone()
+	httpRequest.Header.Set("User-Agent", userAgent)
 	if len(q.cookies) > 0 {
-		asked.Header["Cookie"] = append([]string{strings.Join(q.cookies, "; ")}, asked.Header["Cookie"]...)
+		httpRequest.Header["Cookie"] = append([]string{strings.Join(q.cookies, "; ")}, httpRequest.Header["Cookie"]...)
 	}
 	r.sent++
-	response, err := r.client.Do(asked)
+	response, err := r.client.Do(httpRequest)
 	if err != nil {
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
@@ -64,44 +73,45 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	if response.StatusCode == http.StatusNotFound {
 		r.notFound++
 	}
-	a := &answer{status: response.StatusCode, header: response.Header, sent: q, asked: asked}
-	a.body, err = io.ReadAll(io.LimitReader(response.Body, longestBody+1))
+	a := &answer{status: response.StatusCode, header: response.Header, sent: q, httpRequest: httpRequest}
+	a.body, err = io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
-	r.gone = 0
-	if a.cut = len(a.body) > longestBody; a.cut {
-		r.uncheck("%s: an answer is longer than %d bytes: its body was not checked", operation, longestBody)
+	r.unreachable = 0
+	if a.truncated = len(a.body) > maxBody; a.truncated {
+		r.uncheck("%s: an answer is longer than %d bytes: its body was not checked", operation, maxBody)
 	}
 	return a, nil
 }
 
+// unanswered reports a request without an answer. It returns an error if no answer is to be expected any more.
 func (r *run) unanswered(ctx context.Context, operation string, q *request, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	what := kind(err)
-	r.silence = fmt.Errorf("none of the first %d requests was answered: %s: is the server running at this address?", r.sent, what)
-	if r.answered == 0 && r.sent >= min(patience, r.limit) {
-		return r.silence
+	what := failureText(err)
+	r.noAnswer = fmt.Errorf("none of the first %d requests was answered: %s: is the server running at this address?", r.sent, what)
+	if r.answered == 0 && r.sent >= min(maxUnanswered, r.maxRequests) {
+		return r.noAnswer
 	}
 	r.report(operation, checkNoAnswer, "an answer", "none: "+what, q)
 	var refused *net.OpError
-	if r.gone++; what != slow && (!errors.As(err, &refused) || refused.Op != "dial") {
-		r.gone = 0
+	if r.unreachable++; what != timeoutText && (!errors.As(err, &refused) || refused.Op != "dial") {
+		r.unreachable = 0
 	}
-	if r.gone >= patience {
-		return errGone
+	if r.unreachable >= maxUnanswered {
+		return errUnreachable
 	}
 	return nil
 }
 
-// kind says what went wrong without addresses and ports, which are others each time.
-func kind(err error) string {
+// failureText returns the cause of an error without addresses and ports, which differ each time.
+func failureText(err error) string {
 	var timed interface{ Timeout() bool }
 	switch {
 	case errors.As(err, &timed) && timed.Timeout():
-		return slow
+		return timeoutText
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return "the connection was closed"
 	}
@@ -111,6 +121,7 @@ func kind(err error) string {
 	return err.Error()
 }
 
+// url returns the request's URL.
 func (r *run) url(q *request) string {
 	u := r.base + q.path
 	if len(q.query) > 0 {

@@ -11,7 +11,7 @@ import (
 	"unicode"
 )
 
-// format makes a text of a format that the OpenAPI registry or JSON Schema knows, or none.
+// format generates a string of a format of the OpenAPI registry or JSON Schema, or "" if it is another.
 func (g *generator) format(name string) string {
 	n := g.rng.Uint64()
 	at := time.Unix(int64(n%4_000_000_000), 0).UTC() // until 2096
@@ -53,20 +53,20 @@ func randomBytes(rng *rand.Rand, n int) []byte {
 	return all
 }
 
-// fromPattern makes a text that matches a regular expression. Assertions such as \b are passed over, so the caller has to
-// see whether it does match. Repetitions without an end stop at more above their least.
-func fromPattern(rng *rand.Rand, pattern string, more int) (string, error) {
+// fromPattern generates a string that matches a regular expression. It ignores assertions such as \b, so the caller has to
+// check whether the string does match. An unbounded repetition is at most extra above its minimum.
+func fromPattern(rng *rand.Rand, pattern string, extra int) (string, error) {
 	parsed, err := syntax.Parse(goPattern(pattern), syntax.Perl)
 	if err != nil {
 		return "", fmt.Errorf("the pattern %q is not one that Go knows: give an example", pattern)
 	}
 	var b strings.Builder
-	writePattern(&b, rng, parsed, more)
+	writePattern(&b, rng, parsed, extra)
 	return b.String(), nil
 }
 
-func writePattern(b *strings.Builder, rng *rand.Rand, re *syntax.Regexp, more int) {
-	least, most := 1, 1
+func writePattern(b *strings.Builder, rng *rand.Rand, re *syntax.Regexp, extra int) {
+	minimum, maximum := 1, 1
 	switch re.Op {
 	case syntax.OpLiteral:
 		b.WriteString(string(re.Rune))
@@ -78,27 +78,27 @@ func writePattern(b *strings.Builder, rng *rand.Rand, re *syntax.Regexp, more in
 		b.WriteRune('a' + rng.Int32N(26))
 		return
 	case syntax.OpAlternate:
-		writePattern(b, rng, re.Sub[rng.IntN(len(re.Sub))], more)
+		writePattern(b, rng, re.Sub[rng.IntN(len(re.Sub))], extra)
 		return
 	case syntax.OpStar:
-		least, most = 0, more
+		minimum, maximum = 0, extra
 	case syntax.OpPlus:
-		most = 1 + more
+		maximum = 1 + extra
 	case syntax.OpQuest:
-		least = 0
+		minimum = 0
 	case syntax.OpRepeat:
-		if least, most = re.Min, re.Max; most < 0 {
-			most = least + more
+		if minimum, maximum = re.Min, re.Max; maximum < 0 {
+			maximum = minimum + extra
 		}
 	}
-	for range least + rng.IntN(most-least+1) {
+	for range minimum + rng.IntN(maximum-minimum+1) {
 		for _, sub := range re.Sub {
-			writePattern(b, rng, sub, more)
+			writePattern(b, rng, sub, extra)
 		}
 	}
 }
 
-// fromClass picks of the class's ranges, which are pairs; printable ASCII if there is any.
+// fromClass returns a character of a class, which is pairs of the ends of ranges; a printable ASCII one if there is any.
 func fromClass(rng *rand.Rand, ranges []rune) rune {
 	var ascii []rune
 	for r := rune(' '); r < unicode.MaxASCII; r++ {

@@ -7,15 +7,16 @@ import (
 	"strings"
 )
 
+// generator returns the generator of a round of an operation. Round 0 takes the contract's examples.
 func (r *run) generator(o *operation, round int) *generator {
 	return &generator{rng: newRNG(r.seed, o.name, round), examples: round == 0}
 }
 
-// first asks with each alternative of the security alone, with the contract's own examples.
+// first sends a request with the contract's examples, with each alternative of the security alone.
 func (r *run) first(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
-		o.hopeless = true
+		o.noRequest = true
 		r.miss("", "%s: no request can be generated: %v", o.name, err)
 		return nil
 	}
@@ -27,9 +28,9 @@ func (r *run) first(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// generated asks with generated values, with the alternatives of the security in turn.
+// generated sends a request with generated values, with one alternative of the security: each round takes the next.
 func (r *run) generated(ctx context.Context, o *operation, round int) error {
-	if o.hopeless {
+	if o.noRequest {
 		return nil // said already
 	}
 	q, err := o.request(r.generator(o, round))
@@ -41,7 +42,7 @@ func (r *run) generated(ctx context.Context, o *operation, round int) error {
 	return r.valid(ctx, o, all[round%len(all)], q)
 }
 
-// alternatives are those of the security; where there are none, no scheme is needed.
+// alternatives returns the alternatives of the security; without any, one that needs no scheme.
 func (o *operation) alternatives() [][]string {
 	if len(o.security) == 0 {
 		return [][]string{nil}
@@ -49,18 +50,18 @@ func (o *operation) alternatives() [][]string {
 	return o.security
 }
 
-// valid asks with valid credentials.
+// valid sends a request with valid credentials and judges the answer.
 func (r *run) valid(ctx context.Context, o *operation, names []string, q *request) error {
 	if missing := r.missing(names); len(missing) > 0 {
-		r.miss(checkAloneSuffices, "%s: that %s is enough was not checked: %s", o.name, strings.Join(names, " and "), give(missing))
+		r.miss(checkAloneSuffices, "%s: that %s is enough was not checked: %s", o.name, strings.Join(names, " and "), credentialHint(missing))
 		return nil
 	}
 	q = r.with(q, names)
 	key := fmt.Sprintf("%q", *q)
-	if r.made[key] {
+	if r.seen[key] {
 		return nil // where there is little to generate
 	}
-	r.made[key] = true
+	r.seen[key] = true
 	a, err := r.ask(ctx, o.name, q)
 	if a == nil {
 		return err
@@ -69,8 +70,8 @@ func (r *run) valid(ctx context.Context, o *operation, names []string, q *reques
 		r.reportAnswer(o.name, checkAloneSuffices, strings.Join(names, " and ")+" is enough: no 401, no 403", a)
 		return nil
 	}
-	if o.plain == 0 {
-		o.plain, o.good = a.status, names
+	if o.firstStatus == 0 {
+		o.firstStatus, o.accepted = a.status, names
 	}
 	r.judge(ctx, o, a)
 	return nil
