@@ -43,9 +43,9 @@ func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
 // logPanic logs where, and of which type, but not the value: it may hold a token.
 func (s *Server) logPanic(ctx context.Context, requestID string, value any) {
 	what := fmt.Sprintf("%T", value)
-	var known runtime.Error
-	if e, ok := value.(error); ok && errors.As(e, &known) {
-		what = known.Error()
+	var fault runtime.Error
+	if e, ok := value.(error); ok && errors.As(e, &fault) {
+		what = fault.Error()
 	}
 	s.log.ErrorContext(ctx, "panic", "request_id", requestID, "what", what, "stack", string(debug.Stack()))
 }

@@ -85,13 +85,13 @@ var errProtocol = errors.New("not a list of texts")
 // members appends the texts of the list that reply begins with (RESP: "*2\r\n$1\r\na\r\n$1\r\nb\r\n")
 // to into, and returns what follows it.
 func members(into [][]byte, reply []byte) (_ [][]byte, rest []byte, err error) {
-	kind, count, rest, err := header(reply)
-	if err != nil || kind != '*' {
+	typ, count, rest, err := header(reply)
+	if err != nil || typ != '*' {
 		return into, nil, cmp.Or(err, errProtocol)
 	}
 	for range count {
-		kind, length, text, err := header(rest)
-		if err != nil || kind != '$' || length > len(text)-len(lineEnd) || string(text[length:length+len(lineEnd)]) != lineEnd {
+		typ, length, text, err := header(rest)
+		if err != nil || typ != '$' || length > len(text)-len(lineEnd) || string(text[length:length+len(lineEnd)]) != lineEnd {
 			return into, nil, cmp.Or(err, errProtocol)
 		}
 		into, rest = append(into, text[:length:length]), text[length+len(lineEnd):]
@@ -102,8 +102,8 @@ func members(into [][]byte, reply []byte) (_ [][]byte, rest []byte, err error) {
 // maxReply keeps a length within an int of 32 bits. Redis allows a text to have 512 MB (2^29).
 const maxReply = 1 << 30
 
-// header reads a line like "$12".
-func header(reply []byte) (kind byte, number int, rest []byte, err error) {
+// header reads a line like "$12": a type and a number.
+func header(reply []byte) (typ byte, number int, rest []byte, err error) {
 	end := bytes.IndexByte(reply, '\r')
 	if end < 2 || end+1 == len(reply) || reply[end+1] != '\n' {
 		return 0, 0, nil, errProtocol

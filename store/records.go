@@ -99,7 +99,7 @@ func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (e
 		return 0, fmt.Errorf("%w: it is not JSON", ErrRecord)
 	}
 	evicted, err = putScript.Run(ctx, s.write, []string{kind.key(user)},
-		s.unixNow(), strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.most).Int()
+		s.unixNow(), strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.maxRecords).Int()
 	return evicted, failed("put", err)
 }
 

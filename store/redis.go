@@ -37,11 +37,11 @@ type Redis struct {
 	// read repeats a lost command once and gives up early: somebody waits for the answer.
 	read *redis.Client
 	// write never repeats: a repeated ZADD could bring back what was revoked in between.
-	write    *redis.Client
-	now      func() time.Time
-	check    func(Kind, []byte) error
-	most     int
-	embedded *miniredis.Miniredis // nil with a Redis server
+	write      *redis.Client
+	now        func() time.Time
+	check      func(Kind, []byte) error
+	maxRecords int
+	embedded   *miniredis.Miniredis // nil with a Redis server
 }
 
 // Open uses the Redis server at a redis:// or rediss:// URL. It connects when first used, so a
@@ -77,13 +77,13 @@ func Open(url string, cfg Config) (*Redis, error) {
 		write.Dialer = tlsDialer(base.TLSConfig, write.DialTimeout)
 	}
 
-	most := cfg.MaxRecords
-	if most == 0 {
-		most = DefaultMaxRecords
+	maxRecords := cfg.MaxRecords
+	if maxRecords == 0 {
+		maxRecords = DefaultMaxRecords
 	}
 	return &Redis{
 		read: redis.NewClient(&read), write: redis.NewClient(&write),
-		now: cfg.Now, check: cfg.Check, most: most,
+		now: cfg.Now, check: cfg.Check, maxRecords: maxRecords,
 	}, nil
 }
 

@@ -22,14 +22,14 @@ const (
 	// maxEdges bounds the memory: all 13 properties of a session take 14 edges of some 150 bytes, so 4,096
 	// edges take 600 kB.
 	maxEdges = 4096
-	// maxBranches bounds the search at one place: 32 comparisons take 100 ns, a fifth of a microsecond less
-	// than a record.
+	// maxBranches bounds how many delimiters are compared between two values. Writers of one layout, with
+	// and without one optional property, make 2.
 	maxBranches = 32
 	// maxDelimiter is in bytes; writers that indent put some 20 between two values.
 	maxDelimiter = 256
 )
 
-// node is a place in a text: right after a value, or at the beginning.
+// node is a point that texts pass: right after a value, or at the beginning.
 type node struct {
 	edges atomic.Pointer[[]edge]
 	seen  uint64   // the properties on the way here, a bit for each index

@@ -20,8 +20,8 @@ func MarshalForm(from any, _ map[string]any) (url.Values, error) {
 	form := url.Values{}
 	for name, property := range properties {
 		v, err := read(property)
-		if err == nil && v.kind == object {
-			err = fmt.Errorf("is %s, which a form can't hold", v.kind)
+		if err == nil && v.shape == object {
+			err = fmt.Errorf("is %s, which a form can't hold", v.shape)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("the property %s %w", name, err)

@@ -76,8 +76,8 @@ func styleParam(style string, explode bool, name string, value any, location Par
 	if err != nil {
 		return "", err
 	}
-	if !defined(style, explode, v.kind) {
-		return "", fmt.Errorf("is %s, for which the style %q with explode as %t is not defined", v.kind, style, explode)
+	if !defined(style, explode, v.shape) {
+		return "", fmt.Errorf("is %s, for which the style %q with explode as %t is not defined", v.shape, style, explode)
 	}
 	for i, part := range v.parts {
 		if v.parts[i], err = escape(part, location); err != nil {
@@ -87,16 +87,16 @@ func styleParam(style string, explode bool, name string, value any, location Par
 	return write(style, explode, escapeURL(name), v)
 }
 
-// defined reports whether OpenAPI defines a style for a kind of value. An exploded list whose separator
+// defined reports whether OpenAPI defines a style for a shape of value. An exploded list whose separator
 // is a space or a bar is written as one of the style form, as other generators do.
-func defined(style string, explode bool, kind kind) bool {
+func defined(style string, explode bool, shape shape) bool {
 	switch style {
 	case "simple", "label", "matrix", "form":
 		return true
 	case "spaceDelimited", "pipeDelimited":
-		return kind == list || kind == object && !explode
+		return shape == list || shape == object && !explode
 	case "deepObject":
-		return kind == object && explode
+		return shape == object && explode
 	}
 	return false
 }
@@ -112,8 +112,8 @@ func write(style string, explode bool, name string, v value) (string, error) {
 		separator = s.exploded
 	}
 	for i, part := range v.parts {
-		key := explode && v.kind == object && i%2 == 0
-		if v.kind != single && strings.Contains(part, separator) || key && strings.Contains(part, "=") {
+		key := explode && v.shape == object && i%2 == 0
+		if v.shape != single && strings.Contains(part, separator) || key && strings.Contains(part, "=") {
 			return "", errors.New("has a part with what stands between parts in it")
 		}
 	}
@@ -125,7 +125,7 @@ func write(style string, explode bool, name string, v value) (string, error) {
 	}
 	first, written := s.first, v.parts
 	switch {
-	case explode && v.kind == object:
+	case explode && v.shape == object:
 		written = nil
 		for keyed := range slices.Chunk(v.parts, 2) {
 			key := keyed[0]
@@ -134,7 +134,7 @@ func write(style string, explode bool, name string, v value) (string, error) {
 			}
 			written = append(written, pair(key, keyed[1]))
 		}
-	case s.named && (explode || v.kind == single):
+	case s.named && (explode || v.shape == single):
 		written = nil
 		for _, part := range v.parts {
 			written = append(written, pair(name, part))
@@ -157,18 +157,18 @@ func anotherPath(part string) bool {
 	})
 }
 
-type kind string
+type shape string
 
 const (
-	single kind = "a single value"
-	list   kind = "a list"
-	object kind = "an object"
+	single shape = "a single value"
+	list   shape = "a list"
+	object shape = "an object"
 )
 
 // value is a single value, which has one part, a list of its parts, or an object, whose parts are a key
 // and its value in turn.
 type value struct {
-	kind  kind
+	shape shape
 	parts []string
 }
 
@@ -187,12 +187,12 @@ func read(from any) (value, error) {
 	if err != nil {
 		return value{}, err
 	}
-	v := value{kind: single}
+	v := value{shape: single}
 	switch first {
 	case json.Delim('['):
-		v.kind = list
+		v.shape = list
 	case json.Delim('{'):
-		v.kind = object
+		v.shape = object
 	default:
 		part, err := text(first)
 		return value{single, []string{part}}, err
