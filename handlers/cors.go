@@ -20,19 +20,16 @@ func (s *Server) cors() echo.MiddlewareFunc {
 		byRoute[route] = s.corsOf(route, methods)
 	}
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		elsewhere, allowed := elsewhere(next), map[string]echo.HandlerFunc{}
-		for route, allow := range byRoute {
-			allowed[route] = allow(next)
-		}
 		return func(c echo.Context) error {
 			r := c.Request()
 			if !slices.Contains(s.origins, r.Header.Get(echo.HeaderOrigin)) || r.Method == http.MethodOptions && !s.isPreflight(c) {
 				return next(c)
 			}
-			if allow := allowed[c.Path()]; allow != nil {
-				return allow(c)
+			allow, ok := byRoute[c.Path()]
+			if !ok {
+				allow = elsewhere // a script may read that there is no such path
 			}
-			return elsewhere(c) // a script may read that there is no such path
+			return allow(next)(c)
 		}
 	}
 }
