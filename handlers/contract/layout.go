@@ -41,7 +41,7 @@ type edge struct {
 	delimiter string    // with the quotes of the strings around it
 	property  *property // whose value follows; nil at the end of the object
 	typ       jsonType  // of that value
-	skip      bool      // that value is a string that nobody looks at
+	field     int       // of that value, or -1
 	next      *node
 }
 

@@ -126,19 +126,19 @@ func (p *pass) escapedString() (escaped, ok bool) {
 // maxDigits keeps integers below 10^18, and so within int64.
 const maxDigits = 18
 
-// exactDigits: up to 10^15 each step of the sum is a whole number that a float64 holds (up to 2^53).
+// exactDigits: a float64 holds each integer below 10^15 (up to 2^53).
 const exactDigits = 15
 
 func (p *pass) numberValue(integer bool) (value float64, ok bool) {
-	start := p.at
-	for p.at < len(p.text) && '0' <= p.text[p.at] && p.text[p.at] <= '9' {
-		value = value*10 + float64(p.text[p.at]-'0')
-		p.at++
+	start, rest, whole, n := p.at, p.text[p.at:], uint64(0), 0
+	for n < len(rest) && '0' <= rest[n] && rest[n] <= '9' {
+		whole = whole*10 + uint64(rest[n]-'0')
+		n++
 	}
-	if n := p.at - start; n > 0 && n <= exactDigits && p.at < len(p.text) && p.text[p.at] != '.' && (n == 1 || p.text[start] != '0') {
-		return value, true // what follows, an exponent say, is no comma and no brace
+	if 0 < n && n <= exactDigits && n < len(rest) && rest[n] != '.' && (n == 1 || rest[0] != '0') {
+		p.at += n
+		return float64(whole), true // what follows, an exponent say, is no comma and no brace
 	}
-	p.at = start
 	digits, fraction := p.number()
 	if digits == 0 || digits > maxDigits || fraction && integer {
 		return 0, false

@@ -33,13 +33,14 @@ type Field struct {
 // as the first one was, and a branch is added. A path holds no value, only what stands between values.
 type Scanner struct {
 	record *Record
+	names  int   // how many fields a series has
 	fields []int // by property: the index of its field, or -1
 	layout layout
 }
 
 // Scanner makes a scanner that finds the values of the named properties.
 func (r *Record) Scanner(names ...string) *Scanner {
-	s := &Scanner{record: r, fields: make([]int, len(r.properties))}
+	s := &Scanner{record: r, names: len(names), fields: make([]int, len(r.properties))}
 	for i := range s.fields {
 		s.fields[i] = -1
 	}
@@ -51,15 +52,13 @@ func (r *Record) Scanner(names ...string) *Scanner {
 	return s
 }
 
-// Scan checks a text and finds the values of the properties that the scanner was made for: fields has
-// one for each name. It reports true only for a text that [Record.Check] finds good and that can be sent
-// as it is: one flat object of declared properties. It reports false for some good texts too, those
-// with exponents, escaped names or nested values, for which [Record.Decode] is.
-func (s *Scanner) Scan(text []byte, fields []Field) bool {
-	clear(fields)
-	if s.record.properties == nil {
-		return false
-	}
+// Series makes a series of texts to be scanned one after the other. It is for one goroutine at a time.
+func (s *Scanner) Series() *Series {
+	return &Series{scanner: s, Fields: make([]Field, s.names)}
+}
+
+// scan reads a text along the layout. It notes in the series where the values are.
+func (s *Scanner) scan(text []byte, series *Series) bool {
 	control, ascii := classify(text)
 	if !ascii && !utf8.Valid(text) {
 		return false
@@ -68,37 +67,33 @@ func (s *Scanner) Scan(text []byte, fields []Field) bool {
 	for n := &s.layout.root; ; {
 		e := n.find(text[p.at:])
 		if e == nil {
-			return s.explore(&p, n, fields)
+			return s.explore(&p, n, series.Fields)
 		}
 		p.at += len(e.delimiter)
-		switch {
-		case e.property == nil:
+		if e.property == nil {
+			series.text = text
 			return true
-		case e.skip && p.plain: // most values, which thus cost only this search
-			length := bytes.IndexByte(text[p.at:], '"')
-			if length < 0 {
-				return false
-			}
-			p.at += length
-		case !s.value(&p, e.property, e.typ, fields):
+		}
+		if !e.value(&p, series.Fields) {
 			return false
 		}
+		series.values = append(series.values, value{e, p.at})
 		n = e.next
 	}
 }
 
 // explore reads on from where a text leaves the layout that was learned, and learns the rest if the
 // text conforms.
-func (s *Scanner) explore(pass *pass, from *node, fields []Field) bool {
+func (s *Scanner) explore(p *pass, from *node, fields []Field) bool {
 	seen, last := from.seen, from.last
 	var learned []edge
 	for {
-		start := pass.at
-		name, typ, ok := pass.delimiter(last)
+		start := p.at
+		name, typ, ok := p.delimiter(last)
 		if !ok {
 			return false
 		}
-		e := edge{delimiter: string(pass.text[start:pass.at]), typ: typ}
+		e := edge{delimiter: string(p.text[start:p.at]), typ: typ}
 		if typ == 0 {
 			learned = append(learned, e)
 			break
@@ -107,29 +102,35 @@ func (s *Scanner) explore(pass *pass, from *node, fields []Field) bool {
 		if !declared || seen&(1<<i) != 0 {
 			return false
 		}
-		e.property = &s.record.properties[i]
-		e.skip = typ == typeString && !e.property.checked && s.fields[i] < 0
-		if !s.value(pass, e.property, typ, fields) {
+		e.property, e.field = &s.record.properties[i], s.fields[i]
+		if !e.value(p, fields) {
 			return false
 		}
 		learned = append(learned, e)
 		seen, last = seen|1<<i, typ
 	}
-	if s.record.Check(pass.text) != nil {
+	if s.record.Check(p.text) != nil {
 		return false
 	}
 	s.layout.add(from, learned)
 	return true
 }
 
-// value passes over a value and checks it where that takes more than its type.
-func (s *Scanner) value(pass *pass, p *property, typ jsonType, fields []Field) bool {
+// value passes over the value after the edge's delimiter, and checks it where that takes more than its
+// type.
+func (e *edge) value(p *pass, fields []Field) bool {
+	if e.typ == typeString && p.plain && e.field < 0 && !e.property.checked { // most values
+		length := bytes.IndexByte(p.text[p.at:], '"')
+		p.at += length
+		return length >= 0
+	}
 	var unwanted Field
 	f := &unwanted
-	if i := s.fields[p.index]; i >= 0 {
-		f = &fields[i]
+	if e.field >= 0 {
+		f = &fields[e.field]
+		*f = Field{}
 	}
-	return pass.value(typ, p.integer, f) && (!p.checked || holds(p, pass.text, f, typ))
+	return p.value(e.typ, e.property.integer, f) && (!e.property.checked || holds(e.property, p.text, f, e.typ))
 }
 
 // holds has kin-openapi check a value.

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
 // sessionProperties are all that the contract declares of a session.
@@ -21,12 +19,10 @@ var sessionProperties = []string{"account_id", "user_id", "account", "email", "r
 
 const tokenField = 9
 
-func allFields() []contract.Field { return make([]contract.Field, len(sessionProperties)) }
-
 // What writers usually write is read in one pass; this is what must not get slow unnoticed.
 func TestScanReadsWhatIsUsual(t *testing.T) {
 	record, text := sessions(t), string(usual(t))
-	scanner, fields := record.Scanner(sessionProperties...), allFields()
+	scanner := record.Scanner(sessionProperties...)
 	for name, member := range map[string]string{
 		"as Go writes it":         text,
 		"with white space":        " { " + strings.ReplaceAll(strings.ReplaceAll(text[1:], ",\"", " ,\n\t\""), "\":", "\" : ") + "\r\n",
@@ -38,12 +34,13 @@ func TestScanReadsWhatIsUsual(t *testing.T) {
 		"an empty text":           strings.Replace(text, `"Linux"`, `""`, 1),
 		"without email":           strings.Replace(text, `"email":"person@example.com",`, "", 1),
 	} {
-		for range 2 { // of a layout that is new, and of one that was learned
-			if !scanner.Scan([]byte(member), fields) {
+		series := scanner.Series()
+		for range 4 { // of a layout that is new, and of one that was learned; first of a series, and later
+			if !series.Scan([]byte(member)) {
 				t.Errorf("%s is not read: %s", name, member)
 				continue
 			}
-			token := fields[tokenField]
+			token := series.Fields[tokenField]
 			if got := member[token.Start:token.End]; got != fmt.Sprintf("%0200d", 1) {
 				t.Errorf("%s: token %s", name, got)
 			}
@@ -76,21 +73,22 @@ func TestScanAsksAboutValues(t *testing.T) {
             "type": "string",`, `"location": {`+c.rule+`,`, 1)
 		})
 		record := envelope(t, document).Record("/data/auth")
-		scanner, fields := record.Scanner(sessionProperties...), allFields()
+		scanner := record.Scanner(sessionProperties...)
 		member := func(value string) []byte {
 			return bytes.Replace(usual(t), []byte(`"Berlin, Germany"`), []byte(value), 1)
 		}
 		if bytes.Equal(member("x"), usual(t)) {
 			t.Fatal("no location to replace")
 		}
-		for range 2 { // of a layout that is new, and of one that was learned
+		series := scanner.Series()
+		for range 4 { // of a layout that is new, and of one that was learned; first of a series, and later
 			if err := record.Check(member(c.good)); err != nil {
 				t.Errorf("%s: the rule is not in the contract: %v", name, err)
 			}
-			if !scanner.Scan(member(c.good), fields) {
+			if !series.Scan(member(c.good)) {
 				t.Errorf("%s: %s is not read", name, c.good)
 			}
-			if record.Check(member(c.bad)) == nil || scanner.Scan(member(c.bad), fields) {
+			if record.Check(member(c.bad)) == nil || series.Scan(member(c.bad)) {
 				t.Errorf("%s: %s passes", name, c.bad)
 			}
 		}
@@ -107,7 +105,7 @@ func TestScanLeavesRulesOfTheObject(t *testing.T) {
 		if record.Check(usual(t)) == nil {
 			t.Fatalf("%s is not in the contract", rule)
 		}
-		if record.Scanner().Scan(usual(t), nil) {
+		if record.Scanner().Series().Scan(usual(t)) {
 			t.Errorf("%s is passed over", rule)
 		}
 	}
@@ -115,12 +113,19 @@ func TestScanLeavesRulesOfTheObject(t *testing.T) {
 
 func TestScanAllocatesNothing(t *testing.T) {
 	for array, text := range map[string][]byte{"/data/auth": usual(t), "/data/refresh": usualRefresh(t)} {
-		scanner, fields := envelope(t, load(t, same)).Record(array).Scanner("token", "expiry"), make([]contract.Field, 2)
-		if !scanner.Scan(text, fields) {
-			t.Fatalf("%s is not read", text)
+		series := envelope(t, load(t, same)).Record(array).Scanner("token", "expiry").Series()
+		for range 3 {
+			if !series.Scan(text) {
+				t.Fatalf("%s is not read", text)
+			}
 		}
-		if n := testing.AllocsPerRun(100, func() { scanner.Scan(text, fields) }); n != 0 {
-			t.Errorf("%s: %v allocations", array, n)
+		for name, scan := range map[string]func(){
+			"first": func() { series.Reset(); series.Scan(text) },
+			"later": func() { series.Scan(text) },
+		} {
+			if n := testing.AllocsPerRun(100, scan); n != 0 {
+				t.Errorf("%s, %s in the series: %v allocations", array, name, n)
+			}
 		}
 	}
 }
@@ -129,7 +134,7 @@ func TestScanAllocatesNothing(t *testing.T) {
 // one, and after each other.
 func TestScanLeavesALayout(t *testing.T) {
 	record, good := sessions(t), string(usual(t))
-	scanner, fields := record.Scanner(sessionProperties...), allFields()
+	scanner := record.Scanner(sessionProperties...)
 	replaced := func(old, new string) string {
 		if !strings.Contains(good, old) {
 			t.Fatalf("no %s in %s", old, good)
@@ -137,6 +142,7 @@ func TestScanLeavesALayout(t *testing.T) {
 		return strings.Replace(good, old, new, 1)
 	}
 	for range 2 {
+		series := scanner.Series()
 		for name, text := range map[string]string{
 			"cut off":                    good[:len(good)-1],
 			"cut off in a text":          good[:len(good)-3],
@@ -164,10 +170,10 @@ func TestScanLeavesALayout(t *testing.T) {
 			"a leading zero":             replaced("1900003600", "01900003600"),
 			"too many digits":            replaced("1900003600", "1234567890123456789"),
 		} {
-			if !scanner.Scan([]byte(good), fields) {
+			if !series.Scan([]byte(good)) || !series.Scan([]byte(good)) {
 				t.Fatal("the good one is not read")
 			}
-			if scanner.Scan([]byte(text), fields) {
+			if series.Scan([]byte(text)) || scanner.Series().Scan([]byte(text)) {
 				t.Errorf("%s: it is read: %s", name, text)
 			}
 		}
@@ -177,11 +183,11 @@ func TestScanLeavesALayout(t *testing.T) {
 // Writers of ever new layouts take no more memory than others, and others are read all the same.
 func TestLayoutsAreForgotten(t *testing.T) {
 	record, text := sessions(t), usual(t)
-	scanner, fields := record.Scanner(sessionProperties...), allFields()
+	scanner := record.Scanner(sessionProperties...)
 	for i := range 10_000 {
-		odd := bytes.Replace(text, []byte(`,"role"`), fmt.Appendf(nil, `,%*s"role"`, i%1000, ""), 1)
-		odd = bytes.Replace(odd, []byte(`,"agent"`), fmt.Appendf(nil, `,%*s"agent"`, i/1000, ""), 1)
-		if !scanner.Scan(odd, fields) || !scanner.Scan(text, fields) {
+		unusual := bytes.Replace(text, []byte(`,"role"`), fmt.Appendf(nil, `,%*s"role"`, i%1000, ""), 1)
+		unusual = bytes.Replace(unusual, []byte(`,"agent"`), fmt.Appendf(nil, `,%*s"agent"`, i/1000, ""), 1)
+		if !scanner.Series().Scan(unusual) || !scanner.Series().Scan(text) {
 			t.Fatalf("not read after %d layouts", i)
 		}
 	}
@@ -197,11 +203,11 @@ func TestScanAtOnce(t *testing.T) {
 	var group sync.WaitGroup
 	for worker := range 8 {
 		group.Go(func() {
-			fields := allFields()
+			series := scanner.Series()
 			for i := range 500 {
-				odd := bytes.Replace(text, []byte(`,"role"`), fmt.Appendf(nil, `,%*s"role"`, (i+worker)%100, ""), 1)
-				if !scanner.Scan(odd, fields) || string(odd[fields[tokenField].Start:fields[tokenField].End]) != fmt.Sprintf("%0200d", 1) {
-					t.Errorf("not read: %s", odd)
+				unusual := bytes.Replace(text, []byte(`,"role"`), fmt.Appendf(nil, `,%*s"role"`, (i+worker)%100, ""), 1)
+				if !series.Scan(unusual) || string(unusual[series.Fields[tokenField].Start:series.Fields[tokenField].End]) != fmt.Sprintf("%0200d", 1) {
+					t.Errorf("not read: %s", unusual)
 				}
 			}
 		})
@@ -243,14 +249,21 @@ func FuzzScan(f *testing.F) {
 	r := httptest.NewRequestWithContext(f.Context(), http.MethodGet, path, nil)
 	header := http.Header{"Content-Type": {"application/json"}}
 	scanner := record.Scanner(sessionProperties...) // of which the layout grows with each input
+	series := scanner.Series()
 	f.Fuzz(func(t *testing.T, text []byte) {
-		fields := allFields()
-		read := scanner.Scan(text, fields)
-		if again := record.Scanner().Scan(text, nil); again != read {
-			t.Fatalf("read %t by a scanner that has learned much, and %t by a new one: %q", read, again, text)
+		text = bytes.Clone(text) // which the next one is compared with
+		read := series.Scan(text)
+		first := scanner.Series()
+		if again := record.Scanner().Series().Scan(text); again != read || first.Scan(text) != read {
+			t.Fatalf("read %t in a series, and %t by a scanner that has learned nothing: %q", read, again, text)
 		}
 		if !read {
+			series.Scan([]byte(whole)) // or few would be compared with one that is good
 			return
+		}
+		fields := series.Fields
+		if !slices.Equal(fields, first.Fields) {
+			t.Fatalf("fields %v in a series, and %v by themselves: %q", fields, first.Fields, text)
 		}
 		body := slices.Concat([]byte(`{"data":{"auth":[`), text, []byte(`],"refresh":[]}}`))
 		if err := c.CheckResponse(r, operation, http.StatusOK, header, body); err != nil {

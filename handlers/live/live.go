@@ -54,7 +54,9 @@ type Records struct {
 // New connects what the contract says of records to where they are kept.
 func New(schema *Schema, s Store, now func() time.Time) *Records {
 	r := &Records{schema: schema, store: s, now: now}
-	r.pool.New = func() any { return &List{records: r} }
+	r.pool.New = func() any {
+		return &List{records: r, sessionSeries: schema.session.scanner.Series(), refreshSeries: schema.refresh.scanner.Series()}
+	}
 	return r
 }
 
@@ -89,8 +91,9 @@ type List struct {
 	members  store.Lists
 	sessions []Record
 	refresh  []Record
-	fields   [fieldCount]contract.Field
 	body     []byte
+
+	sessionSeries, refreshSeries *contract.Series
 }
 
 // keep is how many bytes of text a list may hold while nobody uses it: 100 sessions and 100 refresh
@@ -122,8 +125,8 @@ func (r *Records) List(ctx context.Context, user, bearer string) (*List, error) 
 func (l *List) read(user, bearer string, now float64) {
 	l.LeftOut, l.Accepted, l.body = l.LeftOut[:0], false, l.body[:0]
 	schema := l.records.schema
-	l.sessions = l.readSet(l.sessions[:0], schema.session, l.members.Sessions, user, now)
-	l.refresh = l.readSet(l.refresh[:0], schema.refresh, l.members.Refresh, user, now)
+	l.sessions = l.readSet(l.sessions[:0], schema.session, l.sessionSeries, l.members.Sessions, user, now)
+	l.refresh = l.readSet(l.refresh[:0], schema.refresh, l.refreshSeries, l.members.Refresh, user, now)
 	sortRecords(l.sessions)
 	sortRecords(l.refresh)
 	l.sessions = suspendTwins(l.sessions, schema.session)
@@ -134,14 +137,14 @@ func (l *List) read(user, bearer string, now float64) {
 }
 
 // readSet appends the members that are live records of the user to into.
-func (l *List) readSet(into []Record, r *reader, members [][]byte, user string, now float64) []Record {
+func (l *List) readSet(into []Record, r *reader, series *contract.Series, members [][]byte, user string, now float64) []Record {
+	series.Reset() // what was read before has given its memory to these members
 	for _, member := range members {
-		record, reason := r.read(member, &l.fields, user, now)
-		if reason != "" {
+		into = append(into, Record{})
+		if reason := r.read(member, series, user, now, &into[len(into)-1]); reason != "" {
+			into = into[:len(into)-1]
 			l.LeftOut = append(l.LeftOut, LeftOut{Kind: r.kind, Reason: reason, Member: store.Fingerprint(string(member))})
-			continue
 		}
-		into = append(into, record)
 	}
 	return into
 }

@@ -274,7 +274,7 @@ func TestFastListIsTheSlowOne(t *testing.T) {
 		}
 		for _, text := range sessions {
 			drawn++
-			if schema.session.scanner.Scan(text, make([]contract.Field, fieldCount)) {
+			if schema.session.scanner.Series().Scan(text) {
 				scanned++
 			}
 		}

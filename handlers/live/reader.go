@@ -23,7 +23,6 @@ const (
 	expiryField
 	tokenField
 	suspendedField
-	fieldCount
 )
 
 // owner is whose record it is. The contract allows a refresh token to leave its user out; it is then the
@@ -39,39 +38,40 @@ func newReader(kind store.Kind, schema *contract.Record, decode func(*contract.R
 	return &reader{kind: kind, schema: schema, scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), decode: decode}
 }
 
-// read returns the record that a member is, or why it is no live record of the user.
-func (r *reader) read(member []byte, fields *[fieldCount]contract.Field, user string, now float64) (record Record, reason string) {
-	record, whose, ok := r.scan(member, fields)
+// read reads a member into a record, or returns why it is no live record of the user.
+func (r *reader) read(member []byte, series *contract.Series, user string, now float64, record *Record) (reason string) {
+	whose, ok := scan(member, series, record)
 	if !ok {
-		if record, whose, reason = r.readAnew(member); reason != "" {
-			return record, reason
+		if *record, whose, reason = r.readAnew(member); reason != "" {
+			return reason
 		}
 	}
 	switch {
 	case !whose.is(user):
-		return record, reasonUser
+		return reasonUser
 	case record.expiry <= now:
-		return record, reasonExpiry
+		return reasonExpiry
 	case len(record.token) == 0:
-		return record, reasonNoToken
+		return reasonNoToken
 	}
-	return record, ""
+	return ""
 }
 
 // scan reads most members, which are sent as they are: flat, and without escapes where it matters here.
-func (r *reader) scan(member []byte, fields *[fieldCount]contract.Field) (record Record, whose owner, ok bool) {
-	if !r.scanner.Scan(member, fields[:]) {
-		return record, whose, false
+func scan(member []byte, series *contract.Series, record *Record) (whose owner, ok bool) {
+	if !series.Scan(member) {
+		return whose, false
 	}
+	fields := series.Fields
 	user, token := &fields[userField], &fields[tokenField]
 	if !token.String || token.Escaped || user.End != 0 && (!user.String || user.Escaped) {
-		return record, whose, false
+		return whose, false
 	}
-	record = Record{text: member, token: member[token.Start:token.End], expiry: fields[expiryField].Number}
+	record.text, record.token, record.expiry = member, member[token.Start:token.End], fields[expiryField].Number
 	if suspended := &fields[suspendedField]; suspended.End != 0 && !suspended.String {
 		record.suspended = member[suspended.Start] == 't'
 	}
-	return record, owner{member[user.Start:user.End], user.End != 0}, true
+	return owner{member[user.Start:user.End], user.End != 0}, true
 }
 
 // readAnew reads any member, in time: it is decoded, checked, and encoded anew from the generated model,
