@@ -2,6 +2,7 @@ package credential
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,8 +12,6 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
-
-	"github.com/quiva-ai/session-tokens/store"
 )
 
 const (
@@ -43,7 +42,7 @@ func (BearerConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bear
 type Bearer struct {
 	keys      []verificationKey
 	userClaim string
-	parser    *jwt.Parser
+	validator *jwt.Validator
 	now       func() time.Time
 	verified  *verified
 }
@@ -62,12 +61,12 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
+	// A key whose algorithm is not allowed verifies nothing, as with jwt.WithValidMethods.
+	keys = slices.DeleteFunc(keys, func(k verificationKey) bool { return !slices.Contains(allowed, k.method.Alg()) })
 	options := []jwt.ParserOption{
-		jwt.WithValidMethods(allowed),
 		jwt.WithExpirationRequired(),
 		jwt.WithIssuedAt(),
 		jwt.WithLeeway(leeway),
-		jwt.WithStrictDecoding(),
 		jwt.WithTimeFunc(cfg.Now),
 	}
 	if cfg.Issuer != "" {
@@ -80,11 +79,13 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bearer{keys: keys, userClaim: cfg.UserClaim, parser: jwt.NewParser(options...), now: cfg.Now, verified: remembered}
-	if b.userClaim == "" {
-		b.userClaim = "sub"
-	}
-	return b, nil
+	return &Bearer{
+		keys:      keys,
+		userClaim: cmp.Or(cfg.UserClaim, "sub"),
+		validator: jwt.NewValidator(options...),
+		now:       cfg.Now,
+		verified:  remembered,
+	}, nil
 }
 
 func configuredKeys(cfg BearerConfig) (keys []verificationKey, problems []error) {
@@ -92,7 +93,7 @@ func configuredKeys(cfg BearerConfig) (keys []verificationKey, problems []error)
 		if err := checkSecret(cfg.HS256Secret); err != nil {
 			problems = append(problems, err)
 		}
-		keys = append(keys, verificationKey{algorithm: "HS256", key: bytes.Clone(cfg.HS256Secret)})
+		keys = append(keys, verificationKey{method: jwt.SigningMethodHS256, key: bytes.Clone(cfg.HS256Secret)})
 	}
 	if cfg.PublicKeys != nil {
 		public, err := parsePublicKeys(cfg.PublicKeys)
@@ -118,11 +119,10 @@ func checkSecret(secret []byte) error {
 	return nil
 }
 
-// allowedAlgorithms never returns an empty list without a problem: the parser would take it for
-// "any".
+// allowedAlgorithms returns those that were asked for, or all that there are keys for.
 func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string, problems []error) {
 	has := func(algorithm string) bool {
-		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.algorithm == algorithm })
+		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.method.Alg() == algorithm })
 	}
 	if len(asked) == 0 {
 		for _, algorithm := range algorithms {
@@ -163,25 +163,6 @@ func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
 	return Principal{User: user, Bearer: token}, nil
 }
 
-// verify returns whom a token stands for, and until when its claims hold.
-func (b *Bearer) verify(token string) (user string, until time.Time, err error) {
-	claims := jwt.MapClaims{}
-	parsed, err := b.parser.ParseWithClaims(token, claims, b.keysFor)
-	if err != nil {
-		return "", until, refused(reasonFor(err))
-	}
-	expiry, err := claims.GetExpirationTime()
-	if err != nil || expiry == nil || !unambiguous(b.parser, parsed, claims) || !typesHold(claims) {
-		return "", until, refused("malformed token")
-	}
-	user, _ = claims[b.userClaim].(string)
-	// A replacement character stands for what was no text: two such IDs would be one user.
-	if store.CheckUserID(user) != nil || strings.ContainsRune(user, '\uFFFD') {
-		return "", until, refused("no usable user ID")
-	}
-	return user, expiry.Add(leeway), nil
-}
-
 // bearerToken is strict about the value: only the characters of a JWT, so no space, comma or control
 // character, which also keeps the line breaks away that base64 decoders skip.
 func bearerToken(value string) (string, bool) {
@@ -201,26 +182,6 @@ func bearerToken(value string) (string, bool) {
 // with.
 func notNameChar(r rune) bool {
 	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
-}
-
-// keysFor runs before the signature is checked: what it reads is not yet to be believed, and is
-// compared with our own configuration only. No key is ever taken or fetched from where a token says.
-func (b *Bearer) keysFor(token *jwt.Token) (any, error) {
-	if !headerHolds(token.Header) {
-		return nil, errHeader
-	}
-	kid, named := token.Header["kid"].(string)
-	var set jwt.VerificationKeySet
-	for _, k := range b.keys {
-		// A key without an ID may be the one that the token names.
-		if k.algorithm == token.Method.Alg() && (!named || k.id == "" || k.id == kid) {
-			set.Keys = append(set.Keys, k.key)
-		}
-	}
-	if len(set.Keys) == 0 {
-		return nil, errNoKey
-	}
-	return set, nil
 }
 
 // SignHS256 makes a token for development, with exactly these claims.

@@ -15,13 +15,14 @@ import (
 	"strings"
 
 	"github.com/MicahParks/jwkset"
+	"github.com/golang-jwt/jwt/v5"
 )
 
 // verificationKey is bound to the one algorithm that its kind is for.
 type verificationKey struct {
-	algorithm string
-	id        string // "kid", may be empty
-	key       any    // as golang-jwt wants it
+	method jwt.SigningMethod
+	id     string // "kid", may be empty
+	key    any    // as the method wants it
 }
 
 var errUnreadableKey = errors.New("can't be read: it must be an RSA, P-256 or Ed25519 public key")
@@ -43,6 +44,7 @@ func parsePEM(content []byte) (keys []verificationKey, err error) {
 		key, err := parseBlock(block)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("public keys: PEM block %d %w", blocks, err))
+			continue
 		}
 		keys = append(keys, key)
 	}
@@ -80,14 +82,14 @@ func bindKey(key any) (verificationKey, error) {
 		if key.N.BitLen() < 2048 || key.E < 3 || key.E%2 == 0 {
 			return verificationKey{}, errors.New("is a weak RSA key: use one of 2048 bits or more")
 		}
-		return verificationKey{algorithm: "RS256", key: key}, nil
+		return verificationKey{method: jwt.SigningMethodRS256, key: key}, nil
 	case *ecdsa.PublicKey:
 		// golang-jwt does not compare the curve with the algorithm.
 		if key.Curve == elliptic.P256() {
-			return verificationKey{algorithm: "ES256", key: key}, nil
+			return verificationKey{method: jwt.SigningMethodES256, key: key}, nil
 		}
 	case ed25519.PublicKey:
-		return verificationKey{algorithm: "EdDSA", key: key}, nil
+		return verificationKey{method: jwt.SigningMethodEdDSA, key: key}, nil
 	}
 	return verificationKey{}, errUnreadableKey
 }
@@ -142,7 +144,7 @@ func parseJWK(jwk jwkset.JWKMarshal) (verificationKey, error) {
 		return verificationKey{}, errUnreadableKey
 	}
 	key, err := bindKey(parsed.Key())
-	if err == nil && jwk.ALG != "" && jwk.ALG.String() != key.algorithm {
+	if err == nil && jwk.ALG != "" && jwk.ALG.String() != key.method.Alg() {
 		return verificationKey{}, errNotForUs
 	}
 	key.id = jwk.KID

@@ -1,0 +1,233 @@
+package credential
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/golang-jwt/jwt/v5"
+)
+
+var (
+	errHeader    = errors.New("header not accepted")
+	errMalformed = errors.New("malformed token")
+)
+
+// base64url refuses a segment whose last character has bits that stand for nothing, as with
+// jwt.WithStrictDecoding: one token has one text (RFC 4648 3.5).
+var base64url = base64.RawURLEncoding.Strict()
+
+// decode reads one segment of a token into the header or the claims.
+//
+// What two readers may understand differently is refused: a name that is there twice, at any depth, of
+// which some take the first and others the last (RFC 7515 4, RFC 7519 4), and bytes that are no UTF-8.
+// The decoder would refuse half an emoji, "\ud83d", as well. Issuers that cut a display name do write
+// it, and all readers agree on it, so it is read as U+FFFD.
+func decode(segment string, into json.UnmarshalerFrom) error {
+	text, err := base64url.DecodeString(segment)
+	if err != nil {
+		return err
+	}
+	if !utf8.Valid(text) {
+		return errMalformed
+	}
+	return json.Unmarshal(text, into, jsontext.AllowInvalidUTF8(true))
+}
+
+// object is what [readMembers] reads into.
+type object interface {
+	// member takes a member's name and the first token of its value. It may read on to the end of the
+	// value; what it leaves is passed over.
+	member(name string, value jsontext.Token, d *jsontext.Decoder) error
+}
+
+// readMembers reads a JSON object token by token: there is no recursion for a deep value to go on with, and
+// no map of members that nobody asks for. A number that no float64 holds is refused wherever it stands, as
+// other libraries refuse it.
+func readMembers(d *jsontext.Decoder, into object) error {
+	begin, err := d.ReadToken()
+	if err != nil || begin.Kind() != jsontext.KindBeginObject {
+		return errors.Join(errMalformed, err)
+	}
+	for depth := d.StackDepth(); d.PeekKind() != jsontext.KindEndObject; {
+		token, err := d.ReadToken()
+		if err != nil {
+			return err
+		}
+		name := token.String()
+		value, err := readToken(d)
+		if err != nil {
+			return err
+		}
+		if err := into.member(name, value, d); err != nil {
+			return err
+		}
+		for d.StackDepth() > depth {
+			if _, err := readToken(d); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = d.ReadToken()
+	return err
+}
+
+func readToken(d *jsontext.Decoder) (jsontext.Token, error) {
+	token, err := d.ReadToken()
+	if err == nil && token.Kind() == jsontext.KindNumber {
+		_, err = token.Float()
+	}
+	return token, err
+}
+
+// header is the JOSE header (RFC 7515 4): what of it chooses the key. Reading one that must be refused
+// fails with errHeader.
+type header struct {
+	algorithm string
+	keyID     string
+	named     bool // there is a keyID, which may be empty
+}
+
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (h *header) UnmarshalJSONFrom(d *jsontext.Decoder) error { return readMembers(d, h) }
+
+// member refuses what would change how the token is to be read, or brings its own key.
+func (h *header) member(name string, value jsontext.Token, _ *jsontext.Decoder) error {
+	switch name {
+	// crit: RFC 7515 4.1.11: refuse what is not understood, and no extension is. b64: RFC 7797 7.
+	case "crit", "b64", "jwk", "x5c":
+		return errHeader
+	// jku and x5u are links, which are not followed. Tokens do carry them, so they are no error.
+	case "alg", "typ", "cty", "kid", "jku", "x5u", "x5t", "x5t#S256", "nonce":
+		if value.Kind() != jsontext.KindString {
+			return errHeader
+		}
+	}
+	switch name {
+	case "alg":
+		h.algorithm = value.String()
+	case "kid":
+		h.keyID, h.named = value.String(), true
+	case "typ":
+		if !isJWT(value.String()) {
+			return errHeader
+		}
+	}
+	return nil
+}
+
+// isJWT keeps apart tokens that the same issuer signed for other uses (RFC 8725 3.11). RFC 7515 4.1.9
+// lets "application/" be left out; RFC 9068 has access tokens say "at+jwt".
+func isJWT(typ string) bool {
+	const prefix = "application/"
+	if len(typ) > len(prefix) && strings.EqualFold(typ[:len(prefix)], prefix) {
+		typ = typ[len(prefix):]
+	}
+	return strings.EqualFold(typ, "JWT") || strings.EqualFold(typ, "at+jwt")
+}
+
+// claims are the registered claims (RFC 7519 4.1), and the one that says who the user is. Reading them
+// checks their types, even of those that are not used here: a token that other software would refuse is
+// not half-accepted.
+type claims struct {
+	userClaim string // the name of the user's claim: set before reading
+	user      string // empty if there is none, or none that is a string
+
+	issuer, subject             string
+	audience                    jwt.ClaimStrings
+	expiry, notBefore, issuedAt date
+}
+
+// UnmarshalJSONFrom implements [json.UnmarshalerFrom].
+func (c *claims) UnmarshalJSONFrom(d *jsontext.Decoder) error { return readMembers(d, c) }
+
+func (c *claims) member(name string, value jsontext.Token, d *jsontext.Decoder) (err error) {
+	if name == c.userClaim && value.Kind() == jsontext.KindString {
+		c.user = value.String()
+	}
+	switch name {
+	case "iss":
+		c.issuer, err = stringOf(value)
+	case "sub":
+		c.subject, err = stringOf(value)
+	case "jti":
+		_, err = stringOf(value)
+	case "aud":
+		c.audience, err = stringsOf(value, d)
+	case "exp":
+		c.expiry, err = dateOf(value)
+	case "nbf":
+		c.notBefore, err = dateOf(value)
+	case "iat":
+		c.issuedAt, err = dateOf(value)
+	}
+	return err
+}
+
+func stringOf(value jsontext.Token) (string, error) {
+	if value.Kind() != jsontext.KindString {
+		return "", errMalformed
+	}
+	return value.String(), nil
+}
+
+// stringsOf reads one string, or a list of strings but for its end.
+func stringsOf(value jsontext.Token, d *jsontext.Decoder) (list []string, err error) {
+	if value.Kind() != jsontext.KindBeginArray {
+		one, err := stringOf(value)
+		return []string{one}, err
+	}
+	for d.PeekKind() != jsontext.KindEndArray {
+		value, err := d.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		one, err := stringOf(value)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// date is a NumericDate (RFC 7519 2): seconds since 1970. Zero is no date, as in [jwt.MapClaims].
+type date float64
+
+// maxDate is the last second of the year 9999. Beyond int64 the conversion wraps round, and a token
+// that is not valid before the year 10^290 would be valid today.
+const maxDate = 253402300799
+
+func dateOf(value jsontext.Token) (date, error) {
+	if value.Kind() != jsontext.KindNumber {
+		return 0, errMalformed
+	}
+	seconds, err := value.Float()
+	if err != nil || seconds < 0 || seconds > maxDate {
+		return 0, errMalformed
+	}
+	return date(seconds), nil
+}
+
+// time cuts fractions of a second off, as the library does.
+func (d date) time() time.Time { return time.Unix(int64(d), 0) }
+
+func (d date) numeric() (*jwt.NumericDate, error) {
+	if d == 0 {
+		return nil, nil
+	}
+	return &jwt.NumericDate{Time: d.time()}, nil
+}
+
+// The methods of [jwt.Claims], for the library's validator.
+
+func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) { return c.expiry.numeric() }
+func (c *claims) GetNotBefore() (*jwt.NumericDate, error)      { return c.notBefore.numeric() }
+func (c *claims) GetIssuedAt() (*jwt.NumericDate, error)       { return c.issuedAt.numeric() }
+func (c *claims) GetIssuer() (string, error)                   { return c.issuer, nil }
+func (c *claims) GetSubject() (string, error)                  { return c.subject, nil }
+func (c *claims) GetAudience() (jwt.ClaimStrings, error)       { return c.audience, nil }
