@@ -171,12 +171,20 @@ func bearerToken(value string) (string, bool) {
 		return "", false
 	}
 	for i := range len(token) {
-		if token[i] != '.' && notNameChar(rune(token[i])) {
+		if !tokenChars[token[i]] {
 			return "", false
 		}
 	}
 	return token, true
 }
+
+// tokenChars is a table since a flood of long bearers is held up most by this loop.
+var tokenChars = func() (set [256]bool) {
+	for c := range set {
+		set[c] = c == '.' || !notNameChar(rune(c))
+	}
+	return set
+}()
 
 // notNameChar: the characters of base64url, which are also those that schemes and versions are named
 // with.

@@ -20,7 +20,7 @@ const maxVerified = 1 << 16
 // must not be taken for one that was, so the hash is one that nobody can aim at.
 type verified struct {
 	key    []byte
-	hashes sync.Pool // of hash.Hash, each an HMAC that has read nothing
+	hashes sync.Pool // of *hasher
 	users  *lru.Cache[mac, verdict]
 }
 
@@ -41,14 +41,25 @@ func newVerified(size int) (*verified, error) {
 	return &verified{key: key, users: users}, nil
 }
 
+// hasher is an HMAC that has read nothing, and what it is fed through: a token is a string, which a hash
+// could only read as a copy of up to 8 KiB.
+type hasher struct {
+	hash.Hash
+	part [512]byte
+}
+
 func (v *verified) mac(token string) (m mac) {
-	h, ok := v.hashes.Get().(hash.Hash)
+	h, ok := v.hashes.Get().(*hasher)
 	if !ok {
-		h = hmac.New(sha256.New, v.key)
+		h = &hasher{Hash: hmac.New(sha256.New, v.key)}
 	}
-	_, _ = h.Write([]byte(token))
+	for n := 0; token != ""; token = token[n:] {
+		n = copy(h.part[:], token)
+		_, _ = h.Write(h.part[:n])
+	}
 	h.Sum(m[:0])
-	h.Reset() // nothing of the token stays
+	h.Reset()
+	clear(h.part[:]) // nothing of the token stays
 	v.hashes.Put(h)
 	return m
 }
