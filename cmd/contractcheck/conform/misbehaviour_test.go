@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
@@ -262,13 +261,12 @@ func TestMisbehaviour(t *testing.T) {
 		skipped[check] = true
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
-			quick := func(c *conform.Config) {
-				c.Client = &http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+			configure := func(c *conform.Config) {
 				if m.document != nil {
 					c.Document = []byte(m.document(string(c.Document)))
 				}
 			}
-			result, err := ask(t, m.server(t), quick)
+			result, err := ask(t, m.server(t), configure)
 			ok(t, err)
 			wantFindings(t, result, m.want)
 			wantTexts(t, "unchecked", result.Unchecked, slices.Concat(itemsUnchecked, m.unchecked)...)
@@ -286,7 +284,7 @@ func TestMisbehaviour(t *testing.T) {
 			if again {
 				return
 			}
-			result, err = ask(t, m.server(t), func(c *conform.Config) { quick(c); c.Skip = []string{check} })
+			result, err = ask(t, m.server(t), func(c *conform.Config) { configure(c); c.Skip = []string{check} })
 			ok(t, err)
 			wantFindings(t, result)
 		})
