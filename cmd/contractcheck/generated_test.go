@@ -184,7 +184,7 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/server"
 )
 
-func (a *api) GetDriftProbe(context.Context, server.GetDriftProbeRequestObject) (server.GetDriftProbeResponseObject, error) {
+func (o *operations) GetDriftProbe(context.Context, server.GetDriftProbeRequestObject) (server.GetDriftProbeResponseObject, error) {
 	return server.GetDriftProbe204Response{}, nil
 }
 `)
