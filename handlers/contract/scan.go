@@ -77,7 +77,7 @@ func (s *Scanner) scan(text []byte, series *Series) bool {
 		if !e.value(&p, series.Fields) {
 			return false
 		}
-		series.values = append(series.values, value{e, p.at})
+		series.values = append(series.values, value{e, p.at, p.plain && ascii})
 		n = e.next
 	}
 }

@@ -26,8 +26,9 @@ type Series struct {
 
 // value is where a text's value is.
 type value struct {
-	edge *edge // that leads to it
-	end  int
+	edge  *edge // that leads to it
+	end   int
+	plain bool // it has no escape, and is ASCII
 }
 
 // Reset begins a new series. It must be called before the memory of the last text is used again.
@@ -78,11 +79,22 @@ func (s *Series) scanOn(text []byte) bool {
 		if start-shift > from+same || start == len(text) || e.typ != typeString && typeOf(text[start]) != e.typ {
 			return false
 		}
+		v := &s.values[i]
 		p.at = start
-		if !e.value(&p, s.Fields) || e.typ == typeString && !plain(text[start:p.at]) {
+		if e.typ == typeString && v.plain && !e.property.checked { // most values; up to where they differ they are the same
+			p.at = max(start, from+same+shift)
+			length := bytes.IndexByte(text[p.at:], '"')
+			if length < 0 || !plain(text[p.at:p.at+length]) {
+				return false
+			}
+			p.at += length
+			if e.field >= 0 {
+				s.Fields[e.field] = Field{Start: start, End: p.at, String: true}
+			}
+		} else if !e.value(&p, s.Fields) || e.typ == typeString && !plain(text[start:p.at]) {
 			return false
 		}
-		lastAt, s.values[i].end = s.values[i].end, p.at
+		lastAt, *v = v.end, value{e, p.at, true}
 	}
 }
 
