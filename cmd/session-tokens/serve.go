@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -30,6 +31,11 @@ type serveCmd struct {
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
 	Demo             bool     `help:"Add a demo user and print how to ask for their records."`
 }
+
+// garbagePercent is how much garbage there may be for what is in use, before it is collected. The service
+// remembers little (65,536 bearers at the most take 40 MB) and makes little garbage, some 3 kB a request.
+// At Go's own 100 % it would collect every few hundred requests: 4 % of its CPU time.
+const garbagePercent = 400
 
 // Run serves until a signal comes. Everything that is wrong with the settings is reported at once.
 func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
@@ -66,6 +72,9 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	})
 	if err != nil {
 		return err
+	}
+	if p.env("GOGC") == "" {
+		debug.SetGCPercent(garbagePercent)
 	}
 	s.warn(p, log, d)
 	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String())
