@@ -196,6 +196,12 @@ func classify(text []byte) (control, ascii bool) {
 		all |= a | b | c | d
 		text = text[32:]
 	}
+	for len(text) >= 8 {
+		word := binary.LittleEndian.Uint64(text)
+		below |= (word - spaces) &^ word
+		all |= word
+		text = text[8:]
+	}
 	for _, char := range text {
 		word := uint64(char) | spaces&^0xff
 		below |= (word - spaces) &^ word
