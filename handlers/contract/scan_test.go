@@ -170,8 +170,10 @@ func TestScanLeavesALayout(t *testing.T) {
 			"a leading zero":             replaced("1900003600", "01900003600"),
 			"too many digits":            replaced("1900003600", "1234567890123456789"),
 		} {
-			if !series.Scan([]byte(good)) || !series.Scan([]byte(good)) {
-				t.Fatal("the good one is not read")
+			for range 2 { // as the first of a series, and as the next one
+				if !series.Scan([]byte(good)) {
+					t.Fatal("the good one is not read")
+				}
 			}
 			if series.Scan([]byte(text)) || scanner.Series().Scan([]byte(text)) {
 				t.Errorf("%s: it is read: %s", name, text)
