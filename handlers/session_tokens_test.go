@@ -74,7 +74,7 @@ func TestRecordsComeBackWhole(t *testing.T) {
 	})
 }
 
-// Promise 1: a row is listed, and not marked suspended, if and only if its token is accepted.
+// Promise 1: a record is listed, and not marked suspended, if and only if its token is accepted.
 func TestListedMeansAccepted(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		laptop, phone, kiosk := s.signIn(t), s.signIn(t), s.signIn(t)
@@ -153,7 +153,7 @@ func TestSuspendedInOneRecordIsSuspended(t *testing.T) {
 		s.zadd(t, "session", encode(t, twin), in(2*time.Hour))
 		key, _ := s.apiKey(t, user, time.Hour)
 		if body := string(s.get(t, "X-Api-Key", key).body); strings.Count(body, `"is_suspended":true`) != 2 {
-			t.Errorf("not both rows are marked: %s", body)
+			t.Errorf("not both records are marked: %s", body)
 		}
 		s.get(t, "Authorization", "Bearer "+token).want(t, 401, `Bearer error="invalid_token"`)
 	})

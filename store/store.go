@@ -1,6 +1,7 @@
 // Package store owns what is kept in Redis and how: one user's live session and refresh records,
 // and what an API key stands for. It knows go-redis and the layout; it must not know HTTP, echo,
-// kin-openapi or the generated models. Package handlers reads through it, cmd writes through it.
+// kin-openapi or the generated models. Package live reads records through it, package credential looks
+// up API keys in it, cmd writes through it.
 //
 // # Layout
 //

@@ -1,6 +1,9 @@
 // Package contract checks what goes over the wire, and what is kept to go over it, against the
-// OpenAPI document. It owns kin-openapi; it must not know echo, Redis, credentials or what an
-// operation does. Package handlers asks it about each request and response, and about each record.
+// OpenAPI document, and says what the document has: its operations, its security, its headers. It owns
+// kin-openapi; it must not know echo, Redis, credentials or what an operation does.
+//
+// Its neighbours: package handlers asks it about each request and response, package live about each
+// record, and package credential is connected to the security that it reads.
 package contract
 
 import (

@@ -9,8 +9,8 @@
 // was revoked.
 //
 // Its neighbours: package handlers calls [Connect] when the server starts, then Present and Verify on
-// each request, turns the errors into answers, and looks for [Principal].Bearer in the list that it
-// reads anyway. Package store implements [Keys]. The programs in cmd configure the verifiers and make
+// each request, turns the errors into answers, and has package live look for [Principal].Bearer in the
+// user's list. Package store implements [Keys]. The programs in cmd configure the verifiers and make
 // keys and development tokens.
 //
 // No error of this package, and no printed form of its types, holds any part of a credential or of a
