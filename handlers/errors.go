@@ -25,7 +25,7 @@ var answers = []struct {
 	// error is not one that a client is meant to see.
 	documented bool
 }{
-	{is: store.ErrUnavailable, status: 503, message: "the list can't be read right now; try again", header: [2]string{"Retry-After", "1"}},
+	{is: store.ErrUnavailable, status: 503, message: "the store does not answer; try again", header: [2]string{"Retry-After", "1"}},
 	{is: errPanic, status: 500, message: "internal error"},
 	{is: contract.ErrNoPath, status: 404, message: "there is no such path"},
 	{is: contract.ErrNoMethod, status: 405, message: "this path does not have that method"}, // Allow is added below
@@ -71,7 +71,6 @@ func checkAnswers(operations []*contract.Operation) error {
 // answerError is echo's error handler. The error itself never goes into the answer.
 func (s *Server) answerError(err error, c echo.Context) {
 	x := exchangeOf(c)
-	err = fromEcho(err)
 	status, message := http.StatusInternalServerError, "internal error"
 	for _, a := range answers {
 		if errors.Is(err, a.is) && (!a.documented || x.operation != nil && x.operation.Documents(a.status)) {
@@ -92,14 +91,4 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if err := c.JSON(status, gen.Error{Error: &message}); err != nil {
 		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", x.id, "error", err)
 	}
-}
-
-// fromEcho takes echo's own errors for ours. The generated code returns them where it can't read a
-// parameter or a body which the contract's check let pass: one that is there twice, say.
-func fromEcho(err error) error {
-	var refused *echo.HTTPError
-	if errors.As(err, &refused) && refused.Code >= http.StatusBadRequest && refused.Code < http.StatusInternalServerError {
-		return contract.ErrRequest // the text of echo's may repeat what was sent
-	}
-	return err
 }

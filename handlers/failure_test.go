@@ -120,6 +120,28 @@ func (b broken) List(ctx context.Context, _ string, lists *store.Lists) error {
 	return b.list(ctx, lists)
 }
 
+// A bearer's list is read once for a request, whether it is listed or refused.
+func TestListIsReadOnce(t *testing.T) {
+	reads := 0
+	s := embedded(t, func(cfg *handlers.Config) {
+		kept := cfg.Store.(*store.Redis)
+		cfg.Records = live.New(cfg.Records.Schema(), broken{func(ctx context.Context, lists *store.Lists) error {
+			reads++
+			return kept.List(ctx, user, lists)
+		}}, cfg.Now)
+	})
+	key, _ := s.apiKey(t, user, time.Hour)
+	for _, c := range []struct {
+		credential [2]string
+		status     int
+	}{{asBearer(s.signIn(t)), 200}, {asBearer(s.bearer(t, nil)), 401}, {asKey(key), 200}} {
+		reads = 0
+		if a := s.get(t, c.credential[0], c.credential[1]); a.status != c.status || reads != 1 {
+			t.Errorf("status %d after %d reads, want %d after 1", a.status, reads, c.status)
+		}
+	}
+}
+
 func TestBrokenStore(t *testing.T) {
 	for name, c := range map[string]struct {
 		list   func(context.Context, *store.Lists) error

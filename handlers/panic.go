@@ -29,7 +29,8 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // recoverOutside is for a panic of the middleware around recoverPanic. Nothing was sent then, since
-// answers are held back; net/http would close the connection and print the panic's value.
+// responses are held back, unless observe itself has failed; net/http would close the connection and
+// print the panic's value.
 func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
 	if value := recover(); value != nil {
 		s.logPanic(r.Context(), w.Header().Get(echo.HeaderXRequestID), value)

@@ -1,17 +1,20 @@
 package handlers
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
@@ -36,18 +39,17 @@ var (
 
 func hasBody(r *http.Request) bool { return r.ContentLength != 0 || len(r.TransferEncoding) > 0 }
 
-// match finds the operation that the router has matched. It takes back a match that the contract does
-// not have: echo's last parameter of a path takes slashes too, and may be empty.
+// match finds the operation. It does so by the contract's own paths: echo's last parameter takes slashes
+// and may be empty, and echo falls back to a parameter where a path of that name lacks the method.
 func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		x := exchangeOf(c)
-		if !sameSegments(echo.GetPath(x.Request()), x.Path()) {
-			x.SetPath("")
-		}
-		if operation, err := s.contract.Find(x.Path(), x.Request().Method); err == nil {
+		x, r := exchangeOf(c), c.Request()
+		if route := s.contract.Route(echo.GetPath(r)); route != x.Path() {
+			x.SetPath(route)
+		} else if operation, err := s.contract.Find(route, r.Method); err == nil {
 			x.operation = operation
 		}
-		if r := x.Request(); hasBody(r) && (x.operation == nil || !x.operation.HasBody() || len(r.TransferEncoding) > 0) {
+		if hasBody(r) && (x.operation == nil || !x.operation.HasBody() || len(r.TransferEncoding) > 0) {
 			// A request with both Content-Length and Transfer-Encoding is one way to smuggle another behind
 			// it, and net/http hides that it has both.
 			x.Response().Header().Set("Connection", "close")
@@ -56,49 +58,20 @@ func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// sameSegments reports whether each parameter of a route stands for one segment of the path.
-func sameSegments(path, route string) bool {
-	if !strings.Contains(route, ":") {
-		return true
-	}
-	segments, parameters := strings.Split(path, "/"), strings.Split(route, "/")
-	if len(segments) != len(parameters) {
-		return false
-	}
-	for i := range segments {
-		if segments[i] == "" && parameters[i] != "" {
-			return false
-		}
-	}
-	return true
-}
-
 // checkRequest lets a request pass that the contract allows, from a caller who is known and live.
 func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		x, r := exchangeOf(c), c.Request()
 		if x.operation == nil {
 			_, err := s.contract.Find(x.Path(), r.Method)
-			return err
+			return cmp.Or(err, contract.ErrNoPath)
 		}
 		if hasBody(r) && !x.operation.HasBody() {
 			return errBody
 		}
-		scheme, value, err := s.schemes.Present(r)
-		if err != nil {
-			return err
-		}
 		ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
 		defer cancel()
-		var refused error // why the one credential there is does not hold
-		err = s.contract.CheckRequest(ctx, r, x.operation, params(x), func(ctx context.Context, accepted string) error {
-			if accepted != scheme {
-				return credential.ErrMissing
-			}
-			refused = s.authenticate(ctx, x, scheme, value)
-			return refused
-		})
-		if err := cmp.Or(refused, err); err != nil {
+		if err := s.checkCaller(ctx, x); err != nil {
 			return err
 		}
 		if x.operation.HasBody() {
@@ -111,28 +84,51 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			defer cancel()
 		}
 		x.SetRequest(r.WithContext(context.WithValue(ctx, exchangeKey{}, x)))
-		return next(c)
+		err := next(c)
+		if err != nil && !x.called {
+			// The generated code can't read what the contract's check let pass: a parameter that is there
+			// twice, say. Its own text may repeat what was sent.
+			return contract.ErrRequest
+		}
+		return err
 	}
+}
+
+// checkCaller checks the credential and the parameters.
+func (s *Server) checkCaller(ctx context.Context, x *exchange) error {
+	scheme, value, err := s.schemes.Present(x.Request())
+	if err != nil {
+		return err
+	}
+	var refused error // why the one credential there is does not hold
+	err = s.contract.CheckRequest(ctx, x.Request(), x.operation, params(x), func(ctx context.Context, accepted string) error {
+		if accepted != scheme {
+			return credential.ErrMissing
+		}
+		refused = s.authenticate(ctx, x, scheme, value)
+		return refused
+	})
+	return cmp.Or(refused, err)
 }
 
 // checkBody reads and checks a body, in a time and of a length that are bounded.
 func (s *Server) checkBody(x *exchange) error {
-	r := x.Request()
-	if connection := http.NewResponseController(x.client); hasBody(r) {
-		// Where there is no connection, in a test say, there is nothing that could be slow.
-		_ = connection.SetReadDeadline(s.now().Add(bodyTimeout))
-		_ = connection.SetWriteDeadline(s.now().Add(bodyTimeout + writeTimeout))
-	}
-	r.Body = http.MaxBytesReader(x.client, r.Body, maxBody)
-	err := s.contract.CheckRequestBody(r, x.operation)
+	r, connection, until := x.Request(), http.NewResponseController(x.client), s.now().Add(bodyTimeout)
+	// Where there is no connection, in a test say, there is nothing that could be slow.
+	_ = connection.SetReadDeadline(until)
+	_ = connection.SetWriteDeadline(until.Add(writeTimeout))
+	body, err := io.ReadAll(http.MaxBytesReader(x.client, r.Body, maxBody))
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
 		return errTooLarge
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return errSlow
+	case err != nil:
+		return fmt.Errorf("%w: its body breaks off", contract.ErrRequest)
 	}
-	return err
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return s.contract.CheckRequestBody(r, x.operation)
 }
 
 // params returns what the router found in the path, decoded, or nil.

@@ -249,6 +249,19 @@ func TestDocumentedErrorThatNothingLeadsTo(t *testing.T) {
 	}
 }
 
+// An operation that no request can reach is found at the start.
+func TestOperationForHEAD(t *testing.T) {
+	document := strings.Replace(string(gen.Document()), `"get": {`, `"head": {"operationId": "headSessionTokens", "responses": {"200": {"description": "x"}}}, "get": {`, 1)
+	c, err := contract.Load([]byte(document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = New(Config{Contract: c, Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}}})
+	if err == nil || !strings.Contains(err.Error(), `"headSessionTokens" is for HEAD`) {
+		t.Error(err)
+	}
+}
+
 // An operation's own error is answered with its status where the contract documents that; elsewhere it
 // is one that no client was told of.
 func TestOwnErrors(t *testing.T) {

@@ -59,7 +59,7 @@ type Server struct {
 // nothing leads to.
 func New(cfg Config) (*Server, error) {
 	schemes, err := credential.Connect(cfg.Contract.SecuritySchemes(), cfg.Contract.Operations(), cfg.Verifiers)
-	if err := errors.Join(err, checkAnswers(cfg.Contract.Operations())); err != nil {
+	if err := errors.Join(err, checkMethods(cfg.Contract.Operations()), checkAnswers(cfg.Contract.Operations())); err != nil {
 		return nil, fmt.Errorf("serve the contract: %w", err)
 	}
 	s := &Server{
@@ -72,6 +72,17 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.public = s.routes(&operations{s})
 	return s, nil
+}
+
+// checkMethods returns the operations that no request can reach.
+func checkMethods(operations []*contract.Operation) error {
+	var problems []error
+	for _, o := range operations {
+		if o.Method == http.MethodHead {
+			problems = append(problems, fmt.Errorf("operation %q is for HEAD, which is answered as GET is: take it out of the contract", o.ID))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 // routes is what a request goes through, from the outside in.
@@ -87,8 +98,16 @@ func (s *Server) routes(operations server.StrictServerInterface) *echo.Echo {
 		s.recoverPanic,  // a panic is an error like any other
 		s.checkRequest,  // parameters, credential, body
 	)
-	server.RegisterHandlers(e, server.NewStrictHandler(operations, nil))
+	server.RegisterHandlers(e, server.NewStrictHandler(operations, []server.StrictMiddlewareFunc{noteCall}))
 	return e
+}
+
+// noteCall notes that the generated code has read the request and calls the operation.
+func noteCall(call server.StrictHandlerFunc, _ string) server.StrictHandlerFunc {
+	return func(c echo.Context, request any) (any, error) {
+		exchangeOf(c).called = true
+		return call(c, request)
+	}
 }
 
 // answerHeaders: an answer holds tokens, so nobody keeps it and nobody guesses at its type.

@@ -124,9 +124,8 @@ func TestListedMeansAccepted(t *testing.T) {
 	})
 }
 
-// That a list was good for a bearer says nothing once the bearer is gone, though the other list of the
-// answer is as it was.
-func TestRevokedBesideAKnownList(t *testing.T) {
+// A bearer that was accepted is refused once its session is gone, though all else is as it was.
+func TestRevokedBetweenRequests(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		laptop, phone := s.signIn(t), s.signIn(t)
 		s.zadd(t, "refresh", encode(t, refresh("r", in(time.Hour))), in(time.Hour))

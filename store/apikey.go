@@ -76,12 +76,12 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 // APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first.
 // Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
-	ids, err := s.write.ZRange(ctx, apiKeyIndex, 0, -1).Result()
+	ids, err := s.read.ZRange(ctx, apiKeyIndex, 0, -1).Result()
 	if err != nil {
 		return nil, failed("list API keys", err)
 	}
 	hashes := make([]*redis.MapStringStringCmd, len(ids))
-	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
+	_, _ = s.read.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
 		for i, id := range ids {
 			hashes[i] = p.HGetAll(ctx, apiKeyKey(id))
 		}

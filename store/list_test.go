@@ -58,3 +58,23 @@ func FuzzMembers(f *testing.F) {
 		}
 	})
 }
+
+// What Redis says of its ACL, in the words of its versions.
+func TestNotAllowedInAnyVersion(t *testing.T) {
+	for _, reply := range []string{
+		"NOPERM this user has no permissions to run the 'zadd' command",
+		"NOPERM User api has no permissions to run the 'zadd' command",
+		"NOPERM No permissions to access a key",
+		"ERR The user executing the script can't run this command or subcommand script: 4d5d, on @user_script:1.",
+		"ERR The user executing the script can't access at least one of the keys mentioned in the command arguments script: 4d5d",
+		"ERR ACL failure in script: User api has no permissions to run the 'zadd' command script: 4d5d, on @user_script:1.",
+		"ERR ACL failure in script: No permissions to access the 'session:{u}' key script: 4d5d",
+	} {
+		if err := failed("put", refused(reply)); !errors.Is(err, ErrPermission) || errors.Is(err, ErrUnavailable) {
+			t.Errorf("%s: %v", reply, err)
+		}
+	}
+	if err := failed("put", refused("READONLY You can't write against a read only replica.")); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("a replica: %v", err)
+	}
+}

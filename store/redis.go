@@ -153,9 +153,17 @@ func failed(operation string, err error) error {
 		return fmt.Errorf("%s: %w: the answer can't be read", operation, ErrUnavailable)
 	case strings.Contains(reply.Error(), "WRONGTYPE"): // not a prefix where a script said it
 		return fmt.Errorf("%s: %w", operation, ErrLayout)
-	case strings.Contains(reply.Error(), "NOPERM"), strings.Contains(reply.Error(), "can't run this command"): // the latter of a script
+	case notAllowed(reply.Error()):
 		return fmt.Errorf("%s: %w", operation, ErrPermission)
 	}
 	code, _, _ := strings.Cut(reply.Error(), " ")
 	return fmt.Errorf("%s: %w: Redis said %s", operation, ErrUnavailable, code)
+}
+
+// notAllowed reports whether Redis refused a command by its ACL. Of what a script runs it says so in words
+// that differ by version.
+func notAllowed(reply string) bool {
+	return strings.Contains(reply, "NOPERM") ||
+		strings.Contains(reply, "The user executing the script can't") || // 7.0
+		strings.Contains(reply, "ACL failure in script") // 7.2 and later
 }

@@ -64,7 +64,7 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 		e2eObject{"status": 401, "error": e2eObject{"error": "the API key is not valid"}})
 	redis.Kill()
 	check("Redis killed", e2eObject{"credential": e2eObject{"bearer": bearer}, "options": service},
-		sdkUnexpected(503, "the contract does not document this status", e2eObject{"error": "the list can't be read right now; try again"}, "1"))
+		sdkUnexpected(503, "the contract does not document this status", e2eObject{"error": "the store does not answer; try again"}, "1"))
 
 	bad := sdkMisbehaving(t)
 	hidden := e2eObject{"bearer": "hidden"}

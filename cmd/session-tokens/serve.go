@@ -34,7 +34,7 @@ type serveCmd struct {
 
 // garbagePercent is how much garbage there may be for what is in use, before it is collected. The service
 // remembers little (65,536 bearers at the most take 40 MB) and makes little garbage, some 3 kB a request.
-// At Go's own 100 % it would collect every few hundred requests: 4 % of its CPU time.
+// At Go's own 100 % collecting it takes 4 % of the CPU time.
 const garbagePercent = 400
 
 // Run serves until a signal comes. Everything that is wrong with the settings is reported at once.

@@ -57,6 +57,9 @@ func Load(document []byte) (*Contract, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the contract: %w", err)
 	}
+	if !strings.HasPrefix(doc.OpenAPI, "3.0.") { // 3.1 has other rules for values
+		return nil, errors.New("load the contract: it is not an OpenAPI 3.0 document")
+	}
 	if err := doc.Validate(loader.Context); err != nil {
 		return nil, fmt.Errorf("load the contract: %w", err)
 	}
@@ -80,9 +83,40 @@ func (c *Contract) Document() []byte { return c.document }
 // routeOf writes a path as routers do: /a/{b} is /a/:b.
 var routeOf = strings.NewReplacer("{", ":", "}", "")
 
-// Find returns the operation of a route, a path of the contract as the generated code gives it to the
-// router. The router has matched the request already; nothing is matched again here. It returns an
-// [ErrNoPath], or a [MethodError].
+// Route returns the route of a request's path, which is escaped: a path of the contract as the generated
+// code gives it to the router, or nothing if there is none. Of two that match, the one without parameters
+// is meant (OpenAPI 3.0.3, Paths Object), or else the one whose first parameter comes later.
+func (c *Contract) Route(path string) (route string) {
+	if c.operations[path] != nil && !strings.Contains(path, ":") {
+		return path
+	}
+	for template := range c.operations {
+		if matches(template, path) && (route == "" || strings.Index(template, ":") > strings.Index(route, ":")) {
+			route = template
+		}
+	}
+	return route
+}
+
+// matches reports whether a path is one of a route. A parameter stands for the rest of one segment, which
+// is not empty.
+func matches(route, path string) bool {
+	for {
+		part, restOfRoute, more := strings.Cut(route, "/")
+		segment, restOfPath, moreOfPath := strings.Cut(path, "/")
+		before, _, parameter := strings.Cut(part, ":")
+		rest, same := strings.CutPrefix(segment, before)
+		if !same || parameter != (rest != "") || more != moreOfPath {
+			return false
+		}
+		if !more {
+			return true
+		}
+		route, path = restOfRoute, restOfPath
+	}
+}
+
+// Find returns the operation of a route. It returns an [ErrNoPath], or a [MethodError].
 func (c *Contract) Find(route, method string) (*Operation, error) {
 	methods := c.operations[route]
 	if methods == nil {

@@ -41,9 +41,9 @@ func envelope(t testing.TB, c *contract.Contract) *contract.Envelope {
 	return e
 }
 
-func sessions(t testing.TB) *contract.Record {
+func sessions(t testing.TB) *contract.RecordSchema {
 	t.Helper()
-	return envelope(t, load(t, same)).Record("/data/auth")
+	return envelope(t, load(t, same)).RecordSchema("/data/auth")
 }
 
 const path = "/accounts/session-tokens"
@@ -52,6 +52,7 @@ func TestLoadRefuses(t *testing.T) {
 	for name, document := range map[string]string{
 		"nothing":            "",
 		"not OpenAPI":        "{}",
+		"OpenAPI 3.1":        `{"openapi":"3.1.0","info":{"title":"x","version":"1"},"paths":{},"components":{"schemas":{"Error":{"type":"object"}}}}`,
 		"a remote reference": `{"openapi":"3.0.3","info":{"title":"x","version":"1"},"paths":{},"components":{"schemas":{"Error":{"$ref":"http://127.0.0.1:1/x.json"}}}}`,
 	} {
 		if _, err := contract.Load([]byte(document)); err == nil {
@@ -73,6 +74,28 @@ func TestFind(t *testing.T) {
 	var method *contract.MethodError
 	if !errors.As(err, &method) || !errors.Is(err, contract.ErrNoMethod) || !slices.Equal(method.Allow, []string{"GET", "HEAD"}) {
 		t.Error(err)
+	}
+}
+
+// A path is one of the contract's only if each parameter stands for one segment of it; a path of the
+// contract without parameters comes before one with them.
+func TestRoute(t *testing.T) {
+	c := load(t, func(document string) string {
+		operation := `{"get": {"responses": {"200": {"description": "x"}}}}`
+		with := func(path, name string) string {
+			parameter := `"parameters": [{"name": "` + name + `", "in": "path", "required": true, "schema": {"type": "string"}}], `
+			return `"` + path + `": ` + strings.Replace(operation, "{", "{"+parameter, 1) + `, `
+		}
+		return strings.Replace(document, `"paths": {`, `"paths": {`+with("/a/{x}", "x")+with("/a/{x}/c", "x")+with("/b-{x}", "x")+with("/a/b/{y}", "y")+
+			`"/a/b": `+operation+`, "/a/b/c": `+operation+`, `, 1)
+	})
+	for path, want := range map[string]string{
+		"/a/1": "/a/:x", "/a/b": "/a/b", "/a/%2F": "/a/:x", "/a/1/c": "/a/:x/c", "/a/b/c": "/a/b/c", "/a/b/d": "/a/b/:y", "/b-1": "/b-:x", path: path,
+		"/a": "", "/a/": "", "/a//": "", "/a//c": "", "/a/1/": "", "/a/1/d": "", "/a/1/2/3": "", "/b-": "", "/b": "", "": "", "/": "", "/a/:x": "/a/:x", path + "/": "",
+	} {
+		if got := c.Route(path); got != want {
+			t.Errorf("%q: got %q, want %q", path, got, want)
+		}
 	}
 }
 

@@ -65,12 +65,12 @@ func (c *Contract) Envelope(operation string, status int, empty []byte, arrays .
 	return e, nil
 }
 
-// Record returns the checks for the items of an array, or nil if the envelope has no such array.
-func (e *Envelope) Record(array string) *Record {
+// RecordSchema returns the checks for the items of an array, or nil if the envelope has no such array.
+func (e *Envelope) RecordSchema(array string) *RecordSchema {
 	if e.items[array] == nil {
 		return nil
 	}
-	return newRecord(e.items[array])
+	return newRecordSchema(e.items[array])
 }
 
 func (c *Contract) response(operation string, status int) *openapi3.Response {

@@ -17,7 +17,7 @@ func TestEnvelope(t *testing.T) {
 	if got := strings.Join(parts, "|"); got != `{"data":{"auth":[|],"refresh":[|]}}` {
 		t.Errorf("parts %s", got)
 	}
-	if e.Record("/data/auth") == nil || e.Record("/data/refresh") == nil || e.Record("/data/other") != nil {
+	if e.RecordSchema("/data/auth") == nil || e.RecordSchema("/data/refresh") == nil || e.RecordSchema("/data/other") != nil {
 		t.Error("not the arrays' records")
 	}
 }

@@ -53,10 +53,9 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 	return ErrRequest
 }
 
-// CheckRequestBody reads a request's body, checks it against its operation, and leaves it to be read
-// again. With it goes the value that was checked, which the generated code takes: encoding/json would
-// take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest]; the latter wraps one of
-// reading the body.
+// CheckRequestBody checks a request's body, all of which it reads, against its operation, and leaves it to
+// be read again. With it goes the value that was checked: the generated code takes that where it fits its
+// model, and encoding/json would take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest].
 func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error {
 	declared := operation.route.Operation.RequestBody.Value
 	err := openapi3filter.ValidateRequestBody(r.Context(), &openapi3filter.RequestValidationInput{
@@ -64,12 +63,9 @@ func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error
 		Route:   operation.route,
 		Options: &openapi3filter.Options{KeepValidatedValue: true, SchemaValidationOptions: schemaOptions},
 	}, declared)
-	var request *openapi3filter.RequestError
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &request) && request.Reason == "reading failed":
-		return fmt.Errorf("%w: read the body: %w", ErrRequest, request.Err)
 	case errors.Is(err, openapi3filter.ErrInvalidRequired): // there is none
 	case len(declared.Content) > 0 && declared.Content.Get(r.Header.Get("Content-Type")) == nil:
 		return ErrMediaType

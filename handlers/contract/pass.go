@@ -13,8 +13,8 @@ import (
 type pass struct {
 	text []byte
 	at   int
-	// plain: no backslash and no control character is in the text, so a string ends at the next quote.
-	plain bool
+	// unescaped: no backslash and no control character is in the text, so a string ends at the next quote.
+	unescaped bool
 }
 
 // delimiter reads what stands between two values: after one of type last (0 at the beginning), up to the
@@ -71,7 +71,7 @@ func (p *pass) value(typ jsonType, integer bool, f *Field) bool {
 	f.Start = p.at
 	ok := false
 	switch {
-	case typ == typeString && p.plain:
+	case typ == typeString && p.unescaped:
 		length := bytes.IndexByte(p.text[p.at:], '"')
 		ok = length >= 0
 		p.at += length
@@ -130,14 +130,14 @@ const maxDigits = 18
 const exactDigits = 15
 
 func (p *pass) numberValue(integer bool) (value float64, ok bool) {
-	start, rest, whole, n := p.at, p.text[p.at:], uint64(0), 0
+	start, rest, integral, n := p.at, p.text[p.at:], uint64(0), 0
 	for n < len(rest) && '0' <= rest[n] && rest[n] <= '9' {
-		whole = whole*10 + uint64(rest[n]-'0')
+		integral = integral*10 + uint64(rest[n]-'0')
 		n++
 	}
 	if 0 < n && n <= exactDigits && n < len(rest) && rest[n] != '.' && (n == 1 || rest[0] != '0') {
 		p.at += n
-		return float64(whole), true // what follows, an exponent say, is no comma and no brace
+		return float64(integral), true // what follows, an exponent say, is no comma and no brace
 	}
 	digits, fraction := p.number()
 	if digits == 0 || digits > maxDigits || fraction && integer {

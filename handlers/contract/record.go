@@ -10,7 +10,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Errors of a [Record], to be recognised with errors.Is.
+// Errors of a [RecordSchema], to be recognised with errors.Is.
 var (
 	// ErrJSON: not one JSON object in UTF-8 that has each name once, or bytes after it, or one that is
 	// nested over 100 levels deep.
@@ -19,17 +19,17 @@ var (
 	ErrSchema = errors.New("it breaks the contract")
 )
 
-// Record checks texts against one of the contract's schemas. It is safe for concurrent use.
-type Record struct {
+// RecordSchema checks texts against one of the contract's schemas. It is safe for concurrent use.
+type RecordSchema struct {
 	schema     *openapi3.Schema
 	properties []property     // nil if the schema can't be checked property by property
 	index      map[string]int // of the properties, by name
 }
 
-// newRecord decides how texts of the schema can be checked.
-func newRecord(schema *openapi3.Schema) *Record {
+// newRecordSchema decides how texts of the schema can be checked.
+func newRecordSchema(schema *openapi3.Schema) *RecordSchema {
 	names := slices.Sorted(maps.Keys(schema.Properties))
-	r := &Record{schema: schema, properties: splitRules(schema, names), index: map[string]int{}}
+	r := &RecordSchema{schema: schema, properties: splitRules(schema, names), index: map[string]int{}}
 	for i := range r.properties {
 		r.index[r.properties[i].name] = i
 	}
@@ -38,7 +38,7 @@ func newRecord(schema *openapi3.Schema) *Record {
 
 // Check says whether the text is one JSON object that conforms. Properties that the contract does
 // not declare are allowed, as the contract allows them. Errors: [ErrJSON], [ErrSchema].
-func (r *Record) Check(text []byte) error {
+func (r *RecordSchema) Check(text []byte) error {
 	_, err := r.object(text)
 	return err
 }
@@ -48,7 +48,7 @@ func (r *Record) Check(text []byte) error {
 //
 // It goes by way of the checked value, so that what was checked is what is read: encoding/json
 // would match names without case, and refuse 1.7e9 as an integer, which the contract allows.
-func (r *Record) Decode(text []byte, model any) error {
+func (r *RecordSchema) Decode(text []byte, model any) error {
 	object, err := r.object(text)
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (r *Record) Decode(text []byte, model any) error {
 	return nil
 }
 
-func (r *Record) object(text []byte) (map[string]any, error) {
+func (r *RecordSchema) object(text []byte) (map[string]any, error) {
 	value, err := decode(text)
 	object, ok := value.(map[string]any)
 	if err != nil || !ok || deeper(object, maxDepth) {

@@ -16,7 +16,7 @@ type Field struct {
 	Escaped    bool // a string with escapes: the text between its quotes is not its value
 }
 
-// Scanner checks texts of a [Record] in one pass. It is safe for concurrent use.
+// Scanner checks texts of a [RecordSchema] in one pass. It is safe for concurrent use.
 //
 // Writers keep to one order and one spacing, so what stands between two values, `","user_id":"` say, is
 // the same in text after text. A Scanner learns these delimiters and compares them whole. Take
@@ -32,14 +32,14 @@ type Field struct {
 // the quote that ends each string, or the digits of a number. Wherever it leaves the path, it is read
 // as the first one was, and a branch is added. A path holds no value, only what stands between values.
 type Scanner struct {
-	record *Record
+	record *RecordSchema
 	names  int   // how many fields a series has
 	fields []int // by property: the index of its field, or -1
 	layout layout
 }
 
 // Scanner makes a scanner that finds the values of the named properties.
-func (r *Record) Scanner(names ...string) *Scanner {
+func (r *RecordSchema) Scanner(names ...string) *Scanner {
 	s := &Scanner{record: r, names: len(names), fields: make([]int, len(r.properties))}
 	for i := range s.fields {
 		s.fields[i] = -1
@@ -63,7 +63,7 @@ func (s *Scanner) scan(text []byte, series *Series) bool {
 	if !ascii && !utf8.Valid(text) {
 		return false
 	}
-	p := pass{text: text, plain: !control && bytes.IndexByte(text, '\\') < 0}
+	p := pass{text: text, unescaped: !control && bytes.IndexByte(text, '\\') < 0}
 	for n := &s.layout.root; ; {
 		e := n.find(text[p.at:])
 		if e == nil {
@@ -74,10 +74,10 @@ func (s *Scanner) scan(text []byte, series *Series) bool {
 			series.text = text
 			return true
 		}
-		if !e.value(&p, series.Fields) {
+		if !e.passValue(&p, series.Fields) {
 			return false
 		}
-		series.values = append(series.values, value{e, p.at, p.plain && ascii})
+		series.values = append(series.values, valueEnd{e, p.at, p.unescaped && ascii})
 		n = e.next
 	}
 }
@@ -103,7 +103,7 @@ func (s *Scanner) explore(p *pass, from *node, fields []Field) bool {
 			return false
 		}
 		e.property, e.field = &s.record.properties[i], s.fields[i]
-		if !e.value(p, fields) {
+		if !e.passValue(p, fields) {
 			return false
 		}
 		learned = append(learned, e)
@@ -116,10 +116,10 @@ func (s *Scanner) explore(p *pass, from *node, fields []Field) bool {
 	return true
 }
 
-// value passes over the value after the edge's delimiter, and checks it where that takes more than its
+// passValue passes over the value after the edge's delimiter, and checks it where that takes more than its
 // type.
-func (e *edge) value(p *pass, fields []Field) bool {
-	if e.typ == typeString && p.plain && e.field < 0 && !e.property.checked { // most values
+func (e *edge) passValue(p *pass, fields []Field) bool {
+	if e.typ == typeString && p.unescaped && e.field < 0 && !e.property.checked { // most values
 		length := bytes.IndexByte(p.text[p.at:], '"')
 		p.at += length
 		return length >= 0
@@ -147,11 +147,11 @@ func holds(p *property, text []byte, f *Field, typ jsonType) bool {
 	case typeString:
 		unquoted := string(text[f.Start:f.End])
 		if f.Escaped {
-			plain, err := jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1])
+			bytes, err := jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1])
 			if err != nil {
 				return false
 			}
-			unquoted = string(plain)
+			unquoted = string(bytes)
 		}
 		if p.visitor == openapi3.TypeString {
 			return p.schema.VisitJSONString(unquoted) == nil

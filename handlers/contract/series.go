@@ -20,24 +20,24 @@ type Series struct {
 	Fields []Field
 
 	scanner *Scanner
-	text    []byte  // the last text, if it was read along the layout, or nil
-	values  []value // of that text, in their order
+	text    []byte     // the last text, if it was read along the layout, or nil
+	values  []valueEnd // of that text, in their order
 }
 
-// value is where a text's value is.
-type value struct {
-	edge  *edge // that leads to it
-	end   int
-	plain bool // it has no escape, and is ASCII
+// valueEnd is where a text's value ends.
+type valueEnd struct {
+	edge    *edge // that leads to it
+	end     int
+	literal bool // it is a string that is ASCII and has no escape
 }
 
 // Reset begins a new series. It must be called before the memory of the last text is used again.
 func (s *Series) Reset() { s.text = nil }
 
 // Scan checks a text and finds the values of the properties that the scanner was made for. It reports
-// true only for a text that [Record.Check] finds good and that can be sent as it is: one flat object of
+// true only for a text that [RecordSchema.Check] finds good and that can be sent as it is: one flat object of
 // declared properties. It reports false for some good texts too, those with exponents, escaped names or
-// nested values, for which [Record.Decode] is.
+// nested values, for which [RecordSchema.Decode] is.
 //
 // The text must not change until the next call of Scan or Reset.
 func (s *Series) Scan(text []byte) bool {
@@ -54,52 +54,70 @@ func (s *Series) Scan(text []byte) bool {
 
 // scanOn reads a text by what differs from the last one. It reports false for any text that it can't read
 // in this way, which may be a good one.
+//
+// At each turn the values before index i have been read: the last of them ends at lastAt in the last text,
+// and at p.at in this one. Their ends in s.values, and the fields, are already those of this text.
 func (s *Series) scanOn(text []byte) bool {
-	p := pass{text: text, plain: true}
-	last := s.text
+	p := pass{text: text, unescaped: true}
 	for i, lastAt := 0, 0; ; i++ {
-		same := commonPrefix(text[p.at:], last[lastAt:])
-		from, shift := lastAt, p.at-lastAt
+		same := commonPrefix(text[p.at:], s.text[lastAt:])
+		shift, differAt := p.at-lastAt, lastAt+same
 		// A value is the same if what follows it is the same too.
-		for ; i < len(s.values) && s.values[i].end < from+same; i++ {
-			v := &s.values[i]
-			lastAt = v.end
-			v.end += shift
-			if v.edge.field >= 0 {
-				s.Fields[v.edge.field].Start += shift
-				s.Fields[v.edge.field].End += shift
-			}
+		for ; i < len(s.values) && s.values[i].end < differAt; i++ {
+			lastAt = s.values[i].end
+			s.shift(i, shift)
 		}
 		if i == len(s.values) {
+			ends := differAt == len(s.text) && differAt+shift == len(text)
 			s.text = text
-			return from+same == len(last) && p.at+same == len(text)
-		}
-		e := s.values[i].edge
-		start := lastAt + shift + len(e.delimiter)
-		if start-shift > from+same || start == len(text) || e.typ != typeString && typeOf(text[start]) != e.typ {
-			return false
+			return ends
 		}
 		v := &s.values[i]
-		p.at = start
-		if e.typ == typeString && v.plain && !e.property.checked { // most values; up to where they differ they are the same
-			p.at = max(start, from+same+shift)
-			length := bytes.IndexByte(text[p.at:], '"')
-			if length < 0 || !plain(text[p.at:p.at+length]) {
-				return false
-			}
-			p.at += length
-			if e.field >= 0 {
-				s.Fields[e.field] = Field{Start: start, End: p.at, String: true}
-			}
-		} else if !e.value(&p, s.Fields) || e.typ == typeString && !plain(text[start:p.at]) {
+		start := lastAt + shift + len(v.edge.delimiter)
+		if start > differAt+shift || start == len(text) || v.edge.typ != typeString && typeOf(text[start]) != v.edge.typ {
 			return false
 		}
-		lastAt, *v = v.end, value{e, p.at, true}
+		p.at = start
+		if !s.readValue(&p, v, differAt+shift) {
+			return false
+		}
+		lastAt, *v = v.end, valueEnd{v.edge, p.at, true}
 	}
 }
 
-// plain reports whether a string is ASCII and has no escape.
-func plain(text []byte) bool {
+// shift moves a value that is the same to where it stands in the new text.
+func (s *Series) shift(i, by int) {
+	v := &s.values[i]
+	v.end += by
+	if field := v.edge.field; field >= 0 {
+		s.Fields[field].Start += by
+		s.Fields[field].End += by
+	}
+}
+
+// readValue reads a value that differs from the last text's from differAt on.
+func (s *Series) readValue(p *pass, last *valueEnd, differAt int) bool {
+	e, start := last.edge, p.at
+	if e.typ != typeString {
+		return e.passValue(p, s.Fields)
+	}
+	if e.property.checked || !last.literal {
+		return e.passValue(p, s.Fields) && isLiteral(p.text[start:p.at])
+	}
+	p.at = max(start, differAt) // up to there it is a part of one that is literal
+	length := bytes.IndexByte(p.text[p.at:], '"')
+	if length < 0 || !isLiteral(p.text[p.at:p.at+length]) {
+		return false
+	}
+	p.at += length
+	if e.field >= 0 {
+		s.Fields[e.field] = Field{Start: start, End: p.at, String: true}
+	}
+	return true
+}
+
+// isLiteral reports whether a string is ASCII and has no escape.
+func isLiteral(text []byte) bool {
 	control, ascii := classify(text)
 	return ascii && !control && bytes.IndexByte(text, '\\') < 0
 }

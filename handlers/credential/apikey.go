@@ -33,7 +33,7 @@ var keyEncoding = base32.NewEncoding(keyAlphabet).WithPadding(base32.NoPadding)
 // Keys is where API keys are looked up.
 type Keys interface {
 	// APIKey returns what the key with this ID stands for. store.ErrNotFound: there is no such key, or
-	// it was revoked. store.ErrUnavailable, store.ErrLayout or any other error: it is not known whether
+	// it was revoked. store.ErrUnavailable, store.ErrPermission, store.ErrLayout or any other error: it is not known whether
 	// there is one. An expired record may be returned or not be found; the verifier checks.
 	APIKey(ctx context.Context, id string) (store.APIKey, error)
 }

@@ -2,7 +2,7 @@
 // presents, and verifies it. A bearer token is verified by its signature and claims (RFC 6750, 7519,
 // 8725), an API key by the keyed hash in its record.
 //
-// It must not know echo, Redis, kin-openapi or any wire body: package contract says in plain values
+// It must not know echo, Redis, kin-openapi or any wire body: package contract says
 // which security schemes there are and which operation wants them, records arrive through [Keys], and
 // what is wrong leaves as one of four sentinel errors, never as a status code. It does not decide whether
 // a bearer is still live: a signature says who issued a token, only the user's own list says whether it
@@ -52,6 +52,6 @@ func (p Principal) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "princ
 type Verifier interface {
 	// Verify takes the header's raw value. It returns ErrBearerRefused or ErrKeyRefused for a
 	// credential that does not hold. Any other error means that nothing is known about the credential:
-	// it wraps what the store said (store.ErrUnavailable, store.ErrLayout).
+	// it wraps what the store said (store.ErrUnavailable, store.ErrPermission, store.ErrLayout).
 	Verify(ctx context.Context, value string) (Principal, error)
 }

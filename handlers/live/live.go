@@ -27,7 +27,6 @@ package live
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -96,13 +95,15 @@ type List struct {
 	sessionSeries, refreshSeries *contract.Series
 }
 
-// keep is how many bytes of text a list may hold while nobody uses it: 100 sessions and 100 refresh
+// maxPooled is how many bytes of text a list may hold while nobody uses it: 100 sessions and 100 refresh
 // tokens of the usual 400 bytes, in the reply and in the body, take 160 kB.
-const keep = 4 << 20
+const maxPooled = 4 << 20
 
 // Release gives the list's memory back: neither it nor its body may be used any more.
 func (l *List) Release() {
-	if cap(l.body)+l.members.Cap() <= keep {
+	clear(l.sessions) // texts that were written anew are not part of that memory
+	clear(l.refresh)
+	if cap(l.body)+l.members.Cap() <= maxPooled {
 		l.records.pool.Put(l)
 	}
 }
@@ -110,10 +111,7 @@ func (l *List) Release() {
 // List returns the live records of a user, and what had to be left out; and whether the bearer, if it is
 // not empty, is among them. Errors are the store's.
 func (r *Records) List(ctx context.Context, user, bearer string) (*List, error) {
-	l, ok := r.pool.Get().(*List)
-	if !ok {
-		return nil, errors.New("no list to fill")
-	}
+	l := r.pool.Get().(*List) // it holds nothing else
 	if err := r.store.List(ctx, user, &l.members); err != nil {
 		return nil, err
 	}

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -124,6 +126,72 @@ func TestListAllocatesNothing(t *testing.T) {
 		if allocated != 0 {
 			t.Errorf("%d records: %v allocations", n, allocated)
 		}
+	}
+}
+
+// many is a store with other members for each user.
+type many map[string]store.Lists
+
+func (m many) List(_ context.Context, user string, lists *store.Lists) error {
+	lists.Sessions = append(lists.Sessions[:0], m[user].Sessions...)
+	lists.Refresh = append(lists.Refresh[:0], m[user].Refresh...)
+	return nil
+}
+
+// Lists are used again by whoever comes next: nothing of one user's may be in another's.
+func TestListsOfManyUsersAtOnce(t *testing.T) {
+	users := many{}
+	want := map[string]string{}
+	for i := range 8 {
+		user := fmt.Sprintf("user-%d", i)
+		var m store.Lists
+		for _, member := range members(t, 1+7*i).Sessions {
+			text := bytes.Replace(member, []byte(`"user_id":"u"`), []byte(`"user_id":"`+user+`"`), 1)
+			m.Sessions = append(m.Sessions, bytes.ReplaceAll(text, []byte("Acme"), []byte(user)))
+		}
+		if i%2 == 1 {
+			m.Sessions = append(m.Sessions, []byte("junk"), m.Sessions[0][:50], bytes.Replace(m.Sessions[0], []byte(`"ip"`), []byte(`"undeclared":1,"ip"`), 1))
+		}
+		users[user] = m
+		r := recordsOf(t, store.Lists{})
+		r.store = users
+		want[user] = string(list(t, r, user, "").Body())
+	}
+	r := recordsOf(t, store.Lists{})
+	r.store = users
+	var group sync.WaitGroup
+	for worker := range 8 {
+		group.Go(func() {
+			for i := range 200 {
+				user := fmt.Sprintf("user-%d", (worker+i)%8)
+				l, err := r.List(t.Context(), user, "")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if got := string(l.Body()); got != want[user] {
+					t.Errorf("%s gets %s\nwant %s", user, got, want[user])
+				}
+				l.Release()
+			}
+		})
+	}
+	group.Wait()
+}
+
+// The command line decides which records are live without a router and without metrics.
+func TestImportsNoRouter(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dependency := range strings.Lines(string(out)) {
+		if strings.Contains(dependency, "labstack/echo") || strings.Contains(dependency, "prometheus") {
+			t.Errorf("it imports %s", dependency)
+		}
+	}
+	if !strings.Contains(string(out), "handlers/contract") {
+		t.Errorf("not the dependencies: %s", out)
 	}
 }
 

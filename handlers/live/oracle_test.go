@@ -94,8 +94,8 @@ func drawnRefresh(t *rapid.T) []byte {
 type oracle struct {
 	t        *rapid.T
 	contract *contract.Contract
-	session  *contract.Record
-	refresh  *contract.Record
+	session  *contract.RecordSchema
+	refresh  *contract.RecordSchema
 }
 
 type judged struct {

@@ -11,10 +11,10 @@ import (
 // reader reads the members of one of a user's two sets.
 type reader struct {
 	kind    store.Kind
-	schema  *contract.Record
+	schema  *contract.RecordSchema
 	scanner *contract.Scanner
 	// decode reads any conforming text into the kind's generated model, and encodes that.
-	decode func(schema *contract.Record, text []byte) (Record, owner, error)
+	decode func(schema *contract.RecordSchema, text []byte) (Record, owner, error)
 }
 
 // The properties that decide about a record, by their fields of a scan.
@@ -34,7 +34,7 @@ type owner struct {
 
 func (o owner) is(user string) bool { return !o.given || string(o.user) == user }
 
-func newReader(kind store.Kind, schema *contract.Record, decode func(*contract.Record, []byte) (Record, owner, error)) *reader {
+func newReader(kind store.Kind, schema *contract.RecordSchema, decode func(*contract.RecordSchema, []byte) (Record, owner, error)) *reader {
 	return &reader{kind: kind, schema: schema, scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), decode: decode}
 }
 
@@ -91,7 +91,7 @@ func (r *reader) readAnew(member []byte) (Record, owner, string) {
 	return record, whose, ""
 }
 
-func decodeSession(schema *contract.Record, text []byte) (Record, owner, error) {
+func decodeSession(schema *contract.RecordSchema, text []byte) (Record, owner, error) {
 	var s gen.SessionObject
 	if err := schema.Decode(text, &s); err != nil {
 		return Record{}, owner{}, err
@@ -99,7 +99,7 @@ func decodeSession(schema *contract.Record, text []byte) (Record, owner, error) 
 	return Record{text: encode(s), token: []byte(s.Token), expiry: s.Expiry, suspended: s.IsSuspended}, owner{[]byte(s.UserID), true}, nil
 }
 
-func decodeRefresh(schema *contract.Record, text []byte) (Record, owner, error) {
+func decodeRefresh(schema *contract.RecordSchema, text []byte) (Record, owner, error) {
 	var t gen.RefreshTokenObject
 	if err := schema.Decode(text, &t); err != nil {
 		return Record{}, owner{}, err

@@ -37,8 +37,8 @@ func NewSchema(c *contract.Contract) (*Schema, error) {
 	}
 	return &Schema{
 		envelope: envelope,
-		session:  newReader(store.Session, envelope.Record(sessionArray), decodeSession),
-		refresh:  newReader(store.Refresh, envelope.Record(refreshArray), decodeRefresh),
+		session:  newReader(store.Session, envelope.RecordSchema(sessionArray), decodeSession),
+		refresh:  newReader(store.Refresh, envelope.RecordSchema(refreshArray), decodeRefresh),
 	}, nil
 }
 
