@@ -29,7 +29,7 @@ test: ## run all tests with the race detector, on a real redis-server where one 
 BENCH_OUT   := bench
 BENCH_FLAGS :=
 
-bench: build ## measure what checking the contract costs, in about nine minutes; writes bench/
+bench: build ## measure what checking the contract costs, in about 13 minutes; writes bench/
 	@.ci/get redis-server wrk gnuplot
 	CGO_ENABLED=0 go build -trimpath -o bin/bench ./cmd/bench
 	GOBIN="$(CURDIR)/bin" go install $(VEGETA)

@@ -73,10 +73,10 @@ func certificate(t *testing.T) (certFile, keyFile string) {
 		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
 		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
-	der, err1 := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	keyDER, err2 := x509.MarshalPKCS8PrivateKey(key)
-	if err1 != nil || err2 != nil {
-		t.Fatal(err1, err2)
+	der, certificateErr := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	keyDER, keyErr := x509.MarshalPKCS8PrivateKey(key)
+	if err := errors.Join(certificateErr, keyErr); err != nil {
+		t.Fatal(err)
 	}
 	certFile, keyFile = filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
 	for file, block := range map[string]*pem.Block{certFile: {Type: "CERTIFICATE", Bytes: der}, keyFile: {Type: "PRIVATE KEY", Bytes: keyDER}} {

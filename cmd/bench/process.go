@@ -42,10 +42,10 @@ func freeAddress(ctx context.Context) (string, error) {
 // startServer starts a program that serves at the two addresses that it is given.
 func startServer(ctx context.Context, name string, env []string, program string, args ...string) (*server, error) {
 	s := &server{name: name}
-	var err1, err2 error
-	s.public, err1 = freeAddress(ctx)
-	s.admin, err2 = freeAddress(ctx)
-	if err := errors.Join(err1, err2); err != nil {
+	var publicErr, adminErr error
+	s.public, publicErr = freeAddress(ctx)
+	s.admin, adminErr = freeAddress(ctx)
+	if err := errors.Join(publicErr, adminErr); err != nil {
 		return nil, err
 	}
 	args = append(args, "--listen", s.public, "--admin-listen", s.admin)

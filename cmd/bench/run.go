@@ -15,7 +15,7 @@ type runCmd struct {
 	Service string `required:"" help:"The session-tokens program."`
 	Vegeta  string `required:"" help:"The vegeta program."`
 	Out     string `required:"" help:"Folder for the results."`
-	Rounds  int    `default:"2" help:"How many turns of a second each server has at full load, and at the fixed rate."`
+	Rounds  int    `default:"3" help:"How many turns of a second each server has at full load, and at the fixed rate."`
 
 	Modes     []string `default:"hot,warm,cold"`
 	Sizes     []int    `default:"1,10,100,1000"`

@@ -132,10 +132,10 @@ func (s *scaffold) GetSessionTokens(ctx context.Context, _ genserver.GetSessionT
 		return nil, err
 	}
 	var answer genserver.GetSessionTokens200JSONResponse
-	var err1, err2 error
-	answer.Data.Auth, err1 = decoded[gen.SessionObject](lists.Sessions)
-	answer.Data.Refresh, err2 = decoded[gen.RefreshTokenObject](lists.Refresh)
-	return answer, errors.Join(err1, err2)
+	var authErr, refreshErr error
+	answer.Data.Auth, authErr = decoded[gen.SessionObject](lists.Sessions)
+	answer.Data.Refresh, refreshErr = decoded[gen.RefreshTokenObject](lists.Refresh)
+	return answer, errors.Join(authErr, refreshErr)
 }
 
 func decoded[T any](members [][]byte) ([]T, error) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -37,10 +38,10 @@ func serve(t *testing.T, args ...string) *served {
 	s := &served{}
 	s.cmd = exec.CommandContext(t.Context(), "session-tokens", append([]string{"serve", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}, args...)...)
 	s.cmd.Env = append(os.Environ(), "REDIS_URL=", "GORACE=atexit_sleep_ms=0", "SESSION_TOKENS_JWT_HS256_SECRET="+strings.Repeat("not a secret ", 3))
-	stdout, err1 := s.cmd.StdoutPipe()
-	stderr, err2 := s.cmd.StderrPipe()
-	if err1 != nil || err2 != nil {
-		t.Fatal(err1, err2)
+	stdout, stdoutErr := s.cmd.StdoutPipe()
+	stderr, stderrErr := s.cmd.StderrPipe()
+	if err := errors.Join(stdoutErr, stderrErr); err != nil {
+		t.Fatal(err)
 	}
 	s.stdout = bufio.NewReader(stdout)
 	if err := s.cmd.Start(); err != nil {

@@ -191,10 +191,10 @@ func TestMeansTheSameAsTheGeneratorsRuntime(t *testing.T) {
 			}
 			t.Fatalf("%s, explode %t, %#v: the runtime refuses it: %v", style, explode, value, err)
 		}
-		got, err1 := location.unescape(got)
-		want, err2 := location.unescape(want)
-		if err1 != nil || err2 != nil || got != want {
-			t.Fatalf("%s, explode %t, %#v: got %q, the runtime has %q; %v, %v", style, explode, value, got, want, err1, err2)
+		got, gotErr := location.unescape(got)
+		want, wantErr := location.unescape(want)
+		if gotErr != nil || wantErr != nil || got != want {
+			t.Fatalf("%s, explode %t, %#v: got %q, the runtime has %q; %v, %v", style, explode, value, got, want, gotErr, wantErr)
 		}
 		compared++
 	})
