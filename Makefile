@@ -14,7 +14,7 @@ CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-run: build ## build, then serve demo data on the embedded engine
+run: build ## build, then serve demo data, kept in memory
 	@REDIS_URL= exec ./bin/session-tokens serve --demo
 
 build: ## build bin/session-tokens

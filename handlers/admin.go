@@ -2,11 +2,13 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/quiva-ai/session-tokens/handlers/docs"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 // Admin serves the operator. It shows no record and no credential, and belongs on a listener that
@@ -30,11 +32,15 @@ func (s *Server) Admin(public string) http.Handler {
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
 	defer cancel()
-	switch {
-	case s.draining.Load():
+	if s.draining.Load() {
 		plain(w, http.StatusServiceUnavailable, "draining")
-	case s.store.Ping(ctx) != nil:
+		return
+	}
+	switch err := s.store.Ready(ctx); {
+	case errors.Is(err, store.ErrUnavailable):
 		plain(w, http.StatusServiceUnavailable, "Redis does not answer")
+	case err != nil:
+		plain(w, http.StatusServiceUnavailable, err.Error())
 	default:
 		plain(w, http.StatusOK, "ready")
 	}

@@ -109,6 +109,9 @@ func TestStoreThatMayNotBeRead(t *testing.T) {
 	if a.header.Get("Retry-After") != "" || !strings.Contains(s.logged(), "Redis does not allow its user this command or key") {
 		t.Errorf("headers %v, log %s", a.header, s.logged())
 	}
+	if text := s.ask(t, "/readyz", 503); !strings.Contains(text, "Redis does not allow its user") {
+		t.Errorf("/readyz says %s", text)
+	}
 }
 
 // broken is a store whose List does what a test wants.

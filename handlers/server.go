@@ -22,8 +22,8 @@ import (
 
 // Store is what operations ask besides the live records, which package live reads.
 type Store interface {
-	// Ping returns an error if the store does not answer.
-	Ping(ctx context.Context) error
+	// Ready returns an error if requests can't be answered: store.ErrUnavailable, store.ErrPermission.
+	Ready(ctx context.Context) error
 }
 
 // Config is what a [Server] needs. Every field is required but Pool, Report and Origins.

@@ -46,7 +46,7 @@ func TestLeastPrivilege(t *testing.T) {
 		fill(t, owner)
 		err := operations(as["service"])[name](t.Context())
 		switch name {
-		case "ping", "list", "API key": // what serving takes
+		case "ready", "list", "API key": // what serving takes
 			if err != nil {
 				t.Errorf("service: %s: %v", name, err)
 			}

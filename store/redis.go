@@ -114,9 +114,20 @@ func (s *Redis) Close() error {
 	return err
 }
 
-// Ping asks whether the store answers; if not, the error is an [ErrUnavailable].
-func (s *Redis) Ping(ctx context.Context) error {
-	return failed("ping", s.read.Ping(ctx).Err())
+// nobody stands for a user and an API key. Whether there is one makes no difference: what is read of it
+// is not looked at.
+const nobody = "nobody"
+
+// Ready asks what a request asks, of one user and one API key. Errors: [ErrUnavailable],
+// [ErrPermission].
+func (s *Redis) Ready(ctx context.Context) error {
+	if err := s.List(ctx, nobody, new(Lists)); err != nil {
+		return err
+	}
+	if _, err := s.APIKey(ctx, nobody); err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return nil
 }
 
 // PoolStats is what the pool of connections that serves requests did so far, and has now.

@@ -83,7 +83,7 @@ func BenchmarkList(b *testing.B) {
 // Each operation of a store, for the tests that make them fail.
 func operations(s *store.Redis) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
-		"ping": s.Ping,
+		"ready": s.Ready,
 		"list": func(ctx context.Context) error { return s.List(ctx, "u", new(store.Lists)) },
 		"put": func(ctx context.Context) error {
 			_, err := s.Put(ctx, store.Session, "u", []byte(record))

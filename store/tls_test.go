@@ -34,7 +34,7 @@ func TestTLSReconnects(t *testing.T) {
 		"--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
 	s := open(t, "rediss://"+address+"?skip_verify=true") // the certificate is nobody's
 	// Why a connection can't be trusted is told.
-	err = open(t, "rediss://"+address).Ping(t.Context())
+	err = open(t, "rediss://"+address).Ready(t.Context())
 	if !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("with a certificate that nobody signed: %v", err)
 	}

@@ -25,7 +25,7 @@ func TestDocs(t *testing.T) {
 	p, bearer, key, _ := sdkServe(t, redistest.Start(t), "")
 	browser := newBrowser(t)
 	asked := requests(t, browser)
-	const dialog, operation = chromedp.CSS(".dialog-ux"), chromedp.CSS(".opblock-get")
+	const dialog, operation = chromedp.CSS(".dialog-ux"), chromedp.CSS("#operations-Authentication-getSessionTokens")
 	const open = chromedp.CSS(".btn.authorize")
 	do := func(steps ...chromedp.Action[chromedp.Void]) {
 		t.Helper()

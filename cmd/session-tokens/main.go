@@ -42,7 +42,7 @@ type program struct {
 
 // cli is every command and setting. README.md lists the settings; a test compares.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Answer GET /accounts/session-tokens."`
+	Serve   serveCmd   `cmd:"" help:"Answer the contract's operations."`
 	Import  importCmd  `cmd:"" help:"Store records from NDJSON."`
 	List    listCmd    `cmd:"" help:"Show a user's live records."`
 	Revoke  revokeCmd  `cmd:"" help:"End records of a user."`

@@ -1,7 +1,7 @@
 // Package server is the contract's operations on echo: the interface that implements them, with a
 // typed request and a typed response for each, and the routes that call it, all generated from
 // openapi.json. Its models are those of package gen. It must not know what is stored nor how a request
-// is answered: package handlers, its only neighbour but gen, implements the interface.
+// is answered: package handlers implements the interface, and so does the benchmark.
 //
 // Nothing here is written by hand but this comment, the generator's configuration, and what template.go
 // changes in the generator's template. To generate it anew, run "make generate".

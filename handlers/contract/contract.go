@@ -2,8 +2,12 @@
 // OpenAPI document, and says what the document has: its operations, its security, its headers. It owns
 // kin-openapi; it must not know echo, Redis, credentials or what an operation does.
 //
+// A whole response is checked by CheckResponse. One that is mostly records is checked piece by piece: its
+// [Envelope] is always the same, and each record in it is checked by its [RecordSchema], which a [Scanner]
+// does in one pass where it can.
+//
 // Its neighbours: package handlers asks it about each request and response, package live about each
-// record, and package credential is connected to the security that it reads.
+// record, and package credential takes from it which security schemes there are.
 package contract
 
 import (

@@ -14,7 +14,8 @@
 // keys and development tokens.
 //
 // No error of this package, and no printed form of its types, holds any part of a credential or of a
-// secret. The libraries' own error texts can, so they never leave it.
+// secret. The libraries' own error texts can, so they never leave it. What is remembered of a bearer that
+// was verified, so that it need not be verified again, is a keyed hash of it.
 package credential
 
 import (
