@@ -84,7 +84,7 @@ func BenchmarkList(b *testing.B) {
 func operations(s *store.Redis) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"ready": s.Ready,
-		"list": func(ctx context.Context) error { return s.List(ctx, "u", new(store.Lists)) },
+		"list":  func(ctx context.Context) error { return s.List(ctx, "u", new(store.Lists)) },
 		"put": func(ctx context.Context) error {
 			_, err := s.Put(ctx, store.Session, "u", []byte(record))
 			return err
