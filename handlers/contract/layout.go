@@ -13,17 +13,17 @@ type layout struct {
 	root node
 
 	adding sync.Mutex // for all that follows, and for every node's edges to be replaced
-	size   int        // in edges
+	size   int        // in edges that were added, forgotten ones included
 }
 
-// Limits of a layout. When one is reached all is forgotten, and what is in use is learned again: whoever
+// Limits of a layout. What reaches one is forgotten, and what is in use of it is learned again: whoever
 // writes texts of ever new layouts must not slow the others down for good.
 const (
-	// maxEdges bounds the memory: all 13 properties of a session take 14 edges of some 150 bytes, so 4,096
-	// edges take 600 kB.
+	// maxEdges bounds the memory, all of which is forgotten then. The 13 properties of a session take 14
+	// edges of some 150 bytes, so 4,096 edges take 600 kB.
 	maxEdges = 4096
-	// maxBranches bounds how many delimiters are compared between two values. Writers of one layout, with
-	// and without one optional property, make 2.
+	// maxBranches bounds how many delimiters are compared between two values; only these branches are
+	// forgotten then. Writers of one layout, with and without one optional property, make 2.
 	maxBranches = 32
 	// maxDelimiter is in bytes; writers that indent put some 20 between two values.
 	maxDelimiter = 256
@@ -100,10 +100,13 @@ func (l *layout) add(from *node, path []edge) {
 	if slices.ContainsFunc(edges, path[0].same) {
 		return // another goroutine has read such a text at the same time
 	}
-	if l.size+len(path) > maxEdges || len(edges) == maxBranches {
+	if l.size+len(path) > maxEdges {
 		l.root.edges.Store(nil)
 		l.size = 0
 		return // from may be a node that is no longer part of the tree
+	}
+	if len(edges) == maxBranches {
+		edges = nil
 	}
 	l.size += len(path)
 	seen := from.seen
