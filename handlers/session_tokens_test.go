@@ -210,6 +210,7 @@ func TestLeftOut(t *testing.T) {
 		"expiry of zero":   {replaced(fmt.Sprint(hour), "0"), "expiry"},
 		"too deep":         {replaced(`{`, `{"x":`+strings.Repeat("[", 1100)+strings.Repeat("]", 1100)+`,`), "json"},
 		"no token":         {replaced(`"token":"hidden"`, `"token":""`), "token"},
+		"in milliseconds":  {replaced(fmt.Sprint(hour), fmt.Sprint(hour*1000)), "expiry"},
 	}
 	engines(t, func(t *testing.T, s *service) {
 		s.hide("hidden")

@@ -9,7 +9,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Lists holds the members of a user's two sets whose score is later than now, latest score first.
+// Lists holds the members of a user's two sets whose score is later than now, and not past the year 9999,
+// latest score first.
 // They are as their writers left them: other programs write too, so any of them may be junk.
 //
 // The members lie in one buffer, which the next [Redis.List] into the same Lists writes over.
@@ -45,7 +46,7 @@ func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 		lists.reply.Reset()
 		_, err = s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for _, key := range keys(user) {
-				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, "zrange", key, "+inf", after, "byscore", "rev"))
+				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, "zrange", key, LastExpiry, after, "byscore", "rev"))
 			}
 			return nil
 		})

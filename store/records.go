@@ -48,8 +48,9 @@ type record struct {
 	Token  string   `json:"token"`
 }
 
-// lastExpiry is the end of the year 9999, Unix seconds. A later expiry is one in milliseconds.
-const lastExpiry = 253402300799
+// LastExpiry is the end of the year 9999, Unix seconds. A later expiry is one in milliseconds: no record
+// with it is kept, and none is live.
+const LastExpiry = 253402300799
 
 // usable says why a record can't be kept for a user, or returns its expiry.
 func (s *Redis) usable(user string, text []byte) (float64, error) {
@@ -69,7 +70,7 @@ func (s *Redis) usable(user string, text []byte) (float64, error) {
 		return 0, errors.New("it has no expiry")
 	case *r.Expiry <= now:
 		return 0, errors.New("its expiry has passed")
-	case *r.Expiry > lastExpiry || math.IsNaN(*r.Expiry):
+	case *r.Expiry > LastExpiry || math.IsNaN(*r.Expiry):
 		return 0, errors.New("its expiry is past the year 9999: is it in milliseconds?")
 	}
 	return *r.Expiry, nil

@@ -36,8 +36,8 @@ import (
 
 // Store is where members are read.
 type Store interface {
-	// List reads the members of the user's sets whose score is later than now into lists, whose memory
-	// it uses again; a user whom nobody knows has none. An error means that what is live is not known:
+	// List reads the members of the user's sets whose score is later than now, and not past the year
+	// 9999, into lists, whose memory it uses again; a user whom nobody knows has none. An error means that what is live is not known:
 	// store.ErrUnavailable, store.ErrPermission, store.ErrLayout.
 	List(ctx context.Context, user string, lists *store.Lists) error
 }
@@ -74,7 +74,7 @@ const (
 	reasonJSON    = "json"     // not one JSON object in UTF-8 with each name once
 	reasonSchema  = "contract" // breaks the contract's schema
 	reasonUser    = "user"     // another user's
-	reasonExpiry  = "expiry"   // none, or it has passed while its score has not
+	reasonExpiry  = "expiry"   // none, or one past the year 9999, or it has passed while its score has not
 	reasonNoToken = "token"    // none, so it can't be accepted anywhere
 )
 

@@ -166,7 +166,7 @@ func (o *oracle) sessions(members [][]byte) []judged {
 	for _, text := range members {
 		var s gen.SessionObject
 		good := o.conforms(`{"data":{"auth":[` + string(text) + `]}}`)
-		if err := o.session.Decode(text, &s); err != nil || s.UserID != oracleUser || s.Expiry <= oracleNow || s.Token == "" {
+		if err := o.session.Decode(text, &s); err != nil || s.UserID != oracleUser || s.Expiry <= oracleNow || s.Expiry > store.LastExpiry || s.Token == "" {
 			if err == nil && !good {
 				o.t.Fatalf("decoded, and refused in an answer: %q", text)
 			}
@@ -199,7 +199,7 @@ func (o *oracle) refreshes(members [][]byte) []judged {
 	for _, text := range members {
 		var r gen.RefreshTokenObject
 		err := o.refresh.Decode(text, &r)
-		if err != nil || r.UserID != nil && *r.UserID != oracleUser || float64(value(r.Expiry)) <= oracleNow || value(r.Token) == "" {
+		if err != nil || r.UserID != nil && *r.UserID != oracleUser || float64(value(r.Expiry)) <= oracleNow || float64(value(r.Expiry)) > store.LastExpiry || value(r.Token) == "" {
 			continue
 		}
 		j := judged{string(text), *r.Token, float64(*r.Expiry), false}

@@ -49,7 +49,7 @@ func (r *reader) read(member []byte, series *contract.Series, user string, now f
 	switch {
 	case !whose.is(user):
 		return reasonUser
-	case record.expiry <= now:
+	case record.expiry <= now, record.expiry > store.LastExpiry:
 		return reasonExpiry
 	case len(record.token) == 0:
 		return reasonNoToken

@@ -34,7 +34,9 @@ func TestUnusualMembers(t *testing.T) {
 		"a token beyond 32 KiB":             {strings.Replace(session, "Mozilla/5.0", strings.Repeat("long ", 10_000), 1), "", "u", time.Unix(1_800_000_000, 0), 0},
 		"an expiry finer than milliseconds": {strings.Replace(session, "1900000000", "1900000001.0004", 1), "", "u", time.Unix(1_900_000_001, 0), 0},
 		"a millisecond later":               {strings.Replace(session, "1900000000", "1900000001.0004", 1), "", "u", time.Unix(1_900_000_001, 1_000_000), 1},
-		"an expiry far away":                {strings.Replace(session, "1900000000", "999999999999999", 1), "", "u", time.Unix(1_800_000_000, 0), 0},
+		"the end of the year 9999":          {strings.Replace(session, "1900000000", "253402300799", 1), "", "u", time.Unix(1_800_000_000, 0), 0},
+		"an expiry in milliseconds":         {strings.Replace(session, "1900000000", "1900000000000", 1), "", "u", time.Unix(1_800_000_000, 0), 1},
+		"a refresh token's in milliseconds": {"", strings.Replace(refresh, "1900000000", "1900000000000", 1), "u", time.Unix(1_800_000_000, 0), 1},
 		"an integer beyond int64":           {"", strings.Replace(refresh, "1900000000", "9223372036854775808", 1), "u", time.Unix(1_800_000_000, 0), 1},
 		"a token with an escape":            {strings.Replace(session, token, `\u0061`+token, 1), "", "u", time.Unix(1_800_000_000, 0), 0},
 	} {

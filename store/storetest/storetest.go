@@ -163,6 +163,11 @@ func plainZADDIsListed(t *testing.T, b *bench) {
 	spaced := strings.ReplaceAll(session("spaced", 60), ",", " , ")
 	b.zadd(t, "session:{"+user+"}", spaced, 60)
 	b.zadd(t, "session:{"+user+"}", "junk", 60)
+	// Whoever writes milliseconds for a score is not listed for 55,000 years.
+	milliseconds := redis.Z{Score: float64(Start.UnixMilli() + 60_000), Member: "in milliseconds"}
+	if err := b.plain.ZAdd(t.Context(), "session:{"+user+"}", milliseconds).Err(); err != nil {
+		t.Fatal(err)
+	}
 	b.zadd(t, "refresh:{"+user+"}", refresh("r", 60), 60)
 	b.zadd(t, "session:{another}", session("foreign", 60), 60)
 	b.want(t, []string{spaced, "junk"}, []string{refresh("r", 60)})
