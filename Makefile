@@ -8,7 +8,7 @@ GORELEASER      := github.com/goreleaser/goreleaser/v2@v2.16.0
 CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build contractcheck test bench lint drift generate sdk conformance vulncheck \
+.PHONY: help run build contractcheck test bench faults lint drift generate sdk conformance vulncheck \
 	breaking upstream upstream-issue release release-check
 
 help: ## list the targets
@@ -34,6 +34,12 @@ bench: build ## measure what checking the contract costs, in about 13 minutes; w
 	CGO_ENABLED=0 go build -trimpath -o bin/bench ./cmd/bench
 	GOBIN="$(CURDIR)/bin" go install $(VEGETA)
 	@./bin/bench run --service bin/session-tokens --vegeta bin/vegeta --out $(BENCH_OUT) $(BENCH_FLAGS)
+
+FAULTS_OUT := results.md
+
+faults: ## run the fault suite against real Redis processes; writes faults/results.md
+	@.ci/get redis-server
+	go test -tags faults -count=1 -timeout 20m -v ./faults -args -out "$(FAULTS_OUT)"
 
 lint: ## check style, formatting, the import rule, the workflows and the scripts
 	@.ci/get shellcheck

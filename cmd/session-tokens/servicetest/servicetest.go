@@ -24,6 +24,7 @@ import (
 type Service struct {
 	Public, Admin string // URLs without a path
 	Bearer, Key   string // the demo user's credentials, with --demo
+	Log           string // what it has logged, once Stop has ended it
 	program       *exec.Cmd
 	overdue       *time.Timer
 	read          chan struct{} // closed at the log's end
@@ -52,13 +53,18 @@ var build = sync.OnceValues(func() (string, error) {
 
 // Start runs "session-tokens serve" on free ports of this machine, with these settings only. With
 // --demo among the arguments it has a demo user.
-func Start(env []string, args ...string) (*Service, error) {
+func Start(env []string, args ...string) (*Service, error) { return StartUnder(nil, env, args...) }
+
+// StartUnder has another program run it: sh -c 'ulimit -n 64; exec "$@"' sh, say.
+func StartUnder(command, env []string, args ...string) (*Service, error) {
 	binary, err := build()
 	if err != nil {
 		return nil, err
 	}
 	s := &Service{read: make(chan struct{})}
-	s.program = exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--drain-delay", "0s"}, args...)...)
+	command = append(slices.Clone(command), binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--drain-delay", "0s")
+	command = append(command, args...)
+	s.program = exec.Command(command[0], command[1:]...)
 	s.program.Env = append([]string{}, env...) // nil would be the environment of whoever runs the test
 	stdout, err := s.program.StdoutPipe()
 	if err != nil {
@@ -131,6 +137,7 @@ func (s *Service) Stop(secrets ...string) error {
 			log = strings.ReplaceAll(log, secret, "***")
 		}
 	}
+	s.Log = log
 	if ended != nil {
 		problems = append(problems, fmt.Errorf("the service ended badly: %w\n%s", ended, log))
 	}
