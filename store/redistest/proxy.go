@@ -1,0 +1,160 @@
+package redistest
+
+import (
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Proxy stands between a program and a server, and does to their connections what a network does.
+type Proxy struct {
+	Addr string // host:port
+
+	t        testing.TB
+	server   string
+	listener net.Listener
+	pumps    sync.WaitGroup
+
+	mu       sync.Mutex
+	links    map[*link]struct{}
+	accepted int
+	delay    time.Duration
+	closed   bool
+}
+
+// link is a connection through the proxy: both of its halves.
+type link struct {
+	client, server net.Conn
+	gone           chan struct{} // closed when the halves are
+	end            sync.Once
+	silent         bool // of Proxy.mu
+}
+
+// StartProxy starts a proxy to the server at an address, which ends with its test.
+func StartProxy(t testing.TB, server string) *Proxy {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Proxy{Addr: l.Addr().String(), t: t, server: server, listener: l, links: map[*link]struct{}{}}
+	p.pumps.Go(p.accept)
+	t.Cleanup(func() {
+		p.mu.Lock()
+		p.closed = true
+		p.mu.Unlock()
+		l.Close()
+		p.Cut()
+		p.pumps.Wait()
+	})
+	return p
+}
+
+// URL is the proxy's address as a redis:// URL.
+func (p *Proxy) URL() string { return "redis://" + p.Addr }
+
+// Cut ends all connections. New ones are accepted.
+func (p *Proxy) Cut() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for l := range p.links {
+		l.close()
+	}
+}
+
+// Silence makes all connections that there are pass nothing any more, and stay open: a firewall has
+// forgotten them. New ones are accepted, and work.
+func (p *Proxy) Silence() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for l := range p.links {
+		l.silent = true
+	}
+}
+
+// Delay makes each piece of an answer wait, from now on. Zero takes it back.
+func (p *Proxy) Delay(d time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.delay = d
+}
+
+// Accepted is how many connections there were so far.
+func (p *Proxy) Accepted() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.accepted
+}
+
+// Open is how many connections there are.
+func (p *Proxy) Open() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.links)
+}
+
+func (p *Proxy) accept() {
+	for {
+		client, err := p.listener.Accept()
+		if err != nil {
+			return
+		}
+		server, err := net.Dial("tcp", p.server)
+		if err != nil { // the server is down, so is what stands before it
+			client.Close()
+			continue
+		}
+		l := &link{client: client, server: server, gone: make(chan struct{})}
+		p.mu.Lock()
+		if p.closed {
+			l.close()
+		}
+		p.links[l] = struct{}{}
+		p.accepted++
+		p.mu.Unlock()
+		p.pumps.Go(func() { p.pump(l, client, server, false) })
+		p.pumps.Go(func() { p.pump(l, server, client, true) })
+	}
+}
+
+// pump passes on what one half says, until either half ends.
+func (p *Proxy) pump(l *link, from io.Reader, to io.Writer, answers bool) {
+	defer func() {
+		l.close()
+		p.mu.Lock()
+		delete(p.links, l)
+		p.mu.Unlock()
+	}()
+	for buffer := make([]byte, 32<<10); ; {
+		n, err := from.Read(buffer)
+		if err != nil {
+			return
+		}
+		p.mu.Lock()
+		delay, silent := p.delay, l.silent
+		p.mu.Unlock()
+		if silent {
+			continue
+		}
+		if answers && delay > 0 {
+			select {
+			case <-time.After(delay):
+			case <-l.gone:
+				return
+			}
+		}
+		if _, err := to.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func (l *link) close() {
+	l.end.Do(func() {
+		close(l.gone)
+		l.client.Close()
+		l.server.Close()
+	})
+}
