@@ -85,22 +85,88 @@ var putScript = redis.NewScript(putText)
 // with the earliest expiry as are over the limit; evicted counts the latter.
 // Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (evicted int, err error) {
-	if err := CheckUserID(user); err != nil {
+	args, err := s.putArgs(Record{Kind: kind, UserID: user, Text: text})
+	if err != nil {
 		return 0, err
 	}
-	if err := s.check(kind, text); err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrRecord, err)
+	return put(putScript.Run(ctx, s.write, []string{kind.key(user)}, args...))
+}
+
+// Record is a record to be put.
+type Record struct {
+	Kind   Kind
+	UserID string
+	Text   []byte
+}
+
+// PutResult is what became of a record: what [Redis.Put] returns.
+type PutResult struct {
+	Evicted int
+	Err     error
+}
+
+// PutAll puts the records in their order, in one round trip, and returns a result for each. One that is
+// refused stops no other. Where the reply was lost, ErrUnavailable does not say whether the record is
+// kept: to put it again is safe, for it then replaces itself.
+func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
+	results := make([]PutResult, len(records))
+	args := make([][]any, len(records))
+	var pending []int // indexes of the records to send
+	for i, r := range records {
+		if args[i], results[i].Err = s.putArgs(r); results[i].Err == nil {
+			pending = append(pending, i)
+		}
 	}
-	expiry, err := s.usable(user, text)
+	for len(pending) > 0 {
+		replies := make([]*redis.Cmd, len(pending))
+		_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
+			for n, i := range pending {
+				keys := []string{records[i].Kind.key(records[i].UserID)}
+				if n == 0 { // teaches Redis the script
+					replies[n] = putScript.Eval(ctx, p, keys, args[i]...)
+				} else {
+					replies[n] = putScript.EvalSha(ctx, p, keys, args[i]...)
+				}
+			}
+			return nil
+		})
+		sent := pending
+		pending = nil
+		for n, i := range sent {
+			if n > 0 && redis.HasErrorPrefix(replies[n].Err(), "NOSCRIPT") {
+				// Somebody flushed the scripts meanwhile. All after it are sent again with it, since of
+				// two records with one token the later must be the last.
+				pending = sent[n:]
+				break
+			}
+			results[i].Evicted, results[i].Err = put(replies[n])
+		}
+	}
+	return results
+}
+
+// putArgs checks a record, and returns what the script takes.
+func (s *Redis) putArgs(r Record) ([]any, error) {
+	if err := CheckUserID(r.UserID); err != nil {
+		return nil, err
+	}
+	if err := s.check(r.Kind, r.Text); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	expiry, err := s.usable(r.UserID, r.Text)
 	if err != nil {
-		return 0, fmt.Errorf("%w: %w", ErrRecord, err)
+		return nil, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
-	compact := jsontext.Value(text).Clone()
+	compact := jsontext.Value(r.Text).Clone()
 	if err := compact.Compact(); err != nil {
-		return 0, fmt.Errorf("%w: it is not JSON", ErrRecord)
+		return nil, fmt.Errorf("%w: it is not JSON", ErrRecord)
 	}
-	evicted, err = putScript.Run(ctx, s.write, []string{kind.key(user)},
-		s.unixNow(), strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.maxRecords).Int()
+	return []any{s.unixNow(), strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.maxRecords}, nil
+}
+
+// put reads the script's reply.
+func put(reply *redis.Cmd) (evicted int, err error) {
+	evicted, err = reply.Int()
 	return evicted, failed("put", err)
 }
 

@@ -89,6 +89,9 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 			_, err := s.Put(ctx, store.Session, "u", []byte(record))
 			return err
 		},
+		"put all": func(ctx context.Context) error {
+			return s.PutAll(ctx, []store.Record{{}, {Kind: store.Session, UserID: "u", Text: []byte(record)}})[1].Err
+		},
 		"revoke": func(ctx context.Context) error { _, err := s.Revoke(ctx, "u", store.Fingerprint("a")); return err },
 		"revoke others": func(ctx context.Context) error {
 			_, err := s.RevokeOthers(ctx, "u", store.Fingerprint("a"))

@@ -38,6 +38,8 @@ func Run(t *testing.T, url func(t *testing.T) string) {
 		"PutMakesRoom":                 putMakesRoom,
 		"PutKeepsJunkAside":            putKeepsJunkAside,
 		"PutRefuses":                   putRefuses,
+		"PutAll":                       putAll,
+		"PutAllDuringScriptFlush":      putAllDuringScriptFlush,
 		"PutLeavesNoLifetime":          putLeavesNoLifetime,
 		"RevokeEndsTheGrant":           revokeEndsTheGrant,
 		"RevokeOthers":                 revokeOthers,
