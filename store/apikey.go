@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"strconv"
@@ -27,6 +28,10 @@ const apiKeyIndex = "apikey:index"
 
 func apiKeyKey(id string) string { return "apikey:{" + id + "}" }
 
+//go:embed script/apikey.lua
+var apiKeyText string
+var apiKeyScript = redis.NewScript(clockText + apiKeyText)
+
 // PutAPIKey keeps an API key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
 // not in the future, [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
@@ -36,16 +41,13 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if !k.Expires.After(s.now()) {
 		return fmt.Errorf("%w: an API key needs an expiry later than now", ErrRecord)
 	}
-	_, err := s.write.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		p.HSet(ctx, apiKeyKey(k.ID),
-			"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
-			"created", k.Created.Unix(), "expires", k.Expires.Unix())
-		// This key has one writer and one expiry, so its lifetime can be given. PEXPIREAT is in
-		// milliseconds.
-		p.PExpireAt(ctx, apiKeyKey(k.ID), k.Expires)
-		p.ZAdd(ctx, apiKeyIndex, redis.Z{Score: float64(k.Created.Unix()), Member: k.ID})
-		return nil
-	})
+	kept, err := apiKeyScript.Run(ctx, s.write, []string{apiKeyKey(k.ID), apiKeyIndex},
+		k.ID, k.Created.Unix(), k.Expires.UnixMilli(),
+		"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
+		"created", k.Created.Unix(), "expires", k.Expires.Unix()).Bool()
+	if err == nil && !kept {
+		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
+	}
 	return failed("put API key", err)
 }
 

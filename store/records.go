@@ -76,13 +76,16 @@ func (s *Redis) usable(user string, text []byte) (float64, error) {
 	return *r.Expiry, nil
 }
 
+//go:embed script/clock.lua
+var clockText string // what the scripts that need the time begin with
+
 //go:embed script/put.lua
 var putText string
-var putScript = redis.NewScript(putText)
+var putScript = redis.NewScript(clockText + putText)
 
 // Put keeps a record of the user, checked against the contract first, in place of one that holds
-// the same token. In the same step it removes the user's expired records of that kind, and as many
-// with the earliest expiry as are over the limit; evicted counts the latter.
+// the same token. In the same step it removes the user's expired records of that kind, by the clock of
+// Redis, and as many with the earliest expiry as are over the limit; evicted counts the latter.
 // Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (evicted int, err error) {
 	args, err := s.putArgs(Record{Kind: kind, UserID: user, Text: text})
@@ -161,22 +164,28 @@ func (s *Redis) putArgs(r Record) ([]any, error) {
 	if err := compact.Compact(); err != nil {
 		return nil, fmt.Errorf("%w: it is not JSON", ErrRecord)
 	}
-	return []any{s.unixNow(), strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.maxRecords}, nil
+	return []any{strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.maxRecords}, nil
 }
 
 // put reads the script's reply.
 func put(reply *redis.Cmd) (evicted int, err error) {
 	evicted, err = reply.Int()
-	return evicted, failed("put", err)
+	switch {
+	case err != nil:
+		return 0, failed("put", err)
+	case evicted < 0:
+		return 0, fmt.Errorf("%w: its expiry has passed by the clock of Redis", ErrRecord)
+	}
+	return evicted, nil
 }
 
 //go:embed script/revoke.lua
 var revokeText string
-var revokeScript = redis.NewScript(revokeText)
+var revokeScript = redis.NewScript(clockText + revokeText)
 
 //go:embed script/revoke_all.lua
 var revokeAllText string
-var revokeAllScript = redis.NewScript(revokeAllText)
+var revokeAllScript = redis.NewScript(clockText + revokeAllText)
 
 // Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
 // ends with its refresh token, and the other way round (RFC 7009 2.1). It says how many live records
@@ -199,7 +208,7 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (in
 	if len(fingerprint) != fingerprintLength {
 		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
 	}
-	ended, err := revokeScript.Run(ctx, s.write, keys(user), s.unixNow(), fingerprint, which).Int()
+	ended, err := revokeScript.Run(ctx, s.write, keys(user), fingerprint, which).Int()
 	switch {
 	case err != nil:
 		return 0, failed("revoke", err)
@@ -215,6 +224,6 @@ func (s *Redis) RevokeAll(ctx context.Context, user string) (int, error) {
 	if err := CheckUserID(user); err != nil {
 		return 0, err
 	}
-	ended, err := revokeAllScript.Run(ctx, s.write, keys(user), s.unixNow()).Int()
+	ended, err := revokeAllScript.Run(ctx, s.write, keys(user)).Int()
 	return ended, failed("revoke all", err)
 }

@@ -144,9 +144,11 @@ func (s *Redis) PoolStats() PoolStats {
 	return PoolStats{Hits: p.Hits, Misses: p.Misses, Timeouts: p.Timeouts, Stale: p.StaleConns, Total: p.TotalConns, Idle: p.IdleConns}
 }
 
-// unixNow is the time as Redis scores are written: Unix seconds, to the millisecond.
-func (s *Redis) unixNow() string {
-	return strconv.FormatFloat(float64(s.now().UnixMilli())/1000, 'f', 3, 64)
+func (s *Redis) unixNow() string { return unix(s.now()) }
+
+// unix is a time as Redis scores are written: Unix seconds, to the millisecond.
+func unix(t time.Time) string {
+	return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', 3, 64)
 }
 
 // failed turns an error of go-redis into one of this package. Of what Redis said only the first

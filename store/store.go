@@ -17,6 +17,14 @@
 // A user's keys get no lifetime. Another program's plain ZADD cannot prolong one, so a key that
 // expired with the last record known to this package would take a later, live record with it.
 // Records end by their score: readers pass over the expired, writers remove them.
+//
+// # Clocks
+//
+// What ends for everybody ends by the clock of Redis, which all writers share: what a script removes,
+// counts or finds, which session is suspended, and the lifetime of an API key. A writer whose own clock is
+// fast ends nobody's record. By Config.Now go only answers that change nothing: what [Redis.List] and
+// [Redis.APIKeys] pass over, and that a record or an API key is refused because its expiry has passed.
+// The clock of Redis refuses it too, so that none is said to be kept which is gone at once.
 package store
 
 import (

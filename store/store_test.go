@@ -43,7 +43,7 @@ func config() store.Config {
 	}
 }
 
-const record = `{"token":"a","refresh_token":"r","user_id":"u","is_suspended":false,"expiry":2000000000}`
+const record = `{"token":"a","refresh_token":"r","user_id":"u","is_suspended":false,"expiry":4100000000}`
 
 func TestOpenEmbedded(t *testing.T) {
 	s, err := store.OpenEmbedded(config())

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -51,15 +52,19 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 // trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
 // several members with one token; all of them are marked, in one step.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
-	var lists Lists
-	if err := s.List(ctx, user, &lists); err != nil {
-		return false, err
+	now, err := s.read.Time(ctx).Result()
+	if err != nil {
+		return false, failed("suspend", err)
+	}
+	members, err := s.read.ZRangeArgs(ctx, redis.ZRangeArgs{
+		Key: Session.key(user), ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
+	if err != nil {
+		return false, failed("suspend", err)
 	}
 	found := false
 	var pairs []any
-	for _, text := range lists.Sessions {
-		member := string(text)
-		if !s.isSession(member, user, fingerprint) {
+	for _, member := range members {
+		if !isSession(member, user, fingerprint, now) {
 			continue
 		}
 		marked, ok := withSuspended(member, suspended)
@@ -81,10 +86,10 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 
 // isSession: junk, another user's record and one that has ended by its own expiry are nobody's
 // session, whatever their score.
-func (s *Redis) isSession(member, user, fingerprint string) bool {
+func isSession(member, user, fingerprint string, now time.Time) bool {
 	var r record
 	return json.Unmarshal([]byte(member), &r) == nil && r.Token != "" && Fingerprint(r.Token) == fingerprint &&
-		r.UserID != nil && *r.UserID == user && r.Expiry != nil && *r.Expiry > float64(s.now().UnixMilli())/1000
+		r.UserID != nil && *r.UserID == user && r.Expiry != nil && *r.Expiry > float64(now.UnixMilli())/1000
 }
 
 // withSuspended returns the member with its is_suspended set, all other bytes as they were. It

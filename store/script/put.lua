@@ -1,9 +1,10 @@
--- Keeps one record. KEYS[1]: the user's set. ARGV: now, expiry, record, most records in the set.
--- Returns how many live records had to go to make room.
+-- Keeps one record. KEYS[1]: the user's set. ARGV: expiry, record, most records in the set.
+-- Returns how many live records had to go to make room, or -1 if the expiry has passed.
 --
 -- ZADD comes first: at its memory limit Redis refuses it, and then nothing has changed.
-local key, now, expiry, record, most = KEYS[1], ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local key, expiry, record, most = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
 local token = cjson.decode(record).token
+if tonumber(expiry) <= tonumber(now) then return -1 end
 
 redis.call('ZADD', key, expiry, record)
 -- A lifetime that another program gave the key would end this record early.

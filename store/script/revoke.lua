@@ -1,10 +1,10 @@
 -- Ends records of one user. KEYS: the session set, the refresh set.
--- ARGV: now, fingerprint, and 'grant' or 'others'.
+-- ARGV: fingerprint, and 'grant' or 'others'.
 -- Returns how many live records were ended, or -1 if no live record has the fingerprint.
 --
 -- A grant is a session, its refresh token, and every other record that names the same refresh
 -- token: ending one without the others would let the refresh token bring it back (RFC 7009 2.1).
-local now, fingerprint, which = ARGV[1], ARGV[2], ARGV[3]
+local fingerprint, which = ARGV[1], ARGV[2]
 
 local function text(value)
   if type(value) == 'string' and value ~= '' then return value end

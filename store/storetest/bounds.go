@@ -103,6 +103,53 @@ func apiKeys(t *testing.T, b *bench) {
 	list("", c)
 }
 
+// The clock of a writer may be hours fast, and here it is decades fast: nobody else's record ends.
+func clockIsThatOfRedis(t *testing.T, b *bench) {
+	soon := int(time.Now().Add(time.Hour).Unix() - Start.Unix())
+	mine, other := session("mine", soon), refresh("other", soon)
+	for i := range 3 {
+		b.zadd(t, "session:{"+user+"}", session(fmt.Sprint("t", i), soon), soon)
+	}
+	b.zadd(t, "session:{"+user+"}", mine, soon)
+	b.zadd(t, "refresh:{"+user+"}", other, soon)
+	want := func(sessions, refresh int64) {
+		t.Helper()
+		for key, want := range map[string]int64{"session:{" + user + "}": sessions, "refresh:{" + user + "}": refresh} {
+			if n := b.plain.ZCard(t.Context(), key).Val(); n != want {
+				t.Errorf("%s has %d members, want %d", key, n, want)
+			}
+		}
+	}
+	b.put(t, store.Session, session("new", 60))
+	b.put(t, store.Refresh, refresh("new", 60))
+	want(5, 2)
+	if ended, err := b.Revoke(t.Context(), user, store.Fingerprint("other")); err != nil || ended != 1 {
+		t.Errorf("revoke: %d, %v, want 1", ended, err)
+	}
+	want(5, 1)
+	if err := b.Suspend(t.Context(), user, store.Fingerprint("mine")); err != nil {
+		t.Error(err)
+	}
+	want(5, 1)
+	if ended, err := b.RevokeOthers(t.Context(), user, store.Fingerprint("mine")); err != nil || ended != 5 {
+		t.Errorf("revoke others: %d, %v, want 5", ended, err)
+	}
+	want(1, 0)
+	if ended, err := b.RevokeAll(t.Context(), user); err != nil || ended != 1 {
+		t.Errorf("revoke all: %d, %v, want 1", ended, err)
+	}
+	// Where the clock of the writer is slow, what Redis would remove at once is not said to be kept.
+	b.wait(time.Unix(1, 0).Sub(Start))
+	_, err := b.Put(t.Context(), store.Session, user, []byte(session("late", past)))
+	wantError(t, err, store.ErrRecord)
+	wantError(t, b.PutAll(t.Context(), []store.Record{{Kind: store.Session, UserID: user, Text: []byte(session("late", past))}})[0].Err, store.ErrRecord)
+	wantError(t, b.PutAPIKey(t.Context(), store.APIKey{ID: "late", UserID: user, Expires: time.Unix(1_000_000_000, 0)}), store.ErrRecord)
+	want(0, 0)
+	if keys, err := b.plain.Keys(t.Context(), "apikey:*").Result(); err != nil || len(keys) != 0 {
+		t.Errorf("%v, %v, want no API key", keys, err)
+	}
+}
+
 func concurrentPuts(t *testing.T, b *bench) {
 	var all sync.WaitGroup
 	for i := range 20 {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/quiva-ai/session-tokens/store"
 )
@@ -42,8 +41,7 @@ func revokeEndsTheGrant(t *testing.T, b *bench) {
 		t.Errorf("revoke without a refresh token: %d, %v, want 1", ended, err)
 	}
 
-	b.put(t, store.Session, session("old", 5))
-	b.wait(10 * time.Second)
+	b.zadd(t, "session:{"+user+"}", session("old", 60), past)
 	_, err = b.Revoke(t.Context(), user, store.Fingerprint("old"))
 	wantError(t, err, store.ErrNotFound)
 	for _, bad := range []string{"", "*", "0", store.Fingerprint("d")[:8], strings.ToUpper(store.Fingerprint("junk"))} {
@@ -71,7 +69,7 @@ func revokeOthers(t *testing.T, b *bench) {
 func revokeAll(t *testing.T, b *bench) {
 	b.put(t, store.Session, session("a", 60))
 	b.put(t, store.Refresh, refresh("r", 600))
-	b.zadd(t, "session:{"+user+"}", session("old", -5), -5)
+	b.zadd(t, "session:{"+user+"}", session("old", past), past)
 	if ended, err := b.RevokeAll(t.Context(), user); err != nil || ended != 2 {
 		t.Errorf("revoke all: %d, %v, want 2", ended, err)
 	}
@@ -115,8 +113,11 @@ func suspend(t *testing.T, b *bench) {
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("f")), store.ErrNotFound)
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("r")), store.ErrNotFound)
 	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("x")), store.ErrNotFound)
-	b.wait(time.Hour)
-	wantError(t, b.Resume(t.Context(), user, store.Fingerprint("a")), store.ErrNotFound)
+	// A session has ended by its score or by its own expiry, whichever comes first.
+	b.zadd(t, "session:{"+user+"}", session("old", 60), past)
+	wantError(t, b.Resume(t.Context(), user, store.Fingerprint("old")), store.ErrNotFound)
+	b.zadd(t, "session:{"+user+"}", session("old", past), 60)
+	wantError(t, b.Resume(t.Context(), user, store.Fingerprint("old")), store.ErrNotFound)
 }
 
 // The mark is found by name, however the writer spelled the record.
