@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -43,45 +44,73 @@ func Fingerprint(token string) string {
 
 // record is what this package reads of a member. Names are matched exactly, each may stand once.
 type record struct {
-	UserID *string  `json:"user_id"`
+	UserID *exact   `json:"user_id"`
 	Expiry *float64 `json:"expiry"`
-	Token  string   `json:"token"`
+	Token  exact    `json:"token"`
+}
+
+// exact is a string that means what it is: two tokens that differ in a half of an emoji ("x\ud83d" and
+// "x\ud83e", as a writer leaves them that cuts texts) must not be taken for one. In all other strings
+// such a half is no reason to refuse a record.
+type exact string
+
+// UnmarshalJSONFrom reads a string without halves of surrogate pairs.
+func (e *exact) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	value, err := d.ReadValue()
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(value, (*string)(e))
+}
+
+var errNotJSON = errors.New("it is not one JSON object with each name once, and its token and user_id strings in UTF-8")
+
+// parse reads a member, or a record that shall become one.
+func parse(text []byte) (r record, err error) {
+	// The option allows halves of surrogate pairs, but also what is not UTF-8.
+	if !utf8.Valid(text) || json.Unmarshal(text, &r, jsontext.AllowInvalidUTF8(true)) != nil {
+		return record{}, errNotJSON
+	}
+	return r, nil
 }
 
 // LastExpiry is the end of the year 9999, Unix seconds. A later expiry is one in milliseconds: no record
 // with it is kept, and none is live.
 const LastExpiry = 253402300799
 
-// usable says why a record can't be kept for a user, or returns its expiry.
-func (s *Redis) usable(user string, text []byte) (float64, error) {
-	var r record
-	if err := json.Unmarshal(text, &r); err != nil {
-		return 0, errors.New("it is not one JSON object with each name once")
+// usable reads a record and says why it can't be kept for a user.
+func (s *Redis) usable(user string, text []byte) (record, error) {
+	r, err := parse(text)
+	if err != nil {
+		return record{}, err
 	}
 	now := float64(s.now().UnixMilli()) / 1000
 	switch {
 	case r.Token == "":
-		return 0, errors.New("it has no token")
+		return record{}, errors.New("it has no token")
 	case r.UserID == nil:
-		return 0, errors.New("it has no user_id")
-	case *r.UserID != user:
-		return 0, errors.New("its user_id is another user's")
+		return record{}, errors.New("it has no user_id")
+	case string(*r.UserID) != user:
+		return record{}, errors.New("its user_id is another user's")
 	case r.Expiry == nil:
-		return 0, errors.New("it has no expiry")
+		return record{}, errors.New("it has no expiry")
 	case *r.Expiry <= now:
-		return 0, errors.New("its expiry has passed")
+		return record{}, errors.New("its expiry has passed")
 	case *r.Expiry > LastExpiry || math.IsNaN(*r.Expiry):
-		return 0, errors.New("its expiry is past the year 9999: is it in milliseconds?")
+		return record{}, errors.New("its expiry is past the year 9999: is it in milliseconds?")
 	}
-	return *r.Expiry, nil
+	return r, nil
 }
 
 //go:embed script/clock.lua
 var clockText string // what the scripts that need the time begin with
 
+//go:embed script/tokens.lua
+var tokensText string // what the scripts that read records begin with
+
 //go:embed script/put.lua
 var putText string
-var putScript = redis.NewScript(clockText + putText)
+var putScript = redis.NewScript(clockText + tokensText + putText)
 
 // Put keeps a record of the user, checked against the contract first, in place of one that holds
 // the same token. In the same step it removes the user's expired records of that kind, by the clock of
@@ -156,7 +185,7 @@ func (s *Redis) putArgs(r Record) ([]any, error) {
 	if err := s.check(r.Kind, r.Text); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
-	expiry, err := s.usable(r.UserID, r.Text)
+	read, err := s.usable(r.UserID, r.Text)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
@@ -164,7 +193,7 @@ func (s *Redis) putArgs(r Record) ([]any, error) {
 	if err := compact.Compact(); err != nil {
 		return nil, fmt.Errorf("%w: it is not JSON", ErrRecord)
 	}
-	return []any{strconv.FormatFloat(expiry, 'f', -1, 64), string(compact), s.maxRecords}, nil
+	return []any{strconv.FormatFloat(*read.Expiry, 'f', -1, 64), string(compact), string(read.Token), s.maxRecords}, nil
 }
 
 // put reads the script's reply.
@@ -181,7 +210,7 @@ func put(reply *redis.Cmd) (evicted int, err error) {
 
 //go:embed script/revoke.lua
 var revokeText string
-var revokeScript = redis.NewScript(clockText + revokeText)
+var revokeScript = redis.NewScript(clockText + tokensText + revokeText)
 
 //go:embed script/revoke_all.lua
 var revokeAllText string

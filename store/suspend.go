@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/redis/go-redis/v9"
 )
@@ -87,15 +86,15 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 // isSession: junk, another user's record and one that has ended by its own expiry are nobody's
 // session, whatever their score.
 func isSession(member, user, fingerprint string, now time.Time) bool {
-	var r record
-	return json.Unmarshal([]byte(member), &r) == nil && r.Token != "" && Fingerprint(r.Token) == fingerprint &&
-		r.UserID != nil && *r.UserID == user && r.Expiry != nil && *r.Expiry > float64(now.UnixMilli())/1000
+	r, err := parse([]byte(member))
+	return err == nil && r.Token != "" && Fingerprint(string(r.Token)) == fingerprint &&
+		r.UserID != nil && string(*r.UserID) == user && r.Expiry != nil && *r.Expiry > float64(now.UnixMilli())/1000
 }
 
 // withSuspended returns the member with its is_suspended set, all other bytes as they were. It
 // reports false if the member is not an object with that property.
 func withSuspended(member string, suspended bool) (string, bool) {
-	d := jsontext.NewDecoder(bytes.NewReader([]byte(member)))
+	d := jsontext.NewDecoder(bytes.NewReader([]byte(member)), jsontext.AllowInvalidUTF8(true))
 	if t, err := d.ReadToken(); err != nil || t.Kind() != jsontext.KindBeginObject {
 		return "", false
 	}

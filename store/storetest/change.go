@@ -176,3 +176,60 @@ func revokeDuringSuspendIsRevoked(t *testing.T, b *bench) {
 		b.want(t, nil, nil)
 	}
 }
+
+// What is odd about a record's JSON, but legal, hides it from nobody who changes records.
+func oddJSON(t *testing.T, b *bench) {
+	for name, odd := range map[string]func(record string) string{
+		"a text cut inside an emoji": func(r string) string { return strings.Replace(r, `\u00e9`, `\ud83d`, 1) },
+		"the emoji's second half":    func(r string) string { return strings.Replace(r, `\u00e9`, `\ude00\\\"`, 1) },
+		"a name with half an emoji":  func(r string) string { return strings.Replace(r, "{", `{"\ud83d":"token",`, 1) },
+		"escapes in names": func(r string) string {
+			return strings.Replace(strings.Replace(r, `"token"`, `"to\u006ben"`, 1), `"refresh_token"`, `"refresh\u005ftoken"`, 1)
+		},
+		"an emoji in the token": func(r string) string { return strings.Replace(r, `"a"`, `"a\ud83d\ude00"`, 1) },
+		"a NUL in the token":    func(r string) string { return strings.Replace(r, `"a"`, `"a\u0000"`, 1) },
+		"many levels": func(r string) string {
+			return strings.Replace(r, "{", `{"x":`+strings.Repeat("[", 1500)+strings.Repeat("]", 1500)+",", 1)
+		},
+		"a large number": func(r string) string {
+			return strings.Replace(r, "{", `{"x":1`+strings.Repeat("0", 400)+`,"y":-0.0e-7,`, 1)
+		},
+		"an empty name":           func(r string) string { return strings.Replace(r, "{", `{"":"","token ":"x",`, 1) },
+		"the same names, deeper":  func(r string) string { return strings.Replace(r, "{", `{"x":{"token":"y","z":["token","y"]},`, 1) },
+		"brackets in texts":       func(r string) string { return strings.Replace(r, `\u00e9`, `\ud83d{\"token\":\"x\"}]}`, 1) },
+		"white space":             func(r string) string { return strings.NewReplacer(":", "\t: ", ",", " \r\n,").Replace(r) },
+		"white space, cut inside": func(r string) string { return strings.NewReplacer(":", "\t: ", `\u00e9`, `\ud83d`).Replace(r) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			member, token := odd(session("a", 60)), "a"
+			switch name {
+			case "an emoji in the token":
+				token = "a😀"
+			case "a NUL in the token":
+				token = "a\x00"
+			}
+			b.put(t, store.Session, member)
+			b.zadd(t, "session:{"+user+"}", member, 60)
+			b.zadd(t, "refresh:{"+user+"}", odd(refresh("of a", 60)), 60)
+			if err := b.Suspend(t.Context(), user, store.Fingerprint(token)); err != nil {
+				t.Errorf("suspend: %v", err)
+			}
+			if sessions, _, err := b.list(t, user); err != nil || !strings.Contains(strings.Join(sessions, ""), "true") {
+				t.Errorf("not suspended: %q, %v", sessions, err)
+			}
+			b.put(t, store.Session, odd(session("a", 61))) // takes the place of both
+			if sessions, _, err := b.list(t, user); err != nil || len(sessions) != 1 {
+				t.Errorf("%d sessions, %v, want 1", len(sessions), err)
+			}
+			if ended, err := b.Revoke(t.Context(), user, store.Fingerprint(token)); err != nil || ended != 2 {
+				t.Errorf("revoke: %d, %v, want 2", ended, err)
+			}
+			b.want(t, nil, nil)
+		})
+	}
+	// Two tokens that were cut are not taken for one.
+	for _, token := range []string{`x\ud83d`, `x\ud83e`} {
+		b.zadd(t, "session:{"+user+"}", session(token, 60), 60)
+	}
+	wantError(t, b.Suspend(t.Context(), user, store.Fingerprint("x\ufffd")), store.ErrNotFound)
+}
