@@ -117,6 +117,22 @@ func TestMadeUpAPIKeys(t *testing.T) {
 	report(t, "400 connections with made-up API keys", seen, "of %s, Redis was asked %d times", refused.text(), asked)
 }
 
+// Bearers that nobody signed are refused for a small header and a hash, whatever their length.
+func TestLongBearers(t *testing.T) {
+	r := redistest.Start(t)
+	others := signInAll(t, writer(t, r.URL()))
+	s := serve(t, r.URL())
+	head, _, _ := strings.Cut(others[0], ".")
+	long := head + "." + strings.Repeat("x", 8000) + ".x"
+	trouble := ask(t, s, 64, 0, authorization, bearers(long))
+	crowd := ask(t, s, 4, 2*time.Millisecond, authorization, bearers(others...))
+	pass(t, 3*time.Second)
+	seen, refused := crowd.end(), trouble.end()
+	seen.only(t, 200)
+	refused.only(t, 401)
+	report(t, "64 connections with made-up bearers of 8 KiB", seen, "of %s", refused.text())
+}
+
 // Idle clients must lock out neither the operator nor a new client.
 func TestFewDescriptors(t *testing.T) {
 	r := redistest.Start(t)

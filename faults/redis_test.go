@@ -3,10 +3,13 @@
 package faults
 
 import (
+	"fmt"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
@@ -52,4 +55,157 @@ func TestDown(t *testing.T) {
 		t.Errorf("%.0f log lines a second, wanted 50 at the most", perSecond)
 	}
 	report(t, "Redis down, 32 clients that ask as fast as they are answered", seen, "%.0f log lines a second", perSecond)
+}
+
+// A Redis that dies and comes back with what it has kept.
+func TestKilled(t *testing.T) {
+	r := redistest.Start(t, "--appendonly", "yes", "--dir", t.TempDir())
+	others := signInAll(t, writer(t, r.URL()))
+	s := serve(t, r.URL())
+	crowd := ask(t, s, 16, 10*time.Millisecond, authorization, bearers(others...))
+	pass(t, time.Second)
+	r.Kill()
+	pass(t, time.Second)
+	r.Restart()
+	pass(t, 2*time.Second)
+	seen := crowd.end()
+	seen.only(t, 200, 503)
+	within(t, "worst latency", seen.worst, answerLimit)
+	within(t, "time without service", seen.gap, 3*time.Second)
+	report(t, "Redis killed, and started again a second later, 16 clients", seen, "")
+}
+
+// All connections to Redis are lost at once: nobody notices.
+func TestCut(t *testing.T) {
+	r := redistest.Start(t)
+	others := signInAll(t, writer(t, r.URL()))
+	p := redistest.StartProxy(t, r.Addr)
+	s := serve(t, p.URL())
+	crowd := ask(t, s, 16, 10*time.Millisecond, authorization, bearers(others...))
+	for range 5 {
+		pass(t, 500*time.Millisecond)
+		p.Cut()
+	}
+	pass(t, 500*time.Millisecond)
+	seen := crowd.end()
+	seen.only(t, 200)
+	report(t, "all connections to Redis cut, five times, 16 clients", seen, "")
+}
+
+// A firewall forgets idle connections and tells nobody.
+func TestSilentFirewall(t *testing.T) {
+	r := redistest.Start(t)
+	others := signInAll(t, writer(t, r.URL()))
+	p := redistest.StartProxy(t, r.Addr)
+	s := serve(t, p.URL())
+	// Many connections, all of them idle for a while then.
+	fill := ask(t, s, 32, 0, authorization, bearers(others...))
+	pass(t, time.Second)
+	fill.end().only(t, 200)
+	pass(t, 2*time.Second)
+	forgotten := p.Open()
+	p.Silence()
+	one := ask(t, s, 1, 10*time.Millisecond, authorization, bearers(others...))
+	pass(t, 2*time.Second)
+	seen := one.end()
+	seen.only(t, 200)
+	slow := 0
+	for _, a := range one.answers {
+		if a.took > 100*time.Millisecond {
+			slow++
+		}
+	}
+	if slow > 1 {
+		t.Errorf("%d slow answers, wanted one at the most", slow)
+	}
+	report(t, "idle connections to Redis forgotten by a firewall", seen, "%d connections forgotten, %d slow answers", forgotten, slow)
+}
+
+// A Redis that is far away is slow, and no more.
+func TestFarAway(t *testing.T) {
+	r := redistest.Start(t)
+	others := signInAll(t, writer(t, r.URL()))
+	p := redistest.StartProxy(t, r.Addr)
+	s := serve(t, p.URL())
+	p.Delay(50 * time.Millisecond)
+	crowd := ask(t, s, 16, 10*time.Millisecond, authorization, bearers(others...))
+	pass(t, 2*time.Second)
+	seen := crowd.end()
+	seen.only(t, 200)
+	report(t, "answers of Redis 50 ms late, 16 clients", seen, "")
+}
+
+// An empty database is a Redis at work that refuses everybody: the operator is told.
+func TestEmptied(t *testing.T) {
+	r := redistest.Start(t)
+	c := writer(t, r.URL())
+	others := signInAll(t, c)
+	s := serve(t, r.URL())
+	crowd := ask(t, s, 4, 10*time.Millisecond, authorization, bearers(others...))
+	pass(t, time.Second)
+	if n := metric(t, s, "session_tokens_redis_keys"); n == 0 {
+		t.Error("session_tokens_redis_keys is 0 while there are keys")
+	}
+	if err := c.FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	pass(t, 3*time.Second)
+	if n := metric(t, s, "session_tokens_redis_keys"); n != 0 {
+		t.Errorf("session_tokens_redis_keys is %v after FLUSHALL", n)
+	}
+	seen := crowd.end()
+	seen.only(t, 200, 401)
+	if log := s.end(t); !strings.Contains(log, "the Redis database is empty") {
+		t.Errorf("the log does not say that the database is empty:\n%s", lines(log, `"WARN"`))
+	}
+	report(t, "FLUSHALL", seen, "a log line and the metric redis_keys say so")
+}
+
+// An import goes on where answers of Redis are lost.
+func TestImportOverLostConnections(t *testing.T) {
+	r := redistest.Start(t)
+	c := writer(t, r.URL())
+	p := redistest.StartProxy(t, r.Addr)
+	const users, each = 500, 20
+	var file strings.Builder
+	for u := range users {
+		user := fmt.Sprintf("u-%d", u)
+		for i := range each {
+			fmt.Fprintf(&file, "{\"refresh\":%s}\n", refresh(user, fmt.Sprintf("token-%d", i)))
+		}
+	}
+	binary, err := servicetest.Binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := exec.CommandContext(t.Context(), binary, "import", "-")
+	command.Env = []string{"REDIS_URL=" + p.URL()}
+	command.Stdin = strings.NewReader(file.String())
+	p.Delay(time.Millisecond) // or it is over before a connection is lost
+	imported, lost := make(chan struct{}), make(chan int)
+	go func() {
+		for cuts := 0; ; cuts++ {
+			select {
+			case <-imported:
+				lost <- cuts
+				return
+			case <-time.After(20 * time.Millisecond):
+				p.Cut()
+			}
+		}
+	}()
+	said, err := command.CombinedOutput()
+	close(imported)
+	cuts := <-lost
+	if err != nil {
+		t.Errorf("import: %v\n%s", err, said)
+	}
+	stored := 0
+	for u := range users {
+		stored += int(c.ZCard(t.Context(), fmt.Sprintf("refresh:{u-%d}", u)).Val())
+	}
+	if stored != users*each {
+		t.Errorf("%d records stored, wanted %d", stored, users*each)
+	}
+	report(t, "an import whose connections are cut every 20 ms", outcome{}, "%d of %d records stored, %d connections cut", stored, users*each, cuts)
 }
