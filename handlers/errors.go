@@ -86,7 +86,11 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
 	}
 	if status >= http.StatusInternalServerError {
-		s.log.ErrorContext(c.Request().Context(), "request failed", "request_id", x.id, "error", err)
+		failure := []any{"request_id", x.id, "error", err}
+		if layout := (*store.LayoutError)(nil); errors.As(err, &layout) {
+			failure = append(failure, "user", userHash(layout.UserID))
+		}
+		s.log.ErrorContext(c.Request().Context(), "request failed", failure...)
 	}
 	if err := c.JSON(status, gen.Error{Error: &message}); err != nil {
 		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", x.id, "error", err)

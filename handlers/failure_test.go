@@ -87,12 +87,16 @@ func TestKeyOfAnotherType(t *testing.T) {
 		s.plain.HSet(t.Context(), "refresh:{"+user+"}", "a", "b")
 		s.get(t, "Authorization", "Bearer "+token).want(t, 500, "")
 		s.get(t, "X-Api-Key", key).want(t, 500, "")
-		if !strings.Contains(s.logged(), "another type") {
-			t.Errorf("the log does not say why: %s", s.logged())
+		// The key's kind, and whose it is: printf %s user-7 | sha256sum | cut -c-16
+		if log := s.logged(); !strings.Contains(log, `the key refresh:{...} in Redis is of another type than the layout says","user":"092081140b677b45"`) {
+			t.Errorf("the log does not say which key: %s", log)
 		}
 		s.plain.Del(t.Context(), "refresh:{"+user+"}", "apikey:{"+id+"}")
 		s.plain.Set(t.Context(), "apikey:{"+id+"}", "x", 0)
 		s.get(t, "X-Api-Key", key).want(t, 500, "")
+		if log := s.logged(); !strings.Contains(log, "the key apikey:{...} in Redis") || strings.Contains(log, id) {
+			t.Errorf("the log does not say which key: %s", log)
+		}
 	})
 }
 

@@ -117,7 +117,7 @@ func TestListedMeansAccepted(t *testing.T) {
 		check(err)
 		accepted(laptop)
 		listed(laptop)
-		_, err = s.store.RevokeAll(ctx, user)
+		_, _, err = s.store.RevokeAll(ctx, user)
 		check(err)
 		accepted()
 		listed()

@@ -48,7 +48,8 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if err == nil && !kept {
 		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
 	}
-	return failed("put API key", err)
+	// Only the index is of everybody; the hash is new.
+	return failedAt("put API key", err, apiKeyIndex, "")
 }
 
 // APIKey looks one up. An expired one may still be found: the caller compares Expires.
@@ -56,7 +57,7 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
 	fields, err := s.read.HGetAll(ctx, apiKeyKey(id)).Result()
 	if err != nil {
-		return APIKey{}, failed("look up API key", err)
+		return APIKey{}, failedAt("look up API key", err, apiKeyKey(id), "")
 	}
 	return apiKey(id, fields)
 }
@@ -76,11 +77,12 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 }
 
 // APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first.
-// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
+// Errors: [ErrUnavailable], [ErrPermission]; [ErrLayout] for each key of another type, with all keys that
+// could be read.
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 	ids, err := s.read.ZRange(ctx, apiKeyIndex, 0, -1).Result()
 	if err != nil {
-		return nil, failed("list API keys", err)
+		return nil, failedAt("list API keys", err, apiKeyIndex, "")
 	}
 	hashes := make([]*redis.MapStringStringCmd, len(ids))
 	_, _ = s.read.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
@@ -91,12 +93,17 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 	})
 	var found []APIKey
 	var gone []any
+	var odd []error
 	for i, id := range ids {
 		fields, err := hashes[i].Result()
-		if err = failed("list API keys", err); err != nil && !errors.Is(err, ErrLayout) {
+		if err = failedAt("list API keys", err, apiKeyKey(id), ""); errors.Is(err, ErrLayout) {
+			odd = append(odd, err)
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
-		if err == nil && len(fields) == 0 {
+		if len(fields) == 0 {
 			gone = append(gone, id) // expired, by the clock of Redis
 			continue
 		}
@@ -108,11 +115,11 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 	if len(gone) > 0 {
 		err = s.write.ZRem(ctx, apiKeyIndex, gone...).Err()
 	}
-	return found, failed("list API keys", err)
+	return found, errors.Join(append(odd, failedAt("list API keys", err, apiKeyIndex, ""))...)
 }
 
-// RevokeAPIKey ends an API key. Errors: [ErrNotFound], so also when called twice; [ErrUnavailable],
-// [ErrPermission], [ErrLayout].
+// RevokeAPIKey ends an API key, whatever is kept in its place. Errors: [ErrNotFound], so also when called
+// twice; [ErrUnavailable], [ErrPermission]; [ErrLayout] if it was ended, but the index is of another type.
 func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
 	var deleted *redis.IntCmd
 	// DEL is the revocation. No MULTI: a full Redis would refuse it, and the index may lag.
@@ -121,8 +128,9 @@ func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
 		p.ZRem(ctx, apiKeyIndex, id)
 		return nil
 	})
-	if err == nil && deleted.Val() == 0 {
+	err = failedAt("revoke API key", err, apiKeyIndex, "")
+	if (err == nil || errors.Is(err, ErrLayout)) && deleted.Val() == 0 {
 		return fmt.Errorf("revoke API key: %w", ErrNotFound)
 	}
-	return failed("revoke API key", err)
+	return err
 }

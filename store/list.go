@@ -57,7 +57,7 @@ func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 	if err == nil {
 		err = lists.split()
 	}
-	return failed("list", err)
+	return s.failedAtUser(ctx, "list", err, user)
 }
 
 // split finds the members in the two replies.

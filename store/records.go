@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -34,7 +35,7 @@ func keys(user string) []string { return []string{Session.key(user), Refresh.key
 const fingerprintLength = 16
 
 // Fingerprint is the address of the record that holds a token: the first 16 hex digits of the
-// token's SHA-1. It is shown in tables and logs where the token must not be. SHA-1, since that is
+// token's SHA-1, in lower case; where one is taken, upper case is as good. It is shown in tables and logs where the token must not be. SHA-1, since that is
 // what a Lua script in Redis can compute; nothing rests on its resistance to collisions, which 64
 // bits of any hash would lack as well.
 func Fingerprint(token string) string {
@@ -47,6 +48,15 @@ type record struct {
 	UserID *exact   `json:"user_id"`
 	Expiry *float64 `json:"expiry"`
 	Token  exact    `json:"token"`
+}
+
+// checkFingerprint returns the fingerprint as [Fingerprint] writes it, or an [ErrFingerprint]. The error does
+// not show it: it may be a token.
+func checkFingerprint(fingerprint string) (string, error) {
+	if _, err := hex.DecodeString(fingerprint); err != nil || len(fingerprint) != fingerprintLength {
+		return "", ErrFingerprint
+	}
+	return strings.ToLower(fingerprint), nil
 }
 
 // exact is a string that means what it is: two tokens that differ in a half of an emoji ("x\ud83d" and
@@ -121,7 +131,7 @@ func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (e
 	if err != nil {
 		return 0, err
 	}
-	return put(putScript.Run(ctx, s.write, []string{kind.key(user)}, args...))
+	return put(putScript.Run(ctx, s.write, []string{kind.key(user)}, args...), kind, user)
 }
 
 // Record is a record to be put.
@@ -151,7 +161,7 @@ func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 	}
 	for len(pending) > 0 {
 		replies := make([]*redis.Cmd, len(pending))
-		_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
+		_, err := s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for n, i := range pending {
 				keys := []string{records[i].Kind.key(records[i].UserID)}
 				if n == 0 { // teaches Redis the script
@@ -165,13 +175,16 @@ func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 		sent := pending
 		pending = nil
 		for n, i := range sent {
+			if replies[n].Err() == nil && replies[n].Val() == nil {
+				replies[n].SetErr(err) // nothing was sent, as with a wrong password
+			}
 			if n > 0 && redis.HasErrorPrefix(replies[n].Err(), "NOSCRIPT") {
 				// Somebody flushed the scripts meanwhile. All after it are sent again with it, since of
 				// two records with one token the later must be the last.
 				pending = sent[n:]
 				break
 			}
-			results[i].Evicted, results[i].Err = put(replies[n])
+			results[i].Evicted, results[i].Err = put(replies[n], records[i].Kind, records[i].UserID)
 		}
 	}
 	return results
@@ -197,11 +210,11 @@ func (s *Redis) putArgs(r Record) ([]any, error) {
 }
 
 // put reads the script's reply.
-func put(reply *redis.Cmd) (evicted int, err error) {
+func put(reply *redis.Cmd, kind Kind, user string) (evicted int, err error) {
 	evicted, err = reply.Int()
 	switch {
 	case err != nil:
-		return 0, failed("put", err)
+		return 0, failedAt("put", err, kind.key(user), user)
 	case evicted < 0:
 		return 0, fmt.Errorf("%w: its expiry has passed by the clock of Redis", ErrRecord)
 	}
@@ -219,7 +232,7 @@ var revokeAllScript = redis.NewScript(clockText + revokeAllText)
 // Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
 // ends with its refresh token, and the other way round (RFC 7009 2.1). It says how many live records
 // it ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
-// [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+// [ErrFingerprint], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) (int, error) {
 	return s.revoke(ctx, user, fingerprint, "grant")
 }
@@ -234,13 +247,14 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (in
 	if err := CheckUserID(user); err != nil {
 		return 0, err
 	}
-	if len(fingerprint) != fingerprintLength {
-		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
+	fingerprint, err := checkFingerprint(fingerprint)
+	if err != nil {
+		return 0, err
 	}
 	ended, err := revokeScript.Run(ctx, s.write, keys(user), fingerprint, which).Int()
 	switch {
 	case err != nil:
-		return 0, failed("revoke", err)
+		return 0, s.failedAtUser(ctx, "revoke", err, user)
 	case ended < 0:
 		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
 	}
@@ -248,11 +262,22 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (in
 }
 
 // RevokeAll ends all records of the user, whatever else his sets hold, and says how many were live.
-// None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
-func (s *Redis) RevokeAll(ctx context.Context, user string) (int, error) {
+// A key of another type than the layout says goes too, and is named in odd: it hid all that the user
+// has. None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission].
+func (s *Redis) RevokeAll(ctx context.Context, user string) (ended int, odd []string, err error) {
 	if err := CheckUserID(user); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	ended, err := revokeAllScript.Run(ctx, s.write, keys(user)).Int()
-	return ended, failed("revoke all", err)
+	counts, err := revokeAllScript.Run(ctx, s.write, keys(user)).Int64Slice()
+	if err != nil {
+		return 0, nil, failed("revoke all", err)
+	}
+	for i, key := range keys(user) {
+		if counts[i] < 0 {
+			odd = append(odd, key)
+			continue
+		}
+		ended += int(counts[i])
+	}
+	return ended, odd, nil
 }

@@ -43,6 +43,8 @@ var (
 	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in README.md")
 	// ErrNotFound: the store answered, and there is no such live record or API key.
 	ErrNotFound = errors.New("not found")
+	// ErrFingerprint: what was given is none, so nothing was found: it is an ErrNotFound.
+	ErrFingerprint = fmt.Errorf("%w: a fingerprint is the first %d hex digits of the token's SHA-1", ErrNotFound, fingerprintLength)
 	// ErrUserID: the user ID can't be part of a key; see [CheckUserID].
 	ErrUserID = errors.New("unusable user ID")
 	// ErrRecord: the record can't be kept; the text around it says why.

@@ -97,7 +97,7 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 			_, err := s.RevokeOthers(ctx, "u", store.Fingerprint("a"))
 			return err
 		},
-		"revoke all": func(ctx context.Context) error { _, err := s.RevokeAll(ctx, "u"); return err },
+		"revoke all": func(ctx context.Context) error { _, _, err := s.RevokeAll(ctx, "u"); return err },
 		"suspend":    func(ctx context.Context) error { return s.Suspend(ctx, "u", store.Fingerprint("a")) },
 		"resume":     func(ctx context.Context) error { return s.Resume(ctx, "u", store.Fingerprint("a")) },
 		"put API key": func(ctx context.Context) error {

@@ -21,7 +21,7 @@ var replaceScript = redis.NewScript(replaceText)
 // Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused.
 // A session that is suspended already stays so. Errors: [ErrNotFound] if no live session has the
 // fingerprint (a refresh token can't be suspended: the contract gives it no such mark),
-// [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+// [ErrFingerprint], [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Suspend(ctx context.Context, user, fingerprint string) error {
 	return s.setSuspended(ctx, user, fingerprint, true)
 }
@@ -37,6 +37,10 @@ const replaceTries = 10
 
 func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, suspended bool) error {
 	if err := CheckUserID(user); err != nil {
+		return err
+	}
+	fingerprint, err := checkFingerprint(fingerprint)
+	if err != nil {
 		return err
 	}
 	for range replaceTries {
@@ -55,10 +59,10 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	if err != nil {
 		return false, failed("suspend", err)
 	}
-	members, err := s.read.ZRangeArgs(ctx, redis.ZRangeArgs{
-		Key: Session.key(user), ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
+	key := Session.key(user)
+	members, err := s.read.ZRangeArgs(ctx, redis.ZRangeArgs{Key: key, ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
 	if err != nil {
-		return false, failed("suspend", err)
+		return false, failedAt("suspend", err, key, user)
 	}
 	found := false
 	var pairs []any
@@ -79,8 +83,8 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	if len(pairs) == 0 {
 		return true, nil
 	}
-	replaced, err := replaceScript.Run(ctx, s.write, []string{Session.key(user)}, pairs...).Bool()
-	return replaced, failed("suspend", err)
+	replaced, err := replaceScript.Run(ctx, s.write, []string{key}, pairs...).Bool()
+	return replaced, failedAt("suspend", err, key, user)
 }
 
 // isSession: junk, another user's record and one that has ended by its own expiry are nobody's

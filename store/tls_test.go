@@ -38,7 +38,7 @@ func TestTLSReconnects(t *testing.T) {
 					t.Error(err)
 				}
 				// A writer repeats nothing, so here a dead connection would show at once.
-				if _, err := s.RevokeAll(t.Context(), "u"); err != nil {
+				if _, _, err := s.RevokeAll(t.Context(), "u"); err != nil {
 					t.Error(err)
 				}
 			})

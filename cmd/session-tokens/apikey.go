@@ -67,7 +67,7 @@ func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	keys, err := b.APIKeys(ctx, a.User)
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrLayout) {
 		return err
 	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
@@ -76,7 +76,7 @@ func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", printable(k.ID), printable(k.UserID), printable(k.Account), printable(k.Name),
 			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
 	}
-	return t.Flush()
+	return errors.Join(t.Flush(), err) // of another type: those that could be read are shown
 }
 
 type apiKeyRevokeCmd struct {
@@ -91,11 +91,12 @@ func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := b.RevokeAPIKey(ctx, a.ID); errors.Is(err, store.ErrNotFound) {
+	err = b.RevokeAPIKey(ctx, a.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		return errors.New("there is no such API key\nhint: session-tokens apikey list")
-	} else if err != nil {
-		return err
+	case err == nil, errors.Is(err, store.ErrLayout): // of the index: the key is ended
+		fmt.Fprintln(p.stdout, "revoked")
 	}
-	fmt.Fprintln(p.stdout, "revoked")
-	return nil
+	return err
 }

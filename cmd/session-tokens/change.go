@@ -33,9 +33,10 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	var ended int
+	var odd []string
 	switch {
 	case r.All:
-		ended, err = b.RevokeAll(ctx, r.User)
+		ended, odd, err = b.RevokeAll(ctx, r.User)
 	case r.AllBut != "":
 		ended, err = b.RevokeOthers(ctx, r.User, r.AllBut)
 	default:
@@ -45,6 +46,25 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 		return noRecord(err)
 	}
 	fmt.Fprintf(p.stdout, "%s revoked\n", count(ended, "record"))
+	for _, key := range odd {
+		fmt.Fprintf(p.stderr, "session-tokens: %s was of another type than the layout says: deleted, with all it held\n", printable(key))
+	}
+	if r.Fingerprint != "" {
+		return nil
+	}
+	return r.sayWhatIsLeft(ctx, p, b)
+}
+
+// sayWhatIsLeft: who ends all that a user has may think that he ended API keys too.
+func (r *revokeCmd) sayWhatIsLeft(ctx context.Context, p *program, b *backend) error {
+	keys, err := b.APIKeys(ctx, r.User)
+	if len(keys) > 0 {
+		fmt.Fprintf(p.stderr, "session-tokens: still valid: %s of the user\nsession-tokens: hint: session-tokens apikey list --user=%s\n",
+			count(len(keys), "API key"), printable(r.User))
+	}
+	if err != nil {
+		return fmt.Errorf("the records are revoked; whether API keys of the user are left is not known: %w", err)
+	}
 	return nil
 }
 
@@ -88,9 +108,12 @@ func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
 	return nil
 }
 
-// noRecord adds what to do where a fingerprint finds nothing.
+// noRecord adds what to do where a fingerprint finds nothing, or is none.
 func noRecord(err error) error {
-	if errors.Is(err, store.ErrNotFound) {
+	switch {
+	case errors.Is(err, store.ErrFingerprint):
+		return fmt.Errorf("%w\nhint: session-tokens list USER, or: printf %%s \"$TOKEN\" | sha1sum | cut -c-16", err)
+	case errors.Is(err, store.ErrNotFound):
 		return errors.New("the user has no such live record\nhint: session-tokens list USER")
 	}
 	return err

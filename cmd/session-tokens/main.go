@@ -98,7 +98,8 @@ func (p *program) complain(err error) error {
 	if err == nil || errors.Is(err, errShown) {
 		return err
 	}
-	for line := range strings.Lines(err.Error()) {
+	text, hints := named(err)
+	for line := range strings.Lines(text + hints) {
 		fmt.Fprintf(p.stderr, "session-tokens: %s\n", strings.TrimRight(line, "\n"))
 	}
 	return errShown

@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"start-redis": startRedis,
 			"redis":       askRedis,
 			"fingerprint": fingerprint,
+			"upper":       upper,
 			"write":       write,
 			"odd":         odd,
 			"key-parts":   keyParts,
@@ -91,6 +92,11 @@ func printReply(w io.Writer, reply any) {
 // fingerprint VARIABLE TOKEN sets the variable to the token's fingerprint.
 func fingerprint(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], store.Fingerprint(args[1]))
+}
+
+// upper VARIABLE TEXT sets the variable to the text in upper case.
+func upper(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[0], strings.ToUpper(args[1]))
 }
 
 // write FILE TEXT [TIMES] appends the text, in which \x1b and the like are read, to the file.

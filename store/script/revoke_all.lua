@@ -1,9 +1,15 @@
 -- Ends every record of one user. KEYS: the session set, the refresh set.
--- Returns how many of them were live.
-local ended = 0
-for _, key in ipairs(KEYS) do
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-  ended = ended + redis.call('ZCARD', key)
+-- Returns for each how many of them were live, or -1 if the key was of another type; it is deleted too.
+local ended = {}
+for i, key in ipairs(KEYS) do
+  local pruned = redis.pcall('ZREMRANGEBYSCORE', key, '-inf', now)
+  if type(pruned) == 'number' then
+    ended[i] = redis.call('ZCARD', key)
+  elseif string.find(pruned.err, 'WRONGTYPE', 1, true) then
+    ended[i] = -1
+  else
+    return pruned
+  end
   redis.call('DEL', key)
 end
 return ended

@@ -48,6 +48,31 @@ func revokeEndsTheGrant(t *testing.T, b *bench) {
 		_, err = b.Revoke(t.Context(), user, bad)
 		wantError(t, err, store.ErrNotFound)
 	}
+	// A fingerprint is hexadecimal: its case makes no difference, and what is none is not shown.
+	for _, bad := range []string{"", "0", "not-a-secret", store.Fingerprint("d") + "0", "0123456789abcdeg", " 123456789abcdef"} {
+		for _, change := range []func() error{
+			func() error { _, err := b.Revoke(t.Context(), user, bad); return err },
+			func() error { _, err := b.RevokeOthers(t.Context(), user, bad); return err },
+			func() error { return b.Suspend(t.Context(), user, bad) },
+			func() error { return b.Resume(t.Context(), user, bad) },
+		} {
+			err := change()
+			wantError(t, err, store.ErrFingerprint)
+			if bad == "not-a-secret" && strings.Contains(err.Error(), bad) {
+				t.Errorf("the error shows what was given: %v", err)
+			}
+		}
+	}
+	upper := strings.ToUpper(store.Fingerprint("d"))
+	if err := b.Suspend(t.Context(), user, upper); err != nil {
+		t.Errorf("suspend %s: %v", upper, err)
+	}
+	if _, err := b.RevokeOthers(t.Context(), user, upper); err != nil {
+		t.Errorf("revoke all but %s: %v", upper, err)
+	}
+	if ended, err := b.Revoke(t.Context(), user, upper); err != nil || ended != 1 {
+		t.Errorf("revoke %s: %d, %v, want 1", upper, ended, err)
+	}
 }
 
 func revokeOthers(t *testing.T, b *bench) {
@@ -70,11 +95,11 @@ func revokeAll(t *testing.T, b *bench) {
 	b.put(t, store.Session, session("a", 60))
 	b.put(t, store.Refresh, refresh("r", 600))
 	b.zadd(t, "session:{"+user+"}", session("old", past), past)
-	if ended, err := b.RevokeAll(t.Context(), user); err != nil || ended != 2 {
+	if ended, odd, err := b.RevokeAll(t.Context(), user); err != nil || ended != 2 || odd != nil {
 		t.Errorf("revoke all: %d, %v, want 2", ended, err)
 	}
 	b.want(t, nil, nil)
-	if ended, err := b.RevokeAll(t.Context(), user); err != nil || ended != 0 {
+	if ended, odd, err := b.RevokeAll(t.Context(), user); err != nil || ended != 0 || odd != nil {
 		t.Errorf("revoke all again: %d, %v, want 0", ended, err)
 	}
 }
