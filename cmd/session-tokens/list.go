@@ -34,12 +34,15 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 	for _, out := range list.LeftOut {
 		fmt.Fprintf(p.stderr, "session-tokens: left out a %s member, fingerprint %s: reason %q\n", out.Kind, out.Member, out.Reason)
 	}
-	if l.JSON {
-		_, err := p.stdout.Write(list.Body())
-		return err
-	}
 	sessions, refresh, err := list.Models()
 	if err != nil {
+		return err
+	}
+	if len(sessions)+len(refresh) == 0 {
+		fmt.Fprintln(p.stderr, "session-tokens: the user has no live records")
+	}
+	if l.JSON {
+		_, err := p.stdout.Write(list.Body())
 		return err
 	}
 	return table(p.stdout, sessions, refresh, p.now())

@@ -79,7 +79,11 @@ func run(ctx context.Context, args []string, p *program) error {
 		return nil
 	}
 	if err != nil {
-		return p.complain(fmt.Errorf("%w\nhint: session-tokens --help", err))
+		hint := "session-tokens --help"
+		if strings.HasPrefix(err.Error(), "unknown flag") {
+			hint += "\nhint: after -- nothing is a flag: session-tokens list -- -u1"
+		}
+		return p.complain(fmt.Errorf("%w\nhint: %s", err, hint))
 	}
 	return p.complain(command.Run())
 }
