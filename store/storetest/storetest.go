@@ -226,6 +226,14 @@ func putMakesRoom(t *testing.T, b *bench) {
 	if n := b.put(t, store.Session, session("t1", 61)); n != 0 {
 		t.Errorf("evicted %d, want 0", n)
 	}
+	// What no list has, as with a score in milliseconds, goes before any live record.
+	for i := range 3 {
+		b.zadd(t, "session:{"+user+"}", fmt.Sprint("in milliseconds ", i), int(Start.UnixMilli()))
+	}
+	if n := b.put(t, store.Session, session("newer", 10)); n != 1 {
+		t.Errorf("evicted %d, want 1", n)
+	}
+	b.want(t, []string{session("newer", 10), session("t1", 61), session("t2", 62), session("t3", 63), session("t4", 64)}, nil)
 }
 
 func putKeepsJunkAside(t *testing.T, b *bench) {
