@@ -15,6 +15,7 @@ import (
 
 // TestCurlRepeats runs curl lines, and compares what arrives.
 func TestCurlRepeats(t *testing.T) {
+	t.Parallel()
 	bash := redistest.Need(t, "bash")
 	redistest.Need(t, "curl")
 	// Few findings of one operation and check are listed, so in each run other edge cases fail.

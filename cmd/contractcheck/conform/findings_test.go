@@ -11,6 +11,7 @@ import (
 
 // TestSameFindings: what differs only in what was generated is one finding.
 func TestSameFindings(t *testing.T) {
+	t.Parallel()
 	n := 0
 	for name, c := range map[string]struct {
 		m    misbehaviour

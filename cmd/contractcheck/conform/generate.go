@@ -50,7 +50,7 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 			value, err = decoded(value)
 		}
 		if err == nil {
-			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient); err == nil && ok(value) {
+			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient, brief); err == nil && ok(value) {
 				return value, nil
 			} else if err != nil {
 				err = errors.New(reason(err))

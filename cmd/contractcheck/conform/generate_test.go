@@ -46,6 +46,7 @@ func TestRecursiveBodies(t *testing.T) {
 `, "POST /it: no request can be generated: body: "},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			result, err := ask(t, http.HandlerFunc(take), func(c2 *conform.Config) { c2.Document, c2.Credentials = withBody(c.schemas), nil })
 			ok(t, err)
 			wantFindings(t, result)

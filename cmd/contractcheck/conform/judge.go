@@ -34,7 +34,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: a.httpRequest, Route: o.route},
 		Status:                 a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(nil)),
 		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: true,
-			SchemaValidationOptions: []openapi3.SchemaValidationOption{lenient}},
+			SchemaValidationOptions: []openapi3.SchemaValidationOption{lenient, brief}},
 	}
 	// kin-openapi looks at no header of an answer to HEAD, nor of one with certain statuses.
 	if err := openapi3filter.ValidateResponse(ctx, input); err != nil {
@@ -79,7 +79,7 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 		return
 	}
 	// Not ValidateResponse, which would stop at a header that was judged already.
-	if err := schema.VisitJSON(value, openapi3.VisitAsResponse(), lenient); err != nil {
+	if err := schema.VisitJSON(value, openapi3.VisitAsResponse(), lenient, brief); err != nil {
 		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), reason(err), a.sent)
 		return
 	}
@@ -156,7 +156,7 @@ func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any, as op
 		all = appendApplying(all, part.Value, value, as)
 	}
 	for _, branch := range slices.Concat(s.OneOf, s.AnyOf) {
-		if branch.Value.VisitJSON(value, as, lenient) == nil {
+		if branch.Value.VisitJSON(value, as, lenient, openapi3.FailFast()) == nil {
 			all = appendApplying(all, branch.Value, value, as)
 		}
 	}

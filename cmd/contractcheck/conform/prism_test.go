@@ -24,6 +24,7 @@ import (
 const sessionTokens = "/accounts/session-tokens"
 
 func TestPrism(t *testing.T) {
+	t.Parallel()
 	node, cli := installPrism(t)
 	start := func(t *testing.T, args ...string) string {
 		return startPrism(t, node, append([]string{cli}, args...)...)

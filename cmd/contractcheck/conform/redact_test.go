@@ -30,6 +30,7 @@ func TestLiveSecretsAreRedacted(t *testing.T) {
 		"a header":           func(a *httptest.ResponseRecorder) { a.Header().Set("X-Total", live) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			result, err := ask(t, misbehaviour{alter: of("GET", "/items", 200, change)}.server(t), nil)
 			ok(t, err)
 			if len(result.Findings) == 0 {

@@ -17,6 +17,7 @@ import (
 )
 
 func TestSameSeedSameRequests(t *testing.T) {
+	t.Parallel()
 	record := func(seed uint64) []string {
 		h, asked := newHonest(t), []string{}
 		_, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -116,6 +117,7 @@ type transport func(*http.Request) (*http.Response, error)
 func (f transport) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestWithoutCredentials(t *testing.T) {
+	t.Parallel()
 	result, err := ask(t, newHonest(t), func(c *conform.Config) {
 		c.Credentials = map[string]string{"key": credentials["key"], "basic": credentials["basic"]}
 	})
@@ -165,6 +167,7 @@ func TestWithoutCredentials(t *testing.T) {
 }
 
 func TestUndocumented401(t *testing.T) {
+	t.Parallel()
 	const documented = `
         2XX: { description: it, content: { application/json: { schema: { $ref: "#/components/schemas/Item" } } } }
         "401": { $ref: "#/components/responses/Failed" }`
@@ -198,6 +201,7 @@ func TestOneRequest(t *testing.T) {
 }
 
 func TestNotFound(t *testing.T) {
+	t.Parallel()
 	const hint = "every request was answered with 404: do the contract's paths begin at this URL?"
 	result, err := ask(t, http.NotFoundHandler(), nil)
 	ok(t, err)
@@ -219,6 +223,7 @@ func TestNotFound(t *testing.T) {
 }
 
 func TestRedirectIsNotFollowed(t *testing.T) {
+	t.Parallel()
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a redirect was followed") }))
 	defer elsewhere.Close()
 	h := newHonest(t)
@@ -238,6 +243,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 }
 
 func TestLongBody(t *testing.T) {
+	t.Parallel()
 	h, once := newHonest(t), sync.Once{}
 	result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		first := false

@@ -32,6 +32,10 @@ var lenient = openapi3.SetSchemaRegexCompiler(func(pattern string) (openapi3.Reg
 	return regexp.MustCompile(""), nil
 })
 
+// brief is a validation option: kin-openapi writes the schema and the value into the text of an error, for each
+// branch of a oneOf that does not match too, which takes most of the time of a validation. No text is read here.
+var brief = openapi3.DisableSchemaErrorDetails()
+
 var codePoint = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
 
 // goPattern rewrites the \uFFFF of ECMA-262 as \x{FFFF}, which Go has instead.

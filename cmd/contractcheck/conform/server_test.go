@@ -93,7 +93,7 @@ func (h *honest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	input := &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: variables, Route: routeOf(h.doc, path, r.Method),
-		Options: &openapi3filter.Options{AuthenticationFunc: func(_ context.Context, in *openapi3filter.AuthenticationInput) error {
+		Options: &openapi3filter.Options{SchemaValidationOptions: []openapi3.SchemaValidationOption{openapi3.FailFast()}, AuthenticationFunc: func(_ context.Context, in *openapi3filter.AuthenticationInput) error {
 			judge := h.security
 			if judge == nil {
 				judge = carries
@@ -194,6 +194,7 @@ var itemsUnchecked = []string{"GET /status: the body of 200 is text/plain, not J
 func TestHonestServer(t *testing.T) {
 	for seed := range uint64(12) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
 			h, refused := newHonest(t), []string{}
 			// What is generated must be what the contract asks for, in most of the rounds of all operations.
 			watch := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
