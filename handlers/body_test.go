@@ -90,6 +90,7 @@ func (slow) List(ctx context.Context, _ string, lists *store.Lists) error {
 // A body may take longer than a header may, and so may what the operation does then.
 func TestBodyMayTakeItsTime(t *testing.T) {
 	s := newServer(t, withBody(), store.Lists{}, io.Discard, func(cfg *Config) {
+		cfg.Now = time.Now // deadlines of connections are real ones
 		cfg.Records = live.New(cfg.Records.Schema(), slow{}, cfg.Now)
 	})
 	listen := func() net.Listener {

@@ -220,7 +220,7 @@ func TestLog(t *testing.T) {
 
 // The listener itself answers nothing besides: the whole http.Server is at work here.
 func TestListener(t *testing.T) {
-	s := embedded(t, nil)
+	s := embedded(t, func(cfg *handlers.Config) { cfg.Now = time.Now }) // deadlines of connections are real ones
 	public, admin := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0")), must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)

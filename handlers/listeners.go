@@ -12,8 +12,8 @@ import (
 
 // Limits of both listeners.
 const (
-	headerTimeout = time.Second      // a client that sends its header by the drop is cut off
-	idleTimeout   = 2 * time.Minute  // longer than common load balancers keep a connection
+	headerTimeout = time.Second      // from its first byte on: a client that sends its header by the drop is cut off
+	idleTimeout   = 2 * time.Minute  // longer than common load balancers keep a connection; also before the first request
 	writeTimeout  = 10 * time.Second // 200 records over a slow line
 	maxHeader     = 16 << 10         // bytes; twice the longest bearer accepted
 	// drainLimit is how long answers on their way may take after the drain delay.
@@ -25,10 +25,11 @@ const (
 // connection is accepted, and what is under way is finished. It closes the listeners. The error is
 // nil after a drain.
 func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDelay time.Duration) error {
-	publicServer, adminServer := s.httpServer(s.Public()), s.httpServer(s.Admin(public.Addr().String()))
+	adminConns := newConnections("admin", adminConnections, s.now, s.log)
+	publicServer, adminServer := s.httpServer(s.Public(), s.clients), s.httpServer(s.Admin(public.Addr().String()), adminConns)
 	failed := make(chan error, 2)
-	go func() { failed <- publicServer.Serve(public) }()
-	go func() { failed <- adminServer.Serve(admin) }()
+	go func() { failed <- publicServer.Serve(s.clients.on(public)) }()
+	go func() { failed <- adminServer.Serve(adminConns.on(admin)) }()
 
 	var err error
 	select {
@@ -59,9 +60,10 @@ func (s *Server) shutdown(ctx context.Context, server *http.Server) error {
 	return err
 }
 
-func (s *Server) httpServer(h http.Handler) *http.Server {
+func (s *Server) httpServer(h http.Handler, conns *connections) *http.Server {
 	return &http.Server{
 		Handler:           h,
+		ConnState:         conns.state,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       headerTimeout, // checkBody gives an operation that takes a body more
 		WriteTimeout:      writeTimeout,

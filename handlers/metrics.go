@@ -16,7 +16,7 @@ type metrics struct {
 	violations *prometheus.CounterVec
 }
 
-func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats) *metrics {
+func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats, clients *connections) *metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		return prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "session_tokens", Name: name, Help: help}, labels)
 	}
@@ -32,6 +32,10 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats)
 		violations: counter("contract_violations_total", "Answers that broke the contract before they were sent.", "operation"),
 	}
 	registry.MustRegister(m.requests, m.duration, m.leftOut, m.violations,
+		gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "connections", Help: "Public connections now."},
+			func() float64 { return float64(clients.count()) }),
+		gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "connections_limit", Help: "Most public connections at once."},
+			func() float64 { return float64(clients.limit) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	if poolStats == nil {
 		return m

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -26,12 +27,13 @@ type Store interface {
 	Ready(ctx context.Context) error
 }
 
-// Config is what a [Server] needs. Every field is required but Pool, Report and Origins.
+// Config is what a [Server] needs. Every field is required but Pool, Reserved, Report and Origins.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
 	Store     Store
 	Pool      func() store.PoolStats         // what the store's pool of connections did, for the metrics
+	Reserved  int                            // descriptors that the store may take, which public connections leave to it
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	Origins   []string                       // whose scripts may call, "https://app.example"
@@ -51,6 +53,7 @@ type Server struct {
 	log      *slog.Logger
 	metrics  *metrics
 	public   *echo.Echo
+	clients  *connections
 	draining atomic.Bool
 }
 
@@ -62,10 +65,20 @@ func New(cfg Config) (*Server, error) {
 	if err := errors.Join(err, checkMethods(cfg.Contract.Operations()), checkAnswers(cfg.Contract.Operations())); err != nil {
 		return nil, fmt.Errorf("serve the contract: %w", err)
 	}
+	var files syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+		return nil, fmt.Errorf("ask how many files may be open: %w", err)
+	}
+	limit, tooLow := publicLimit(files.Cur, cfg.Reserved)
+	if tooLow {
+		cfg.Log.Warn("too few files may be open for the connections to Redis and to clients: raise the limit (ulimit -n)",
+			"files", files.Cur, "redis", cfg.Reserved, "clients", limit)
+	}
+	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
 		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store,
 		report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
-		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool),
+		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if reason := cfg.Records.Schema().Envelope().FullCheck; reason != nil {
 		cfg.Log.Warn("answers are checked in full, not record by record, which takes many times as long", "error", reason)

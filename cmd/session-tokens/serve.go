@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -67,7 +68,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	server, err := handlers.New(handlers.Config{
-		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Verifiers: verifiers(backend),
+		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Reserved: s.redisDescriptors(), Verifiers: verifiers(backend),
 		Report: s.Responses == "report", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Now: p.now, Log: log,
 	})
 	if err != nil {
@@ -84,6 +85,16 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		}
 	}
 	return server.Serve(ctx, public, admin, drain)
+}
+
+// redisDescriptors is how many descriptors the connections to Redis may take. The embedded engine has
+// both ends of each.
+func (s *serveCmd) redisDescriptors() int {
+	connections := 10 * runtime.GOMAXPROCS(0) // go-redis' own limit
+	if s.RedisURL == "" {
+		return 2 * connections
+	}
+	return connections
 }
 
 // verifiers checks the keys now; the API keys' verifier then still needs the store.

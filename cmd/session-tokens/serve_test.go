@@ -35,8 +35,15 @@ type served struct {
 // serve starts the program on free ports and returns when it listens.
 func serve(t *testing.T, args ...string) *served {
 	t.Helper()
-	s := &served{}
-	s.cmd = exec.CommandContext(t.Context(), "session-tokens", append([]string{"serve", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}, args...)...)
+	return serveBy(t, exec.CommandContext(t.Context(), "session-tokens", append(serveArgs, args...)...))
+}
+
+var serveArgs = []string{"serve", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}
+
+// serveBy starts the program by a command that ends up as "session-tokens serve".
+func serveBy(t *testing.T, cmd *exec.Cmd) *served {
+	t.Helper()
+	s := &served{cmd: cmd}
 	s.cmd.Env = append(os.Environ(), "REDIS_URL=", "GORACE=atexit_sleep_ms=0", "SESSION_TOKENS_JWT_HS256_SECRET="+strings.Repeat("not a secret ", 3))
 	stdout, stdoutErr := s.cmd.StdoutPipe()
 	stderr, stderrErr := s.cmd.StderrPipe()

@@ -1,0 +1,252 @@
+package handlers
+
+import (
+	"container/list"
+	"errors"
+	"log/slog"
+	"math"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+const (
+	// adminConnections are enough for a scraper, probes and a browser with the docs.
+	adminConnections = 16
+	// reservedDescriptors are left for other things than public connections and Redis: those of the
+	// operator, and 16 for the standard streams, the listeners, the poller, and a connection that waits.
+	reservedDescriptors = adminConnections + 16
+	// leastConnections are allowed even if too few descriptors are left: the service answers then, while
+	// it has luck.
+	leastConnections = 8
+)
+
+// publicLimit returns how many public connections there may be at once, so that descriptors are left for
+// the operator and for Redis. It is too low if the descriptors do not suffice for that.
+func publicLimit(descriptors uint64, redis int) (limit int, tooLow bool) {
+	limit = int(min(descriptors, math.MaxInt32)) - redis - reservedDescriptors //nolint:gosec // fits
+	return max(limit, leastConnections), limit < leastConnections
+}
+
+// connections are a listener's open connections, no more than a limit. Where a new one would be one too
+// many, the longest idle one makes room; if none is idle, the new one waits, and those behind it in the
+// kernel's queue.
+//
+// x/net's netutil.LimitListener is not used: it waits for a place before it accepts, so it can't tell
+// whether anybody wants the place of an idle connection, and never makes room.
+type connections struct {
+	name  string // of the listener, for the log
+	limit int
+	now   func() time.Time
+	log   *slog.Logger
+
+	mu     sync.Mutex
+	room   sync.Cond // somebody left or became idle, or all is closed
+	open   int
+	idle   list.List // of *clientConn, the longest idle first
+	full   bool      // the limit was reached, which was logged
+	closed bool
+}
+
+func newConnections(name string, limit int, now func() time.Time, log *slog.Logger) *connections {
+	a := &connections{name: name, limit: limit, now: now, log: log}
+	a.room.L = &a.mu
+	return a
+}
+
+// count returns how many are open.
+func (a *connections) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.open
+}
+
+// admit counts a new connection, once there is room for it. It returns false if the listener is closed.
+func (a *connections) admit(c *clientConn) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for a.open >= a.limit && !a.closed {
+		if !a.full {
+			a.full = true
+			a.log.Warn("the limit of connections is reached: a new one takes the place of the longest idle one, or waits",
+				"listener", a.name, "limit", a.limit)
+		}
+		if !a.closeLongestIdle() {
+			a.room.Wait()
+		}
+	}
+	if a.closed {
+		return false
+	}
+	a.open++
+	c.setIdle()
+	return true
+}
+
+// closeLongestIdle returns false if none is idle. a.mu is held, but not while the connection is closed:
+// that waits for whoever reads from it.
+func (a *connections) closeLongestIdle() bool {
+	first := a.idle.Front()
+	if first == nil {
+		return false
+	}
+	c := first.Value.(*clientConn)
+	c.leave()
+	a.mu.Unlock()
+	_ = c.Conn.Close()
+	a.mu.Lock()
+	return true
+}
+
+// state follows net/http's own view of a connection.
+func (a *connections) state(conn net.Conn, state http.ConnState) {
+	c := conn.(*clientConn)
+	switch state {
+	case http.StateIdle:
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		c.setIdle()
+	case http.StateActive: // it was heard already, unless its request came together with the one before
+		if !c.busy.Load() {
+			c.setBusy()
+		}
+	}
+}
+
+// on accepts connections from l.
+func (a *connections) on(l net.Listener) net.Listener { return &limited{l, a} }
+
+type limited struct {
+	net.Listener
+	all *connections
+}
+
+func (l *limited) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		// The limit is meant to keep descriptors free. Where something else has taken them, net/http tries
+		// again after 5 ms to 1 s.
+		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+			l.all.mu.Lock()
+			defer l.all.mu.Unlock()
+			l.all.closeLongestIdle()
+		}
+		return nil, err
+	}
+	c := &clientConn{Conn: conn, all: l.all, accepted: l.all.now()}
+	_ = conn.SetReadDeadline(c.accepted.Add(idleTimeout))
+	if !l.all.admit(c) {
+		_ = conn.Close()
+		return nil, net.ErrClosed
+	}
+	return c, nil
+}
+
+// Close ends idle connections too: http.Server.Shutdown would wait five seconds for one that has sent
+// nothing yet.
+func (l *limited) Close() error {
+	err := l.Listener.Close()
+	l.all.mu.Lock()
+	defer l.all.mu.Unlock()
+	l.all.closed = true
+	l.all.room.Broadcast()
+	for l.all.closeLongestIdle() {
+	}
+	return err
+}
+
+// clientConn is a connection as net/http sees it. It is idle while nothing has come since it was accepted
+// or since its last answer. The time limit for a header begins with the request's first byte: net/http
+// would count it from accept, and so cut off a client that opens its connection ahead.
+type clientConn struct {
+	net.Conn
+	all *connections
+
+	// Of the goroutine that serves it.
+	accepted time.Time
+	until    time.Time // when the header must be there; zero before the first request's first byte
+
+	busy atomic.Bool   // not idle
+	at   *list.Element // in all.idle; owned by all.mu, as is gone
+	gone bool
+}
+
+func (c *clientConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if n > 0 && !c.busy.Load() {
+		c.setBusy()
+		c.until = c.all.now().Add(headerTimeout)
+		_ = c.Conn.SetReadDeadline(c.until)
+	}
+	return n, err
+}
+
+// SetReadDeadline holds back what net/http has counted from accept. What ends at once, a deadline that
+// has long passed, does so.
+func (c *clientConn) SetReadDeadline(t time.Time) error {
+	switch {
+	case c.until.IsZero(): // the idle timeout holds, set at accept
+		return nil
+	case t.After(c.accepted) && t.Before(c.until):
+		t = c.until
+	}
+	return c.Conn.SetReadDeadline(t)
+}
+
+// CloseWrite is what net/http asks for before it closes a connection from which it did not read all: or
+// the client might lose the answer.
+func (c *clientConn) CloseWrite() error {
+	if conn, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return conn.CloseWrite()
+	}
+	return nil
+}
+
+func (c *clientConn) Close() error {
+	c.all.mu.Lock()
+	c.leave()
+	c.all.mu.Unlock()
+	return c.Conn.Close()
+}
+
+// setIdle: all.mu is held.
+func (c *clientConn) setIdle() {
+	if c.gone || c.at != nil {
+		return
+	}
+	c.at = c.all.idle.PushBack(c)
+	c.busy.Store(false)
+	c.all.room.Signal()
+}
+
+func (c *clientConn) setBusy() {
+	c.all.mu.Lock()
+	defer c.all.mu.Unlock()
+	c.busy.Store(true)
+	c.notIdle()
+}
+
+// notIdle: all.mu is held.
+func (c *clientConn) notIdle() {
+	if c.at != nil {
+		c.all.idle.Remove(c.at)
+		c.at = nil
+	}
+}
+
+// leave uncounts it, once. all.mu is held.
+func (c *clientConn) leave() {
+	if c.gone {
+		return
+	}
+	c.gone = true
+	c.notIdle()
+	c.all.open--
+	if c.all.open < c.all.limit/2 {
+		c.all.full = false
+	}
+	c.all.room.Signal()
+}
