@@ -29,6 +29,16 @@ type gate struct {
 	open  chan struct{}
 }
 
+// wait waits for a question.
+func (g gate) wait(t *testing.T) {
+	t.Helper()
+	select {
+	case <-g.asked:
+	case <-time.After(10 * time.Second):
+		t.Fatal("the store is not asked")
+	}
+}
+
 func (g gate) List(ctx context.Context, _ string, lists *store.Lists) error {
 	*lists = store.Lists{}
 	g.asked <- struct{}{}
@@ -200,7 +210,7 @@ func TestNobodyIsIdle(t *testing.T) {
 		c := dial(t, l.public)
 		send(t, c, getRequest)
 		conns = append(conns, c)
-		<-g.asked
+		g.wait(t)
 	}
 	late := dial(t, l.public)
 	send(t, late, getRequest)
@@ -227,7 +237,7 @@ func TestConnectionOpenedAhead(t *testing.T) {
 		"first request": func(net.Conn) {},
 		"one after another": func(c net.Conn) {
 			send(t, c, getRequest)
-			<-g.asked
+			g.wait(t)
 			g.open <- struct{}{}
 			wantStatus(t, c, 200)
 		},
@@ -240,12 +250,12 @@ func TestConnectionOpenedAhead(t *testing.T) {
 				<-time.After(headerTimeout / 5)
 				send(t, c, part)
 			}
-			<-g.asked
+			g.wait(t)
 			<-time.After(readDeadline / 2) // what the listener counts from accept must not end the request
 			g.open <- struct{}{}
 			wantStatus(t, c, 200)
 			send(t, c, getRequest)
-			<-g.asked
+			g.wait(t)
 			g.open <- struct{}{}
 			wantStatus(t, c, 200)
 		})
@@ -332,7 +342,7 @@ func TestShutdownWithSilentConnections(t *testing.T) {
 	l := listen(t, 2, g, nil)
 	silent, busy := dial(t, l.public), dial(t, l.public)
 	send(t, busy, getRequest)
-	<-g.asked
+	g.wait(t)
 	began := time.Now()
 	l.stop()
 	wantClosed(t, silent)
