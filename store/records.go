@@ -147,8 +147,8 @@ type PutResult struct {
 	Err     error
 }
 
-// PutAll puts the records in their order, in one round trip, and returns a result for each. One that is
-// refused stops no other. Where the reply was lost, ErrUnavailable does not say whether the record is
+// PutAll puts the records in their order, in one round trip, and returns a result for each; the caller
+// bounds how many bytes that is. One that is refused stops no other. Where the reply was lost, ErrUnavailable does not say whether the record is
 // kept: to put it again is safe, for it then replaces itself.
 func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 	results := make([]PutResult, len(records))
