@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	// Timeout bounds a call of the default HTTP client, from dialling to the body's last byte.
+	// Timeout bounds a call of the default HTTP client, from dialling to the body's last byte, with all tries.
 	Timeout = 10 * time.Second
 	// MaxBody is how many bytes an answer may have: 100 sessions and 100 refresh tokens, the most
 	// that the service keeps by default, are at most 2 MiB with bearers of 8 KiB.
@@ -54,7 +54,8 @@ func check(name, secret string) error {
 
 // New returns a client of the contract's server, or of that of WithBaseURL. By default a call ends
 // after Timeout and no redirect is followed, since the credential would go along; WithHTTPClient sets
-// another HTTP client. No answer is read beyond MaxBody.
+// another HTTP client. No answer is read beyond MaxBody. A GET or HEAD is tried up to two times more when
+// the connection is lost or the answer is a 503, unless Once says otherwise.
 func New(credential Credential, options ...ClientOption) (*ClientWithResponses, error) {
 	if credential.header == nil {
 		return nil, errors.New("there is no credential: make it with Bearer or APIKey")
@@ -77,7 +78,11 @@ func New(credential Credential, options ...ClientOption) (*ClientWithResponses, 
 	if err != nil {
 		return nil, err
 	}
-	c.Client = bounded{c.Client}
+	var limit time.Duration
+	if httpClient, ok := c.Client.(*http.Client); ok {
+		limit = httpClient.Timeout
+	}
+	c.Client = retrying{bounded{c.Client}, limit}
 	return &ClientWithResponses{c}, nil
 }
 

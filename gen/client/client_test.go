@@ -115,7 +115,7 @@ func TestBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doer := reflect.ValueOf(c.ClientInterface.(*client.Client).Client).Field(0).Interface().(*http.Client)
+	doer := reflect.ValueOf(c.ClientInterface.(*client.Client).Client).Field(0).Elem().Field(0).Interface().(*http.Client)
 	if doer.Timeout != client.Timeout || client.Timeout <= 0 {
 		t.Errorf("the default timeout is %v, want %v", doer.Timeout, client.Timeout)
 	}
