@@ -15,7 +15,8 @@ func TestSDKInBrowser(t *testing.T) {
 	allowed, other := httptest.NewServer(pages), httptest.NewServer(pages)
 	t.Cleanup(allowed.Close)
 	t.Cleanup(other.Close)
-	browser := newBrowser(t, "net::ERR_FAILED", "has been blocked by CORS policy") // a redirect, and the last page
+	browser := newBrowser(t, "net::ERR_FAILED", "has been blocked by CORS policy", // a redirect, and the last page
+		"net::ERR_EMPTY_RESPONSE", "net::ERR_CONTENT_LENGTH_MISMATCH") // connections lost
 	call := func(t *testing.T, call e2eObject) e2eObject {
 		t.Helper()
 		result, err := chromedp.Run(browser, chromedp.Evaluate[e2eObject]("call("+e2eJSON(call)+")", chromedp.EvalAwaitPromise))

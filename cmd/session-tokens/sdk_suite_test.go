@@ -3,10 +3,13 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -100,6 +103,7 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 	check("over the limit", e2eObject{"credential": hidden, "options": e2eObject{"baseUrl": bad + "/good", "maxBytes": 10}},
 		sdkUnexpected(200, "the body is over 10 bytes", nil, nil))
 
+	sdkRetries(t, call)
 	document, err := os.ReadFile("../../openapi.json")
 	e2eOK(t, err)
 	var contract struct{ Servers []struct{ URL string } }
@@ -107,6 +111,98 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 	check("default base URL", e2eObject{"credential": hidden, "options": e2eObject{}, "unsent": true},
 		e2eObject{"address": contract.Servers[0].URL + "/accounts/session-tokens"})
 	sdkMisuse(check)
+}
+
+// sdkRetries: each server misbehaves until it has been asked so many times, and then answers.
+func sdkRetries(t *testing.T, call sdkCall) {
+	good := e2eObject{"status": 200, "data": e2eObject{}}
+	unavailable := func(retryAfter any) e2eObject {
+		return sdkUnexpected(503, "the contract does not document this status", e2eObject{"error": "not now"}, retryAfter)
+	}
+	lost := e2eObject{"name": "TypeError"}
+	for name, c := range map[string]struct {
+		bad     string // a status, with Retry-After, or what becomes of the connection
+		times   int32
+		options e2eObject
+		abort   string
+		asked   int32
+		want    e2eObject
+		atLeast time.Duration
+	}{
+		"connection lost":          {"lost", 2, nil, "", 3, good, 0},
+		"connection lost for good": {"lost", 100, nil, "", 3, lost, 0},
+		"body cut":                 {"cut", 2, nil, "", 3, good, 0},
+		"503":                      {"503", 2, nil, "", 3, good, 0},
+		"503 for good":             {"503", 100, nil, "", 3, unavailable(nil), 0},
+		"503 with seconds":         {"503 1", 1, nil, "", 2, good, time.Second},
+		"503 with a date":          {"503 2s", 1, nil, "", 2, good, time.Second},
+		"503 with a long time":     {"503 60", 1, nil, "", 1, unavailable("60"), 0},
+		"503 with nonsense":        {"503 soon", 1, nil, "", 2, good, 0},
+		"502":                      {"502", 1, nil, "", 1, sdkUnexpected(502, "the contract does not document this status", e2eObject{"error": "not now"}, nil), 0},
+		"503, only once":           {"503", 1, e2eObject{"retries": 0}, "", 1, unavailable(nil), 0},
+		"body cut, only once":      {"cut", 1, e2eObject{"retries": 0}, "", 1, lost, 0},
+		"503, and no time is left": {"503 2", 1, e2eObject{"timeout": 500}, "", 1, unavailable("2"), 0},
+		"503, then an abort":       {"503 3", 1, nil, "answered", 1, e2eObject{"name": "AbortError"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var asked atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				for header, value := range map[string]string{"Origin": "*", "Headers": "Authorization"} {
+					w.Header().Set("Access-Control-Allow-"+header, value)
+				}
+				w.Header().Set("Access-Control-Expose-Headers", "Retry-After")
+				if r.Method == http.MethodOptions {
+					return
+				}
+				w.Header().Set("Content-Type", "application/json")
+				if asked.Add(1) <= c.times {
+					sdkMisbehave(w, c.bad)
+				} else {
+					fmt.Fprint(w, `{"data":{}}`)
+				}
+			}))
+			defer server.Close()
+			options := e2eObject{"baseUrl": server.URL}
+			maps.Copy(options, c.options)
+			it := e2eObject{"credential": e2eObject{"bearer": "hidden"}, "options": options}
+			if c.abort != "" {
+				it["abort"] = c.abort
+			}
+			began := time.Now()
+			got := call(t, it)
+			if got["name"] != "UnexpectedResponseError" {
+				delete(got, "message") // the platform's own
+			}
+			if e2eEqual(t, []byte(e2eJSON(got)), c.want); asked.Load() != c.asked && (c.bad != "lost" || asked.Load() < c.asked) { // a browser tries again by itself, too
+				t.Errorf("asked %d times, want %d", asked.Load(), c.asked)
+			}
+			if took := time.Since(began); took < c.atLeast {
+				t.Errorf("it took %v, want %v at least", took, c.atLeast)
+			}
+		})
+	}
+}
+
+// sdkMisbehave answers with a status and Retry-After, a text or a time from now on, or breaks the connection.
+func sdkMisbehave(w http.ResponseWriter, how string) {
+	status, after, _ := strings.Cut(how, " ")
+	switch status {
+	case "lost":
+		panic(http.ErrAbortHandler)
+	case "cut":
+		w.Header().Set("Content-Length", "1000")
+		fmt.Fprint(w, `{"data":`)
+		return
+	}
+	if in, err := time.ParseDuration(after); err == nil {
+		after = time.Now().Add(in).UTC().Format(http.TimeFormat)
+	}
+	if after != "" {
+		w.Header().Set("Retry-After", after)
+	}
+	code, _ := strconv.Atoi(status)
+	w.WriteHeader(code)
+	fmt.Fprint(w, `{"error":"not now"}`)
 }
 
 // sdkMisuse: what JavaScript does not see, the SDK refuses when it runs, and shows no credential.
@@ -136,6 +232,7 @@ func sdkMisuse(check func(name string, it, want e2eObject)) {
 		{nil, e2eObject{"baseUrl": "https://a.example/?hidden"}, baseURL},
 		{nil, e2eObject{"timeout": 0}, "timeout must be a whole number from 1 to 2147483647"},
 		{nil, e2eObject{"timeout": 1 << 31}, "timeout must be a whole number from 1 to 2147483647"},
+		{nil, e2eObject{"retries": -1}, "retries must be a whole number from 0 to 10"},
 		{nil, e2eObject{"maxBytes": 0.5}, "maxBytes must be a whole number from 1 to 9007199254740991"},
 	} {
 		it := e2eObject{"credential": e2eObject{"bearer": "hidden"}, "options": e2eObject{}, "unsent": true}

@@ -1,10 +1,14 @@
+import { retrying } from "./retry.js";
 import { UnexpectedResponseError } from "./unexpected.js";
 
 /** What sends a request: the global fetch, or one with the same habits. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;
 
-/** Makes a fetch that reads the whole body, within a time in milliseconds and a size in bytes. */
-export function bounded(fetch: Fetch, timeout: number, maxBytes: number): (request: Request) => Promise<Response> {
+/**
+ * Makes a fetch that reads the whole body, within a time in milliseconds and a size in bytes. A GET or HEAD
+ * is tried again within that time.
+ */
+export function bounded(fetch: Fetch, timeout: number, maxBytes: number, retries: number): (request: Request) => Promise<Response> {
   return async (request) => {
     // Not AbortSignal.any and AbortSignal.timeout, and not a new Request with the signal: Node 20 loses
     // an abort that passes through them when the garbage collector runs first.
@@ -14,8 +18,12 @@ export function bounded(fetch: Fetch, timeout: number, maxBytes: number): (reque
     request.signal.addEventListener("abort", abort);
     const timer = setTimeout(() => stop.abort(new DOMException(`no whole answer within ${timeout} ms`, "TimeoutError")), timeout);
     try {
-      const response = await fetch(request, { signal: stop.signal });
-      return new Response(await read(response, maxBytes, stop.signal), response);
+      const response = await retrying(/^(GET|HEAD)$/.test(request.method) ? retries : 0, stop.signal, async () => {
+        const response = await fetch(request, { signal: stop.signal });
+        return new Response(await read(response, maxBytes, stop.signal), response);
+      });
+      request.signal.throwIfAborted();
+      return response;
     } finally {
       clearTimeout(timer);
       request.signal.removeEventListener("abort", abort);

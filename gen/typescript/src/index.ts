@@ -30,6 +30,11 @@ export interface Options {
   timeout?: number;
   /** The largest body of an answer that is read, in bytes after decompression; by default 16777216. */
   maxBytes?: number;
+  /**
+   * How many times more a GET is tried when the connection is lost or the answer is a 503, all within the
+   * timeout; by default 2.
+   */
+  retries?: number;
   /** What sends a request, instead of the global fetch. */
   fetch?: Fetch;
 }
@@ -46,15 +51,16 @@ export type SessionTokensClient = Client<paths>;
 export function createSessionTokensClient(credential: Credential, options: Options = {}): SessionTokensClient {
   // An unset variable must not send a credential to the contract's server.
   if ("baseUrl" in options && !options.baseUrl) throw new TypeError("baseUrl is empty: is it set?");
-  const { baseUrl = contract.servers[0], timeout = 10_000, maxBytes = 16 * 1024 * 1024, fetch = globalThis.fetch } = options;
+  const { baseUrl = contract.servers[0], timeout = 10_000, maxBytes = 16 * 1024 * 1024, retries = 2, fetch = globalThis.fetch } = options;
   checkBaseUrl(baseUrl);
   checkWholeNumber("timeout", timeout, 2 ** 31 - 1); // what setTimeout can wait
   checkWholeNumber("maxBytes", maxBytes, Number.MAX_SAFE_INTEGER);
+  checkWholeNumber("retries", retries, 10, 0);
   const client = createClient<paths>({
     baseUrl,
     headers: headers(credential),
     redirect: "error", // a browser or Node would send an API key to wherever it leads
-    fetch: bounded(fetch, timeout, maxBytes),
+    fetch: bounded(fetch, timeout, maxBytes, retries),
   });
   client.use(documentedOnly);
   return client;
@@ -90,6 +96,6 @@ function checkBaseUrl(baseUrl: string): void {
     throw new TypeError("baseUrl must be an http or https URL without user, query and fragment");
 }
 
-function checkWholeNumber(name: string, value: number, most: number): void {
-  if (!Number.isSafeInteger(value) || value < 1 || value > most) throw new TypeError(`${name} must be a whole number from 1 to ${most}`);
+function checkWholeNumber(name: string, value: number, most: number, least = 1): void {
+  if (!Number.isSafeInteger(value) || value < least || value > most) throw new TypeError(`${name} must be a whole number from ${least} to ${most}`);
 }

@@ -4,11 +4,11 @@ import type { Credential, Options } from "@quiva-ai/session-tokens";
 
 export interface Call {
   credential: Credential;
-  options: Pick<Options, "baseUrl" | "timeout" | "maxBytes">;
+  options: Pick<Options, "baseUrl" | "timeout" | "maxBytes" | "retries">;
   /** Nothing is sent; the answer is the address. */
   unsent?: boolean;
-  /** The caller aborts before the call, or as soon as the request is sent. */
-  abort?: "before" | "sent";
+  /** The caller aborts before the call, as soon as the request is sent, or once it is answered for the first time. */
+  abort?: "before" | "sent" | "answered";
 }
 
 export async function call({ credential, options, unsent, abort }: Call): Promise<object> {
@@ -18,6 +18,7 @@ export async function call({ credential, options, unsent, abort }: Call): Promis
     address = request.url;
     const answer = unsent ? Promise.reject(new Error("unsent")) : fetch(request, init);
     if (abort === "sent") caller.abort();
+    if (abort === "answered") void answer.then(() => setTimeout(() => caller.abort(), 100));
     return answer;
   };
   if (abort === "before") caller.abort();

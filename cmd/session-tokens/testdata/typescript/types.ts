@@ -51,7 +51,7 @@ export async function types(client: SessionTokensClient, session: SessionObject,
 
 export const clients = () => [
   createSessionTokensClient({ bearer: "a" }),
-  createSessionTokensClient({ apiKey: "b" }, { baseUrl: "https://sessions.example", timeout: 1000, maxBytes: 1000, fetch }),
+  createSessionTokensClient({ apiKey: "b" }, { baseUrl: "https://sessions.example", timeout: 1000, maxBytes: 1000, retries: 0, fetch }),
   // @ts-expect-error: two credentials
   createSessionTokensClient({ bearer: "a", apiKey: "b" }),
   // @ts-expect-error: none
@@ -63,5 +63,5 @@ export const clients = () => [
   // @ts-expect-error: an option of another type
   createSessionTokensClient({ bearer: "a" }, { timeout: "1s" }),
   // @ts-expect-error: no such option
-  createSessionTokensClient({ bearer: "a" }, { retries: 3 }),
+  createSessionTokensClient({ bearer: "a" }, { retry: 3 }),
 ];
