@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // finding is one difference.
@@ -57,35 +60,37 @@ func (r *report) write(p *program, format string) error {
 		if r.Findings == nil {
 			r.Findings = []finding{}
 		}
-		encoder := json.NewEncoder(&out)
+		var encoded strings.Builder
+		encoder := json.NewEncoder(&encoded)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		if err := encoder.Encode(r); err != nil {
 			return err
 		}
+		out.WriteString(visible(encoded.String(), jsonEscape)) // the values stay what they are
 	case "github":
 		for _, f := range r.Findings {
-			annotation(&out, "error", f.File, f.Line, r.Command, f.text())
+			annotation(&out, "error", f.File, f.Line, r.Command, visible(f.text(), goEscape))
 		}
 		for _, note := range r.Notes {
 			if r.status() != same { // or each run that is fine would leave one
-				annotation(&out, "notice", "", 0, r.Command, note)
+				annotation(&out, "notice", "", 0, r.Command, visible(note, goEscape))
 			}
 		}
 		if r.Problem != "" {
-			annotation(&out, "error", "", 0, r.Command, "could not tell: "+r.Problem)
+			annotation(&out, "error", "", 0, r.Command, visible("could not tell: "+r.Problem, goEscape))
 		}
 	default:
 		for _, f := range r.Findings {
-			fmt.Fprintln(&out, f.text())
+			fmt.Fprintln(&out, visible(f.text(), goEscape))
 		}
 		for _, note := range r.Notes {
-			fmt.Fprintf(&out, "note: %s\n", note)
+			fmt.Fprintf(&out, "note: %s\n", strings.ReplaceAll(visible(note, goEscape), "\n", "\n  "))
 		}
 		verdict = fmt.Sprintf("%s: %s\n", r.Command, r.verdict())
 	}
 	_, findingsErr := io.WriteString(p.stdout, out.String())
-	for line := range strings.Lines(r.Problem) {
+	for line := range strings.Lines(visible(r.Problem, goEscape)) {
 		fmt.Fprintf(p.stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
 	}
 	_, verdictErr := io.WriteString(p.stdout, verdict)
@@ -110,13 +115,42 @@ func (f finding) text() string {
 			first = append(first, part)
 		}
 	}
-	text := strings.Join(first, ": ")
+	text := strings.ReplaceAll(strings.Join(first, ": "), "\n", "\n  ")
 	for _, more := range [][2]string{{"expected", f.Expected}, {"got", f.Got}, {"repeat", f.Curl}} {
 		if more[1] != "" {
 			text += fmt.Sprintf("\n  %-8s  %s", more[0], strings.ReplaceAll(more[1], "\n", "\n            "))
 		}
 	}
 	return text
+}
+
+// visible escapes what a terminal or a browser would not show as it is: control characters, which move the
+// cursor or rename the window, characters without a shape, which turn the direction of what follows, and
+// bytes that are not UTF-8. A report quotes servers and documents of others. Lines and tabs stay.
+func visible(text string, escape func(r rune, raw string) string) string {
+	var b strings.Builder
+	for i, size := 0, 0; i < len(text); i += size {
+		var r rune
+		r, size = utf8.DecodeRuneInString(text[i:])
+		if raw := text[i : i+size]; r == '\n' || r == '\t' || strconv.IsPrint(r) && (r != utf8.RuneError || size > 1) {
+			b.WriteString(raw)
+		} else {
+			b.WriteString(escape(r, raw))
+		}
+	}
+	return b.String()
+}
+
+// goEscape is as in a Go string: \x1b, \u202e.
+func goEscape(_ rune, raw string) string { return strings.Trim(strconv.QuoteToASCII(raw), `"`) }
+
+// jsonEscape is as in a JSON string, outside of which JSON has no such characters.
+func jsonEscape(r rune, _ string) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune{r}) {
+		fmt.Fprintf(&b, `\u%04x`, unit)
+	}
+	return b.String()
 }
 
 // annotation writes a GitHub workflow command: its level is error or notice. The values are escaped, or a line in them would be a

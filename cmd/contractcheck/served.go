@@ -18,12 +18,16 @@ func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) erro
 	if err != nil {
 		return err
 	}
-	if u.Path == "" || u.Path == "/" {
+	guessed := u.Path == "" || u.Path == "/"
+	if guessed {
 		u.Path = "/openapi.json"
 	}
 	data, err := p.get(ctx, u)
 	if errors.Is(err, errNotServed) {
 		r.add(finding{Message: err.Error()})
+		if guessed {
+			r.note("if the server has its document at another address, give that one: the address with /openapi.json is often that of another port, for the operator")
+		}
 		return nil
 	}
 	if err != nil {

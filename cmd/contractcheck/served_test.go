@@ -54,4 +54,7 @@ func TestServedByTheService(t *testing.T) {
 	if status, out := check(t, "--contract", contract, "served", service.Admin); status != same {
 		t.Errorf("status %d\n%s", status, out)
 	}
+	if status, out := check(t, "--contract", contract, "served", service.Public); status != drift || !strings.Contains(out, "note: if the server has its document at another address") {
+		t.Errorf("the public listener: status %d\n%s", status, out)
+	}
 }
