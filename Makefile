@@ -9,7 +9,7 @@ CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.1
 
 .DEFAULT_GOAL := help
 .PHONY: help run build contractcheck test bench faults lint drift generate sdk conformance vulncheck \
-	breaking upstream upstream-issue release release-check
+	breaking upstream upstream-report upstream-issue release release-check publish
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -80,12 +80,15 @@ endif
 upstream: contractcheck ## check that the contract published at UPSTREAM has not moved
 	@./bin/contractcheck --format "$(FORMAT)" upstream "$(UPSTREAM)"
 
-upstream-issue: contractcheck ## check as upstream does; where it has moved, open an issue on GitHub
-	@.ci/upstream-issue ./bin/contractcheck upstream "$(UPSTREAM)"
+upstream-report: contractcheck ## check as upstream does, and leave what has moved in bin/upstream/report
+	@.ci/upstream-report ./bin/contractcheck upstream "$(UPSTREAM)"
 
-RELEASE_FLAGS :=
+upstream-issue: ## open an issue on GitHub if upstream-report has found that the contract moved; builds nothing
+	@.ci/upstream-issue
 
-release: ## publish the release of the tag HEAD has; RELEASE_FLAGS=--snapshot only makes it, in dist/
+RELEASE_FLAGS := --snapshot
+
+release: ## make a release in dist/; RELEASE_FLAGS=--skip=publish makes that of the tag that HEAD has
 	@.ci/get git node npm
 	GOBIN="$(CURDIR)/bin" CGO_ENABLED=0 go install $(GORELEASER)
 	GOBIN="$(CURDIR)/bin" CGO_ENABLED=0 go install $(CYCLONEDX_GOMOD)
@@ -94,5 +97,8 @@ release: ## publish the release of the tag HEAD has; RELEASE_FLAGS=--snapshot on
 
 release-check: ## make a release without publishing it, and check each of its files
 	@.ci/get jq
-	@$(MAKE) release RELEASE_FLAGS=--snapshot
+	@$(MAKE) release
 	@.ci/release-check
+
+publish: ## publish dist/ on GitHub as release-check left it; builds nothing
+	@.ci/publish

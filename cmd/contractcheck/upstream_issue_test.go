@@ -15,7 +15,8 @@ import (
 )
 
 // fakeGH stands in for GitHub's program: it writes down each call, a line each, keeps the text of an
-// issue, and answers a list with $ISSUES, through the filter that it is asked for, as gh does.
+// issue, and answers a list with $ISSUES, through the filter that it is asked for, as gh does. A release it
+// takes.
 const fakeGH = `#!/bin/sh
 echo "$*" >>"$DIR/calls"
 case "$1 $2" in
@@ -81,26 +82,94 @@ func TestUpstreamIssueLongReport(t *testing.T) {
 	}
 }
 
-// upstreamIssue runs the script with a check. It returns the script's status, what it called gh with,
-// and the text of the issue that it wrote.
+// upstreamIssue runs the two scripts with a check, each as in a job of its own: the second has what the first
+// left, and gh. It returns the status of the last, what gh was called with, and the text of the issue.
 func upstreamIssue(t *testing.T, issues, ghStatus string, check ...string) (status int, calls []string, body string) {
 	t.Helper()
 	redistest.Need(t, "jq")
+	dir := scripts(t, "upstream-report", "upstream-issue")
+	status = script(t, dir, "upstream-report", []string{"PATH=" + os.Getenv("PATH")}, check...)
+	if status == 0 {
+		status = script(t, dir, "upstream-issue", []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "DIR=" + dir, "ISSUES=" + issues, "GH_STATUS=" + ghStatus})
+	}
+	return status, slices.Collect(strings.Lines(read(t, filepath.Join(dir, "calls")))), read(t, filepath.Join(dir, "body"))
+}
+
+// A job that finds no report, and one after a check that could not tell, must not pass as if nothing had moved.
+func TestUpstreamIssueWithoutReport(t *testing.T) {
+	dir := scripts(t, "upstream-report", "upstream-issue")
+	env := []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "DIR=" + dir, "ISSUES=[]", "GH_STATUS=0"}
+	for _, check := range []string{"exit 1", "exit 2"} {
+		script(t, dir, "upstream-report", env, "sh", "-c", check)
+	}
+	if status := script(t, dir, "upstream-issue", env); status == 0 || read(t, filepath.Join(dir, "calls")) != "" {
+		t.Errorf("status %d, and gh was called with %q", status, read(t, filepath.Join(dir, "calls")))
+	}
+}
+
+// What is published is what the checksums name, and nothing if one of them does not hold.
+func TestPublish(t *testing.T) {
+	redistest.Need(t, "jq")
+	redistest.Need(t, "shasum")
+	const files, sums = "a.tar.gz b.cdx.json", "9834876dcfb05cb167a5c24953eba58c4ac89b1adf57f28f2f9d09af107ee8f0  a.tar.gz\n" +
+		"3e744b9dc39389baf0c5a0660589b8402f3dbb49b89b3e75f2c9355852a3c677  b.cdx.json\n"
+	for name, c := range map[string]struct {
+		metadata, content string
+		call              string
+	}{
+		"release":    {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file CHANGELOG.md " + files + " checksums.txt\n"},
+		"prerelease": {`{"tag": "v1.2.3-rc.1", "version": "1.2.3-rc.1"}`, "bbb", "release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --notes-file CHANGELOG.md --prerelease " + files + " checksums.txt\n"},
+		"snapshot":   {`{"tag": "v1.2.3", "version": "1.2.4-SNAPSHOT-abc"}`, "bbb", ""},
+		"tampered":   {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbc", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := scripts(t, "publish")
+			for file, content := range map[string]string{"metadata.json": c.metadata, "checksums.txt": sums, "CHANGELOG.md": "new", "a.tar.gz": "aaa", "b.cdx.json": c.content} {
+				place(t, filepath.Join(dir, "dist", file), content)
+			}
+			status := script(t, dir, "publish", []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "DIR=" + dir, "GH_STATUS=0"})
+			if calls := read(t, filepath.Join(dir, "calls")); calls != c.call || (status == 0) != (c.call != "") {
+				t.Errorf("status %d, gh was called with\n%s, want\n%s", status, calls, c.call)
+			}
+		})
+	}
+}
+
+// scripts is a folder with some of the scripts of .ci, and the stand-in for gh.
+func scripts(t *testing.T, names ...string) string {
+	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "gh"), []byte(fakeGH), 0o700); err != nil {
+	place(t, filepath.Join(dir, "gh"), fakeGH)
+	for _, name := range names {
+		place(t, filepath.Join(dir, ".ci", name), read(t, filepath.Join("../../.ci", name)))
+	}
+	return dir
+}
+
+func place(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(name, []byte(content), 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// script runs one of them and returns its status.
+func script(t *testing.T, dir, name string, env []string, args ...string) int {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "../../.ci/upstream-issue", check...)
-	cmd.Env = append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH"), "DIR="+dir, "ISSUES="+issues, "GH_STATUS="+ghStatus)
+	cmd := exec.CommandContext(ctx, filepath.Join(dir, ".ci", name), args...)
+	cmd.Env = env
 	output, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
 	t.Logf("%.1000s", output)
-	return cmd.ProcessState.ExitCode(), slices.Collect(strings.Lines(read(t, filepath.Join(dir, "calls")))), read(t, filepath.Join(dir, "body"))
+	return cmd.ProcessState.ExitCode()
 }
 
 // read is a file's content, empty if there is no such file.
