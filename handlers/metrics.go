@@ -46,7 +46,7 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 	}
 	pool("hits_total", "Free connections found.", counterFunc, func(p store.PoolStats) uint32 { return p.Hits })
 	pool("misses_total", "Free connections not found.", counterFunc, func(p store.PoolStats) uint32 { return p.Misses })
-	pool("timeouts_total", "Waits for a connection given up.", counterFunc, func(p store.PoolStats) uint32 { return p.Timeouts })
+	pool("waits_total", "Requests that waited for a connection and got it.", counterFunc, func(p store.PoolStats) uint32 { return p.Waits })
 	pool("stale_total", "Connections found dead.", counterFunc, func(p store.PoolStats) uint32 { return p.Stale })
 	pool("connections", "Connections now.", gaugeFunc, func(p store.PoolStats) uint32 { return p.Total })
 	pool("idle_connections", "Connections now that nobody uses.", gaugeFunc, func(p store.PoolStats) uint32 { return p.Idle })

@@ -77,7 +77,7 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 	s := &service{now: start, contract: must[*contract.Contract](t)(contract.Load(document)), strict: strictCopy(t, document), router: routerOf(t, document)}
 	s.peppers = must[*credential.Peppers](t)(credential.ParsePeppers("v1:" + strings.Repeat("pepper", 6)))
 	schema := must[*live.Schema](t)(live.NewSchema(s.contract))
-	s.store = must[*store.Redis](t)(store.Open(url, store.Config{Now: s.clock, Check: schema.Check}))
+	s.store = must[*store.Redis](t)(store.Open(url, store.Config{Now: s.clock, Check: schema.Check, Connections: 64}))
 	t.Cleanup(func() { s.store.Close() })
 	options := must[*redis.Options](t)(redis.ParseURL(url))
 	s.plain = redis.NewClient(options)

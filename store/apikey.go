@@ -53,9 +53,13 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 }
 
 // APIKey looks one up. An expired one may still be found: the caller compares Expires.
-// Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrPermission], [ErrLayout].
+// Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrBusy], [ErrPermission], [ErrLayout].
 func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
-	fields, err := s.read.HGetAll(ctx, apiKeyKey(id)).Result()
+	var fields map[string]string
+	err := s.reading(ctx, "look up API key", func() (err error) {
+		fields, err = s.read.HGetAll(ctx, apiKeyKey(id)).Result()
+		return err
+	})
 	if err != nil {
 		return APIKey{}, failedAt("look up API key", err, apiKeyKey(id), "")
 	}

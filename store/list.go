@@ -5,9 +5,24 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 
 	"github.com/redis/go-redis/v9"
 )
+
+// Bounds of a list, unless configured otherwise.
+const (
+	// DefaultMaxListRecords is how many members a list may have of each set: 20 times as many as writers keep,
+	// for other programs may have caps of their own. Redis needs a millisecond for 2,000.
+	DefaultMaxListRecords = 2000
+	// DefaultMaxListBytes is how long the answer of Redis for one list may be. Twice 2,000 records of 500
+	// bytes take 2 MB.
+	DefaultMaxListBytes = 4 << 20
+)
+
+// limits are the bounds of a list.
+type limits struct{ records, bytes int }
 
 // Lists holds the members of a user's two sets whose score is later than now, and not past the year 9999,
 // latest score first.
@@ -19,19 +34,42 @@ type Lists struct {
 
 	// reply is what Redis answered, as it came. go-redis would make a string of each member, which
 	// would be copied again into the answer.
-	reply bytes.Buffer
+	reply reply
 }
 
 // Cap is how many bytes the buffer has, used or not.
 func (l *Lists) Cap() int { return l.reply.Cap() }
 
-// listTries: somebody waits, so a lost connection is tried again, once. go-redis does not repeat a
-// command whose reply is not parsed by itself.
-const listTries = 2
+// reply is a buffer with a bound. go-redis writes an answer into it while it comes in, and drops the
+// connection if it can't: what is over the bound is neither kept nor read.
+type reply struct {
+	bytes.Buffer
+	bound int
+}
+
+var errTooLong = errors.New("longer than its bound")
+
+// Write keeps the bytes if there is room for all of them.
+func (r *reply) Write(b []byte) (int, error) {
+	if r.Len()+len(b) > r.bound {
+		return 0, errTooLong
+	}
+	return r.Buffer.Write(b)
+}
+
+// ReadFrom is what go-redis copies a member with, whose length it has read.
+func (r *reply) ReadFrom(from io.Reader) (int64, error) {
+	member, ok := from.(*io.LimitedReader)
+	if !ok || member.N > int64(r.bound-r.Len()) {
+		return 0, errTooLong
+	}
+	return r.Buffer.ReadFrom(from)
+}
 
 // List reads the user's records into lists, in one round trip of a constant number of commands, each
 // set as it is at one moment. A user without records has empty lists, as has an unusable user ID.
-// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
+// A list over the store's bounds is an error, never cut short. Few reads of one user are under way at a
+// time; others wait for them. Errors: [ErrUnavailable], [ErrBusy], [ErrListTooLarge], [ErrPermission], [ErrLayout].
 //
 // The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
 // full Redis would then hide who is signed in.
@@ -40,28 +78,58 @@ func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 	if CheckUserID(user) != nil {
 		return nil
 	}
+	answers := s.answers.Load()
+	if err := s.gate.enter(ctx, user); err != nil {
+		return s.waited("list", err, answers)
+	}
+	defer s.gate.leave(user)
+	return s.list(ctx, user, lists)
+}
+
+func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 	after := "(" + s.unixNow()
-	var err error
-	for range listTries {
+	lists.reply.bound = s.limits.bytes
+	err := s.reading(ctx, "list", func() error {
 		lists.reply.Reset()
-		_, err = s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
+		_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for _, key := range keys(user) {
-				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, "zrange", key, LastExpiry, after, "byscore", "rev"))
+				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, "zrange", key, LastExpiry, after, "byscore", "rev", "limit", 0, s.limits.records+1))
 			}
 			return nil
 		})
-		if err == nil || ctx.Err() != nil {
-			break
+		if err != nil {
+			return err
 		}
-	}
-	if err == nil {
-		err = lists.split()
+		return lists.split()
+	})
+	if errors.Is(err, errTooLong) || err == nil && max(len(lists.Sessions), len(lists.Refresh)) > s.limits.records {
+		lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
+		lists.reply = reply{} // the next list is probably none of that size
+		return s.tooLarge(ctx, user)
 	}
 	return s.failedAtUser(ctx, "list", err, user)
 }
 
+// tooLarge asks how long a list is that can't be read, where the ACL lets it.
+func (s *Redis) tooLarge(ctx context.Context, user string) error {
+	counts := make([]*redis.IntCmd, 2)
+	_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, key := range keys(user) {
+			counts[i] = p.ZCard(ctx, key)
+		}
+		return nil
+	})
+	f := &failure{operation: "list", kind: ErrListTooLarge, cause: causeTooLarge}
+	if err == nil {
+		f.detail = fmt.Sprintf("%d sessions and %d refresh tokens, ", counts[0].Val(), counts[1].Val())
+	}
+	f.detail += fmt.Sprintf("where a list has at the most %d of each and %d bytes", s.limits.records, s.limits.bytes)
+	return f
+}
+
 // split finds the members in the two replies.
 func (l *Lists) split() (err error) {
+	l.Sessions, l.Refresh = l.Sessions[:0], l.Refresh[:0]
 	reply := l.reply.Bytes()
 	var rest []byte
 	if l.Sessions, rest, err = members(l.Sessions, reply); err != nil {

@@ -1,14 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"strconv"
-	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/alicebob/miniredis/v2"
@@ -21,7 +20,11 @@ import (
 // configured otherwise. Reading 100,000 of them takes Redis 88 ms, in which nobody else is served.
 const DefaultMaxRecords = 100
 
-// Config is what a [Redis] needs. Every field is required but MaxRecords.
+// DefaultConnections is how many connections for reading there are at the most, unless configured otherwise: for a
+// program with one user.
+const DefaultConnections = 4
+
+// Config is what a [Redis] needs. Now and Check are required.
 type Config struct {
 	// Now is the only clock of this package.
 	Now func() time.Time
@@ -30,61 +33,76 @@ type Config struct {
 	// MaxRecords is how many records a user has at the most in each set; zero is DefaultMaxRecords.
 	// To make room, the record with the earliest expiry goes first, never the new one.
 	MaxRecords int
+	// MaxListRecords is how many members [Redis.List] may read of each set, and MaxListBytes how many bytes of
+	// both; zero is DefaultMaxListRecords and DefaultMaxListBytes.
+	MaxListRecords, MaxListBytes int
+	// Connections is how many there are for reading at the most; zero is DefaultConnections. A server
+	// wants some hundred: with 20 of them, 1,000 clients wait for one another.
+	Connections int
 }
 
 // Redis keeps records in a Redis server, or in an embedded engine. It is safe for concurrent use.
 type Redis struct {
-	// read repeats a lost command once and gives up early: somebody waits for the answer.
+	// read gives up early: somebody waits for the answer.
 	read *redis.Client
-	// write never repeats: a repeated ZADD could bring back what was revoked in between.
+	// write is apart, so that it waits for no reader and may take longer.
 	write      *redis.Client
+	dialer     *dialer
+	gate       gate
+	answers    atomic.Uint64 // how many reads Redis has answered
 	now        func() time.Time
 	check      func(Kind, []byte) error
 	maxRecords int
+	limits     limits
 	embedded   *miniredis.Miniredis // nil with a Redis server
 }
 
+// dialsAtOnce bounds how many connections are opened at the same time. Where a crowd comes, each wants one,
+// and a Redis accepts 128 at a time on many machines: the next are not answered for a second.
+const dialsAtOnce = 64
+
 // Open uses the Redis server at a redis:// or rediss:// URL. It connects when first used, so a
-// server that is down is not an error here: see [Redis.Ping]. The error never shows the URL, which
+// server that is down is not an error here: see [Redis.Ready]. The error never shows the URL, which
 // may hold a password.
 func Open(url string, cfg Config) (*Redis, error) {
 	base, err := redis.ParseURL(url)
 	if err != nil {
 		return nil, errors.New("the Redis URL can't be read: want redis://[user:password@]host:port[/number], or rediss:// for TLS")
 	}
+	s := &Redis{
+		dialer: newDialer(base.TLSConfig, cfg.Now), gate: gate{users: map[string]*turns{}}, now: cfg.Now, check: cfg.Check,
+		maxRecords: cmp.Or(cfg.MaxRecords, DefaultMaxRecords),
+		limits:     limits{cmp.Or(cfg.MaxListRecords, DefaultMaxListRecords), cmp.Or(cfg.MaxListBytes, DefaultMaxListBytes)},
+	}
 	// Errors reach the caller; go-redis would print them to stderr besides.
 	logging.Disable()
+	base.Dialer = s.dialer.dial
+	base.OnConnect = func(ctx context.Context, cn *redis.Conn) error {
+		_, err := s.hello(ctx, cn)
+		return err
+	}
 	base.ContextTimeoutEnabled = true
-	base.DisableIdentity = true // a new connection then costs one round trip, not three
+	base.DisableIdentity = true // a new connection then costs two round trips, not four
 	base.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	base.PipelinePoolSize = -1 // one warm pool, not a cold one beside it
 	base.DialerRetries = 1
+	base.ConnMaxIdleTime = idleLife
+	// Nothing is repeated by go-redis. A repeated ZADD could bring back what was revoked in between; what
+	// of reading is tried again, says reading.
+	base.MaxRetries = -1
 
 	read, write := *base, *base
 	read.DialTimeout = 250 * time.Millisecond
 	read.ReadTimeout = 200 * time.Millisecond
 	read.WriteTimeout = 200 * time.Millisecond
-	read.PoolTimeout = 50 * time.Millisecond
-	read.MaxRetries = 1
-	read.MinRetryBackoff = 5 * time.Millisecond
-	read.MaxRetryBackoff = 20 * time.Millisecond
-	write.MaxRetries = -1
+	read.PoolTimeout = time.Minute // until the deadline of who asks
+	read.PoolSize = cmp.Or(cfg.Connections, DefaultConnections)
+	read.MaxConcurrentDials = min(read.PoolSize, dialsAtOnce)
 	write.DialTimeout = 2 * time.Second
 	write.PoolSize = 4 // a command-line program and the demo write, one request after the other
 
-	if base.TLSConfig != nil {
-		read.Dialer = tlsDialer(base.TLSConfig, read.DialTimeout)
-		write.Dialer = tlsDialer(base.TLSConfig, write.DialTimeout)
-	}
-
-	maxRecords := cfg.MaxRecords
-	if maxRecords == 0 {
-		maxRecords = DefaultMaxRecords
-	}
-	return &Redis{
-		read: redis.NewClient(&read), write: redis.NewClient(&write),
-		now: cfg.Now, check: cfg.Check, maxRecords: maxRecords,
-	}, nil
+	s.read, s.write = redis.NewClient(&read), redis.NewClient(&write)
+	return s, nil
 }
 
 // OpenEmbedded starts an engine inside this process. What is put into it is gone when it is closed.
@@ -114,26 +132,10 @@ func (s *Redis) Close() error {
 	return err
 }
 
-// nobody stands for a user and an API key. Whether there is one makes no difference: what is read of it
-// is not looked at.
-const nobody = "nobody"
-
-// Ready asks what a request asks, of one user and one API key. Errors: [ErrUnavailable],
-// [ErrPermission].
-func (s *Redis) Ready(ctx context.Context) error {
-	if err := s.List(ctx, nobody, new(Lists)); err != nil {
-		return err
-	}
-	if _, err := s.APIKey(ctx, nobody); err != nil && !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	return nil
-}
-
 // PoolStats is what the pool of connections that serves requests did so far, and has now.
 type PoolStats struct {
 	Hits, Misses uint32 // requests that found a free connection, and that did not
-	Timeouts     uint32 // waits for a connection that were given up
+	Waits        uint32 // requests that waited for one, and got it
 	Stale        uint32 // connections that were found dead
 	Total, Idle  uint32 // connections now, and of them those that nobody uses
 }
@@ -141,7 +143,7 @@ type PoolStats struct {
 // PoolStats counts what the pool that serves requests did.
 func (s *Redis) PoolStats() PoolStats {
 	p := s.read.PoolStats()
-	return PoolStats{Hits: p.Hits, Misses: p.Misses, Timeouts: p.Timeouts, Stale: p.StaleConns, Total: p.TotalConns, Idle: p.IdleConns}
+	return PoolStats{Hits: p.Hits, Misses: p.Misses, Waits: p.WaitCount, Stale: p.StaleConns, Total: p.TotalConns, Idle: p.IdleConns}
 }
 
 func (s *Redis) unixNow() string { return unix(s.now()) }
@@ -149,34 +151,4 @@ func (s *Redis) unixNow() string { return unix(s.now()) }
 // unix is a time as Redis scores are written: Unix seconds, to the millisecond.
 func unix(t time.Time) string {
 	return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', 3, 64)
-}
-
-// failed turns an error of go-redis into one of this package. Of what Redis said only the first
-// word is kept ("OOM", "NOPERM"): the rest may repeat arguments or records, which hold tokens.
-func failed(operation string, err error) error {
-	var reply redis.Error
-	var network net.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, context.Canceled),
-		errors.Is(err, redis.ErrPoolTimeout), errors.Is(err, redis.ErrClosed):
-		return fmt.Errorf("%s: %w: %w", operation, ErrUnavailable, err)
-	case !errors.As(err, &reply): // of the protocol: its text quotes what could not be read
-		return fmt.Errorf("%s: %w: the answer can't be read", operation, ErrUnavailable)
-	case strings.Contains(reply.Error(), "WRONGTYPE"): // not a prefix where a script said it
-		return fmt.Errorf("%s: %w", operation, ErrLayout)
-	case notAllowed(reply.Error()):
-		return fmt.Errorf("%s: %w", operation, ErrPermission)
-	}
-	code, _, _ := strings.Cut(reply.Error(), " ")
-	return fmt.Errorf("%s: %w: Redis said %s", operation, ErrUnavailable, code)
-}
-
-// notAllowed reports whether Redis refused a command by its ACL. Of what a script runs it says so in words
-// that differ by version.
-func notAllowed(reply string) bool {
-	return strings.Contains(reply, "NOPERM") ||
-		strings.Contains(reply, "The user executing the script can't") || // 7.0
-		strings.Contains(reply, "ACL failure in script") // 7.2 and later
 }

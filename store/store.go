@@ -39,6 +39,10 @@ import (
 var (
 	// ErrUnavailable: Redis did not give an answer. What is live is not known.
 	ErrUnavailable = errors.New("store unavailable")
+	// ErrBusy: Redis answers, but others have all connections, or all turns of this user, until the deadline.
+	ErrBusy = errors.New("busy")
+	// ErrListTooLarge: the user has more than one list may have. To try again does not help.
+	ErrListTooLarge = errors.New("the list is too large")
 	// ErrPermission: Redis does not let its user do this. To try again does not help.
 	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in README.md")
 	// ErrNotFound: the store answered, and there is no such live record or API key.

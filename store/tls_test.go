@@ -13,19 +13,14 @@ import (
 
 // After Redis was restarted no command fails on a connection from before.
 func TestTLSReconnects(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	_, port, _ := net.SplitHostPort(address)
-	l.Close()
+	port := freePort(t)
+	address := "127.0.0.1:" + port
 	cert, key := redistest.Certificate(t)
 	server := redistest.Start(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key,
 		"--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
 	s := open(t, "rediss://"+address+"?skip_verify=true") // the certificate is nobody's
 	// Why a connection can't be trusted is told.
-	err = open(t, "rediss://"+address).Ready(t.Context())
+	err := open(t, "rediss://"+address).Ready(t.Context())
 	if !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("with a certificate that nobody signed: %v", err)
 	}
@@ -51,4 +46,14 @@ func TestTLSReconnects(t *testing.T) {
 		server.Restart()
 	}
 	ask()
+}
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,15 +20,27 @@ type Server struct {
 
 	t       testing.TB
 	program string
-	args    []string
+	first   []string // arguments before those of the address
+	args    []string // and after them
 	cmd     *exec.Cmd
+}
+
+// StartSentinel starts a Sentinel with a configuration file, which it writes to, and returns its address.
+func StartSentinel(t testing.TB, file string) string {
+	t.Helper()
+	return start(t, []string{file, "--sentinel"}, nil).Addr
 }
 
 // Start starts a server with further arguments of redis-server's own. Without a redis-server the
 // test is left out, and said to be; see [Need].
 func Start(t testing.TB, args ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, program: Need(t, "redis-server"), args: args}
+	return start(t, nil, append([]string{"--save", "", "--appendonly", "no", "--dir", t.TempDir()}, args...))
+}
+
+func start(t testing.TB, first, args []string) *Server {
+	t.Helper()
+	s := &Server{t: t, program: Need(t, "redis-server"), first: first, args: args}
 	// The port is free until somebody else takes it, so more than one is tried.
 	var err error
 	for range 5 {
@@ -77,8 +90,7 @@ func (s *Server) start() error {
 	if err != nil {
 		return err
 	}
-	args := append([]string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-		"--dir", s.t.TempDir()}, s.args...)
+	args := slices.Concat(s.first, []string{"--port", port, "--bind", "127.0.0.1"}, s.args)
 	s.cmd = exec.Command(s.program, args...)
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
@@ -90,7 +102,7 @@ func (s *Server) start() error {
 	var said strings.Builder
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		said.WriteString(lines.Text() + "\n")
-		if strings.Contains(lines.Text(), "Ready to accept connections") {
+		if strings.Contains(lines.Text(), "Ready to accept connections") || strings.Contains(lines.Text(), "Sentinel ID is") {
 			go func() { // or the server would block when the pipe is full
 				for lines.Scan() {
 				}
@@ -110,7 +122,8 @@ func (s *Server) Kill() {
 	}
 }
 
-// Restart starts an empty server at the same address. It must have been killed.
+// Restart starts the server again at the same address, empty unless its arguments keep an append-only file.
+// It must have been killed.
 func (s *Server) Restart() {
 	s.t.Helper()
 	if err := s.start(); err != nil {

@@ -298,3 +298,52 @@ func putAllDuringScriptFlush(t *testing.T, b *bench) {
 	cancel()
 	other.Wait()
 }
+
+// A list over a bound fails, is never cut short, and is the trouble of one user. Expired members don't count.
+func listBounds(t *testing.T, b *bench) {
+	other := strings.Replace(session("a", 60), user, "user-8", 1)
+	if _, err := b.Put(t.Context(), store.Session, "user-8", []byte(other)); err != nil {
+		t.Fatal(err)
+	}
+	fails := func(when string) {
+		t.Helper()
+		_, _, err := b.list(t, user)
+		if !errors.Is(err, store.ErrListTooLarge) || errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "list too large" {
+			t.Errorf("%s: %v", when, err)
+		} else if strings.Contains(err.Error(), "acme") || strings.Contains(err.Error(), user) {
+			t.Errorf("%s: the error shows a record or the user: %v", when, err)
+		}
+		// Nothing of the long answer is left on a connection.
+		if sessions, refresh, err := b.list(t, "user-8"); err != nil || len(refresh) != 0 || !slices.Equal(sessions, []string{other}) {
+			t.Errorf("%s: another user: %v, %v, %v", when, sessions, refresh, err)
+		}
+	}
+	all := map[string][]string{}
+	for kind, record := range map[string]func(string, int) string{"session": session, "refresh": refresh} {
+		b.zadd(t, kind+":{"+user+"}", "expired", -5)
+		for i := range maxListRecords {
+			text := record(fmt.Sprint("t", i), 100-i)
+			all[kind] = append(all[kind], text)
+			b.zadd(t, kind+":{"+user+"}", text, 100-i)
+		}
+	}
+	b.want(t, all["session"], all["refresh"])
+	for _, kind := range []string{"session", "refresh"} {
+		b.zadd(t, kind+":{"+user+"}", "one more", 1)
+		fails("one " + kind + " too many")
+		b.plain.ZRem(t.Context(), kind+":{"+user+"}", "one more")
+	}
+	b.want(t, all["session"], all["refresh"])
+	b.zadd(t, "refresh:{"+user+"}", strings.Repeat("acme", maxListBytes/4), 200)
+	fails("a member over all bytes")
+	b.plain.ZRem(t.Context(), "refresh:{"+user+"}", strings.Repeat("acme", maxListBytes/4))
+	for i := range 5 { // together they are over
+		b.zadd(t, "session:{"+user+"}", strings.Repeat("acme", maxListBytes/16)+fmt.Sprint(i), 200)
+		b.plain.ZRem(t.Context(), "session:{"+user+"}", all["session"][i])
+	}
+	fails("members over all bytes")
+	if _, _, err := b.RevokeAll(t.Context(), user); err != nil {
+		t.Fatal(err)
+	}
+	b.want(t, nil, nil)
+}

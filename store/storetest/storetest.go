@@ -57,6 +57,7 @@ func Run(t *testing.T, url func(t *testing.T) string) {
 		"WrongType":                    wrongType,
 		"APIKeys":                      apiKeys,
 		"ConcurrentPuts":               concurrentPuts,
+		"ListBounds":                   listBounds,
 		"ListSeesOneVersion":           listSeesOneVersion,
 		"RevokeDuringSuspendIsRevoked": revokeDuringSuspendIsRevoked,
 	} {
@@ -64,7 +65,9 @@ func Run(t *testing.T, url func(t *testing.T) string) {
 			t.Parallel()
 			address := url(t)
 			b := &bench{now: Start}
-			s, err := store.Open(address, store.Config{Now: b.clock, MaxRecords: 5, Check: conforms})
+			s, err := store.Open(address, store.Config{
+				Now: b.clock, Check: conforms, MaxRecords: 5, MaxListRecords: maxListRecords, MaxListBytes: maxListBytes,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,6 +82,9 @@ func Run(t *testing.T, url func(t *testing.T) string) {
 		})
 	}
 }
+
+// Bounds of a list in this suite.
+const maxListRecords, maxListBytes = 20, 1 << 16
 
 var errContract = errors.New("breaks the contract")
 

@@ -1,0 +1,253 @@
+package store
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Cause is why the store gave no answer: one of a few constant words, fit for a metric's label.
+type Cause string
+
+// The causes. What each means, and what to do, is in the table below.
+const (
+	causeTimeout     Cause = "timeout"
+	causeRefused     Cause = "refused"
+	causeHost        Cause = "no such host"
+	causeUnreachable Cause = "unreachable"
+	causeClosed      Cause = "closed"
+	causeTLS         Cause = "tls"
+	causeFiles       Cause = "descriptors"
+	causePassword    Cause = "password"
+	causePermission  Cause = "permission"
+	causeDatabase    Cause = "database"
+	causeLoading     Cause = "loading"
+	causeReplica     Cause = "replica"
+	causeSentinel    Cause = "sentinel"
+	causeCluster     Cause = "cluster"
+	causeCommand     Cause = "command"
+	causeClients     Cause = "clients"
+	causeProtected   Cause = "protected mode"
+	causeScript      Cause = "script"
+	causeMemory      Cause = "memory"
+	causeProtocol    Cause = "protocol"
+	causeBusy        Cause = "busy"
+	causeTooLarge    Cause = "list too large"
+	causeLayout      Cause = "layout"
+	causeCanceled    Cause = "canceled"
+	causeOther       Cause = "other"
+)
+
+// causes says what each cause means, and what to do.
+var causes = map[Cause]struct{ means, hint string }{
+	causeTimeout:     {"Redis does not answer in time", "is it overloaded, stopped, behind a firewall, or without TLS where --redis-url says rediss://?"},
+	causeRefused:     {"nothing listens at Redis' address", "check --redis-url, and that Redis runs"},
+	causeHost:        {"Redis' host name is not known", "check the host in --redis-url"},
+	causeUnreachable: {"there is no way to Redis' address", "check the host in --redis-url, and the network"},
+	causeClosed:      {"Redis closed the connection", "is it starting anew, at its limit of clients, or does it want TLS, which is rediss:// in --redis-url?"},
+	causeTLS:         {"there is no trusted TLS connection to Redis", "check that it speaks TLS, and that this machine trusts who signed its certificate, and the name in it"},
+	causeFiles:       {"this process may open no more connections", "raise its limit of open files, or lower --redis-connections"},
+	causePassword:    {"Redis refuses the password", "check the user and password in --redis-url"},
+	causePermission:  {"Redis does not allow its user a command or key", "compare the user's rules with the ACL lines in README.md"},
+	causeDatabase:    {"Redis has no database of that number", "check the number at the end of --redis-url"},
+	causeLoading:     {"Redis is still loading its data", "wait until it has"},
+	causeReplica:     {"this Redis is a replica, which may not know yet what was revoked", "let --redis-url name the primary"},
+	causeSentinel:    {"this is a Sentinel, not a Redis with data", "let --redis-url name the Redis that it watches"},
+	causeCluster:     {"this Redis is a node of a Cluster and holds a part of the keys only", "let --redis-url name a Redis that holds all keys"},
+	causeCommand:     {"Redis does not know a command that is needed", "is it a Sentinel, older than Redis 6.2, or was the command renamed?"},
+	causeClients:     {"Redis accepts no more connections", "raise its maxclients, or lower --redis-connections"},
+	causeProtected:   {"Redis is in protected mode", "give its user a password"},
+	causeScript:      {"Redis is busy with somebody's script", "SCRIPT KILL ends it"},
+	causeMemory:      {"Redis is at its memory limit", "raise its maxmemory"},
+	causeProtocol:    {"what answers at Redis' address does not speak its protocol", "check host and port in --redis-url"},
+	causeBusy:        {"all connections to Redis are in use", "raise --redis-connections, or add instances"},
+	causeTooLarge:    {"a user has more records than one list may have", "session-tokens revoke USER --all ends them"},
+	causeLayout:      {"a key in Redis is of another type than the layout says", "session-tokens revoke USER --all removes it"},
+	causeCanceled:    {"nobody waits for the answer any more", ""},
+	causeOther:       {"Redis answers with an error", "see its log"},
+}
+
+// Causes lists all causes.
+func Causes() []Cause {
+	all := make([]Cause, 0, len(causes))
+	for cause := range causes {
+		all = append(all, cause)
+	}
+	return all
+}
+
+// CauseOf returns why the store gave no answer. It is empty where it gave one: for [ErrNotFound], say.
+func CauseOf(err error) Cause {
+	var f *failure
+	if errors.As(err, &f) {
+		return f.cause
+	}
+	if errors.Is(err, ErrLayout) {
+		return causeLayout
+	}
+	return ""
+}
+
+// Hint says what to do about an error, or nothing.
+func Hint(err error) string { return causes[CauseOf(err)].hint }
+
+// Explain says in words what is wrong and what to do, without operation, address or user.
+func Explain(err error) string {
+	why, ok := causes[CauseOf(err)]
+	switch {
+	case !ok:
+		return err.Error()
+	case why.hint == "":
+		return why.means
+	}
+	return why.means + ": " + why.hint
+}
+
+// failure is an answer that could not be had.
+type failure struct {
+	operation string
+	kind      error // ErrUnavailable, ErrBusy, ErrPermission, ErrLayout or ErrListTooLarge
+	cause     Cause
+	detail    string // shown
+	err       error  // of the network, or of the bound of a list: shown
+}
+
+func (f *failure) Error() string {
+	text := f.operation + ": " + f.kind.Error()
+	if errors.Is(f.kind, ErrUnavailable) {
+		text += ": " + causes[f.cause].means
+	}
+	if f.detail != "" {
+		text += ": " + f.detail
+	}
+	if f.err != nil {
+		text += ": " + f.err.Error()
+	}
+	return text
+}
+
+func (f *failure) Unwrap() []error {
+	if f.err == nil {
+		return []error{f.kind}
+	}
+	return []error{f.kind, f.err}
+}
+
+// failed turns an error of go-redis into one of this package. Of what Redis said only the first
+// word is kept ("OOM", "NOPERM"): the rest may repeat arguments or records, which hold tokens.
+func failed(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	f := &failure{operation: operation, kind: ErrUnavailable}
+	var known *failure
+	var reply redis.Error
+	switch {
+	case errors.As(err, &known):
+		again := *known
+		again.operation = operation
+		return &again
+	case errors.As(err, &reply):
+		f.reply(reply.Error())
+	case f.network(err):
+	case errors.Is(err, errTooLong): // List makes another error of it
+		f.kind, f.cause, f.err = ErrListTooLarge, causeTooLarge, err
+	default: // its text quotes what could not be read
+		f.cause = causeProtocol
+	}
+	return f
+}
+
+// reply finds out what an error means that Redis answered with.
+func (f *failure) reply(said string) {
+	word, rest, _ := strings.Cut(said, " ")
+	switch {
+	case strings.Contains(said, "WRONGTYPE"): // not a prefix where a script said it
+		f.kind, f.cause = ErrLayout, causeLayout
+		return
+	case notAllowed(said):
+		f.kind, f.cause = ErrPermission, causePermission
+		return
+	}
+	f.cause, f.detail = causeOther, "Redis said "+word
+	for begins, cause := range map[string]Cause{
+		"NOAUTH": causePassword, "WRONGPASS": causePassword, "LOADING": causeLoading, "MASTERDOWN": causeReplica, "READONLY": causeReplica,
+		"MOVED": causeCluster, "ASK": causeCluster, "CROSSSLOT": causeCluster, "CLUSTERDOWN": causeCluster, "TRYAGAIN": causeCluster,
+		"DENIED": causeProtected, "BUSY": causeScript, "OOM": causeMemory,
+	} {
+		if word == begins {
+			f.cause = cause
+		}
+	}
+	if word != "ERR" {
+		return
+	}
+	for begins, cause := range map[string]Cause{
+		"AUTH ": causePassword, "invalid password": causePassword, "DB index": causeDatabase, "invalid DB index": causeDatabase,
+		"SELECT is not allowed in cluster mode": causeCluster, "This instance has cluster support disabled": causeCluster,
+		"unknown command": causeCommand, "max number of clients": causeClients,
+	} {
+		if strings.HasPrefix(rest, begins) {
+			f.cause = cause
+		}
+	}
+}
+
+// network finds out what an error means that the connection, or the wait for one, ended with. It reports
+// false for an error of another kind.
+func (f *failure) network(err error) bool {
+	var network net.Error
+	var host *net.DNSError
+	var authority x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verified *tls.CertificateVerificationError
+	var header tls.RecordHeaderError
+	var alert tls.AlertError
+	is := func(targets ...error) bool {
+		for _, target := range targets {
+			if errors.Is(err, target) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case is(context.Canceled):
+		f.cause = causeCanceled
+	case errors.As(err, &authority), errors.As(err, &name), errors.As(err, &invalid), errors.As(err, &verified), errors.As(err, &header), errors.As(err, &alert):
+		f.cause = causeTLS
+	case is(syscall.ECONNREFUSED, os.ErrNotExist): // a unix socket that is not there
+		f.cause = causeRefused
+	case errors.As(err, &host) && !host.IsTimeout:
+		f.cause = causeHost
+	case is(syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EADDRNOTAVAIL, os.ErrPermission):
+		f.cause = causeUnreachable
+	case is(syscall.EMFILE, syscall.ENFILE):
+		f.cause = causeFiles
+	case is(redis.ErrPoolTimeout), errors.As(err, &network) && network.Timeout():
+		f.cause = causeTimeout
+	case errors.As(err, &network), is(io.EOF, io.ErrUnexpectedEOF, redis.ErrClosed):
+		f.cause = causeClosed
+	default:
+		return false
+	}
+	f.err = err
+	return true
+}
+
+// notAllowed reports whether Redis refused a command by its ACL. Of what a script runs it says so in words
+// that differ by version.
+func notAllowed(reply string) bool {
+	return strings.Contains(reply, "NOPERM") ||
+		strings.Contains(reply, "The user executing the script can't") || // 7.0
+		strings.Contains(reply, "ACL failure in script") // 7.2 and later
+}

@@ -1,0 +1,216 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// do runs commands on a server, each a line.
+func do(t *testing.T, address string, commands ...string) {
+	t.Helper()
+	c := redis.NewClient(&redis.Options{Addr: address})
+	defer c.Close()
+	for _, command := range commands {
+		var args []any
+		for _, word := range strings.Fields(command) {
+			args = append(args, word)
+		}
+		if err := c.Do(t.Context(), args...).Err(); err != nil {
+			t.Fatalf("%s: %v", command, err)
+		}
+	}
+}
+
+// Everything that can be wrong with a Redis from its start is found out before a request comes, and named.
+func TestCauses(t *testing.T) {
+	plain := redistest.Start(t)
+	do(t, plain.Addr, "ACL SETUSER nozrange on >password ~* +@all -zrange", "ACL SETUSER nohgetall on >password ~* +@all -hgetall",
+		"ACL SETUSER nokeys on >password ~session:* ~refresh:* +@all", "ACL SETUSER nosession on >password ~refresh:* ~apikey:* +@all")
+	locked := redistest.Start(t, "--requirepass", "another")
+	cert, key := redistest.Certificate(t)
+	secure := freePort(t)
+	redistest.Start(t, "--tls-port", secure, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
+	part := redistest.Start(t, "--cluster-enabled", "yes", "--cluster-require-full-coverage", "no")
+	do(t, part.Addr, "CLUSTER ADDSLOTSRANGE 0 12000")
+	whole := redistest.Start(t, "--cluster-enabled", "yes")
+	do(t, whole.Addr, "CLUSTER ADDSLOTSRANGE 0 16383")
+	for _, node := range []*redistest.Server{part, whole} {
+		inCluster := redis.NewClient(&redis.Options{Addr: node.Addr})
+		defer inCluster.Close()
+		for !strings.Contains(inCluster.ClusterInfo(t.Context()).Val(), "cluster_state:ok") {
+		}
+	}
+	full := redistest.Start(t)
+	do(t, full.Addr, "CONFIG SET maxclients 1")
+	frozen := redistest.Start(t)
+	frozen.Freeze()
+	dead := redistest.Start(t)
+	dead.Kill()
+	as := func(user string) string { return "redis://" + user + ":password@" + plain.Addr }
+
+	for name, c := range map[string]struct {
+		url   string
+		cause store.Cause
+	}{
+		"as it should be":                       {plain.URL(), ""},
+		"no listener":                           {dead.URL(), "refused"},
+		"no socket":                             {"unix:///nowhere/redis.sock", "refused"},
+		"no such host":                          {"redis://redis.invalid:6379", "no such host"},
+		"stopped":                               {frozen.URL(), "timeout"},
+		"wrong password":                        {"redis://:hidden@" + locked.Addr, "password"},
+		"wrong user":                            {"redis://nobody:hidden@" + locked.Addr, "password"},
+		"no password":                           {locked.URL(), "password"},
+		"no password, and a number":             {locked.URL() + "/1", "password"},
+		"a user where there are none":           {"redis://nobody:hidden@" + plain.Addr, "password"},
+		"without zrange":                        {as("nozrange"), "permission"},
+		"without hgetall":                       {as("nohgetall"), "permission"},
+		"without the keys of API keys":          {as("nokeys"), "permission"},
+		"without the keys of sessions":          {as("nosession"), "permission"},
+		"database 99":                           {plain.URL() + "/99", "database"},
+		"unknown CA":                            {"rediss://127.0.0.1:" + secure, "tls"},
+		"TLS asked of a plain Redis":            {"rediss://" + plain.Addr, "timeout"}, // it waits for a line end
+		"TLS asked of another server":           {"rediss://" + talker(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "tls"},
+		"a plain connection to TLS":             {"redis://127.0.0.1:" + secure, "closed"},
+		"an HTTP server":                        {"redis://" + talker(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "protocol"},
+		"a Sentinel":                            {"redis://" + sentinel(t), "sentinel"},
+		"a Sentinel, and a number":              {"redis://" + sentinel(t) + "/1", "command"},
+		"replica that has not synced":           {redistest.Start(t, "--replicaof", "127.0.0.1 1").URL(), "replica"},
+		"replica that says it does not know":    {redistest.Start(t, "--replicaof", "127.0.0.1 1", "--replica-serve-stale-data", "no").URL(), "replica"},
+		"node of a Cluster without any slot":    {redistest.Start(t, "--cluster-enabled", "yes").URL(), "cluster"},
+		"node of a Cluster with most slots":     {part.URL(), "cluster"},
+		"node of a Cluster, and a number":       {part.URL() + "/1", "cluster"},
+		"node of a Cluster with all slots":      {whole.URL(), ""},
+		"no more clients":                       {full.URL(), "clients"},
+		"loading":                               {"redis://" + talker(t, "-LOADING Redis is loading the dataset in memory\r\n"), "loading"},
+		"protected mode":                        {"redis://" + talker(t, "-DENIED Redis is running in protected mode\r\n"), "protected mode"},
+		"a script that does not end":            {"redis://" + talker(t, "-BUSY Redis is busy running a script.\r\n"), "script"},
+		"an error that nobody thought of, long": {"redis://" + talker(t, "-ODD secret hidden\r\n"), "other"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if name == "no more clients" {
+				holder := redis.NewClient(&redis.Options{Addr: full.Addr})
+				defer holder.Close()
+				if err := holder.Ping(t.Context()).Err(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s := open(t, c.url)
+			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+			defer cancel()
+			err := s.Ready(ctx)
+			if c.cause == "clients" && store.CauseOf(err) == "closed" {
+				return // Redis closes before it reads, so what it says may be lost
+			}
+			if cause := store.CauseOf(err); cause != c.cause || (err == nil) != (c.cause == "") {
+				t.Fatalf("cause %q, want %q: %v", cause, c.cause, err)
+			}
+			if err == nil {
+				return
+			}
+			if words := store.Explain(err); store.Hint(err) == "" || !strings.Contains(words, store.Hint(err)) || strings.Contains(words, "127.0.0.1") {
+				t.Errorf("explained as %q", words)
+			}
+			if text := err.Error() + store.Explain(err); strings.Contains(text, "hidden") || strings.Contains(text, "password@") {
+				t.Errorf("it shows a secret: %s", text)
+			}
+		})
+	}
+}
+
+// sentinel starts a Sentinel and returns its address.
+func sentinel(t *testing.T) string {
+	file := filepath.Join(t.TempDir(), "sentinel.conf")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return redistest.StartSentinel(t, file)
+}
+
+// talker is a server that says the same to everything, as long as it is no HELLO.
+func talker(t *testing.T, answer string) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer c.Close()
+				for b := make([]byte, 4096); ; {
+					n, err := c.Read(b)
+					if err != nil {
+						return
+					}
+					for range bytes.Count(b[:n], []byte("\r\n*")) + 1 {
+						fmt.Fprint(c, answer)
+					}
+				}
+			}()
+		}
+	}()
+	return l.Addr().String()
+}
+
+// A primary that became a replica is not read from any more, whoever asks, once Ready has seen it; the connections to it stay open.
+func TestPrimaryBecomesReplica(t *testing.T) {
+	server := redistest.Start(t)
+	s := open(t, server.URL())
+	if err := s.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	do(t, server.Addr, "REPLICAOF 127.0.0.1 1")
+	if err := s.Ready(t.Context()); store.CauseOf(err) != "replica" {
+		t.Errorf("ready: %v", err)
+	}
+	if err := s.List(t.Context(), "u", new(store.Lists)); store.CauseOf(err) != "replica" {
+		t.Errorf("list: %v", err)
+	}
+	do(t, server.Addr, "REPLICAOF NO ONE")
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("a primary again: %v", err)
+	}
+	if err := s.List(t.Context(), "u", new(store.Lists)); err != nil {
+		t.Errorf("a primary again: %v", err)
+	}
+}
+
+func TestAbout(t *testing.T) {
+	server := redistest.Start(t, "--appendonly", "yes", "--maxmemory-policy", "allkeys-lru")
+	s := open(t, server.URL())
+	about, err := s.About(t.Context())
+	if err != nil || !strings.Contains(about.Version, ".") || about.Role != "master" || about.Eviction != "allkeys-lru" || !about.AppendOnly {
+		t.Errorf("%+v, %v", about, err)
+	}
+	if n, err := s.Keys(t.Context()); err != nil || n != 0 {
+		t.Errorf("%d keys, %v", n, err)
+	}
+	fill(t, s)
+	if n, err := s.Keys(t.Context()); err != nil || n != 3 { // sessions, an API key, the index
+		t.Errorf("%d keys, %v", n, err)
+	}
+	do(t, server.Addr, "ACL SETUSER api on >password ~* +@all -info -dbsize")
+	restricted := open(t, "redis://api:password@"+server.Addr)
+	_, aboutErr := restricted.About(t.Context())
+	_, keysErr := restricted.Keys(t.Context())
+	if store.CauseOf(aboutErr) != "permission" || store.CauseOf(keysErr) != "permission" {
+		t.Errorf("%v, %v", aboutErr, keysErr)
+	}
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+const (
+	// idleLife is how long a connection that nobody uses is kept. Many firewalls forget one after some minutes,
+	// and tell neither side.
+	idleLife = 2 * time.Minute
+	// idleSince: a connection that answered within this time was no idle one. Redis itself is slow, then,
+	// or gone.
+	idleSince = time.Second
+)
+
+// keepAlive lets the kernel find out within 25 s that the other side of an idle connection is gone, and
+// keeps those alive that a firewall would forget.
+var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 2}
+
+// dialer makes the connections to one Redis, and remembers which of them it no longer trusts.
+//
+// A firewall that has forgotten a connection drops what is sent over it in silence, which costs the first
+// request on it the whole read time-out. It has then forgotten the other idle ones as well, so none
+// that was not used since is used again.
+type dialer struct {
+	config *tls.Config // nil without TLS
+	now    func() time.Time
+	began  time.Time
+	// trusted is the moment, since began, that a connection must have answered after.
+	trusted atomic.Int64
+	// epoch counts how often all connections became useless.
+	epoch atomic.Int64
+}
+
+func newDialer(config *tls.Config, now func() time.Time) *dialer {
+	return &dialer{config: config, now: now, began: now()}
+}
+
+// clock is the time since the dialer was made: a step of the machine's clock does not show.
+func (d *dialer) clock() int64 { return int64(d.now().Sub(d.began)) }
+
+// distrust ends all connections that have not answered since the moment, when each is next to be used.
+func (d *dialer) distrust(since int64) {
+	for {
+		before := d.trusted.Load()
+		if since <= before || d.trusted.CompareAndSwap(before, since) {
+			return
+		}
+	}
+}
+
+// renew ends all connections that there are, when each is next to be used.
+func (d *dialer) renew() { d.epoch.Add(1) }
+
+// dial makes a connection, handshake included, within the context's deadline.
+func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	epoch := d.epoch.Load()
+	plain := &net.Dialer{KeepAliveConfig: keepAlive}
+	var made net.Conn
+	var err error
+	if d.config == nil {
+		made, err = plain.DialContext(ctx, network, address)
+	} else {
+		made, err = (&tls.Dialer{NetDialer: plain, Config: d.config}).DialContext(ctx, network, address)
+	}
+	if err != nil {
+		var known *net.OpError
+		if !errors.As(err, &known) {
+			err = &net.OpError{Op: "dial", Net: network, Err: err} // a certificate's error is no net.Error
+		}
+		return nil, err
+	}
+	c := &conn{Conn: made, dialer: d, epoch: epoch}
+	if secure, ok := made.(*tls.Conn); ok {
+		made = secure.NetConn()
+	}
+	c.socket, _ = made.(syscall.Conn)
+	c.answered.Store(d.clock())
+	return c, nil
+}
+
+// conn is a connection that knows when it was last used.
+type conn struct {
+	net.Conn
+	// socket is the one below TLS.
+	socket syscall.Conn
+	dialer *dialer
+	epoch  int64 // the dialer's, when it was made
+	// asked and answered are when something was last written and read, by the dialer's clock.
+	asked, answered atomic.Int64
+}
+
+func (c *conn) Write(b []byte) (int, error) {
+	c.asked.Store(c.dialer.clock())
+	return c.Conn.Write(b)
+}
+
+func (c *conn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if n > 0 {
+		c.answered.Store(c.dialer.clock())
+	}
+	var network net.Error
+	if err == nil || !errors.As(err, &network) || !network.Timeout() {
+		return n, err
+	}
+	if asked := c.asked.Load(); asked-c.answered.Load() > int64(idleSince) {
+		c.dialer.distrust(asked)
+		return n, &silentError{network}
+	}
+	return n, err
+}
+
+// SyscallConn is what go-redis asks for before it uses a pooled connection, to see on the socket whether the
+// other side has closed it, and what it takes an error of as a reason to drop the connection. TLS hides the socket.
+func (c *conn) SyscallConn() (syscall.RawConn, error) {
+	if c.epoch != c.dialer.epoch.Load() || c.answered.Load() < c.dialer.trusted.Load() {
+		return nil, errDistrusted
+	}
+	if c.socket == nil {
+		return nil, errNoSocket
+	}
+	return c.socket.SyscallConn()
+}
+
+var (
+	errDistrusted = errors.New("a connection that is no longer trusted")
+	errNoSocket   = errors.New("no socket")
+)
+
+// silentError is a time-out on a connection that had been idle. It says more of the connection than of Redis.
+type silentError struct{ timeout net.Error }
+
+func (e *silentError) Error() string   { return e.timeout.Error() }
+func (e *silentError) Unwrap() error   { return e.timeout }
+func (e *silentError) Timeout() bool   { return true }
+func (e *silentError) Temporary() bool { return true }

@@ -1,0 +1,265 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+	"github.com/quiva-ai/session-tokens/store/storetest"
+)
+
+// deadline is that of a request.
+const deadline = 350 * time.Millisecond
+
+// faulty is a store whose Redis is behind a proxy, and a plain client that is not.
+type faulty struct {
+	*store.Redis
+	server *redistest.Server
+	proxy  *redistest.Proxy
+	plain  *redis.Client
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newFaulty(t *testing.T, connections int) *faulty {
+	f := &faulty{server: redistest.Start(t), now: storetest.Start}
+	f.proxy = redistest.StartProxy(t, f.server.Addr)
+	f.plain = redis.NewClient(&redis.Options{Addr: f.server.Addr})
+	t.Cleanup(func() { f.plain.Close() })
+	f.open(t, f.proxy.URL(), connections)
+	return f
+}
+
+func (f *faulty) open(t *testing.T, url string, connections int) {
+	cfg := config()
+	cfg.Now, cfg.Connections = f.clock, connections
+	s, err := store.Open(url, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	f.Redis = s
+}
+
+func (f *faulty) clock() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.now
+}
+
+func (f *faulty) wait(d time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.now = f.now.Add(d)
+}
+
+// ask lists a user as a request would.
+func (f *faulty) ask(t *testing.T, user string) (time.Duration, error) {
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	defer cancel()
+	began := time.Now()
+	err := f.List(ctx, user, new(store.Lists))
+	return time.Since(began), err
+}
+
+// crowd asks as so many users at the same time, and returns what each got.
+func (f *faulty) crowd(t *testing.T, users int) []error {
+	errs := make([]error, users)
+	var all sync.WaitGroup
+	for i := range users {
+		all.Go(func() { _, errs[i] = f.ask(t, fmt.Sprint("user-", i)) })
+	}
+	all.Wait()
+	return errs
+}
+
+// listed is how many lists Redis was asked for.
+func (f *faulty) listed(t *testing.T) (n int) {
+	t.Helper()
+	stats, err := f.plain.Info(t.Context(), "commandstats").Result()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, line, ok := strings.Cut(stats, "cmdstat_zrange:calls="); ok {
+		if _, err := fmt.Sscanf(line, "%d", &n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return n / 2
+}
+
+// A Redis that is slow does not get all of its load twice.
+func TestTimeoutIsNotAskedAgain(t *testing.T) {
+	f := newFaulty(t, 4)
+	if _, err := f.ask(t, "u"); err != nil {
+		t.Fatal(err)
+	}
+	before := f.listed(t)
+	f.proxy.Delay(time.Minute)
+	if _, err := f.ask(t, "u"); !errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "timeout" {
+		t.Errorf("%v, cause %q", err, store.CauseOf(err))
+	}
+	if n := f.listed(t) - before; n != 1 {
+		t.Errorf("Redis was asked %d times", n)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	defer cancel()
+	if _, err := f.APIKey(ctx, "k"); !errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "timeout" {
+		t.Errorf("%v, cause %q", err, store.CauseOf(err))
+	}
+	if stats := f.plain.Info(t.Context(), "commandstats").Val(); strings.Contains(stats, "cmdstat_hgetall:calls=2") {
+		t.Errorf("Redis was asked twice:\n%s", stats)
+	}
+}
+
+// A connection that is lost while the answer is awaited costs nobody anything.
+func TestLostConnectionIsAskedAgain(t *testing.T) {
+	f := newFaulty(t, 4)
+	for name, ask := range map[string]func(context.Context) error{
+		"list":    func(ctx context.Context) error { return f.List(ctx, "u", new(store.Lists)) },
+		"API key": func(ctx context.Context) error { _, err := f.APIKey(ctx, "k"); return err },
+	} {
+		err := f.cutWhile(t, ask)
+		for range 3 { // on a busy machine the cut may come after the read time-out
+			if store.CauseOf(err) == "timeout" {
+				err = f.cutWhile(t, ask)
+			}
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// cutWhile asks, and cuts the connection once Redis has got the question.
+func (f *faulty) cutWhile(t *testing.T, ask func(context.Context) error) error {
+	if _, err := f.ask(t, "u"); err != nil {
+		t.Fatal(err)
+	}
+	f.proxy.Delay(time.Minute)
+	before := f.plain.Info(t.Context(), "commandstats").Val()
+	done := make(chan error, 1)
+	go func() { done <- ask(t.Context()) }()
+	for len(done) == 0 && counts(f.plain.Info(t.Context(), "commandstats").Val()) == counts(before) {
+	}
+	f.proxy.Delay(0)
+	f.proxy.Cut()
+	return <-done
+}
+
+// counts are the numbers of calls of what a request asks.
+func counts(stats string) (counts string) {
+	for line := range strings.Lines(stats) {
+		if strings.HasPrefix(line, "cmdstat_zrange:") || strings.HasPrefix(line, "cmdstat_hgetall:") {
+			name, _, _ := strings.Cut(line, ",")
+			counts += name
+		}
+	}
+	return counts
+}
+
+// A firewall that forgot all idle connections costs a slow answer, and no error.
+func TestIdleConnectionsGoSilent(t *testing.T) {
+	cert, key := redistest.Certificate(t)
+	for _, tls := range []bool{false, true} {
+		for _, crowd := range []int{1, 10} {
+			t.Run(fmt.Sprintf("tls=%t/crowd=%d", tls, crowd), func(t *testing.T) {
+				t.Parallel()
+				f := newFaulty(t, 10)
+				if tls {
+					port := freePort(t)
+					redistest.Start(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
+					f.proxy = redistest.StartProxy(t, "127.0.0.1:"+port)
+					f.open(t, "rediss://"+f.proxy.Addr+"?skip_verify=true", 10)
+				}
+				f.proxy.Delay(30 * time.Millisecond) // so each of them needs a connection of its own
+				if errs := f.crowd(t, 10); errors.Join(errs...) != nil {
+					t.Fatal(errs)
+				}
+				f.proxy.Delay(0)
+				idle := f.PoolStats().Idle
+				if idle < 5 {
+					t.Fatalf("only %d idle connections", idle)
+				}
+				f.wait(10 * time.Second)
+				f.proxy.Silence()
+				for _, err := range f.crowd(t, crowd) {
+					if err != nil {
+						t.Errorf("the first: %v", err)
+					}
+				}
+				for range 2 * idle {
+					if took, err := f.ask(t, "u"); err != nil || took > 150*time.Millisecond {
+						t.Errorf("a later one: %v after %v", err, took)
+					}
+				}
+			})
+		}
+	}
+}
+
+// Who waits for a connection that others have is told so, and Redis is not blamed.
+func TestBusy(t *testing.T) {
+	f := newFaulty(t, 1)
+	if _, err := f.ask(t, "u"); err != nil {
+		t.Fatal(err)
+	}
+	f.proxy.Delay(50 * time.Millisecond) // 7 of them fit into a deadline
+	busy, served := 0, 0
+	for _, err := range f.crowd(t, 30) {
+		switch {
+		case err == nil:
+			served++
+		case errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrUnavailable) && store.CauseOf(err) == "busy":
+			busy++
+		default:
+			// What began shortly before the deadline was cut off by it.
+			if store.CauseOf(err) != "timeout" {
+				t.Error(err)
+			}
+		}
+	}
+	if busy < 15 || served < 3 {
+		t.Errorf("%d busy, %d served, of 30", busy, served)
+	}
+	// As for the turns of one user.
+	f.open(t, f.proxy.URL(), 40)
+	f.proxy.Delay(0)
+	f.crowd(t, 40)
+	f.proxy.Delay(150 * time.Millisecond) // two rounds fit into a deadline
+	busy, served = 0, 0
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	for range 60 {
+		all.Go(func() {
+			_, err := f.ask(t, "u")
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				served++
+			} else if errors.Is(err, store.ErrBusy) {
+				busy++
+			}
+		})
+	}
+	all.Wait()
+	if busy < 20 || served < 4 {
+		t.Errorf("one user: %d busy, %d served, of 60", busy, served)
+	}
+	// A Redis that answers nobody is not busy.
+	f.server.Freeze()
+	for _, err := range f.crowd(t, 60) {
+		if !errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "timeout" {
+			t.Errorf("frozen: %v", err)
+		}
+	}
+}
