@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -369,7 +368,7 @@ func TestPublicLimit(t *testing.T) {
 		{1<<64 - 1, 400, 1<<31 - 433, false},
 	} {
 		if limit, tooLow := publicLimit(c.descriptors, c.redis); limit != c.want || tooLow != c.tooLow {
-			t.Error(fmt.Sprintf("%+v: got %d, %t", c, limit, tooLow))
+			t.Errorf("%+v: got %d, %t", c, limit, tooLow)
 		}
 	}
 }
