@@ -26,7 +26,7 @@ type serveCmd struct {
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
 	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
 	JWTPublicKeyFile string   `name:"jwt-public-key-file" env:"SESSION_TOKENS_JWT_PUBLIC_KEY_FILE" placeholder:"FILE" help:"File with public keys that bearers are verified with: PEM, or a JWKS."`
-	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA. By default those that the keys are for."`
+	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA (or Ed25519). By default those that the keys are for."`
 	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
 	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example. The page /docs may without, if it is reached by the address of --admin-listen or as localhost."`
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`

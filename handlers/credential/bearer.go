@@ -24,11 +24,20 @@ const (
 // another kind's algorithm (RFC 8725 3.1).
 var algorithms = []string{"HS256", "RS256", "ES256", "EdDSA"}
 
+// canonical gives an algorithm that has two names the one that is used here. RFC 9864 has Ed25519 for
+// EdDSA with such a key, and no other kind verifies EdDSA here.
+func canonical(algorithm string) string {
+	if algorithm == "Ed25519" {
+		return "EdDSA"
+	}
+	return algorithm
+}
+
 // BearerConfig says which bearer tokens to accept.
 type BearerConfig struct {
 	HS256Secret []byte           `json:"-"` // at least 32 bytes, or nil
 	PublicKeys  []byte           `json:"-"` // content of a PEM file or of a JWKS, or nil
-	Algorithms  []string         // out of HS256, RS256, ES256, EdDSA; empty: those that the keys are for
+	Algorithms  []string         // out of HS256, RS256, ES256, EdDSA (or Ed25519); empty: those that the keys are for
 	UserClaim   string           // "sub" when empty
 	Issuer      string           // checked when not empty
 	Audience    string           // checked when not empty
@@ -40,7 +49,8 @@ func (BearerConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bear
 
 // Bearer verifies bearer tokens: JWTs, by their signature and claims. It is safe for concurrent use.
 type Bearer struct {
-	keys      []verificationKey
+	keys      []verificationKey // those that are used
+	infos     []KeyInfo         // of all
 	userClaim string
 	validator *jwt.Validator
 	now       func() time.Time
@@ -62,7 +72,14 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 		return nil, errors.Join(problems...)
 	}
 	// A key whose algorithm is not allowed verifies nothing, as with jwt.WithValidMethods.
-	keys = slices.DeleteFunc(keys, func(k verificationKey) bool { return !slices.Contains(allowed, k.method.Alg()) })
+	var infos []KeyInfo
+	for i := range keys {
+		if k := &keys[i]; k.leftOut == "" && !slices.Contains(allowed, k.method.Alg()) {
+			k.leftOut = "is for an algorithm that is not allowed"
+		}
+		infos = append(infos, keys[i].info())
+	}
+	keys = slices.DeleteFunc(keys, func(k verificationKey) bool { return k.leftOut != "" })
 	options := []jwt.ParserOption{
 		jwt.WithExpirationRequired(),
 		jwt.WithIssuedAt(),
@@ -81,6 +98,7 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	}
 	return &Bearer{
 		keys:      keys,
+		infos:     infos,
 		userClaim: cmp.Or(cfg.UserClaim, "sub"),
 		validator: jwt.NewValidator(options...),
 		now:       cfg.Now,
@@ -88,12 +106,15 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	}, nil
 }
 
+// Keys says of each key that was given, in the order given, what it is and whether it is used.
+func (b *Bearer) Keys() []KeyInfo { return slices.Clone(b.infos) }
+
 func configuredKeys(cfg BearerConfig) (keys []verificationKey, problems []error) {
 	if cfg.HS256Secret != nil {
 		if err := checkSecret(cfg.HS256Secret); err != nil {
 			problems = append(problems, err)
 		}
-		keys = append(keys, verificationKey{method: jwt.SigningMethodHS256, key: bytes.Clone(cfg.HS256Secret)})
+		keys = append(keys, verificationKey{place: "HS256 secret", method: jwt.SigningMethodHS256, key: bytes.Clone(cfg.HS256Secret)})
 	}
 	if cfg.PublicKeys != nil {
 		public, err := parsePublicKeys(cfg.PublicKeys)
@@ -122,7 +143,7 @@ func checkSecret(secret []byte) error {
 // allowedAlgorithms returns those that were asked for, or all that there are keys for.
 func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string, problems []error) {
 	has := func(algorithm string) bool {
-		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.method.Alg() == algorithm })
+		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.leftOut == "" && k.method.Alg() == algorithm })
 	}
 	if len(asked) == 0 {
 		for _, algorithm := range algorithms {
@@ -132,15 +153,17 @@ func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string
 		}
 		return allowed, nil // if none: without keys, and so with a problem
 	}
-	for _, algorithm := range asked {
+	for _, name := range asked {
+		algorithm := canonical(name)
 		switch {
 		case !slices.Contains(algorithms, algorithm):
-			problems = append(problems, fmt.Errorf("algorithm %q is not supported: use %s", algorithm, strings.Join(algorithms, ", ")))
+			problems = append(problems, fmt.Errorf("algorithm %q is not supported: use %s", name, strings.Join(algorithms, ", ")))
 		case !has(algorithm):
-			problems = append(problems, fmt.Errorf("algorithm %s is allowed, but no key is for it: give the key, or remove it", algorithm))
+			problems = append(problems, fmt.Errorf("algorithm %s is allowed, but no key is for it: give the key, or remove it", name))
 		}
+		allowed = append(allowed, algorithm)
 	}
-	return asked, problems
+	return allowed, problems
 }
 
 // Verify takes "Bearer <token>". It refuses with ErrBearerRefused, for a reason that is a constant.

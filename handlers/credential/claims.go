@@ -109,7 +109,7 @@ func (h *header) member(name string, value jsontext.Token, _ *jsontext.Decoder) 
 	}
 	switch name {
 	case "alg":
-		h.algorithm = value.String()
+		h.algorithm = canonical(value.String())
 	case "kid":
 		h.keyID, h.named = value.String(), true
 	case "typ":

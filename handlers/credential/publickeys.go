@@ -7,22 +7,59 @@ import (
 	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/MicahParks/jwkset"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// verificationKey is bound to the one algorithm that its kind is for.
+// verificationKey is bound to the one algorithm that its kind is for; or it is left out, and verifies
+// nothing.
 type verificationKey struct {
-	method jwt.SigningMethod
-	id     string // "kid", may be empty
-	key    any    // as the method wants it
+	place   string // where it stands in what was given
+	id      string // "kid", may be empty
+	leftOut string // why, or empty
+	method  jwt.SigningMethod
+	key     any // as the method wants it
+}
+
+// KeyInfo says of a key that was given what became of it. Nothing of it is secret.
+type KeyInfo struct {
+	Place     string // "HS256 secret", "PEM block 2", "JWKS key 3"
+	ID        string // its "kid", printable and cut to 64 characters; often empty
+	Algorithm string // what it verifies; empty if it is for nothing that is known here
+	LeftOut   string // why bearers are not verified with it; empty if they are
+}
+
+func (k *verificationKey) info() KeyInfo {
+	info := KeyInfo{Place: k.place, ID: printable(k.id), LeftOut: k.leftOut}
+	if k.method != nil {
+		info.Algorithm = k.method.Alg()
+	}
+	return info
+}
+
+// printable bounds what somebody else chose, for a log line.
+func printable(id string) string {
+	const most = 64
+	var text []rune
+	for _, r := range id {
+		if len(text) == most {
+			return string(text) + "..."
+		}
+		if !unicode.IsPrint(r) {
+			r = unicode.ReplacementChar
+		}
+		text = append(text, r)
+	}
+	return string(text)
 }
 
 var errUnreadableKey = errors.New("can't be read: it must be an RSA, P-256 or Ed25519 public key")
@@ -46,6 +83,7 @@ func parsePEM(content []byte) (keys []verificationKey, err error) {
 			problems = append(problems, fmt.Errorf("public keys: PEM block %d %w", blocks, err))
 			continue
 		}
+		key.place = fmt.Sprintf("PEM block %d", blocks)
 		keys = append(keys, key)
 	}
 	// The decoder passes over a block that is damaged.
@@ -94,59 +132,98 @@ func bindKey(key any) (verificationKey, error) {
 	return verificationKey{}, errUnreadableKey
 }
 
-// parseJWKS skips keys that are not for us (RFC 7517 5: sets hold keys for other uses too), and
-// refuses those that must not be in such a file.
+// parseJWKS leaves out the keys that it can't use: sets hold keys for other uses too (RFC 7517 5), and
+// one odd key must not take the others away. It refuses a set with a key that must not be in such a file.
 func parseJWKS(content []byte) (keys []verificationKey, err error) {
 	var set struct {
-		Keys []jwkset.JWKMarshal `json:"keys"`
+		Keys []jsontext.Value `json:"keys"`
 	}
-	if err := json.Unmarshal(content, &set); err != nil {
+	// That a name is there twice, or text that is no UTF-8, is left for the key that has it.
+	if err := json.Unmarshal(content, &set, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
 		return nil, errors.New("public keys: the JWKS is not valid JSON with a list \"keys\"")
 	}
-	var problems []error
+	var problems, leftOut []error
 	for i, jwk := range set.Keys {
-		key, err := parseJWK(jwk)
-		switch {
-		case errors.Is(err, errNotForUs):
-		case err != nil:
-			problems = append(problems, fmt.Errorf("public keys: JWKS key %d %w", i+1, err))
-		default:
-			keys = append(keys, key)
+		place := fmt.Sprintf("JWKS key %d", i+1)
+		if err := checkPublic(jwk); err != nil {
+			problems = append(problems, fmt.Errorf("public keys: %s %w", place, err))
+			continue
 		}
+		key, err := parseJWK(jwk)
+		if err != nil {
+			key.leftOut = err.Error()
+			leftOut = append(leftOut, fmt.Errorf("public keys: %s %w", place, err))
+		}
+		key.place = place
+		keys = append(keys, key)
 	}
-	if len(keys) == 0 && len(problems) == 0 {
-		problems = append(problems, errors.New("public keys: the JWKS has no key to verify RS256, ES256 or EdDSA with"))
+	if len(leftOut) == len(keys) && len(problems) == 0 {
+		problems = append(leftOut, errors.New("public keys: the JWKS has no key to verify RS256, ES256 or EdDSA with"))
 	}
 	return keys, errors.Join(problems...)
 }
 
-var errNotForUs = errors.New("for another use")
+// checkPublic looks for what only a private or a symmetric key has (RFC 7518 6), however odd the rest is.
+func checkPublic(jwk jsontext.Value) error {
+	var members map[string]jsontext.Value
+	if json.Unmarshal(jwk, &members, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
+		return nil // not an object, so no key at all
+	}
+	has := func(name string) bool {
+		value := string(members[name])
+		return value != "" && value != "null" && value != `""` && value != "[]"
+	}
+	if has("k") || string(members["kty"]) == `"oct"` {
+		return errors.New("is a symmetric key: give only public keys")
+	}
+	if slices.ContainsFunc([]string{"d", "p", "q", "dp", "dq", "qi", "oth"}, has) {
+		return errors.New("is a private key: give only the public one")
+	}
+	return nil
+}
 
-func parseJWK(jwk jwkset.JWKMarshal) (verificationKey, error) {
+// Why a key of a set is left out, besides that it can't be read or is weak.
+var (
+	errKeyForm      = errors.New("is not a JSON object in UTF-8 with each name once, or has a value of the wrong type")
+	errKeyUse       = errors.New("is for another use than to verify (use, key_ops)")
+	errKeyKind      = errors.New("is of another kind than RSA, P-256 or Ed25519 (kty, crv)")
+	errKeyAlgorithm = errors.New("is for another algorithm than RS256, ES256 or EdDSA, or for one that its kind can't be for (alg)")
+)
+
+func parseJWK(text jsontext.Value) (key verificationKey, err error) {
+	// Only the key itself counts: certificates beside it are neither read nor fetched.
+	var jwk struct {
+		KTY    jwkset.KTY      `json:"kty"`
+		CRV    jwkset.CRV      `json:"crv"`
+		N      string          `json:"n"`
+		E      string          `json:"e"`
+		X      string          `json:"x"`
+		Y      string          `json:"y"`
+		Use    jwkset.USE      `json:"use"`
+		KeyOps []jwkset.KEYOPS `json:"key_ops"`
+		Alg    string          `json:"alg"`
+		KID    string          `json:"kid"`
+	}
+	if text.Kind() != jsontext.KindBeginObject || json.Unmarshal(text, &jwk) != nil {
+		return key, errKeyForm
+	}
+	defer func() { key.id = jwk.KID }()
 	switch {
-	case jwk.KTY == jwkset.KtyOct || jwk.K != "":
-		return verificationKey{}, errors.New("is a symmetric key: give only public keys")
-	case jwk.D+jwk.P+jwk.Q+jwk.DP+jwk.DQ+jwk.QI != "" || len(jwk.OTH) > 0:
-		return verificationKey{}, errors.New("is a private key: give only the public one")
-	case jwk.USE != "" && jwk.USE != jwkset.UseSig,
-		len(jwk.KEYOPS) > 0 && !slices.Contains(jwk.KEYOPS, jwkset.KeyOpsVerify),
+	case jwk.Use != "" && jwk.Use != jwkset.UseSig, len(jwk.KeyOps) > 0 && !slices.Contains(jwk.KeyOps, jwkset.KeyOpsVerify):
+		return key, errKeyUse
+	case jwk.KTY != jwkset.KtyRSA && jwk.KTY != jwkset.KtyEC && jwk.KTY != jwkset.KtyOKP,
 		jwk.KTY == jwkset.KtyEC && jwk.CRV != jwkset.CrvP256,
 		jwk.KTY == jwkset.KtyOKP && jwk.CRV != jwkset.CrvEd25519:
-		return verificationKey{}, errNotForUs
+		return key, errKeyKind
 	}
-	// Only the key itself counts: certificates beside it are neither read nor fetched.
-	jwk.X5C, jwk.X5T, jwk.X5TS256, jwk.X5U = nil, "", "", ""
-	parsed, err := jwkset.NewJWKFromMarshal(jwk, jwkset.JWKMarshalOptions{}, jwkset.JWKValidateOptions{SkipKeyOps: true})
-	if errors.Is(err, jwkset.ErrUnsupportedKey) {
-		return verificationKey{}, errNotForUs
-	}
+	parsed, err := jwkset.NewJWKFromMarshal(jwkset.JWKMarshal{KTY: jwk.KTY, CRV: jwk.CRV, N: jwk.N, E: jwk.E, X: jwk.X, Y: jwk.Y},
+		jwkset.JWKMarshalOptions{}, jwkset.JWKValidateOptions{})
 	if err != nil {
-		return verificationKey{}, errUnreadableKey
+		return key, errUnreadableKey
 	}
-	key, err := bindKey(parsed.Key())
-	if err == nil && jwk.ALG != "" && jwk.ALG.String() != key.method.Alg() {
-		return verificationKey{}, errNotForUs
+	key, err = bindKey(parsed.Key())
+	if err == nil && jwk.Alg != "" && canonical(jwk.Alg) != key.method.Alg() {
+		return verificationKey{}, errKeyAlgorithm
 	}
-	key.id = jwk.KID
 	return key, err
 }

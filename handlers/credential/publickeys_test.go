@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/json"
 	"encoding/pem"
 	"fmt"
 	"slices"
@@ -98,6 +99,113 @@ func TestBearerKeyIDs(t *testing.T) {
 	}
 }
 
+// RFC 9864 names EdDSA with such a key anew: whichever name a token, a set or an operator uses.
+func TestEd25519IsEdDSA(t *testing.T) {
+	for _, cfg := range []credential.BearerConfig{
+		{PublicKeys: publicPEM(edKey().Public())},
+		{PublicKeys: publicPEM(edKey().Public()), Algorithms: []string{"Ed25519"}},
+		{PublicKeys: publicPEM(edKey().Public()), Algorithms: []string{"EdDSA"}},
+		{PublicKeys: jwks(edJWK(edKey(), object{"alg": "Ed25519"}))},
+		{PublicKeys: jwks(edJWK(edKey(), object{"alg": "EdDSA"})), Algorithms: []string{"Ed25519", "EdDSA"}},
+	} {
+		b := newBearer(t, cfg)
+		for _, alg := range []string{"Ed25519", "EdDSA"} {
+			checkBearer(t, b, "Bearer "+token(header(alg, nil), claims(nil), jwt.SigningMethodEdDSA, edKey()), "user-1")
+		}
+		for _, alg := range []string{"ed25519", "Ed448", "ES256"} {
+			checkBearer(t, b, "Bearer "+token(header(alg, nil), claims(nil), jwt.SigningMethodEdDSA, edKey()), "")
+		}
+	}
+}
+
+// One odd key takes no other away, and is told with its reason.
+func TestOddKeysAreLeftOut(t *testing.T) {
+	rsa1024 := must(rsa.GenerateKey(rand.Reader, 1024))
+	p384 := must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))
+	rsaPublic, ecPublic := &rsaKey().PublicKey, &ecKey().PublicKey
+	for name, c := range map[string]struct {
+		odd  any
+		want credential.KeyInfo
+	}{
+		"unknown kty":       {object{"kty": "AKP", "alg": "ML-DSA-44", "pub": "AQ"}, credential.KeyInfo{LeftOut: "is of another kind"}},
+		"no kty":            {object{"kid": "k"}, credential.KeyInfo{ID: "k", LeftOut: "is of another kind"}},
+		"unknown crv":       {object{"kty": "OKP", "crv": "Ed448", "x": "AQ"}, credential.KeyInfo{LeftOut: "is of another kind"}},
+		"P-384":             {ecJWK(&p384.PublicKey, nil), credential.KeyInfo{LeftOut: "is of another kind"}},
+		"kid a number":      {ecJWK(ecPublic, object{"kid": 7}), credential.KeyInfo{LeftOut: "a value of the wrong type"}},
+		"use a list":        {ecJWK(ecPublic, object{"use": []string{"sig"}}), credential.KeyInfo{LeftOut: "a value of the wrong type"}},
+		"key_ops a text":    {ecJWK(ecPublic, object{"key_ops": "verify"}), credential.KeyInfo{LeftOut: "a value of the wrong type"}},
+		"e a number":        {rsaJWK(rsaPublic, object{"e": 65537}), credential.KeyInfo{LeftOut: "a value of the wrong type"}},
+		"alg a number":      {rsaJWK(rsaPublic, object{"alg": 256}), credential.KeyInfo{LeftOut: "a value of the wrong type"}},
+		"null":              {nil, credential.KeyInfo{LeftOut: "not a JSON object"}},
+		"a text":            {"key", credential.KeyInfo{LeftOut: "not a JSON object"}},
+		"a list":            {[]any{}, credential.KeyInfo{LeftOut: "not a JSON object"}},
+		"no coordinate":     {ecJWK(ecPublic, object{"x": nil}), credential.KeyInfo{LeftOut: "can't be read"}},
+		"no base64":         {ecJWK(ecPublic, object{"x": "!"}), credential.KeyInfo{LeftOut: "can't be read"}},
+		"weak":              {rsaJWK(&rsa1024.PublicKey, object{"kid": "old"}), credential.KeyInfo{ID: "old", LeftOut: "is a weak RSA key"}},
+		"to encrypt":        {rsaJWK(rsaPublic, object{"use": "enc"}), credential.KeyInfo{LeftOut: "is for another use"}},
+		"another algorithm": {rsaJWK(rsaPublic, object{"alg": "PS256"}), credential.KeyInfo{LeftOut: "is for another algorithm"}},
+		"not allowed":       {edJWK(edKey(), object{"kid": "e"}), credential.KeyInfo{ID: "e", Algorithm: "EdDSA", LeftOut: "is for an algorithm that is not allowed"}},
+		"kid of anything":   {object{"kid": "a\x1b[31m\n" + strings.Repeat("k", 99)}, credential.KeyInfo{ID: "a\uFFFD[31m\uFFFD" + strings.Repeat("k", 57) + "...", LeftOut: "is of another kind"}},
+		// What is beside the key itself does not matter.
+		"x5c junk":  {ecJWK(ecPublic, object{"x5c": "junk", "x5t": 1, "x5u": []int{1}, "oth": nil, "new": 1}), credential.KeyInfo{Algorithm: "ES256"}},
+		"kid null":  {ecJWK(ecPublic, object{"kid": nil, "alg": nil}), credential.KeyInfo{Algorithm: "ES256"}},
+		"kid empty": {ecJWK(ecPublic, object{"kid": ""}), credential.KeyInfo{Algorithm: "ES256"}},
+		"kid twice": {ecJWK(ecPublic, object{"kid": "good"}), credential.KeyInfo{ID: "good", Algorithm: "ES256"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			other := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
+			set := must(json.Marshal(object{"keys": []any{ecJWK(&other.PublicKey, object{"kid": "good"}), c.odd}}))
+			b := newBearer(t, credential.BearerConfig{PublicKeys: set, Algorithms: []string{"ES256"}})
+			checkBearer(t, b, "Bearer "+token(header("ES256", object{"kid": "good"}), claims(nil), jwt.SigningMethodES256, other), "user-1")
+			got := b.Keys()
+			if len(got) != 2 || got[0] != (credential.KeyInfo{Place: "JWKS key 1", ID: "good", Algorithm: "ES256"}) {
+				t.Fatalf("keys %+v", got)
+			}
+			if c.want.LeftOut != "" && strings.Contains(got[1].LeftOut, c.want.LeftOut) {
+				got[1].LeftOut = c.want.LeftOut
+			}
+			if c.want.Place = "JWKS key 2"; got[1] != c.want {
+				t.Errorf("\n got %+v\nwant %+v", got[1], c.want)
+			}
+			if c.want.LeftOut == "" {
+				checkBearer(t, b, "Bearer "+token(header("ES256", object{"kid": "good"}), claims(nil), jwt.SigningMethodES256, ecKey()), "user-1")
+			}
+		})
+	}
+	// A name that is there twice, which no map can hold.
+	text := strings.Replace(string(jwks(ecJWK(ecPublic, nil), edJWK(edKey(), nil))), `"crv":"Ed25519"`, `"crv":"Ed25519","crv":"Ed25519"`, 1)
+	if got := newBearer(t, credential.BearerConfig{PublicKeys: []byte(text)}).Keys(); len(got) != 2 || got[0].LeftOut != "" || !strings.Contains(got[1].LeftOut, "each name once") {
+		t.Errorf("keys %+v", got)
+	}
+}
+
+// However odd the rest of a key is, a secret in the file stops the start.
+func TestOddKeysHideNoSecret(t *testing.T) {
+	good := ecJWK(&ecKey().PublicKey, nil)
+	for name, secret := range map[string]object{
+		"kid a number":  ecJWK(&ecKey().PublicKey, object{"d": "AQ", "kid": 7}),
+		"d a number":    ecJWK(&ecKey().PublicKey, object{"d": 7}),
+		"unknown kty":   {"kty": "AKP", "d": "AQ"},
+		"k a number":    {"kty": 1, "k": 7},
+		"oct without k": {"kty": "oct"},
+		"more primes":   rsaJWK(&rsaKey().PublicKey, object{"oth": []object{{"r": "AQ"}}}),
+	} {
+		if _, err := credential.NewBearer(credential.BearerConfig{PublicKeys: jwks(good, secret), Now: clock}); err == nil ||
+			!strings.Contains(err.Error(), "JWKS key 2 is a ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestKeysInOrder(t *testing.T) {
+	b := newBearer(t, credential.BearerConfig{HS256Secret: secret(), PublicKeys: publicPEM(&rsaKey().PublicKey, edKey().Public()), Algorithms: []string{"HS256", "Ed25519"}})
+	want := []credential.KeyInfo{{Place: "HS256 secret", Algorithm: "HS256"},
+		{Place: "PEM block 1", Algorithm: "RS256", LeftOut: "is for an algorithm that is not allowed"}, {Place: "PEM block 2", Algorithm: "EdDSA"}}
+	if got := b.Keys(); !slices.Equal(got, want) {
+		t.Errorf("keys %+v", got)
+	}
+}
+
 func TestNewBearerProblems(t *testing.T) {
 	rsa1024 := must(rsa.GenerateKey(rand.Reader, 1024))
 	p384 := must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))
@@ -138,6 +246,8 @@ func TestNewBearerProblems(t *testing.T) {
 		"JWKS symmetric":   {credential.BearerConfig{PublicKeys: jwks(object{"kty": "oct", "k": b64(secret())})}, "key 1 is a symmetric key"},
 		"JWKS weak":        {credential.BearerConfig{PublicKeys: jwks(rsaJWK(&rsa1024.PublicKey, nil))}, "weak RSA"},
 		"JWKS damaged key": {credential.BearerConfig{PublicKeys: jwks(ecJWK(ecPublic, object{"x": "AQ"}))}, "key 1 can't be read"},
+		"JWKS no list":     {credential.BearerConfig{PublicKeys: []byte(`{"keys":{}}`)}, "not valid JSON"},
+		"JWKS all named":   {credential.BearerConfig{PublicKeys: jwks(object{"kty": "AKP"}, ecJWK(ecPublic, object{"kid": 7}))}, "JWKS key 2 is not a JSON object"},
 		"JWKS all skipped": {credential.BearerConfig{PublicKeys: jwks(
 			rsaJWK(rsaPublic, object{"use": "enc"}), rsaJWK(rsaPublic, object{"alg": "RS512"}), rsaJWK(rsaPublic, object{"alg": "ES256"}),
 			rsaJWK(rsaPublic, object{"key_ops": []string{"encrypt"}}), ecJWK(&p384.PublicKey, nil),
