@@ -9,8 +9,8 @@ import (
 // authenticate finds out who is asking, and whether they are live, in front of every operation. A
 // bearer's signature alone does not say that it was not revoked: it must itself be in its user's list,
 // live and not suspended. That list is read here, once, and an operation that needs it takes this one.
-func (s *Server) authenticate(ctx context.Context, x *exchange, scheme, value string) error {
-	caller, err := s.schemes.Verify(ctx, scheme, value)
+func (s *Server) authenticate(ctx context.Context, x *exchange, presented []credential.Presented) error {
+	caller, err := s.schemes.Verify(ctx, presented)
 	if err != nil {
 		return err
 	}
@@ -21,8 +21,11 @@ func (s *Server) authenticate(ctx context.Context, x *exchange, scheme, value st
 	if err := s.readList(ctx, x); err != nil {
 		return err
 	}
-	if !x.list.Accepted {
-		return credential.ErrBearerRefused
+	switch {
+	case x.list.Suspended:
+		return credential.ErrSuspended
+	case !x.list.Accepted:
+		return credential.ErrNotListed
 	}
 	return nil
 }

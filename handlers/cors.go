@@ -11,9 +11,10 @@ import (
 // preflightMaxAge is how long a browser may remember a preflight, in seconds: ten minutes.
 const preflightMaxAge = 600
 
-// cors lets scripts of the configured origins call the contract's paths, each with the methods and
-// headers that the contract has for it. All else passes by: an OPTIONS that is no preflight of theirs is
-// a 405 like every method that the contract does not have.
+// cors lets scripts of the configured origins call the contract's paths, each with the methods that the
+// contract has for it. They may send any header: tracing libraries add theirs to every call (traceparent,
+// baggage, sentry-trace), and what the contract does not name is not read. All else passes by: an OPTIONS
+// that is no preflight of theirs is a 405 like every method that the contract does not have.
 func (s *Server) cors() echo.MiddlewareFunc {
 	elsewhere, byRoute := s.corsOf("", nil), map[string]echo.MiddlewareFunc{}
 	for route, methods := range s.contract.Routes() {
@@ -35,35 +36,19 @@ func (s *Server) cors() echo.MiddlewareFunc {
 }
 
 func (s *Server) corsOf(route string, methods []string) echo.MiddlewareFunc {
-	request, response := s.credentialHeaders(), []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"}
+	expose := []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"}
 	for _, method := range methods {
 		if operation, err := s.contract.Find(route, method); err == nil {
-			request, response = append(request, operation.RequestHeaders()...), append(response, operation.ResponseHeaders()...)
+			expose = append(expose, operation.ResponseHeaders()...)
 		}
 	}
+	slices.Sort(expose)
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins:  s.origins,
-		AllowMethods:  methods,
-		AllowHeaders:  distinct(request),
-		ExposeHeaders: distinct(response),
+		AllowMethods:  methods, // without AllowHeaders, those that the browser asks for are allowed
+		ExposeHeaders: slices.Compact(expose),
 		MaxAge:        preflightMaxAge,
 	})
-}
-
-func distinct(names []string) []string {
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// credentialHeaders are those that the contract's security schemes are presented in.
-func (s *Server) credentialHeaders() []string {
-	headers := []string{echo.HeaderAuthorization}
-	for _, scheme := range s.contract.SecuritySchemes() {
-		if scheme.In == "header" {
-			headers = append(headers, scheme.Header)
-		}
-	}
-	return headers
 }
 
 func (s *Server) isPreflight(c echo.Context) bool {

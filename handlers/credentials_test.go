@@ -41,7 +41,7 @@ func TestBearerRefused(t *testing.T) {
 			"a list":          good + ", " + good,
 			"expired":         s.bearer(t, map[string]any{"exp": in(-time.Minute)}),
 			"not yet valid":   s.bearer(t, map[string]any{"nbf": in(time.Minute)}),
-			"issued later":    s.bearer(t, map[string]any{"iat": in(time.Minute)}),
+			"bound to a key":  s.bearer(t, map[string]any{"cnf": map[string]any{"jkt": "x"}}),
 			"without expiry":  s.bearer(t, map[string]any{"exp": nil}),
 			"without user":    s.bearer(t, map[string]any{"sub": nil}),
 			"a number user":   s.bearer(t, map[string]any{"sub": 7}),
@@ -131,6 +131,12 @@ func TestNoneOrManyCredentials(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		token := s.signIn(t)
 		key, _ := s.apiKey(t, user, time.Hour)
+		other, _ := s.apiKey(t, "user-8", time.Hour)
+		revoked, id := s.apiKey(t, user, time.Hour)
+		if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		gone := s.bearer(t, nil)
 		bearer := "Bearer " + token
 		for name, c := range map[string]struct {
 			query        string
@@ -140,9 +146,17 @@ func TestNoneOrManyCredentials(t *testing.T) {
 		}{
 			"none":                   {"", nil, 401, "Bearer"},
 			"another scheme":         {"", []string{"Authorization", "Basic eDp5"}, 401, "Bearer"},
-			"both":                   {"", []string{"Authorization", bearer, "X-Api-Key", key}, 400, invalidRequest},
-			"both, one of them bad":  {"", []string{"Authorization", bearer, "X-Api-Key", ""}, 400, invalidRequest},
-			"Basic and key":          {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", key}, 400, invalidRequest},
+			"both":                   {"", []string{"Authorization", bearer, "X-Api-Key", key}, 200, ""},
+			"both, the key empty":    {"", []string{"Authorization", bearer, "X-Api-Key", ""}, 401, "Bearer"},
+			"both, the key revoked":  {"", []string{"Authorization", bearer, "X-Api-Key", revoked}, 401, "Bearer"},
+			"both, the bearer bad":   {"", []string{"Authorization", bearer + "x", "X-Api-Key", key}, 401, invalidToken},
+			"both, not listed":       {"", []string{"Authorization", "Bearer " + gone, "X-Api-Key", key}, 401, invalidToken},
+			"both, of two users":     {"", []string{"Authorization", bearer, "X-Api-Key", other}, 401, "Bearer"},
+			"Basic and key":          {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", key}, 200, ""},
+			"Basic and a bad key":    {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", key + "x"}, 401, "Bearer"},
+			"two spaces":             {"", []string{"Authorization", "Bearer  " + token}, 200, ""},
+			"no scheme":              {"", []string{"Authorization", token}, 401, "Bearer"},
+			"no scheme, and key":     {"", []string{"Authorization", token, "X-Api-Key", key}, 200, ""},
 			"bearer twice":           {"", []string{"Authorization", bearer, "Authorization", bearer}, 400, invalidRequest},
 			"key twice":              {"", []string{"X-Api-Key", key, "X-Api-Key", key}, 400, invalidRequest},
 			"in the query":           {"?access_token=" + token, nil, 400, invalidRequest},
@@ -154,6 +168,59 @@ func TestNoneOrManyCredentials(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				s.do(t, s.request(t, "GET", path+c.query, c.header...)).want(t, c.status, c.authenticate)
 			})
+		}
+	})
+}
+
+// The operator is told why a credential was refused, in the log and by a metric. The client is not told more
+// than the documented answer says.
+func TestRefusalsHaveReasons(t *testing.T) {
+	engines(t, func(t *testing.T, s *service) {
+		token := s.signIn(t)
+		key, _ := s.apiKey(t, user, time.Hour)
+		other, _ := s.apiKey(t, "user-8", time.Hour)
+		short, _ := s.apiKey(t, user, time.Minute)
+		revoked, id := s.apiKey(t, user, time.Hour)
+		if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		suspended := session(s.bearer(t, nil), in(time.Hour))
+		suspended.IsSuspended = true
+		s.zadd(t, "session", encode(t, suspended), in(time.Hour))
+		s.wait(time.Minute)
+		for want, header := range map[string][]string{
+			"no credential":                            nil,
+			"token without the scheme Bearer":          {"Authorization", token},
+			"header twice, or credential in the query": {"Authorization", "Bearer " + token, "Authorization", "Bearer " + token},
+			"credentials of different users":           {"Authorization", "Bearer " + token, "X-Api-Key", other},
+			"malformed header":                         {"Authorization", "Bearer"},
+			"malformed token":                          {"Authorization", "Bearer x"},
+			"signature not accepted":                   {"Authorization", "Bearer " + token[:len(token)-8] + "AAAAAAAA"},
+			"algorithm not accepted":                   {"Authorization", "Bearer " + segment(`{"alg":"none"}`) + ".e30."},
+			"header not accepted":                      {"Authorization", "Bearer " + segment(`{"alg":"HS256","crit":[]}`) + ".e30."},
+			"expired":                                  {"Authorization", "Bearer " + s.bearer(t, map[string]any{"exp": in(-time.Hour)})},
+			"not valid yet":                            {"Authorization", "Bearer " + s.bearer(t, map[string]any{"nbf": in(time.Hour)})},
+			"bound to a key":                           {"Authorization", "Bearer " + s.bearer(t, map[string]any{"cnf": 1})},
+			"a claim is missing":                       {"Authorization", "Bearer " + s.bearer(t, map[string]any{"exp": nil})},
+			"no usable user ID":                        {"Authorization", "Bearer " + s.bearer(t, map[string]any{"sub": nil})},
+			"not listed":                               {"Authorization", "Bearer " + s.bearer(t, nil)},
+			"suspended":                                {"Authorization", "Bearer " + suspended.Token},
+			"no API key of this service":               {"X-Api-Key", key + "x"},
+			"unknown API key":                          {"X-Api-Key", revoked},
+			"expired API key":                          {"X-Api-Key", short},
+		} {
+			s.get(t, header...)
+			lines := strings.Split(strings.TrimSpace(s.logged()), "\n")
+			if last := lines[len(lines)-1]; !strings.Contains(last, `"reason":"`+want+`"`) {
+				t.Errorf("%s: the log says %s", want, last)
+			}
+			if metrics := s.ask(t, "/metrics", 200); !strings.Contains(metrics, `session_tokens_refusals_total{reason="`+want+`"} 1`) {
+				t.Errorf("%s: not counted", want)
+			}
+		}
+		s.get(t, "Authorization", "Bearer "+token).want(t, 200, "")
+		if lines := strings.Split(strings.TrimSpace(s.logged()), "\n"); strings.Contains(lines[len(lines)-1], "reason") {
+			t.Error("a good request has a reason")
 		}
 	})
 }

@@ -21,6 +21,7 @@ type exchange struct {
 	client    http.ResponseWriter  // what Context writes to is held back, see checkResponse
 	operation *contract.Operation  // nil until match has found it
 	caller    credential.Principal // who asks; zero until authenticate has verified a credential
+	refusal   string               // why the credential was refused; a constant text
 	called    bool                 // the operation was reached
 	list      *live.List           // the caller's live records, once they were read
 	body      []byte               // of the response, where an operation gave it whole; or nil

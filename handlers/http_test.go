@@ -96,15 +96,41 @@ func TestBodyIsRefused(t *testing.T) {
 		"chunked":       func() io.Reader { return io.MultiReader(strings.NewReader("{}")) }, // of a length that the client does not know
 	} {
 		for method, status := range map[string]int{"GET": 400, "POST": 405} {
-			r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), method, s.public.URL+path, body()))
-			r.Header.Set("Authorization", auth)
-			s.do(t, r).want(t, status, "")
-			response := raw(t, s.public.Listener.Addr().String(), method+" "+path+" HTTP/1.1\r\nHost: x\r\nAuthorization: "+auth+
-				"\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
-			if !strings.HasPrefix(response, fmt.Sprintf("HTTP/1.1 %d ", status)) || !strings.Contains(response, "\r\nConnection: close\r\n") {
-				t.Errorf("%s, %s with both lengths: %s", name, method, response)
-			}
+			t.Run(name+" "+method, func(t *testing.T) {
+				r := must[*http.Request](t)(http.NewRequestWithContext(t.Context(), method, s.public.URL+path, body()))
+				r.Header.Set("Authorization", auth)
+				s.do(t, r).want(t, status, "")
+			})
 		}
+	}
+}
+
+// A proxy may write a request without a body as one in chunks, of which there are none. Whether it had a length
+// as well, which is one way to smuggle another request behind it, net/http does not tell: so the connection ends.
+func TestEmptyChunkedBody(t *testing.T) {
+	s := embedded(t, nil)
+	auth := "Bearer " + s.signIn(t)
+	const empty, smuggled = "0\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+	for name, c := range map[string]struct {
+		method, headers, body string
+		status                int
+	}{
+		"empty":                  {"GET", "Transfer-Encoding: chunked\r\n", empty, 200},
+		"empty, HEAD":            {"HEAD", "Transfer-Encoding: chunked\r\n", empty, 200},
+		"empty, with a trailer":  {"GET", "Transfer-Encoding: chunked\r\n", "0\r\nX: y\r\n\r\n", 200},
+		"empty, both lengths":    {"GET", "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n", empty + smuggled, 200},
+		"one byte":               {"GET", "Transfer-Encoding: chunked\r\n", "1\r\nx\r\n" + empty, 400},
+		"one byte, both lengths": {"GET", "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n", "1\r\nx\r\n" + empty, 400},
+		"no chunks":              {"GET", "Transfer-Encoding: chunked\r\n", "nonsense\r\n", 400},
+		"another method":         {"POST", "Transfer-Encoding: chunked\r\n", empty, 405},
+	} {
+		t.Run(name, func(t *testing.T) {
+			response := raw(t, s.public.Listener.Addr().String(), c.method+" "+path+" HTTP/1.1\r\nHost: x\r\nAuthorization: "+auth+"\r\n"+c.headers+"\r\n"+c.body)
+			if !strings.HasPrefix(response, fmt.Sprintf("HTTP/1.1 %d ", c.status)) || !strings.Contains(response, "\r\nConnection: close\r\n") ||
+				strings.Count(response, "HTTP/1.1") != 1 {
+				t.Errorf("%.500s", response)
+			}
+		})
 	}
 }
 
@@ -148,14 +174,14 @@ func TestCORS(t *testing.T) {
 		t.Errorf("headers %v", a.header)
 	}
 
+	// What tracing libraries and other tools add to each call must not end it.
+	const asked = "authorization,baggage,content-type,sentry-trace,traceparent,x-api-key,x-request-id"
 	preflight := func(p, from, method string) answer {
-		return s.do(t, s.request(t, "OPTIONS", p, "Origin", from, "Access-Control-Request-Method", method,
-			"Access-Control-Request-Headers", "authorization,x-api-key"))
+		return s.do(t, s.request(t, "OPTIONS", p, "Origin", from, "Access-Control-Request-Method", method, "Access-Control-Request-Headers", asked))
 	}
 	for _, method := range []string{"GET", "HEAD"} {
 		a = preflight(path, origin, method).want(t, 204, "")
-		headers := strings.ToLower(a.header.Get("Access-Control-Allow-Headers"))
-		if allowed(a) != origin || !strings.Contains(headers, "authorization") || !strings.Contains(headers, "x-api-key") ||
+		if allowed(a) != origin || a.header.Get("Access-Control-Allow-Headers") != asked || !strings.Contains(strings.Join(a.header.Values("Vary"), ","), "Access-Control-Request-Headers") ||
 			!strings.Contains(a.header.Get("Access-Control-Allow-Methods"), method) || a.header.Get("Access-Control-Allow-Credentials") != "" {
 			t.Errorf("headers %v", a.header)
 		}

@@ -14,6 +14,7 @@ type metrics struct {
 	duration   *prometheus.HistogramVec
 	leftOut    *prometheus.CounterVec
 	violations *prometheus.CounterVec
+	refusals   *prometheus.CounterVec
 }
 
 func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats, clients *connections) *metrics {
@@ -31,7 +32,8 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 		leftOut:    counter("records_left_out_total", "Members in Redis that are no live record of their user.", "kind", "reason"),
 		violations: counter("contract_violations_total", "Answers that broke the contract before they were sent.", "operation"),
 	}
-	registry.MustRegister(m.requests, m.duration, m.leftOut, m.violations,
+	m.refusals = counter("refusals_total", "Credentials refused, or missing.", "reason")
+	registry.MustRegister(m.requests, m.duration, m.leftOut, m.violations, m.refusals,
 		gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "connections", Help: "Public connections now."},
 			func() float64 { return float64(clients.count()) }),
 		gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "connections_limit", Help: "Most public connections at once."},

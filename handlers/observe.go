@@ -28,6 +28,10 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		line := slog.NewRecord(end, slog.LevelInfo, "request", 0)
 		line.AddAttrs(slog.String("request_id", x.id), slog.String("operation", operation), slog.String("user", userHash(x.caller.User)),
 			slog.Int("status", status), slog.Int64("duration_us", took.Microseconds()))
+		if x.refusal != "" {
+			s.metrics.refusals.WithLabelValues(x.refusal).Inc()
+			line.AddAttrs(slog.String("reason", x.refusal))
+		}
 		if ctx, log := c.Request().Context(), s.log.Handler(); log.Enabled(ctx, line.Level) {
 			_ = log.Handle(ctx, line) // what can't be logged can't be said anywhere else
 		}

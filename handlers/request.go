@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -39,6 +40,16 @@ var (
 
 func hasBody(r *http.Request) bool { return r.ContentLength != 0 || len(r.TransferEncoding) > 0 }
 
+// sendsBody tells a body from one in chunks that has none: proxies write a request without a body as that.
+// Reading takes no longer than the header may.
+func sendsBody(r *http.Request) bool {
+	if !hasBody(r) || r.ContentLength > 0 {
+		return hasBody(r)
+	}
+	n, err := io.ReadFull(r.Body, make([]byte, 1))
+	return n > 0 || !errors.Is(err, io.EOF)
+}
+
 // match finds the operation. It does so by the contract's own paths: echo's last parameter takes slashes
 // and may be empty, and echo falls back to a parameter where a path of that name lacks the method.
 func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
@@ -66,7 +77,7 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			_, err := s.contract.Find(x.Path(), r.Method)
 			return cmp.Or(err, contract.ErrNoPath)
 		}
-		if hasBody(r) && !x.operation.HasBody() {
+		if !x.operation.HasBody() && sendsBody(r) {
 			return errBody
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
@@ -94,18 +105,21 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// checkCaller checks the credential and the parameters.
+// checkCaller checks the credentials and the parameters. One of the credentials must be of a scheme that the
+// operation accepts; all of them must hold.
 func (s *Server) checkCaller(ctx context.Context, x *exchange) error {
-	scheme, value, err := s.schemes.Present(x.Request())
+	presented, err := s.schemes.Present(x.Request())
 	if err != nil {
 		return err
 	}
-	var refused error // why the one credential there is does not hold
+	var refused error // why what is presented does not hold
 	err = s.contract.CheckRequest(ctx, x.Request(), x.operation, params(x), func(ctx context.Context, accepted string) error {
-		if accepted != scheme {
+		if !slices.ContainsFunc(presented, func(p credential.Presented) bool { return p.Scheme == accepted }) {
 			return credential.ErrMissing
 		}
-		refused = s.authenticate(ctx, x, scheme, value)
+		if refused == nil { // or the operation accepts two schemes, and this is the second
+			refused = s.authenticate(ctx, x, presented)
+		}
 		return refused
 	})
 	return cmp.Or(refused, err)

@@ -48,24 +48,6 @@ func (o *Operation) Safe() bool {
 // HasBody reports whether the operation takes a request body.
 func (o *Operation) HasBody() bool { return o.route.Operation.RequestBody != nil }
 
-// RequestHeaders returns the names of the headers that are parameters of the operation, sorted; with
-// Content-Type where it takes a body.
-func (o *Operation) RequestHeaders() []string {
-	var names []string
-	for _, parameters := range []openapi3.Parameters{o.route.PathItem.Parameters, o.route.Operation.Parameters} {
-		for _, p := range parameters {
-			if p.Value.In == openapi3.ParameterInHeader {
-				names = append(names, p.Value.Name)
-			}
-		}
-	}
-	if o.HasBody() {
-		names = append(names, "Content-Type")
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 // ResponseHeaders returns the names of the headers that the operation's responses may have, sorted.
 func (o *Operation) ResponseHeaders() []string {
 	names := map[string]bool{}

@@ -6,7 +6,6 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"strings"
 	"time"
@@ -14,15 +13,16 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// An API key is stk_<id>_<secret>_<checksum>. The prefix lets secret scanners find a leaked key, the
-// checksum lets a mistyped one be refused without a question to the store.
+// An API key is stk_<id>_<secret>_<check>. The prefix lets secret scanners find a leaked key, the check
+// digits, a MAC under the pepper, let one that is mistyped or made up be refused without a question to
+// the store.
 const (
 	keyPrefix   = "stk_"
 	idBytes     = 10 // 80 bits: 5 bits a character make 16 characters
 	idChars     = 16
 	secretBytes = 20 // 160 bits: 32 characters
 	secretChars = 32
-	sumChars    = 8                                                                       // CRC32 in hex
+	sumChars    = 8                                                                       // 32 bits in hex
 	keyChars    = len(keyPrefix) + idChars + len("_") + secretChars + len("_") + sumChars // 62
 )
 
@@ -58,18 +58,19 @@ func NewKeyVerifier(keys Keys, peppers *Peppers, now func() time.Time) *KeyVerif
 // long as any, and is the hash of no key.
 var noRecord = store.APIKey{Hash: strings.Repeat("-", 64)}
 
-// Verify takes the bare key. For every well-formed key it does one look-up, one hash and one
-// comparison before it decides, and it always refuses with the bare ErrKeyRefused.
+// Verify takes the bare key. For every key that was made under one of the peppers it does one look-up, one
+// hash and one comparison before it decides. It refuses with ErrKeyRefused, for a reason that is a constant.
 func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, error) {
-	id, secret, ok := splitKey(value)
-	if !ok || v.peppers == nil {
-		return Principal{}, ErrKeyRefused
+	id, secret, ok := v.split(value)
+	if !ok {
+		return Principal{}, keyRefused("no API key of this service")
 	}
 	record, err := v.keys.APIKey(ctx, id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return Principal{}, fmt.Errorf("look up an API key: %w", err)
 	}
-	if err != nil || len(record.Hash) != len(noRecord.Hash) {
+	found := err == nil
+	if !found || len(record.Hash) != len(noRecord.Hash) {
 		record = noRecord
 	}
 	pepper := v.peppers.find(record.Pepper)
@@ -80,8 +81,17 @@ func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, erro
 	same := hmac.Equal([]byte(pepper.hash(id, secret)), []byte(record.Hash))
 	// A zero Expires is before any now: a key without an end is refused.
 	live := v.now().Before(record.Expires)
-	if !same || !known || !live || store.CheckUserID(record.UserID) != nil {
-		return Principal{}, ErrKeyRefused
+	switch {
+	case !found:
+		return Principal{}, keyRefused("unknown API key")
+	case !known:
+		return Principal{}, keyRefused("API key of an unknown pepper")
+	case !same:
+		return Principal{}, keyRefused("wrong API key")
+	case !live:
+		return Principal{}, keyRefused("expired API key")
+	case store.CheckUserID(record.UserID) != nil:
+		return Principal{}, keyRefused("API key of no usable user ID")
 	}
 	return Principal{User: record.UserID}, nil
 }
@@ -106,7 +116,7 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	secret := keyEncoding.EncodeToString(raw[idBytes:])
 	pepper := &peppers.all[0]
 	text := keyPrefix + id + "_" + secret + "_"
-	return text + checksum(text), store.APIKey{
+	return text + pepper.checkOf(text), store.APIKey{
 		ID:      id,
 		UserID:  user,
 		Account: account,
@@ -118,19 +128,14 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	}, nil
 }
 
-// splitKey is strict: there is one text for each key.
-func splitKey(key string) (id, secret string, ok bool) {
-	if len(key) != keyChars || !strings.HasPrefix(key, keyPrefix) {
+// split is strict: there is one text for each key.
+func (v *KeyVerifier) split(key string) (id, secret string, ok bool) {
+	if v.peppers == nil || len(key) != keyChars || !strings.HasPrefix(key, keyPrefix) {
 		return "", "", false
 	}
 	text, sum := key[:keyChars-sumChars], key[keyChars-sumChars:]
 	id, secret, ok = strings.Cut(strings.TrimSuffix(text[len(keyPrefix):], "_"), "_")
 	ok = ok && len(id) == idChars && len(secret) == secretChars &&
-		strings.Trim(id+secret, keyAlphabet) == "" && sum == checksum(text)
+		strings.Trim(id+secret, keyAlphabet) == "" && v.peppers.made(text, sum)
 	return id, secret, ok
-}
-
-// checksum covers everything before it, the last underscore too.
-func checksum(text string) string {
-	return fmt.Sprintf("%0*x", sumChars, crc32.ChecksumIEEE([]byte(text)))
 }

@@ -3,6 +3,9 @@ package credential_test
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -56,15 +59,20 @@ func newKey(t testing.TB, peppers *credential.Peppers, random io.Reader) (string
 	return key, record
 }
 
-// resum gives a changed key a checksum that fits.
-func resum(key string) string {
-	return key[:54] + fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(key[:54])))
+// resum gives a changed key the check digits that fit, under the first of the peppers. They are computed
+// here as the package does, so that it does not judge itself.
+func resum(peppers, key string) string {
+	_, pepper, _ := strings.Cut(strings.Fields(peppers)[0], ":")
+	mac := hmac.New(sha256.New, []byte(pepper))
+	mac.Write([]byte("check:" + key[:54]))
+	return key[:54] + hex.EncodeToString(mac.Sum(nil))[:8]
 }
 
 func TestNewKey(t *testing.T) {
-	peppers := must(credential.ParsePeppers(pepperText("v2") + "\n" + pepperText("v1")))
+	text := pepperText("v2") + "\n" + pepperText("v1")
+	peppers := must(credential.ParsePeppers(text))
 	key, record := newKey(t, peppers, new(counter))
-	if len(key) != 62 || key != resum(key) || key[:21] != "stk_"+record.ID+"_" || len(record.ID) != 16 {
+	if len(key) != 62 || key != resum(text, key) || key[:21] != "stk_"+record.ID+"_" || len(record.ID) != 16 {
 		t.Error("the key is not of the documented form")
 	}
 	secret := key[21:53]
@@ -104,29 +112,30 @@ func TestNewKeyProblems(t *testing.T) {
 	}
 }
 
-// Every well-formed key that does not hold costs one question and gives one and the same error.
+// Every key that was made here and does not hold costs one question and gives one and the same error.
 func TestKeyRefusalsLookAlike(t *testing.T) {
 	text := pepperText("v1")
 	peppers := must(credential.ParsePeppers(text))
 	key, good := newKey(t, peppers, new(counter))
-	wrong := resum(key[:52] + map[bool]string{true: "a", false: "b"}[key[52] == 'b'] + key[53:])
+	wrong := resum(text, key[:52]+map[bool]string{true: "a", false: "b"}[key[52] == 'b']+key[53:])
 	for name, c := range map[string]struct {
 		key    string
 		change func(*store.APIKey)
+		reason string // for the operator
 	}{
-		"unknown or revoked": {key, nil},
-		"wrong secret":       {wrong, func(*store.APIKey) {}},
-		"unknown pepper":     {key, func(r *store.APIKey) { r.Pepper = "v9" }},
-		"no pepper":          {key, func(r *store.APIKey) { r.Pepper = "" }},
-		"expired":            {key, func(r *store.APIKey) { r.Expires = at.Add(-time.Second) }},
-		"expires now":        {key, func(r *store.APIKey) { r.Expires = at }},
-		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }},
-		"no hash":            {key, func(r *store.APIKey) { r.Hash = "" }},
-		"short hash":         {key, func(r *store.APIKey) { r.Hash = r.Hash[:62] }},
-		"upper-case hash":    {key, func(r *store.APIKey) { r.Hash = strings.ToUpper(r.Hash) }},
-		"placeholder hash":   {key, func(r *store.APIKey) { r.Hash = strings.Repeat("-", 64) }},
-		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }},
-		"bad user":           {key, func(r *store.APIKey) { r.UserID = "a}b" }},
+		"unknown or revoked": {key, nil, "unknown API key"},
+		"wrong secret":       {wrong, func(*store.APIKey) {}, "wrong API key"},
+		"unknown pepper":     {key, func(r *store.APIKey) { r.Pepper = "v9" }, "API key of an unknown pepper"},
+		"no pepper":          {key, func(r *store.APIKey) { r.Pepper = "" }, "API key of an unknown pepper"},
+		"expired":            {key, func(r *store.APIKey) { r.Expires = at.Add(-time.Second) }, "expired API key"},
+		"expires now":        {key, func(r *store.APIKey) { r.Expires = at }, "expired API key"},
+		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }, "expired API key"},
+		"no hash":            {key, func(r *store.APIKey) { r.Hash = "" }, "API key of an unknown pepper"},
+		"short hash":         {key, func(r *store.APIKey) { r.Hash = r.Hash[:62] }, "API key of an unknown pepper"},
+		"upper-case hash":    {key, func(r *store.APIKey) { r.Hash = strings.ToUpper(r.Hash) }, "wrong API key"},
+		"placeholder hash":   {key, func(r *store.APIKey) { r.Hash = strings.Repeat("-", 64) }, "wrong API key"},
+		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }, "API key of no usable user ID"},
+		"bad user":           {key, func(r *store.APIKey) { r.UserID = "a}b" }, "API key of no usable user ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys := &fakeKeys{records: map[string]store.APIKey{}}
@@ -136,7 +145,7 @@ func TestKeyRefusalsLookAlike(t *testing.T) {
 				keys.records[good.ID] = record
 			}
 			p, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), c.key)
-			if err != credential.ErrKeyRefused || p != (credential.Principal{}) { //nolint:errorlint // bare is the point
+			if !errors.Is(err, credential.ErrKeyRefused) || credential.Reason(err) != c.reason || p != (credential.Principal{}) {
 				t.Errorf("%v", err)
 			}
 			if keys.asked != 1 {
@@ -162,11 +171,12 @@ func TestKeyAccepted(t *testing.T) {
 
 // A record that is copied to another key's ID gives that key nothing.
 func TestKeyHashIsBoundToItsID(t *testing.T) {
-	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	text := pepperText("v1")
+	peppers := must(credential.ParsePeppers(text))
 	key, record := newKey(t, peppers, new(counter))
 	other := strings.Repeat("a", 16)
 	keys := &fakeKeys{records: map[string]store.APIKey{other: record}}
-	_, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), resum("stk_"+other+key[20:]))
+	_, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), resum(text, "stk_"+other+key[20:]))
 	if !errors.Is(err, credential.ErrKeyRefused) || keys.asked != 1 {
 		t.Errorf("%v, asked %d times", err, keys.asked)
 	}
@@ -174,21 +184,23 @@ func TestKeyHashIsBoundToItsID(t *testing.T) {
 
 // What is no key is refused without a question.
 func TestKeyMalformed(t *testing.T) {
-	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	text := pepperText("v1")
+	peppers := must(credential.ParsePeppers(text))
 	key, record := newKey(t, peppers, new(counter))
 	keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
 	verifier := credential.NewKeyVerifier(keys, peppers, clock)
 	for name, value := range map[string]string{
-		"empty": "", "short": key[:61], "long": key + "0", "space": key + " ", "prefix": resum("sta_" + key[4:]),
+		"empty": "", "short": key[:61], "long": key + "0", "space": key + " ", "prefix": resum(text, "sta_"+key[4:]),
 		"checksum": key[:61] + map[bool]string{true: "0", false: "1"}[key[61] == '1'], "upper case": strings.ToUpper(key),
-		"upper-case ID": resum("stk_" + strings.ToUpper(key[4:20]) + key[20:]), "letter 0": resum(key[:30] + "0" + key[31:]),
-		"letter 1 in ID": resum(key[:5] + "1" + key[6:]), "moved separator": resum(key[:19] + "_" + key[19:20] + key[21:]),
-		"no last separator": resum(key[:53] + "a" + key[54:]), "three separators": resum(key[:30] + "_" + key[31:]),
-		"NUL": resum(key[:30] + "\x00" + key[31:]), "not ASCII": resum(key[:30] + "é" + key[32:]),
+		"upper-case ID": resum(text, "stk_"+strings.ToUpper(key[4:20])+key[20:]), "letter 0": resum(text, key[:30]+"0"+key[31:]),
+		"letter 1 in ID": resum(text, key[:5]+"1"+key[6:]), "moved separator": resum(text, key[:19]+"_"+key[19:20]+key[21:]),
+		"no last separator": resum(text, key[:53]+"a"+key[54:]), "three separators": resum(text, key[:30]+"_"+key[31:]),
+		"CRC32, as anybody can": key[:54] + fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(key[:54]))), "another's pepper": resum(pepperText("v1"), key),
+		"NUL": resum(text, key[:30]+"\x00"+key[31:]), "not ASCII": resum(text, key[:30]+"é"+key[32:]),
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := verifier.Verify(t.Context(), value)
-			if err != credential.ErrKeyRefused { //nolint:errorlint // bare is the point
+			if !errors.Is(err, credential.ErrKeyRefused) || credential.Reason(err) != "no API key of this service" {
 				t.Errorf("%v", err)
 			}
 		})
@@ -196,7 +208,7 @@ func TestKeyMalformed(t *testing.T) {
 	if keys.asked != 0 {
 		t.Errorf("asked %d times", keys.asked)
 	}
-	if _, err := credential.NewKeyVerifier(keys, nil, clock).Verify(t.Context(), key); err != credential.ErrKeyRefused || keys.asked != 0 { //nolint:errorlint // bare is the point
+	if _, err := credential.NewKeyVerifier(keys, nil, clock).Verify(t.Context(), key); !errors.Is(err, credential.ErrKeyRefused) || keys.asked != 0 {
 		t.Errorf("without peppers: %v, asked %d times", err, keys.asked)
 	}
 }

@@ -81,8 +81,7 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	}
 	keys = slices.DeleteFunc(keys, func(k verificationKey) bool { return k.leftOut != "" })
 	options := []jwt.ParserOption{
-		jwt.WithExpirationRequired(),
-		jwt.WithIssuedAt(),
+		jwt.WithExpirationRequired(), // "iat" in the future is no reason to refuse: "nbf" is the claim for that
 		jwt.WithLeeway(leeway),
 		jwt.WithTimeFunc(cfg.Now),
 	}
@@ -186,10 +185,12 @@ func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
 	return Principal{User: user, Bearer: token}, nil
 }
 
-// bearerToken is strict about the value: only the characters of a JWT, so no space, comma or control
-// character, which also keeps the line breaks away that base64 decoders skip.
+// bearerToken takes one or more spaces before the token (RFC 6750 2.1). It is strict about the token: only
+// the characters of a JWT, so no space, comma or control character, which also keeps the line breaks away
+// that base64 decoders skip.
 func bearerToken(value string) (string, bool) {
 	scheme, token, ok := strings.Cut(value, " ")
+	token = strings.TrimLeft(token, " ")
 	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" || len(token) > maxToken {
 		return "", false
 	}

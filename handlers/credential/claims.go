@@ -140,6 +140,7 @@ type claims struct {
 	issuer, subject             string
 	audience                    jwt.ClaimStrings
 	expiry, notBefore, issuedAt date
+	bound                       bool // to a key that the caller would have to prove that they hold
 }
 
 // UnmarshalJSONFrom implements [json.UnmarshalerFrom].
@@ -164,6 +165,8 @@ func (c *claims) member(name string, value jsontext.Token, d *jsontext.Decoder) 
 		c.notBefore, err = dateOf(value)
 	case "iat":
 		c.issuedAt, err = dateOf(value)
+	case "cnf": // RFC 7800 3.1, as DPoP (RFC 9449 6) and mutual TLS (RFC 8705 3) use it: no plain bearer
+		c.bound = true
 	}
 	return err
 }

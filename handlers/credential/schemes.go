@@ -1,11 +1,14 @@
 package credential
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/quiva-ai/session-tokens/handlers/contract"
@@ -92,30 +95,51 @@ func checkOperation(o *contract.Operation, declared map[string]bool) (problems [
 	return problems
 }
 
-// Present says which scheme the request presents, and the header's raw value; or ErrMissing, or
-// ErrAmbiguous. Whether the operation at hand accepts that scheme is for the caller to check.
+// Presented is a credential as a request presents it: the name of its scheme, and the header's raw value.
+type Presented struct {
+	Scheme string
+	Value  string `json:"-"`
+}
+
+// Format hides the value, whatever the verb.
+func (p Presented) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "credential of "+p.Scheme) }
+
+// Present returns the credentials that the request presents, one for each scheme; or [ErrMissing],
+// [ErrNoScheme] or [ErrAmbiguous]. Presence decides, not content: an empty header presents a credential that
+// does not hold. An Authorization header of another scheme than Bearer, such as a proxy adds, presents none.
 //
-// Presence decides, not content: a request that carries two headers might be read one way here and
-// the other way by a proxy, so it is refused even if one of them is empty.
-func (s *Schemes) Present(r *http.Request) (scheme, value string, err error) {
+// Where there are two, both must hold, and for the same user: the caller looks after that, as after whether
+// the operation at hand accepts either scheme.
+func (s *Schemes) Present(r *http.Request) (presented []Presented, err error) {
 	if hasQueryToken(r.URL) {
-		return "", "", ErrAmbiguous
+		return nil, ErrAmbiguous
 	}
-	var found *connected
+	err = ErrMissing
 	for i := range s.connected {
-		values := r.Header[s.connected[i].header]
-		if len(values) == 0 {
-			continue
+		c := &s.connected[i]
+		values := r.Header[c.header]
+		switch {
+		case len(values) == 0:
+		case len(values) > 1:
+			return nil, ErrAmbiguous // a proxy might have read the other one
+		case c.bearer && isBareToken(values[0]):
+			err = ErrNoScheme
+		case c.bearer && foreign(values[0]):
+		case c.bearer: // first, since the store is not needed to refuse it
+			presented = slices.Insert(presented, 0, Presented{c.name, values[0]})
+		default:
+			presented = append(presented, Presented{c.name, values[0]})
 		}
-		if found != nil || len(values) > 1 {
-			return "", "", ErrAmbiguous
-		}
-		found, value = &s.connected[i], values[0]
 	}
-	if found == nil || found.bearer && foreign(value) {
-		return "", "", ErrMissing
+	if len(presented) == 0 {
+		return nil, err
 	}
-	return found.name, value, nil
+	return presented, nil
+}
+
+// isBareToken reports whether a header's value is a JWT without a scheme before it.
+func isBareToken(value string) bool {
+	return strings.Count(value, ".") == 2 && strings.IndexFunc(value, func(c rune) bool { return c != '.' && notNameChar(c) }) < 0
 }
 
 // foreign reports whether an Authorization header is of another scheme than Bearer. What only starts
@@ -146,12 +170,26 @@ func hasQueryToken(u *url.URL) bool {
 	return false
 }
 
-// Verify verifies the value under the named scheme, one that Present named.
-func (s *Schemes) Verify(ctx context.Context, scheme, value string) (Principal, error) {
+// Verify verifies credentials that Present has returned. All of them must hold, and stand for one user.
+func (s *Schemes) Verify(ctx context.Context, presented []Presented) (all Principal, err error) {
+	for _, p := range presented {
+		one, err := s.verify(ctx, p)
+		if err != nil {
+			return Principal{}, err
+		}
+		if all.User != "" && all.User != one.User {
+			return Principal{}, ErrOtherUser
+		}
+		all.User, all.Bearer = one.User, cmp.Or(all.Bearer, one.Bearer)
+	}
+	return all, nil
+}
+
+func (s *Schemes) verify(ctx context.Context, p Presented) (Principal, error) {
 	for _, c := range s.connected {
-		if c.name == scheme {
-			return c.verifier.Verify(ctx, value)
+		if c.name == p.Scheme {
+			return c.verifier.Verify(ctx, p.Value)
 		}
 	}
-	return Principal{}, fmt.Errorf("verify a credential: no security scheme %q", scheme)
+	return Principal{}, fmt.Errorf("verify a credential: no security scheme %q", p.Scheme)
 }

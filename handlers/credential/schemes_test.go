@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,44 +79,47 @@ func TestPresent(t *testing.T) {
 	const auth, key = "Authorization", "X-Api-Key"
 	s := connect(t)
 	for _, c := range []struct {
-		name, query   string
-		header        http.Header
-		scheme, value string
-		err           error
+		name, query string
+		header      http.Header
+		want        []credential.Presented
+		err         error
 	}{
-		{"nothing", "", nil, "", "", credential.ErrMissing},
-		{"bearer", "", http.Header{auth: {"Bearer a"}}, "bearerAuth", "Bearer a", nil},
-		{"bearer, lower case", "", http.Header{auth: {"bearer a"}}, "bearerAuth", "bearer a", nil},
-		{"bearer without token", "", http.Header{auth: {"Bearer"}}, "bearerAuth", "Bearer", nil},
-		{"bearer with comma", "", http.Header{auth: {"Bearer,Basic a"}}, "bearerAuth", "Bearer,Basic a", nil},
-		{"bearer with tab", "", http.Header{auth: {"Bearer\ta"}}, "bearerAuth", "Bearer\ta", nil},
-		{"empty", "", http.Header{auth: {""}}, "bearerAuth", "", nil},
-		{"key", "", http.Header{key: {"k"}}, "apiKeyAuth", "k", nil},
-		{"empty key", "", http.Header{key: {""}}, "apiKeyAuth", "", nil},
-		{"basic", "", http.Header{auth: {"Basic a"}}, "", "", credential.ErrMissing},
-		{"other word", "", http.Header{auth: {"Bearers a"}}, "", "", credential.ErrMissing},
-		{"both", "", http.Header{auth: {"Bearer a"}, key: {"k"}}, "", "", credential.ErrAmbiguous},
-		{"both, one empty", "", http.Header{auth: {"Bearer a"}, key: {""}}, "", "", credential.ErrAmbiguous},
-		{"basic and key", "", http.Header{auth: {"Basic a"}, key: {"k"}}, "", "", credential.ErrAmbiguous},
-		{"bearer twice", "", http.Header{auth: {"Bearer a", "Bearer a"}}, "", "", credential.ErrAmbiguous},
-		{"basic and bearer", "", http.Header{auth: {"Basic a", "Bearer a"}}, "", "", credential.ErrAmbiguous},
-		{"key twice", "", http.Header{key: {"k", ""}}, "", "", credential.ErrAmbiguous},
-		{"query only", "access_token=a", nil, "", "", credential.ErrAmbiguous},
-		{"query without value", "a=b&access_token", nil, "", "", credential.ErrAmbiguous},
-		{"query and bearer", "access_token=a", http.Header{auth: {"Bearer a"}}, "", "", credential.ErrAmbiguous},
-		{"query and key", "access_token=", http.Header{key: {"k"}}, "", "", credential.ErrAmbiguous},
-		{"query, malformed", "%zz;access_token=%zz", http.Header{key: {"k"}}, "", "", credential.ErrAmbiguous},
-		{"query, encoded", "access%5Ftoken=a", http.Header{key: {"k"}}, "", "", credential.ErrAmbiguous},
-		{"query, other case", "Access_Token=a", http.Header{key: {"k"}}, "apiKeyAuth", "k", nil},
-		{"query, as a value", "a=access_token", http.Header{key: {"k"}}, "apiKeyAuth", "k", nil},
+		{"nothing", "", nil, nil, credential.ErrMissing},
+		{"bearer", "", http.Header{auth: {"Bearer a"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer a"}}, nil},
+		{"bearer, lower case", "", http.Header{auth: {"bearer a"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "bearer a"}}, nil},
+		{"bearer without token", "", http.Header{auth: {"Bearer"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer"}}, nil},
+		{"bearer with comma", "", http.Header{auth: {"Bearer,Basic a"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer,Basic a"}}, nil},
+		{"bearer with tab", "", http.Header{auth: {"Bearer\ta"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer\ta"}}, nil},
+		{"empty", "", http.Header{auth: {""}}, []credential.Presented{{Scheme: "bearerAuth"}}, nil},
+		{"key", "", http.Header{key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"empty key", "", http.Header{key: {""}}, []credential.Presented{{Scheme: "apiKeyAuth"}}, nil},
+		{"basic", "", http.Header{auth: {"Basic a"}}, nil, credential.ErrMissing},
+		{"other word", "", http.Header{auth: {"Bearers a"}}, nil, credential.ErrMissing},
+		{"both", "", http.Header{auth: {"Bearer a"}, key: {"k"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer a"}, {Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"both, one empty", "", http.Header{auth: {"Bearer a"}, key: {""}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer a"}, {Scheme: "apiKeyAuth"}}, nil},
+		{"basic and key", "", http.Header{auth: {"Basic a"}, key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"JWT without scheme", "", http.Header{auth: {"a.b-_.c"}}, nil, credential.ErrNoScheme},
+		{"JWT without scheme, and key", "", http.Header{auth: {"a.b-_.c"}, key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"one word", "", http.Header{auth: {"abc"}}, nil, credential.ErrMissing},
+		{"bearer twice", "", http.Header{auth: {"Bearer a", "Bearer a"}}, nil, credential.ErrAmbiguous},
+		{"basic and bearer", "", http.Header{auth: {"Basic a", "Bearer a"}}, nil, credential.ErrAmbiguous},
+		{"key twice", "", http.Header{key: {"k", ""}}, nil, credential.ErrAmbiguous},
+		{"query only", "access_token=a", nil, nil, credential.ErrAmbiguous},
+		{"query without value", "a=b&access_token", nil, nil, credential.ErrAmbiguous},
+		{"query and bearer", "access_token=a", http.Header{auth: {"Bearer a"}}, nil, credential.ErrAmbiguous},
+		{"query and key", "access_token=", http.Header{key: {"k"}}, nil, credential.ErrAmbiguous},
+		{"query, malformed", "%zz;access_token=%zz", http.Header{key: {"k"}}, nil, credential.ErrAmbiguous},
+		{"query, encoded", "access%5Ftoken=a", http.Header{key: {"k"}}, nil, credential.ErrAmbiguous},
+		{"query, other case", "Access_Token=a", http.Header{key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"query, as a value", "a=access_token", http.Header{key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.URL.RawQuery = c.query
 			r.Header = c.header
-			scheme, value, err := s.Present(r)
-			if scheme != c.scheme || value != c.value || !errors.Is(err, c.err) {
-				t.Errorf("%q %q %v", scheme, value, err)
+			got, err := s.Present(r)
+			if !slices.Equal(got, c.want) || !errors.Is(err, c.err) {
+				t.Errorf("%d credentials, %v", len(got), err)
 			}
 		})
 	}
@@ -123,12 +127,16 @@ func TestPresent(t *testing.T) {
 
 func TestSchemesVerify(t *testing.T) {
 	s := connect(t)
-	for scheme, want := range map[string]string{"bearerAuth": "by bearer", "apiKeyAuth": "by key"} {
-		if p, err := s.Verify(t.Context(), scheme, "x"); err != nil || p.User != want {
-			t.Errorf("%s: %v %v", scheme, p, err)
+	bearer, key := credential.Presented{Scheme: "bearerAuth"}, credential.Presented{Scheme: "apiKeyAuth"}
+	for want, presented := range map[string]credential.Presented{"by bearer": bearer, "by key": key} {
+		if p, err := s.Verify(t.Context(), []credential.Presented{presented}); err != nil || p.User != want {
+			t.Errorf("%s: %v %v", want, p, err)
 		}
 	}
-	_, err := s.Verify(t.Context(), "other", "x")
+	if p, err := s.Verify(t.Context(), []credential.Presented{bearer, key}); !errors.Is(err, credential.ErrOtherUser) || p != (credential.Principal{}) {
+		t.Errorf("of two users: %v %v", p, err)
+	}
+	_, err := s.Verify(t.Context(), []credential.Presented{{Scheme: "other"}})
 	if err == nil || errors.Is(err, credential.ErrBearerRefused) || errors.Is(err, credential.ErrKeyRefused) {
 		t.Errorf("a scheme that is not known: %v", err)
 	}
@@ -142,6 +150,7 @@ func TestPrintedFormsHideSecrets(t *testing.T) {
 	bearer := newBearer(t, cfg)
 	principal := credential.Principal{User: "user-1", Bearer: hidden}
 	for _, v := range []any{cfg, &cfg, peppers, *peppers, bearer, *bearer, principal, &principal, []any{principal},
+		credential.Presented{Scheme: "bearerAuth", Value: hidden}, []credential.Presented{{Value: hidden}},
 		credential.NewKeyVerifier(nil, peppers, clock)} {
 		text := fmt.Sprintf("%v %+v %#v %s %q %x", v, v, v, v, v, v)
 		if data, err := json.Marshal(v); err == nil {

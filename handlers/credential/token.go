@@ -2,7 +2,6 @@ package credential
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -27,6 +26,9 @@ func (b *Bearer) verify(token string) (user string, until time.Time, err error) 
 	}
 	if err := b.validator.Validate(&c); err != nil {
 		return "", until, refused(reasonFor(err))
+	}
+	if c.bound {
+		return "", until, refused("bound to a key")
 	}
 	// A replacement character stands for what was no text: two such IDs would be one user.
 	if store.CheckUserID(c.user) != nil || strings.ContainsRune(c.user, '\uFFFD') {
@@ -97,11 +99,6 @@ func (b *Bearer) check(h header, input string, signature []byte) reason {
 	return "algorithm not accepted"
 }
 
-// reason is a type of its own so that nothing but a constant is passed by accident.
-type reason string
-
-func refused(why reason) error { return fmt.Errorf("%w: %s", ErrBearerRefused, string(why)) }
-
 // reasonFor replaces the text of the library's validator, which can quote the token.
 func reasonFor(err error) reason {
 	for _, known := range []struct {
@@ -110,7 +107,6 @@ func reasonFor(err error) reason {
 	}{
 		{jwt.ErrTokenExpired, "expired"},
 		{jwt.ErrTokenNotValidYet, "not valid yet"},
-		{jwt.ErrTokenUsedBeforeIssued, "issued in the future"},
 		{jwt.ErrTokenInvalidIssuer, "wrong issuer"},
 		{jwt.ErrTokenInvalidAudience, "wrong audience"},
 		{jwt.ErrTokenRequiredClaimMissing, "a claim is missing"},

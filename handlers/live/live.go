@@ -83,8 +83,9 @@ const (
 type List struct {
 	// LeftOut is what is not in it.
 	LeftOut []LeftOut
-	// Accepted says that the bearer which the list was read for is in it, live and not suspended.
-	Accepted bool
+	// Accepted says that the bearer which the list was read for is in it, live and not suspended;
+	// Suspended that it is in it, live and suspended.
+	Accepted, Suspended bool
 
 	records  *Records
 	members  store.Lists
@@ -121,7 +122,7 @@ func (r *Records) List(ctx context.Context, user, bearer string) (*List, error) 
 }
 
 func (l *List) read(user, bearer string, now float64) {
-	l.LeftOut, l.Accepted, l.body = l.LeftOut[:0], false, l.body[:0]
+	l.LeftOut, l.Accepted, l.Suspended, l.body = l.LeftOut[:0], false, false, l.body[:0]
 	schema := l.records.schema
 	l.sessions = l.readSet(l.sessions[:0], schema.session, l.sessionSeries, l.members.Sessions, user, now)
 	l.refresh = l.readSet(l.refresh[:0], schema.refresh, l.refreshSeries, l.members.Refresh, user, now)
@@ -130,7 +131,9 @@ func (l *List) read(user, bearer string, now float64) {
 	l.sessions = suspendTwins(l.sessions, schema.session)
 	for i := range l.sessions {
 		s := &l.sessions[i]
-		l.Accepted = l.Accepted || bearer != "" && !s.suspended && string(s.token) == bearer
+		if bearer != "" && string(s.token) == bearer {
+			l.Accepted, l.Suspended = l.Accepted || !s.suspended, l.Suspended || s.suspended
+		}
 	}
 }
 
