@@ -37,10 +37,10 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch err := s.store.Ready(ctx); {
-	case errors.Is(err, store.ErrUnavailable):
-		plain(w, http.StatusServiceUnavailable, "Redis does not answer")
+	case errors.Is(err, store.ErrBusy): // to send the requests elsewhere would make others busy, too
+		plain(w, http.StatusOK, "ready, and busy")
 	case err != nil:
-		plain(w, http.StatusServiceUnavailable, err.Error())
+		plain(w, http.StatusServiceUnavailable, store.Explain(err))
 	default:
 		plain(w, http.StatusOK, "ready")
 	}

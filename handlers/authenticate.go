@@ -21,6 +21,7 @@ func (s *Server) authenticate(ctx context.Context, x *exchange, presented []cred
 	if err := s.readList(ctx, x); err != nil {
 		return err
 	}
+	s.bearers.count(x.list.Accepted)
 	switch {
 	case x.list.Suspended:
 		return credential.ErrSuspended

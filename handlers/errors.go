@@ -26,6 +26,10 @@ var answers = []struct {
 	documented bool
 }{
 	{is: store.ErrUnavailable, status: 503, message: "the store does not answer; try again", header: [2]string{"Retry-After", "1"}},
+	// Redis answers, and others have all connections. To try again a moment later helps.
+	{is: store.ErrBusy, status: 503, message: "the service is busy; try again", header: [2]string{"Retry-After", "1"}},
+	// Of one user, whose bearer is then neither good nor bad.
+	{is: store.ErrListTooLarge, status: 500, message: "this user has too many records to list"},
 	{is: errPanic, status: 500, message: "internal error"},
 	{is: contract.ErrNoPath, status: 404, message: "there is no such path"},
 	{is: contract.ErrNoMethod, status: 405, message: "this path does not have that method"}, // Allow is added below
@@ -89,12 +93,19 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if errors.As(err, &method) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
 	}
+	if cause := store.CauseOf(err); cause != "" {
+		s.metrics.redisErrors.WithLabelValues(string(cause)).Inc()
+	}
 	if status >= http.StatusInternalServerError {
-		failure := []any{"request_id", x.id, "error", err}
+		user := x.caller.User
 		if layout := (*store.LayoutError)(nil); errors.As(err, &layout) {
-			failure = append(failure, "user", userHash(layout.UserID))
+			user = layout.UserID
 		}
-		s.log.ErrorContext(c.Request().Context(), "request failed", failure...)
+		line := []any{"request_id", x.id, "user", userHash(user), "error", err}
+		if hint := store.Hint(err); hint != "" {
+			line = append(line, "hint", hint)
+		}
+		s.log.ErrorContext(c.Request().Context(), "request failed", line...)
 	}
 	if err := c.JSON(status, gen.Error{Error: &message}); err != nil {
 		s.log.ErrorContext(c.Request().Context(), "answer not sent", "request_id", x.id, "error", err)

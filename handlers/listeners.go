@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -30,6 +31,14 @@ func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDel
 	failed := make(chan error, 2)
 	go func() { failed <- publicServer.Serve(s.clients.on(public)) }()
 	go func() { failed <- adminServer.Serve(adminConns.on(admin)) }()
+
+	watched, stop := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	defer stop()
+	if s.watch > 0 {
+		watching.Go(func() { s.watchStore(watched) })
+	}
 
 	var err error
 	select {

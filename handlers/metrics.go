@@ -15,6 +15,11 @@ type metrics struct {
 	leftOut    *prometheus.CounterVec
 	violations *prometheus.CounterVec
 	refusals   *prometheus.CounterVec
+
+	redisErrors *prometheus.CounterVec
+	redisUp     prometheus.Gauge
+	redisKeys   prometheus.Gauge
+	allRefused  prometheus.Gauge
 }
 
 func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats, clients *connections) *metrics {
@@ -39,6 +44,18 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 		gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "connections_limit", Help: "Most public connections at once."},
 			func() float64 { return float64(clients.limit) }),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	gauge := func(name, help string) prometheus.Gauge {
+		return prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "session_tokens", Name: name, Help: help})
+	}
+	m.redisErrors = counter("redis_errors_total", "Requests that the store gave no answer for, by cause.", "cause")
+	for _, cause := range store.Causes() {
+		m.redisErrors.WithLabelValues(string(cause)) // an alert needs the 0 before the 1
+	}
+	m.redisUp = gauge("redis_up", "1 while Redis can be used, 0 while it can't.")
+	m.redisKeys = gauge("redis_keys", "Keys in the Redis database; -1 while that is not known.")
+	m.redisKeys.Set(-1)
+	m.allRefused = gauge("all_bearers_refused", "1 while every bearer is refused, however well signed: Redis may hold the wrong records.")
+	registry.MustRegister(m.redisErrors)
 	if poolStats == nil {
 		return m
 	}

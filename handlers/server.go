@@ -23,17 +23,22 @@ import (
 
 // Store is what operations ask besides the live records, which package live reads.
 type Store interface {
+	// About is what the store says of itself: store.ErrPermission where it may not be asked.
+	About(ctx context.Context) (store.About, error)
+	// Keys is how many keys there are, of all users: store.ErrPermission where that may not be asked.
+	Keys(ctx context.Context) (int64, error)
 	// Ready returns an error if requests can't be answered: store.ErrUnavailable, store.ErrPermission.
 	Ready(ctx context.Context) error
 }
 
-// Config is what a [Server] needs. Every field is required but Pool, Reserved, Report and Origins.
+// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Report and Origins.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
 	Store     Store
 	Pool      func() store.PoolStats         // what the store's pool of connections did, for the metrics
 	Reserved  int                            // descriptors that the store may take, which public connections leave to it
+	Watch     time.Duration                  // how often Serve looks whether the store is usable; zero is never
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	Origins   []string                       // whose scripts may call, "https://app.example"
@@ -47,6 +52,8 @@ type Server struct {
 	schemes  *credential.Schemes
 	records  *live.Records
 	store    Store
+	watch    time.Duration
+	bearers  bearers
 	report   bool
 	origins  []string
 	now      func() time.Time
@@ -76,9 +83,12 @@ func New(cfg Config) (*Server, error) {
 	}
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
-		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store,
+		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch,
 		report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
+	}
+	if cfg.Watch > 0 {
+		s.metrics.registry.MustRegister(s.metrics.redisUp, s.metrics.redisKeys, s.metrics.allRefused)
 	}
 	if reason := cfg.Records.Schema().Envelope().FullCheck; reason != nil {
 		cfg.Log.Warn("answers are checked in full, not record by record, which takes many times as long", "error", reason)

@@ -70,7 +70,7 @@ var causes = map[Cause]struct{ means, hint string }{
 	causeProtocol:    {"what answers at Redis' address does not speak its protocol", "check host and port in --redis-url"},
 	causeBusy:        {"all connections to Redis are in use", "raise --redis-connections, or add instances"},
 	causeTooLarge:    {"a user has more records than one list may have", "session-tokens revoke USER --all ends them"},
-	causeLayout:      {"a key in Redis is of another type than the layout says", "session-tokens revoke USER --all removes it"},
+	causeLayout:      {"a key in Redis is of another type than the layout says", "session-tokens revoke USER --all removes it, or apikey revoke ID"},
 	causeCanceled:    {"nobody waits for the answer any more", ""},
 	causeOther:       {"Redis answers with an error", "see its log"},
 }

@@ -196,7 +196,7 @@ func TestAbout(t *testing.T) {
 	server := redistest.Start(t, "--appendonly", "yes", "--maxmemory-policy", "allkeys-lru")
 	s := open(t, server.URL())
 	about, err := s.About(t.Context())
-	if err != nil || !strings.Contains(about.Version, ".") || about.Role != "master" || about.Eviction != "allkeys-lru" || !about.AppendOnly {
+	if err != nil || !strings.Contains(about.Version, ".") || about.Role != "master" || about.Eviction != "allkeys-lru" || about.AppendOnly != "yes" {
 		t.Errorf("%+v, %v", about, err)
 	}
 	if n, err := s.Keys(t.Context()); err != nil || n != 0 {

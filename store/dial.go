@@ -58,7 +58,8 @@ func (d *dialer) distrust(since int64) {
 // renew ends all connections that there are, when each is next to be used.
 func (d *dialer) renew() { d.epoch.Add(1) }
 
-// dial makes a connection, handshake included, within the context's deadline.
+// dial makes a connection, handshake included, within the context's deadline. If it can't, the first use of what
+// it returns fails.
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	epoch := d.epoch.Load()
 	plain := &net.Dialer{KeepAliveConfig: keepAlive}
@@ -70,11 +71,8 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 		made, err = (&tls.Dialer{NetDialer: plain, Config: d.config}).DialContext(ctx, network, address)
 	}
 	if err != nil {
-		var known *net.OpError
-		if !errors.As(err, &known) {
-			err = &net.OpError{Op: "dial", Net: network, Err: err} // a certificate's error is no net.Error
-		}
-		return nil, err
+		placeholder, _ := net.Pipe()
+		return stillborn{placeholder, &dialError{err}}, nil
 	}
 	c := &conn{Conn: made, dialer: d, epoch: epoch}
 	if secure, ok := made.(*tls.Conn); ok {
@@ -84,6 +82,24 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	c.answered.Store(d.clock())
 	return c, nil
 }
+
+// stillborn stands for a connection that could not be made. go-redis counts errors of a dialer; once there
+// were as many as the pool has connections it dials once a second only, and a Redis that is back is then not
+// found for so long. What goes wrong later it does not count.
+type stillborn struct {
+	net.Conn
+	err error
+}
+
+func (s stillborn) Read([]byte) (int, error)  { return 0, s.err }
+func (s stillborn) Write([]byte) (int, error) { return 0, s.err }
+
+// dialError is why there is no connection. go-redis takes off one layer of an error on its way; this one
+// it leaves as it is.
+type dialError struct{ err error }
+
+func (e *dialError) Error() string   { return e.err.Error() }
+func (e *dialError) Unwrap() []error { return []error{e.err} }
 
 // conn is a connection that knows when it was last used.
 type conn struct {

@@ -263,3 +263,24 @@ func TestBusy(t *testing.T) {
 		}
 	}
 }
+
+// A Redis that is back is found at once, however many could not reach it.
+func TestBackAfterManyFailures(t *testing.T) {
+	f := newFaulty(t, 2)
+	f.server.Kill()
+	for range 20 {
+		if _, err := f.ask(t, "u"); store.CauseOf(err) != "closed" && store.CauseOf(err) != "refused" {
+			t.Fatal(err)
+		}
+	}
+	f.open(t, f.server.URL(), 2)
+	for range 20 {
+		if _, err := f.ask(t, "u"); store.CauseOf(err) != "refused" {
+			t.Fatal(err)
+		}
+	}
+	f.server.Restart()
+	if _, err := f.ask(t, "u"); err != nil {
+		t.Error(err)
+	}
+}

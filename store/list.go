@@ -89,6 +89,7 @@ func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 	after := "(" + s.unixNow()
 	lists.reply.bound = s.limits.bytes
+	var at Kind
 	err := s.reading(ctx, "list", func() error {
 		lists.reply.Reset()
 		_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -100,8 +101,13 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 		if err != nil {
 			return err
 		}
-		return lists.split()
+		at, err = lists.split()
+		return err
 	})
+	var f *failure
+	if errors.As(err, &f) && f.cause == causeLayout {
+		f.detail = string(at) + ":{USER}"
+	}
 	if errors.Is(err, errTooLong) || err == nil && max(len(lists.Sessions), len(lists.Refresh)) > s.limits.records {
 		lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
 		lists.reply = reply{} // the next list is probably none of that size
@@ -127,16 +133,16 @@ func (s *Redis) tooLarge(ctx context.Context, user string) error {
 	return f
 }
 
-// split finds the members in the two replies.
-func (l *Lists) split() (err error) {
+// split finds the members in the two replies, and says which it could not read.
+func (l *Lists) split() (at Kind, err error) {
 	l.Sessions, l.Refresh = l.Sessions[:0], l.Refresh[:0]
 	reply := l.reply.Bytes()
 	var rest []byte
 	if l.Sessions, rest, err = members(l.Sessions, reply); err != nil {
-		return err
+		return Session, err
 	}
 	l.Refresh, _, err = members(l.Refresh, rest)
-	return err
+	return Refresh, err
 }
 
 // refused is an error that Redis answered with. It is a [redis.Error].

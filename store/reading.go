@@ -45,7 +45,9 @@ func again(err error) bool {
 // isWait reports whether the error is that of a wait inside of go-redis, not of a connection.
 func isWait(err error) bool {
 	var connection *net.OpError
-	return errors.Is(err, redis.ErrPoolTimeout) || errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &connection)
+	var dial *dialError
+	return errors.Is(err, redis.ErrPoolTimeout) ||
+		errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &connection) && !errors.As(err, &dial)
 }
 
 // waited tells a wait that others were the reason of from one for a Redis that gave nobody an answer

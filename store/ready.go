@@ -104,7 +104,7 @@ func texts(answer any) map[string]string {
 type About struct {
 	Version, Role string
 	Eviction      string // maxmemory-policy: what is deleted at the memory limit
-	AppendOnly    bool   // what was written is kept in an append-only file
+	AppendOnly    string // "yes" where what was written is kept in an append-only file, "no"; empty is not known
 }
 
 // About asks Redis about itself. Errors: [ErrUnavailable], [ErrPermission] where the ACL does not let it.
@@ -120,7 +120,7 @@ func (s *Redis) About(ctx context.Context) (About, error) {
 	}
 	return About{
 		Version: fields["redis_version"], Role: fields["role"], Eviction: fields["maxmemory_policy"],
-		AppendOnly: fields["aof_enabled"] == "1",
+		AppendOnly: map[string]string{"0": "no", "1": "yes"}[fields["aof_enabled"]],
 	}, nil
 }
 
