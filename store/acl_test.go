@@ -37,6 +37,36 @@ func TestLeastPrivilege(t *testing.T) {
 		t.Fatalf("the README gives rules for %d users, want 2", len(as))
 	}
 	owner := open(t, server.URL())
+	// What the README says that the service may have besides.
+	service := as["service"]
+	_, aboutErr := service.About(t.Context())
+	_, keysErr := service.Keys(t.Context())
+	for _, err := range []error{aboutErr, keysErr} {
+		if !errors.Is(err, store.ErrPermission) {
+			t.Errorf("service may ask: %v", err)
+		}
+	}
+	besides := regexp.MustCompile("(?m)^`serve` may also have `(.+)`, `(.+)` and `(.+)`\\.").FindStringSubmatch(string(readme))
+	if len(besides) != 4 {
+		t.Fatal("the README does not say what serve may have besides")
+	}
+	for i := range store.DefaultMaxListRecords + 1 {
+		plain.ZAdd(t.Context(), "session:{many}", redis.Z{Score: 2e9, Member: i})
+	}
+	if err := service.List(t.Context(), "many", new(store.Lists)); !errors.Is(err, store.ErrListTooLarge) || strings.Contains(err.Error(), "2001") {
+		t.Errorf("without zcard: %v", err)
+	}
+	if err := plain.Do(t.Context(), "ACL", "SETUSER", "service", besides[1], besides[2], besides[3]).Err(); err != nil {
+		t.Fatal(err)
+	}
+	about, aboutErr := service.About(t.Context())
+	keys, keysErr := service.Keys(t.Context())
+	if aboutErr != nil || keysErr != nil || about.Version == "" || keys != 1 {
+		t.Errorf("%v, %v: %+v, %d keys", aboutErr, keysErr, about, keys)
+	}
+	if err := service.List(t.Context(), "many", new(store.Lists)); !errors.Is(err, store.ErrListTooLarge) || !strings.Contains(err.Error(), "2001 sessions and 0 refresh tokens") {
+		t.Errorf("with zcard: %v", err)
+	}
 	for name := range operations(owner) {
 		fill(t, owner)
 		plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "gone"})

@@ -10,7 +10,11 @@ import (
 // error itself leaves users out: it is for logs too.
 func named(err error) (text, hints string) {
 	text = err.Error()
-	for _, e := range layoutErrors(err) {
+	odd := layoutErrors(err)
+	if hint := store.Hint(err); hint != "" && odd == nil {
+		hints = "\nhint: " + hint
+	}
+	for _, e := range odd {
 		key := printable(e.Key)
 		text = strings.Replace(text, e.Error(), "the key "+key+" in Redis is of another type than the layout says", 1)
 		switch id, isAPIKey := strings.CutPrefix(key, "apikey:{"); {

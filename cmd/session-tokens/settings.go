@@ -21,6 +21,10 @@ import (
 
 type redisSettings struct {
 	RedisURL string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], or rediss:// for TLS."`
+	// Whoever reads a list reads it with the same bounds.
+	MaxListRecords string `env:"SESSION_TOKENS_MAX_LIST_RECORDS" default:"2000" help:"Most records of each kind that are read of a user; of one who has more nothing is read, and asking is an error."`
+	MaxListBytes   string `env:"SESSION_TOKENS_MAX_LIST_BYTES" default:"4194304" help:"Most bytes that are read of a user's records."`
+	connections    int    // for reading, at the most; zero is the store's default
 }
 
 // limitSettings are for the commands that put records.
@@ -95,21 +99,38 @@ func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings) (*
 	}
 	b := &backend{contract: c}
 	limited, limitErr := limit.maxRecords()
-	if b.Redis, err = s.openStore(embedded, store.Config{Now: p.now, MaxRecords: limited, Check: schema.Check}); err == nil {
+	listRecords, recordsErr := positive("max-list-records", s.MaxListRecords)
+	listBytes, bytesErr := positive("max-list-bytes", s.MaxListBytes)
+	if limit != nil && limitErr == nil && recordsErr == nil && limited > listRecords {
+		recordsErr = fmt.Errorf("--max-records is %d, which is more than the %d of --max-list-records: such a user could not be listed", limited, listRecords)
+	}
+	cfg := store.Config{
+		Now: p.now, Check: schema.Check, MaxRecords: limited,
+		MaxListRecords: listRecords, MaxListBytes: listBytes, Connections: s.connections,
+	}
+	if b.Redis, err = s.openStore(embedded, cfg); err == nil {
 		b.records = live.New(schema, b.Redis, p.now)
 	}
-	return b, errors.Join(limitErr, err)
+	return b, errors.Join(limitErr, recordsErr, bytesErr, err)
 }
 
 func (l *limitSettings) maxRecords() (int, error) {
 	if l == nil {
 		return store.DefaultMaxRecords, nil
 	}
-	limit, err := strconv.Atoi(l.MaxRecords)
-	if err != nil || limit < 1 {
-		return 0, fmt.Errorf("--max-records must be a whole number from 1 up, not %q", l.MaxRecords)
+	return positive("max-records", l.MaxRecords)
+}
+
+// positive is a whole number from 1 up, and far from where sums of it overflow.
+func positive(flag, text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("--%s must be a whole number from 1 up, not %q", flag, text)
 	}
-	return limit, nil
+	if n > 1<<30 {
+		return 0, fmt.Errorf("--%s must be at the most %d, not %q", flag, 1<<30, text)
+	}
+	return n, nil
 }
 
 func (s *redisSettings) openStore(embedded bool, cfg store.Config) (*store.Redis, error) {
