@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,7 +13,7 @@ import (
 
 // With few descriptors, idle clients neither shut out others nor the operator.
 func TestIdleClients(t *testing.T) {
-	s := serveBy(t, exec.CommandContext(t.Context(), "sh", append([]string{"-c", `ulimit -n 64 && exec session-tokens "$@"`, "sh"}, append(serveArgs, "--demo")...)...))
+	s := serveBy(t, exec.CommandContext(t.Context(), "sh", append([]string{"-c", `ulimit -n 64 && exec session-tokens serve "$@"`, "sh"}, append(slices.Clone(serveArgs), "--demo")...)...), "REDIS_URL=")
 	var key string
 	for key == "" {
 		line, err := s.stdout.ReadString('\n')

@@ -13,7 +13,9 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -21,10 +23,14 @@ import (
 )
 
 func main() {
+	// A reader that went away is an error of what writes, never the end of the program: answers go on, and
+	// a command can say what it could not.
+	signal.Ignore(syscall.SIGPIPE)
+	settleEnvironment()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
 	err := run(ctx, os.Args[1:], &program{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Getenv, now: time.Now,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Getenv, environ: os.Environ, now: time.Now,
 	})
 	stop()
 	if err != nil {
@@ -37,6 +43,8 @@ type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	env            func(string) string // for the secrets, which have no flag
+	environ        func() []string
+	unknown        []string // variables that look like settings, and are none
 	now            func() time.Time
 }
 
@@ -59,10 +67,12 @@ var errShown = errors.New("failed")
 
 // run runs one command. Problems go to stderr, a line each, before it returns.
 func run(ctx context.Context, args []string, p *program) error {
+	out := &output{to: p.stdout}
+	p.stdout = out
 	var commands cli
 	exited := false
 	parser, err := kong.New(&commands,
-		kong.Name("session-tokens"),
+		kong.Name(name),
 		kong.Description("Which sessions of mine are live right now? Records are kept in Redis; the contract says what they look like."),
 		kong.Vars{"version": version()},
 		kong.Writers(p.stdout, p.stderr),
@@ -74,18 +84,75 @@ func run(ctx context.Context, args []string, p *program) error {
 	if err != nil {
 		return p.complain(err)
 	}
-	command, err := parser.Parse(args)
-	if exited {
-		return nil
+	p.unknown = unknownSettings(p.environ(), parser.Model)
+	command, err := parser.Parse(helpIsAFlag(args))
+	if lost := out.failed(); exited || lost != nil { // nothing else was written so far
+		return p.complain(lost)
+	}
+	var parse *kong.ParseError
+	if errors.As(err, &parse) {
+		command = parse.Context
+	} else if err == nil {
+		err = emptySettings(command)
 	}
 	if err != nil {
-		hint := "session-tokens --help"
+		hint := pathOf(command) + " --help"
 		if strings.HasPrefix(err.Error(), "unknown flag") {
 			hint += "\nhint: after -- nothing is a flag: session-tokens list -- -u1"
 		}
 		return p.complain(fmt.Errorf("%w\nhint: %s", err, hint))
 	}
-	return p.complain(command.Run())
+	if err := command.Run(); err != nil {
+		return p.complain(err)
+	}
+	if err := out.failed(); err != nil {
+		return p.complain(fmt.Errorf("%w\nhint: what was asked for is done, it only can't be shown", err))
+	}
+	return nil
+}
+
+const name = "session-tokens"
+
+// helpIsAFlag reads "help serve" as "serve --help".
+func helpIsAFlag(args []string) []string {
+	if len(args) > 0 && args[0] == "help" {
+		return append(slices.Clone(args[1:]), "--help")
+	}
+	return args
+}
+
+// pathOf is the command as far as it was understood.
+func pathOf(command *kong.Context) string {
+	if command == nil || command.Selected() == nil {
+		return name
+	}
+	return command.Selected().FullPath()
+}
+
+// output is standard output. It keeps the first error: no command that can't show its result may end as
+// if it had.
+type output struct {
+	to  io.Writer
+	mu  sync.Mutex // not held while writing, which may take for ever
+	err error
+}
+
+func (o *output) Write(text []byte) (int, error) {
+	n, err := o.to.Write(text)
+	if err != nil {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if o.err == nil {
+			o.err = fmt.Errorf("standard output can't be written: %w", err)
+		}
+	}
+	return n, err
+}
+
+func (o *output) failed() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
 }
 
 // version is the module's, as go build took it from the tag; "(devel)" where it could not.

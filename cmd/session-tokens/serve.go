@@ -58,9 +58,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if problem != nil || drain < 0 {
 		problems = append(problems, fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay))
 	}
-	public, problem := listen(ctx, "listen", s.Listen)
-	problems = append(problems, problem)
-	admin, problem := listen(ctx, "admin-listen", s.AdminListen)
+	public, admin, problem := s.listeners(ctx)
 	problems = append(problems, problem)
 	for _, l := range []net.Listener{public, admin} {
 		if l != nil {
@@ -220,21 +218,38 @@ func docsOrigins(admin net.Addr) []string {
 	return origins
 }
 
-// listen opens a port now, so that a port in use is a start-up problem.
-func listen(ctx context.Context, flag, address string) (net.Listener, error) {
+// listeners opens both ports now, so that a port in use is a start-up problem.
+func (s *serveCmd) listeners(ctx context.Context) (public, admin net.Listener, err error) {
 	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", address)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("--%s: another program listens on %s: stop it, or choose another port", flag, address)
+	public, publicErr := config.Listen(ctx, "tcp", s.Listen)
+	admin, adminErr := config.Listen(ctx, "tcp", s.AdminListen)
+	if public != nil && errors.Is(adminErr, syscall.EADDRINUSE) && samePort(public.Addr().String(), s.AdminListen) {
+		return public, nil, fmt.Errorf("--listen and --admin-listen have the same port, %s and %s: give each its own", s.Listen, s.AdminListen)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("--%s: %w", flag, err)
+	return public, admin, errors.Join(notOpen("listen", s.Listen, publicErr), notOpen("admin-listen", s.AdminListen, adminErr))
+}
+
+func samePort(a, b string) bool {
+	_, portA, errA := net.SplitHostPort(a)
+	_, portB, errB := net.SplitHostPort(b)
+	return errA == nil && errB == nil && portA == portB
+}
+
+func notOpen(flag, address string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("--%s: another program listens on %s: stop it, or choose another port", flag, address)
 	}
-	return l, nil
+	return fmt.Errorf("--%s: %w", flag, err)
 }
 
 // warn says loudly what an operator would not want to find out later.
 func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
+	if len(p.unknown) > 0 {
+		log.Warn("variables of the environment are named like settings, and are none: they are ignored", "names", p.unknown)
+	}
 	if s.RedisURL == "" {
 		log.Warn("NO REDIS: records are kept in memory and are gone when this process ends; set REDIS_URL")
 	}
@@ -244,10 +259,10 @@ func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
 		}
 		return
 	}
-	if s.JWTHS256SecretFile == "" && p.env("SESSION_TOKENS_JWT_HS256_SECRET") == "" && s.JWTPublicKeyFile == "" {
+	if s.JWTHS256SecretFile == "" && p.env(hs256Secret) == "" && s.JWTPublicKeyFile == "" {
 		log.Warn("no key for bearer tokens is set: every one is refused")
 	}
-	if s.APIKeyPepperFile == "" && p.env("SESSION_TOKENS_APIKEY_PEPPER") == "" {
+	if s.APIKeyPepperFile == "" && p.env(apiKeyPepper) == "" {
 		log.Warn("no pepper for API keys is set: every one is refused")
 	}
 }

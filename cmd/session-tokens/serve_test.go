@@ -12,11 +12,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/store/redistest"
@@ -35,16 +38,23 @@ type served struct {
 // serve starts the program on free ports and returns when it listens.
 func serve(t *testing.T, args ...string) *served {
 	t.Helper()
-	return serveBy(t, exec.CommandContext(t.Context(), "session-tokens", append(serveArgs, args...)...))
+	return serveEnv(t, []string{"REDIS_URL="}, append(slices.Clone(serveArgs), args...)...)
 }
 
-var serveArgs = []string{"serve", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}
+var serveArgs = []string{"--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}
+
+// serveEnv does with nothing but these arguments, and with these variables.
+func serveEnv(t *testing.T, env []string, args ...string) *served {
+	t.Helper()
+	return serveBy(t, exec.CommandContext(t.Context(), "session-tokens", append([]string{"serve"}, args...)...), env...)
+}
 
 // serveBy starts the program by a command that ends up as "session-tokens serve".
-func serveBy(t *testing.T, cmd *exec.Cmd) *served {
+func serveBy(t *testing.T, cmd *exec.Cmd, env ...string) *served {
 	t.Helper()
 	s := &served{cmd: cmd}
-	s.cmd.Env = append(os.Environ(), "REDIS_URL=", "GORACE=atexit_sleep_ms=0", "SESSION_TOKENS_JWT_HS256_SECRET="+strings.Repeat("not a secret ", 3))
+	s.cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", hs256Secret+"="+strings.Repeat("not a secret ", 3))
+	s.cmd.Env = append(s.cmd.Env, env...)
 	stdout, stdoutErr := s.cmd.StdoutPipe()
 	stderr, stderrErr := s.cmd.StderrPipe()
 	if err := errors.Join(stdoutErr, stderrErr); err != nil {
@@ -138,6 +148,7 @@ func TestStartupProblems(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { taken.Close() }) // after the parallel tests below
+	free, free2 := freePort(t), freePort(t)
 	dir := t.TempDir()
 	junk := filepath.Join(dir, "junk.pem")
 	if err := os.WriteFile(junk, []byte("junk-content"), 0o600); err != nil {
@@ -166,10 +177,16 @@ func TestStartupProblems(t *testing.T) {
 		"unreadable secret": {[]string{"--jwt-hs256-secret-file=" + dir}, nil, []string{"read --jwt-hs256-secret-file: "}},
 		"two secrets": {[]string{"--jwt-hs256-secret-file=" + junk}, []string{"SESSION_TOKENS_JWT_HS256_SECRET=hidden-4"},
 			[]string{"both --jwt-hs256-secret-file and SESSION_TOKENS_JWT_HS256_SECRET are set"}},
-		"malformed key":    {[]string{"--jwt-public-key-file=" + junk}, nil, []string{"PEM"}},
-		"no key for it":    {[]string{"--jwt-algorithms=EdDSA"}, []string{"SESSION_TOKENS_JWT_HS256_SECRET=" + strings.Repeat("hidden-5", 5)}, []string{"algorithm EdDSA is allowed, but no key is for it"}},
-		"no key at all":    {nil, nil, []string{"no key to verify a credential with"}},
-		"a bad flag":       {[]string{"--bad"}, nil, []string{"unknown flag --bad", "hint: session-tokens --help"}},
+		"malformed key": {[]string{"--jwt-public-key-file=" + junk}, nil, []string{"PEM"}},
+		"no key for it": {[]string{"--jwt-algorithms=EdDSA"}, []string{"SESSION_TOKENS_JWT_HS256_SECRET=" + strings.Repeat("hidden-5", 5)}, []string{"algorithm EdDSA is allowed, but no key is for it"}},
+		"no key at all": {nil, nil, []string{"no key to verify a credential with"}},
+		"a bad flag":    {[]string{"--bad"}, nil, []string{"unknown flag --bad", "hint: session-tokens serve --help"}},
+		"empty flags": {[]string{"--redis-url=", "--admin-listen=", "--cors-origins=", "--jwt-algorithms= "}, nil, []string{"--redis-url is empty: give it a value, or leave it out",
+			"--admin-listen is empty", "--cors-origins is empty", "--jwt-algorithms is empty", "hint: session-tokens serve --help"}},
+		"one port for both": {[]string{"--listen=127.0.0.1:" + free, "--admin-listen=127.0.0.1:" + free}, nil,
+			[]string{"--listen and --admin-listen have the same port, 127.0.0.1:" + free + " and 127.0.0.1:" + free + ": give each its own"}},
+		"one port, two names": {[]string{"--listen=127.0.0.1:" + free2, "--admin-listen=:" + free2}, nil,
+			[]string{"--listen and --admin-listen have the same port, 127.0.0.1:" + free2 + " and :" + free2 + ": give each its own"}},
 		"a bad bool":       {[]string{"--demo=perhaps"}, nil, []string{"--demo"}},
 		"an extra operand": {[]string{"now"}, nil, []string{"unexpected argument now"}},
 	} {
@@ -197,6 +214,35 @@ func TestStartupProblems(t *testing.T) {
 				t.Errorf("a secret is shown: %s", stderr.String())
 			}
 		})
+	}
+}
+
+// freePort is one that nobody listens on, most likely still when it is used.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err := errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return port
+}
+
+// All settings set to nothing: it serves on its usual ports, on this machine only. Variables that are no
+// setting are named, without their values.
+func TestServeWithAnEmptyEnvironment(t *testing.T) {
+	var env []string
+	eachFlag(t, func(_ *kong.Node, f *kong.Flag) {
+		for _, name := range f.Envs {
+			env = append(env, name+"=")
+		}
+	})
+	s := serveEnv(t, append(env, "SESSION_TOKENS_ADMIN_LISTENS=hidden-7", apiKeyPepper+"="), "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0")
+	if !strings.Contains(s.logged(), `"names":["SESSION_TOKENS_ADMIN_LISTENS"]`) || strings.Contains(s.logged(), "hidden") {
+		t.Errorf("the misspelt variable is not named, or its value is shown:\n%s", s.logged())
 	}
 }
 

@@ -5,15 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
+)
+
+// The secrets themselves have no flag, since flags can be seen by others on the machine.
+const (
+	hs256Secret  = settingPrefix + "JWT_HS256_SECRET"
+	apiKeyPepper = settingPrefix + "APIKEY_PEPPER"
 )
 
 // The settings that more than one command has. They are texts: what is wrong with any of them is
@@ -43,6 +53,64 @@ type pepperSettings struct {
 	APIKeyPepperFile string `name:"apikey-pepper-file" env:"SESSION_TOKENS_APIKEY_PEPPER_FILE" placeholder:"FILE" help:"File with the peppers that API keys are hashed under: VERSION:SECRET, each secret at least 32 bytes, the first for new keys. Or put them in SESSION_TOKENS_APIKEY_PEPPER."`
 }
 
+// settleEnvironment makes the environment what was meant: a setting that is set to nothing is not set,
+// where kong would take nothing as its value, and the line end after a value is no part of it, which is
+// there when the value was read from a file.
+func settleEnvironment() {
+	for _, entry := range os.Environ() {
+		variable, value, _ := strings.Cut(entry, "=")
+		meant := strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")
+		switch {
+		case variable == "REDIS_URL":
+			meant = strings.TrimSpace(value) // a URL has no blanks
+		case !strings.HasPrefix(variable, settingPrefix):
+			continue
+		}
+		// Neither fails for a name that the environment has.
+		if meant == "" {
+			_ = os.Unsetenv(variable)
+		} else if meant != value {
+			_ = os.Setenv(variable, meant)
+		}
+	}
+}
+
+const settingPrefix = "SESSION_TOKENS_"
+
+// ofKubernetes are the variables that it sets for each of its services, one of which may be named
+// session-tokens, or session-tokens-admin.
+var ofKubernetes = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_\w+)?$|_PORT(_\d+_[A-Z]+(_(PROTO|PORT|ADDR))?)?$`)
+
+// unknownSettings returns the variables that are named like a setting and are none: nobody reads them,
+// so one is misspelt, or of another version.
+func unknownSettings(environ []string, model *kong.Application) (unknown []string) {
+	known := []string{hs256Secret, apiKeyPepper}
+	for _, command := range model.Leaves(false) {
+		for _, flag := range command.Flags {
+			known = append(known, flag.Envs...)
+		}
+	}
+	for _, entry := range environ {
+		variable, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(variable, settingPrefix) && !slices.Contains(known, variable) && !ofKubernetes.MatchString(variable) {
+			unknown = append(unknown, variable)
+		}
+	}
+	return unknown
+}
+
+// emptySettings refuses a setting that is given as nothing, as by --redis-url="$UNSET": what was meant
+// can't be told.
+func emptySettings(command *kong.Context) error {
+	var problems []error
+	for _, given := range command.Path {
+		if flag := given.Flag; flag != nil && len(flag.Envs) > 0 && strings.Trim(fmt.Sprint(command.FlagValue(flag)), "[ ]") == "" {
+			problems = append(problems, fmt.Errorf("--%s is empty: give it a value, or leave it out", flag.Name))
+		}
+	}
+	return errors.Join(problems...)
+}
+
 // secret reads a secret from a file or from the environment variable beside it. It is nil where
 // neither is set, which is no error here.
 func (p *program) secret(file, flag, variable string) ([]byte, error) {
@@ -67,12 +135,12 @@ func (p *program) secret(file, flag, variable string) ([]byte, error) {
 }
 
 func (s *secretSettings) secret(p *program) ([]byte, error) {
-	return p.secret(s.JWTHS256SecretFile, "jwt-hs256-secret-file", "SESSION_TOKENS_JWT_HS256_SECRET")
+	return p.secret(s.JWTHS256SecretFile, "jwt-hs256-secret-file", hs256Secret)
 }
 
 // peppers returns nil if none are set: API keys are then not available.
 func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
-	text, err := p.secret(s.APIKeyPepperFile, "apikey-pepper-file", "SESSION_TOKENS_APIKEY_PEPPER")
+	text, err := p.secret(s.APIKeyPepperFile, "apikey-pepper-file", apiKeyPepper)
 	if err != nil || text == nil {
 		return nil, err
 	}

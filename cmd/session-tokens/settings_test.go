@@ -25,8 +25,8 @@ func (s setting) row(meaning string) string {
 }
 
 var secretsWithoutFlag = []setting{
-	{env: "SESSION_TOKENS_JWT_HS256_SECRET"},
-	{env: "SESSION_TOKENS_APIKEY_PEPPER"},
+	{env: hs256Secret},
+	{env: apiKeyPepper},
 }
 
 func model(t *testing.T) *kong.Application {
@@ -157,4 +157,43 @@ func TestEverythingHasHelp(t *testing.T) {
 		}
 	}
 	nodes(app.Node)
+}
+
+// A setting that is set to nothing is as one that is not set, for each of them.
+func TestSetToNothingIsUnset(t *testing.T) {
+	settings := map[string]bool{}
+	eachFlag(t, func(command *kong.Node, f *kong.Flag) {
+		for _, env := range f.Envs {
+			settings[env] = true
+			for value, want := range map[string]string{"": f.Default, "\n": f.Default, "\r\n": f.Default, "one\r\n": "one", "two\n": "two"} {
+				t.Setenv(env, value)
+				settleEnvironment()
+				f.Target.SetZero()
+				if err := f.Reset(); err != nil {
+					t.Fatal(err)
+				}
+				if got := strings.Trim(fmt.Sprint(f.Target), "[]"); got != want {
+					t.Errorf("%s: %s=%q is %q, want %q", command.FullPath(), env, value, got, want)
+				}
+			}
+		}
+	})
+	if len(settings) < 14 {
+		t.Errorf("only %d settings", len(settings))
+	}
+}
+
+func TestUnknownSettings(t *testing.T) {
+	known := []string{"PATH=/bin", "REDIS_URL=x", hs256Secret + "=x", "SESSION_TOKENS_LISTEN=x",
+		// The services session-tokens and session-tokens-admin, as Kubernetes tells of them.
+		"SESSION_TOKENS_SERVICE_HOST=x", "SESSION_TOKENS_SERVICE_PORT=x", "SESSION_TOKENS_SERVICE_PORT_HTTP=x", "SESSION_TOKENS_PORT=x",
+		"SESSION_TOKENS_PORT_8080_TCP=x", "SESSION_TOKENS_PORT_8080_TCP_PROTO=x", "SESSION_TOKENS_PORT_8080_TCP_PORT=x",
+		"SESSION_TOKENS_PORT_8080_TCP_ADDR=x", "SESSION_TOKENS_ADMIN_SERVICE_HOST=x", "SESSION_TOKENS_ADMIN_PORT_9090_TCP=x"}
+	if got := unknownSettings(known, model(t)); len(got) > 0 {
+		t.Errorf("known: %q", got)
+	}
+	misspelt := []string{"SESSION_TOKENS_LISTENS=x", "SESSION_TOKENS_REDIS_URL=x", "SESSION_TOKENS_JWT_HS256_SECRETS=x"}
+	if got := unknownSettings(misspelt, model(t)); len(got) != 3 || got[0] != "SESSION_TOKENS_LISTENS" {
+		t.Errorf("unknown: %q", got)
+	}
 }
