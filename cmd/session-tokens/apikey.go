@@ -46,11 +46,15 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := b.PutAPIKey(ctx, record); err != nil {
-		return err
-	}
 	fmt.Fprintf(p.stderr, "API key %s, valid until %s; it is not shown again:\n", record.ID, record.Expires.UTC().Format(time.RFC3339))
-	fmt.Fprintln(p.stdout, key)
+	// Printed first: there is never a key that holds and that nobody has seen. One that was seen and does not
+	// hold harms nobody.
+	if _, err := fmt.Fprintln(p.stdout, key); err != nil {
+		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
+	}
+	if err := b.PutAPIKey(ctx, record); err != nil {
+		return fmt.Errorf("%w\nthe printed key is not stored, or that is not known: throw it away\nhint: should it be there all the same: session-tokens apikey revoke %s", err, record.ID)
+	}
 	return nil
 }
 

@@ -84,16 +84,20 @@ func (i *importCmd) input(p *program) (io.ReadCloser, int64, error) {
 
 // progress is shown on a terminal only.
 func progress(w io.Writer, size int64) *progressbar.ProgressBar {
-	f, ok := w.(*os.File)
 	return progressbar.NewOptions64(size,
 		progressbar.OptionSetWriter(w),
-		progressbar.OptionSetVisibility(ok && term.IsTerminal(int(f.Fd()))),
+		progressbar.OptionSetVisibility(terminal(w)),
 		progressbar.OptionSetDescription("import"),
 		progressbar.OptionShowBytes(true),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetSpinnerChangeInterval(0), // or a pipe's spinner turns in a goroutine, and races with Clear
 	)
+}
+
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // lenient keeps the bar's errors from ending the import: a file may grow while it is read.

@@ -22,7 +22,7 @@ type tokenCmd struct {
 	Store   bool   `help:"Also store the bearer's session record: without one it is refused."`
 }
 
-// Run prints the bearer and nothing else.
+// Run prints the bearer to standard output, and nothing else.
 func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	life, problem := lifetime("expires", t.Expires)
 	problems := []error{problem}
@@ -44,16 +44,23 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if t.Store {
-		record, err := json.Marshal(developmentSession(t.User, bearer, expiry))
-		if err != nil {
-			return err
-		}
-		if _, err := b.Put(ctx, store.Session, t.User, record); err != nil {
-			return err
-		}
+	// Printed first: no session is stored whose bearer nobody has seen.
+	if _, err := fmt.Fprintln(p.stdout, bearer); err != nil {
+		return fmt.Errorf("the bearer can't be printed, so nothing is stored: %w", err)
 	}
-	fmt.Fprintln(p.stdout, bearer)
+	if !t.Store {
+		if terminal(p.stderr) { // for people: what a script does next is its own business
+			fmt.Fprintln(p.stderr, "session-tokens: it is refused until its session is stored, which --store does")
+		}
+		return nil
+	}
+	record, err := json.Marshal(developmentSession(t.User, bearer, expiry))
+	if err != nil {
+		return err
+	}
+	if _, err := b.Put(ctx, store.Session, t.User, record); err != nil {
+		return fmt.Errorf("%w\nthe printed bearer's session is not stored, or that is not known: throw it away", err)
+	}
 	return nil
 }
 
