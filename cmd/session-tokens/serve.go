@@ -41,8 +41,8 @@ const garbagePercent = 400
 
 // Run serves until a signal comes. Everything that is wrong with the settings is reported at once.
 func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
-	log, flush := newLog(p.stderr)
-	defer flush()
+	log, end := newLog(ctx, p.stderr, p.now)
+	defer end()
 	var d *demo
 	if s.Demo {
 		d = &demo{}
@@ -81,7 +81,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	s.warn(p, log, d)
 	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String())
 	if d != nil {
-		if err := d.add(ctx, p, backend, s, public.Addr().String()); err != nil {
+		if err := d.add(ctx, p, log, backend, s, public.Addr().String()); err != nil {
 			return err
 		}
 	}
