@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -23,39 +24,122 @@ import (
 
 const goodLine = `{"refresh":{"user_id":"alice","token":"not-a-secret-token","expiry":4102444800}}` + "\n"
 
-func TestImportStopsWhereTheStoreDoes(t *testing.T) {
-	calls, reports := 0, 0
-	job := &importJob{
-		put: func(context.Context, store.Kind, string, []byte) (int, error) {
-			if calls++; calls == 3 {
-				return 0, fmt.Errorf("put: %w", store.ErrUnavailable)
+// putJob has each record put by put, which is told how many round trips there were before.
+func putJob(put func(trip int, record store.Record) store.PutResult) (job *importJob, reports, sizes, pauses *[]string) {
+	reports, sizes, pauses = new([]string), new([]string), new([]string)
+	job = &importJob{
+		from: 1,
+		put: func(_ context.Context, records []store.Record) []store.PutResult {
+			trip, results := len(*sizes), make([]store.PutResult, len(records))
+			*sizes = append(*sizes, fmt.Sprint(len(records)))
+			for i, r := range records {
+				results[i] = put(trip, r)
 			}
-			return 1, nil
+			return results
 		},
-		report: func(int, error) { reports++ },
+		pause:  func(_ context.Context, d time.Duration) { *pauses = append(*pauses, d.String()) },
+		report: func(line int, reason error) { *reports = append(*reports, fmt.Sprintf("%d: %v", line, reason)) },
 	}
-	err := job.lines(t.Context(), strings.NewReader(goodLine+"bad\n"+goodLine+goodLine+goodLine))
-	if !errors.Is(err, store.ErrUnavailable) {
+	return job, reports, sizes, pauses
+}
+
+func kept(int, store.Record) store.PutResult { return store.PutResult{} }
+
+// Redis that is down for long ends the import, which says where to go on.
+func TestImportStopsWhereTheStoreDoes(t *testing.T) {
+	job, reports, sizes, pauses := putJob(func(trip int, _ store.Record) store.PutResult {
+		if trip > 1 {
+			return store.PutResult{Err: fmt.Errorf("put: %w", store.ErrUnavailable)}
+		}
+		return store.PutResult{Evicted: 1}
+	})
+	err := job.lines(t.Context(), strings.NewReader(goodLine+"bad\n"+goodLine+"bad\n"+goodLine+goodLine))
+	if !errors.Is(err, store.ErrUnavailable) || err.Error() != "stored up to line 4: put: store unavailable\nhint: go on with --from 5" {
+		t.Errorf("error %v", err)
+	}
+	if job.stored != 2 || job.evicted != 2 || job.bad != 2 || len(*reports) != 2 {
+		t.Errorf("%d stored, %d ended, %d bad: %v", job.stored, job.evicted, job.bad, *reports)
+	}
+	if got := strings.Join(*sizes, " "); got != "1 1 2 2 2 2 2 2 2" {
+		t.Errorf("round trips of %s", got)
+	}
+	if got := strings.Join(*pauses, " "); got != "100ms 200ms 400ms 800ms 1.6s 3.2s" {
+		t.Errorf("pauses of %s", got)
+	}
+}
+
+// A reply that is lost now and then is none of the file's trouble. Many lines make one round trip, and
+// their order is kept.
+func TestImportGoesOnAfterALostReply(t *testing.T) {
+	const lines = 2000
+	var text strings.Builder
+	for i := range lines {
+		fmt.Fprintf(&text, `{"refresh":{"user_id":"alice","token":"%d","expiry":4102444800}}`+"\n", i)
+	}
+	puts, last := 0, map[string]string{}
+	job, reports, sizes, pauses := putJob(func(trip int, r store.Record) store.PutResult {
+		puts++
+		last[r.UserID] = string(r.Text)
+		if puts%200 == 0 {
+			return store.PutResult{Err: store.ErrUnavailable}
+		}
+		return store.PutResult{}
+	})
+	if err := job.lines(t.Context(), strings.NewReader(text.String())); err != nil || job.stored != lines || job.done < lines {
+		t.Errorf("%d stored, up to line %d: %v", job.stored, job.done, err)
+	}
+	if len(*reports) > 0 || len(*sizes) > lines/maxRecords*2 || len(*pauses) < 5 || strings.Contains(strings.Join(*pauses, " "), "400ms") {
+		t.Errorf("%d reports, %d round trips, %d pauses", len(*reports), len(*sizes), len(*pauses))
+	}
+	if !strings.Contains(last["alice"], fmt.Sprintf("%q", fmt.Sprint(lines-1))) {
+		t.Errorf("the last is %s", last["alice"])
+	}
+}
+
+func TestImportFrom(t *testing.T) {
+	var users []string
+	job, reports, _, _ := putJob(func(_ int, r store.Record) store.PutResult {
+		users = append(users, r.UserID)
+		return store.PutResult{}
+	})
+	job.from = 3
+	text := byteOrderMark + "bad\n" + goodLine + strings.ReplaceAll(goodLine, "alice", "bob") + "bad"
+	if err := job.lines(t.Context(), strings.NewReader(text)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"line 4 and all after it are not stored", "hint: import the file again"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%q lacks %q", err, want)
+	if strings.Join(users, " ") != "bob" || len(*reports) != 1 || !strings.HasPrefix((*reports)[0], "4: ") {
+		t.Errorf("put %v, reported %v", users, *reports)
+	}
+}
+
+// A file of another kind makes one message.
+func TestImportOfAWrongFile(t *testing.T) {
+	const want = `: not one record: want NDJSON, each line one object {"session": {...}} or {"refresh": {...}}`
+	for name, c := range map[string]struct{ text, want string }{
+		"a picture":   {"\x89PNG\r\n\x1a\n" + strings.Repeat("\x00IHDR\n", 240), "lines 1 to 10" + want},
+		"two lines":   {"\x89PNG\r\n\x1a", "lines 1 to 2" + want},
+		"a table":     {strings.Repeat("alice,not-a-secret,4102444800\n", 20), "lines 1 to 10" + want},
+		"long JSON":   {"[\n  {\n    \"session\": {\n \"token\": \"not-a-secret\"\n}}]\n", "lines 1 to 5" + want + "\nhint: jq -c . writes each object on a line of its own"},
+		"other lines": {strings.Repeat(`{"token":"not-a-secret"}`+"\n", 20), "lines 1 to 10" + want + "\nhint: jq -c . writes each object on a line of its own"},
+	} {
+		job, reports, sizes, _ := putJob(kept)
+		err := job.lines(t.Context(), strings.NewReader(c.text))
+		if err == nil || err.Error() != c.want || len(*reports) > 0 || len(*sizes) > 0 {
+			t.Errorf("%s: %v %v", name, err, *reports)
 		}
 	}
-	if calls != 3 || job.stored != 2 || job.evicted != 2 || job.bad != 1 || reports != 1 {
-		t.Errorf("after %d puts and %d reports: %d stored, %d pushed out, %d bad", calls, reports, job.stored, job.evicted, job.bad)
+	// Where one line is a record, each other is reported.
+	job, reports, _, _ := putJob(kept)
+	if err := job.lines(t.Context(), strings.NewReader(strings.Repeat("bad\n", 9)+goodLine+strings.Repeat("bad\n", 20))); err != nil || job.bad != 29 || len(*reports) != 29 || job.stored != 1 {
+		t.Errorf("%v, %d bad, %d reported", err, job.bad, len(*reports))
 	}
 }
 
 func TestImportReadError(t *testing.T) {
 	broken := errors.New("broken")
-	job := &importJob{
-		put:    func(context.Context, store.Kind, string, []byte) (int, error) { return 0, nil },
-		report: func(line int, reason error) { t.Errorf("line %d: %v", line, reason) },
-	}
+	job, reports, _, _ := putJob(kept)
 	half := io.MultiReader(strings.NewReader(goodLine+goodLine[:40]), readerFunc(func([]byte) (int, error) { return 0, broken }))
-	if err := job.lines(t.Context(), half); !errors.Is(err, broken) || !strings.Contains(err.Error(), "line 2: read") || job.stored != 1 {
+	if err := job.lines(t.Context(), half); !errors.Is(err, broken) || !strings.Contains(err.Error(), "stored up to line 1: line 2: read") || job.stored != 1 || len(*reports) > 0 {
 		t.Errorf("%d stored, error %v", job.stored, err)
 	}
 }
@@ -70,10 +154,7 @@ func TestImportLineLength(t *testing.T) {
 		return text + strings.Repeat(" ", length-len(text)-1) + "\n"
 	}
 	for _, c := range []struct{ length, stored int }{{maxLine, 2}, {maxLine + 1, 1}, {3 * maxLine, 1}} {
-		job := &importJob{
-			put:    func(context.Context, store.Kind, string, []byte) (int, error) { return 0, nil },
-			report: func(int, error) {},
-		}
+		job, _, _, _ := putJob(kept)
 		if err := job.lines(t.Context(), strings.NewReader(padded(c.length)+goodLine)); err != nil {
 			t.Fatal(err)
 		}
@@ -92,13 +173,13 @@ func TestImportEndsInTheMiddle(t *testing.T) {
 		"Redis gone": {func(s *redistest.Server, _ *exec.Cmd, stdin io.Writer) {
 			s.Kill()
 			_, _ = io.WriteString(stdin, goodLine)
-		}, "session-tokens: line 2 and all after it are not stored: "},
+		}, "session-tokens: stored up to line 1: put: store unavailable"},
 		"SIGINT": {func(_ *redistest.Server, cmd *exec.Cmd, _ io.Writer) {
 			_ = cmd.Process.Signal(syscall.SIGINT)
-		}, "session-tokens: line 2: read: "},
+		}, "session-tokens: stored up to line 1: interrupted\n"},
 		"SIGTERM": {func(_ *redistest.Server, cmd *exec.Cmd, _ io.Writer) {
 			_ = cmd.Process.Signal(syscall.SIGTERM)
-		}, "session-tokens: line 2: read: "},
+		}, "session-tokens: stored up to line 1: interrupted\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := redistest.Start(t)
@@ -125,13 +206,44 @@ func TestImportEndsInTheMiddle(t *testing.T) {
 			if cmd.ProcessState.ExitCode() != 1 || ctx.Err() != nil {
 				t.Errorf("ended with %v", err)
 			}
-			if !strings.Contains(stderr.String(), c.want) || !strings.Contains(stderr.String(), "hint: import the file again") {
+			if !strings.Contains(stderr.String(), c.want) || !strings.Contains(stderr.String(), "hint: go on with --from 2") {
 				t.Errorf("stderr: %s", stderr.String())
 			}
 			if !strings.HasPrefix(stdout.String(), "1 record stored, ") {
 				t.Errorf("stdout: %s", stdout.String())
 			}
 		})
+	}
+}
+
+// A Redis that restarts meanwhile holds an import up, and does not end it.
+func TestImportGoesOnAfterARestart(t *testing.T) {
+	server := redistest.Start(t)
+	cmd := exec.CommandContext(t.Context(), "session-tokens", "import", "--redis-url", server.URL(), "-")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(stdin, goodLine)
+	client := redis.NewClient(&redis.Options{Addr: server.Addr})
+	defer client.Close()
+	eventually(t, func() bool { return client.ZCard(t.Context(), "refresh:{alice}").Val() == 1 })
+	server.Kill()
+	_, _ = io.WriteString(stdin, goodLine)
+	server.Restart()
+	_ = stdin.Close()
+	said, _ := io.ReadAll(stdout)
+	if err := cmd.Wait(); err != nil || !strings.HasPrefix(string(said), "2 records stored, 0 lines refused") {
+		t.Errorf("%v: %s%s", err, said, stderr.String())
 	}
 }
 
@@ -168,22 +280,20 @@ func FuzzImportLine(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, before, after []byte) {
 		puts := 0
-		job := &importJob{put: func(_ context.Context, kind store.Kind, user string, record []byte) (int, error) {
-			if err := errors.Join(store.CheckUserID(user), schema.Check(kind, record)); err != nil {
-				return 0, err
+		job, reports, _, _ := putJob(func(_ int, r store.Record) store.PutResult {
+			if err := errors.Join(store.CheckUserID(r.UserID), schema.Check(r.Kind, r.Text)); err != nil {
+				return store.PutResult{Err: err}
 			}
 			puts++
-			return 0, nil
-		}}
-		line := bytes.Join([][]byte{before, []byte(token), after}, nil)
-		err := job.line(t.Context(), line, false)
-		switch {
-		case err != nil && strings.Contains(err.Error(), token):
-			t.Errorf("the reason shows the token: %v", err)
-		case err != nil && (puts != 0 || job.stored != 0):
-			t.Errorf("refused and stored: %v", err)
-		case err == nil && (puts != 1 || job.stored != 1):
-			t.Errorf("accepted, with %d records put and %d counted", puts, job.stored)
+			return store.PutResult{}
+		})
+		text := bytes.Join([][]byte{before, []byte(token), after}, nil)
+		err := job.lines(t.Context(), bytes.NewReader(text))
+		if said := fmt.Sprint(err, *reports); strings.Contains(said, token) {
+			t.Errorf("what is said shows the token: %s", said)
+		}
+		if job.stored != puts || err == nil && job.bad != len(*reports) {
+			t.Errorf("%d records put and %d counted, %d bad and %d reported", puts, job.stored, job.bad, len(*reports))
 		}
 	})
 }

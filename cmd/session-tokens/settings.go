@@ -53,6 +53,8 @@ type pepperSettings struct {
 	APIKeyPepperFile string `name:"apikey-pepper-file" env:"SESSION_TOKENS_APIKEY_PEPPER_FILE" placeholder:"FILE" help:"File with the peppers that API keys are hashed under: VERSION:SECRET, each secret at least 32 bytes, the first for new keys. Or put them in SESSION_TOKENS_APIKEY_PEPPER."`
 }
 
+const byteOrderMark = "\ufeff" // which some editors put in front of UTF-8
+
 // settleEnvironment makes the environment what was meant: a setting that is set to nothing is not set,
 // where kong would take nothing as its value, and the line end after a value is no part of it, which is
 // there when the value was read from a file.
