@@ -240,6 +240,10 @@ func TestParsePeppersProblems(t *testing.T) {
 		"bad version":   {"v.1:" + long, []string{"pepper 1: the version must"}},
 		"twice":         {"v1:" + long + " v2:" + long + " v1:" + long, []string{"pepper 3: the version is there twice"}},
 		"short":         {"v1:" + long[:31], []string{"pepper 1: the secret is shorter"}},
+		"comma":         {"v1:" + long + ",v2:" + long, []string{"pepper 1: it ends with a comma or semicolon, or has another VERSION: after one: separate peppers by a space"}},
+		"semicolon":     {"v1:" + long + ";v2:" + long, []string{"pepper 1: it ends with a comma"}},
+		"comma, space":  {"v1:" + long + ", v2:" + long, []string{"pepper 1: it ends with a comma"}},
+		"space, comma":  {"v1:" + long + " ,v2:" + long, []string{"pepper 2: the version must"}},
 		"all at once":   {long + " v.1:" + long[:31], []string{"pepper 1", "pepper 2: the version", "pepper 2: the secret"}},
 		"secret leaked": {long + ":v1", []string{"pepper 1: the version must", "pepper 1: the secret"}},
 	} {
@@ -256,7 +260,8 @@ func TestParsePeppersProblems(t *testing.T) {
 			noLeak(t, err, long)
 		})
 	}
-	if _, err := credential.ParsePeppers("A-z_0123456789ab:" + long + ":with:colons\tv2:" + long); err != nil {
+	p, err := credential.ParsePeppers("A-z_0123456789ab:" + long + ":with:colons,and;commas\tv2:" + long)
+	if err != nil || strings.Join(p.Versions(), " ") != "A-z_0123456789ab v2" {
 		t.Error(err)
 	}
 }

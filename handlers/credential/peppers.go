@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 )
 
@@ -45,6 +46,9 @@ func ParsePeppers(text string) (*Peppers, error) {
 		case p.find(version) != nil:
 			problem(i, "the version is there twice: give each its own")
 		}
+		if severalPeppers.MatchString(secret) {
+			problem(i, "it ends with a comma or semicolon, or has another VERSION: after one: separate peppers by a space or a line end")
+		}
 		if len(secret) < minSecret {
 			problem(i, "the secret is shorter than 32 bytes: use 32 random bytes or more")
 		}
@@ -57,6 +61,19 @@ func ParsePeppers(text string) (*Peppers, error) {
 		return nil, errors.Join(problems...)
 	}
 	return p, nil
+}
+
+// severalPeppers finds what a list with the wrong separator looks like. Taken for one secret, it would hash
+// all keys anew, and none that was made before would hold.
+var severalPeppers = regexp.MustCompile(`[,;]($|[A-Za-z0-9_-]{1,16}:)`)
+
+// Versions are those of the peppers, in their order: the first is for new keys.
+func (p *Peppers) Versions() []string {
+	var versions []string
+	for _, pepper := range p.all {
+		versions = append(versions, pepper.version)
+	}
+	return versions
 }
 
 func isVersion(s string) bool {
