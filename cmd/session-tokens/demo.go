@@ -27,13 +27,16 @@ type demo struct {
 	peppers *credential.Peppers
 }
 
-// keys fills in what is not configured.
+// keys fills in what is not configured, and always the same.
 func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *credential.Peppers) {
-	d.secret, d.peppers = secret, peppers
-	if d.secret == nil {
+	if secret != nil {
+		d.secret = secret
+	} else if d.secret == nil {
 		d.secret = []byte(rand.Text() + rand.Text()) // 2 x 26 characters
 	}
-	if d.peppers == nil {
+	if peppers != nil {
+		d.peppers = peppers
+	} else if d.peppers == nil {
 		made, err := credential.ParsePeppers("demo:" + rand.Text() + rand.Text())
 		if err == nil {
 			d.peppers = made

@@ -31,6 +31,11 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
 	err := run(ctx, os.Args[1:], &program{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Getenv, environ: os.Environ, now: time.Now,
+		hangup: func() <-chan os.Signal {
+			again := make(chan os.Signal, 1)
+			signal.Notify(again, syscall.SIGHUP)
+			return again
+		},
 	})
 	stop()
 	if err != nil {
@@ -44,7 +49,8 @@ type program struct {
 	stdout, stderr io.Writer
 	env            func(string) string // for the secrets, which have no flag
 	environ        func() []string
-	unknown        []string // variables that look like settings, and are none
+	unknown        []string                // variables that look like settings, and are none
+	hangup         func() <-chan os.Signal // SIGHUP from now on, instead of the end of the program
 	now            func() time.Time
 }
 

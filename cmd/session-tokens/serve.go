@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"time"
 
 	"github.com/quiva-ai/session-tokens/handlers"
-	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
 type serveCmd struct {
@@ -43,6 +41,7 @@ const garbagePercent = 400
 func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	log, end := newLog(ctx, p.stderr, p.now)
 	defer end()
+	hangup := p.hangup()
 	var d *demo
 	if s.Demo {
 		d = &demo{}
@@ -52,8 +51,8 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	backend, problem := s.open(p, true, &s.limitSettings)
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
-	verifiers, problem := s.verifiers(p, d)
-	problems = append(problems, problem)
+	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}
+	problems = append(problems, keys.start())
 	drain, problem := parseDuration(s.DrainDelay)
 	if problem != nil || drain < 0 {
 		problems = append(problems, fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay))
@@ -69,7 +68,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	server, err := handlers.New(handlers.Config{
-		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Reserved: s.redisDescriptors(), Verifiers: verifiers(backend),
+		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Reserved: s.redisDescriptors(), Verifiers: keys.verifiers(),
 		Report: s.Responses == "report", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Now: p.now, Log: log,
 	})
 	if err != nil {
@@ -79,12 +78,14 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		debug.SetGCPercent(garbagePercent)
 	}
 	s.warn(p, log, d)
+	keys.describe()
 	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String())
 	if d != nil {
 		if err := d.add(ctx, p, log, backend, s, public.Addr().String()); err != nil {
 			return err
 		}
 	}
+	go keys.watch(ctx, hangup)
 	return server.Serve(ctx, public, admin, drain)
 }
 
@@ -123,58 +124,6 @@ func (s *serveCmd) watchRedis() time.Duration {
 		return 0
 	}
 	return time.Second
-}
-
-// verifiers checks the keys now; the API keys' verifier then still needs the store.
-func (s *serveCmd) verifiers(p *program, d *demo) (func(*backend) map[string]credential.Verifier, error) {
-	secret, secretErr := s.secret(p)
-	public, publicErr := readPublicKeys(s.JWTPublicKeyFile)
-	peppers, peppersErr := s.peppers(p)
-	if d != nil {
-		secret, peppers = d.keys(secret, peppers)
-	}
-	problems := errors.Join(secretErr, publicErr, peppersErr)
-	var bearer credential.Verifier = noBearer{}
-	algorithms := s.JWTAlgorithms
-	if secretErr != nil || publicErr != nil {
-		algorithms = nil // a key that could not be read is not one that is missing
-	}
-	switch {
-	case secret != nil || public != nil:
-		verifier, err := credential.NewBearer(credential.BearerConfig{
-			HS256Secret: secret, PublicKeys: public, Algorithms: algorithms, UserClaim: s.JWTUserClaim,
-			Issuer: s.JWTIssuer, Audience: s.JWTAudience, Now: p.now,
-		})
-		bearer, problems = verifier, errors.Join(problems, err)
-	case peppers == nil && problems == nil:
-		problems = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
-			"SESSION_TOKENS_JWT_HS256_SECRET, --jwt-public-key-file, --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
-	}
-	return func(b *backend) map[string]credential.Verifier {
-		return map[string]credential.Verifier{
-			"bearerAuth": bearer,
-			"apiKeyAuth": credential.NewKeyVerifier(b, peppers, p.now),
-		}
-	}, problems
-}
-
-// readPublicKeys returns nil if no file is named.
-func readPublicKeys(file string) ([]byte, error) {
-	if file == "" {
-		return nil, nil
-	}
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read --jwt-public-key-file: %w", err)
-	}
-	return content, nil
-}
-
-// noBearer stands where no key for bearers is set.
-type noBearer struct{}
-
-func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
-	return credential.Principal{}, credential.ErrBearerRefused
 }
 
 func (s *serveCmd) checkResponses() error {
@@ -261,6 +210,8 @@ func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
 	}
 	if s.JWTHS256SecretFile == "" && p.env(hs256Secret) == "" && s.JWTPublicKeyFile == "" {
 		log.Warn("no key for bearer tokens is set: every one is refused")
+	} else if s.JWTIssuer == "" || s.JWTAudience == "" {
+		log.Warn("a bearer that the same key signed for another service is accepted: set --jwt-issuer and --jwt-audience")
 	}
 	if s.APIKeyPepperFile == "" && p.env(apiKeyPepper) == "" {
 		log.Warn("no pepper for API keys is set: every one is refused")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -116,7 +115,7 @@ func emptySettings(command *kong.Context) error {
 // secret reads a secret from a file or from the environment variable beside it. It is nil where
 // neither is set, which is no error here.
 func (p *program) secret(file, flag, variable string) ([]byte, error) {
-	text := p.env(variable)
+	text := strings.TrimPrefix(p.env(variable), byteOrderMark)
 	switch {
 	case file == "" && text == "":
 		return nil, nil
@@ -125,24 +124,20 @@ func (p *program) secret(file, flag, variable string) ([]byte, error) {
 	case text != "":
 		return nil, fmt.Errorf("both --%s and %s are set: unset one", flag, variable)
 	}
-	content, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("read --%s: %w", flag, err)
-	}
-	content = bytes.TrimSuffix(bytes.TrimSuffix(content, []byte("\n")), []byte("\r"))
-	if len(content) == 0 {
-		return nil, fmt.Errorf("--%s: the file is empty", flag)
-	}
-	return content, nil
+	return readKeyFile(file, flag)
 }
 
 func (s *secretSettings) secret(p *program) ([]byte, error) {
 	return p.secret(s.JWTHS256SecretFile, "jwt-hs256-secret-file", hs256Secret)
 }
 
+func (s *pepperSettings) pepperText(p *program) ([]byte, error) {
+	return p.secret(s.APIKeyPepperFile, "apikey-pepper-file", apiKeyPepper)
+}
+
 // peppers returns nil if none are set: API keys are then not available.
 func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
-	text, err := p.secret(s.APIKeyPepperFile, "apikey-pepper-file", apiKeyPepper)
+	text, err := s.pepperText(p)
 	if err != nil || text == nil {
 		return nil, err
 	}

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+)
+
+// keyPoll is how often the files with keys are looked at. Their content is compared: that sees what is
+// replaced by way of a symbolic link, as Kubernetes does, and on every file system, where notifications
+// differ; and the files are small.
+const keyPoll = time.Second
+
+// keyTexts is what keys are made of: the contents of files, or variables of the environment, which don't
+// change.
+type keyTexts struct {
+	secret, public, peppers string
+	err                     string // why one could not be read
+}
+
+// keyring verifies credentials with the keys that were read last, and holds.
+type keyring struct {
+	settings        *serveCmd
+	p               *program
+	demo            *demo
+	store           credential.Keys
+	log             *slog.Logger
+	bearer, apiKeys atomic.Pointer[credential.Verifier]
+
+	keys     []credential.KeyInfo // for bearers
+	versions []string             // of the peppers
+
+	used, seen, decided keyTexts // what the verifiers are of; what was read last; what was last tried
+}
+
+// verifierOf is what a pointer leads to at the moment.
+type verifierOf struct {
+	*atomic.Pointer[credential.Verifier]
+}
+
+func (v verifierOf) Verify(ctx context.Context, value string) (credential.Principal, error) {
+	return (*v.Load()).Verify(ctx, value)
+}
+
+// noBearer stands where no key for bearers is set.
+type noBearer struct{}
+
+func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
+	return credential.Principal{}, credential.ErrBearerRefused
+}
+
+// verifiers are by the contract's names of the security schemes.
+func (k *keyring) verifiers() map[string]credential.Verifier {
+	return map[string]credential.Verifier{"bearerAuth": verifierOf{&k.bearer}, "apiKeyAuth": verifierOf{&k.apiKeys}}
+}
+
+// read reads all keys, whatever is wrong with one.
+func (s *serveCmd) read(p *program) (keyTexts, error) {
+	secret, secretErr := s.secret(p)
+	public, publicErr := readKeyFile(s.JWTPublicKeyFile, "jwt-public-key-file")
+	peppers, peppersErr := s.pepperText(p)
+	err := errors.Join(secretErr, publicErr, peppersErr)
+	texts := keyTexts{secret: string(secret), public: string(public), peppers: string(peppers)}
+	if err != nil {
+		texts.err = err.Error()
+	}
+	return texts, err
+}
+
+// start reads the keys for the first time, and reports all that is wrong with them.
+func (k *keyring) start() error {
+	texts, readErr := k.settings.read(k.p)
+	k.used, k.seen, k.decided = texts, texts, texts
+	err := k.use(texts, readErr)
+	return errors.Join(readErr, err)
+}
+
+// use makes verifiers of the keys, and has requests verified with them from now on. With a new verifier
+// the bearers are forgotten that the one before had verified. If anything is wrong, nothing changes.
+func (k *keyring) use(texts keyTexts, readErr error) error {
+	secret, public := bytesOf(texts.secret), bytesOf(texts.public)
+	var peppers *credential.Peppers
+	var problem error
+	if texts.peppers != "" {
+		peppers, problem = credential.ParsePeppers(texts.peppers)
+	}
+	if k.demo != nil {
+		secret, peppers = k.demo.keys(secret, peppers)
+	}
+	var bearer credential.Verifier = noBearer{}
+	var infos []credential.KeyInfo
+	algorithms := k.settings.JWTAlgorithms
+	if readErr != nil {
+		algorithms = nil // a key that could not be read is not one that is missing
+	}
+	switch {
+	case secret != nil || public != nil:
+		verifier, err := credential.NewBearer(credential.BearerConfig{
+			HS256Secret: secret, PublicKeys: public, Algorithms: algorithms, UserClaim: k.settings.JWTUserClaim,
+			Issuer: k.settings.JWTIssuer, Audience: k.settings.JWTAudience, Now: k.p.now,
+		})
+		if problem = errors.Join(problem, err); err == nil {
+			bearer, infos = verifier, verifier.Keys()
+		}
+	case peppers == nil && problem == nil && readErr == nil:
+		problem = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
+			hs256Secret + ", --jwt-public-key-file, --apikey-pepper-file or " + apiKeyPepper)
+	}
+	if problem != nil || readErr != nil {
+		return problem
+	}
+	var apiKeys credential.Verifier = credential.NewKeyVerifier(k.store, peppers, k.p.now)
+	k.bearer.Store(&bearer)
+	k.apiKeys.Store(&apiKeys)
+	k.used, k.keys, k.versions = texts, infos, nil
+	if peppers != nil {
+		k.versions = peppers.Versions()
+	}
+	return nil
+}
+
+func bytesOf(text string) []byte {
+	if text == "" {
+		return nil
+	}
+	return []byte(text)
+}
+
+// watch reads the keys again at each signal, and when a file changes, until ctx ends.
+func (k *keyring) watch(ctx context.Context, hangup <-chan os.Signal) {
+	tick := time.NewTicker(keyPoll)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+			k.again(true)
+		case <-tick.C:
+			k.again(false)
+		}
+	}
+}
+
+// again reads the keys. Without a signal, what has changed must be the same twice before it is used: a
+// file may be read while it is being written.
+func (k *keyring) again(asked bool) {
+	texts, readErr := k.settings.read(k.p)
+	before := k.seen
+	k.seen = texts
+	if !asked && (texts != before || texts == k.decided) {
+		return
+	}
+	k.decided = texts
+	if readErr == nil && texts == k.used {
+		k.log.Info("keys were read again, and are the same")
+		return
+	}
+	if err := errors.Join(readErr, k.use(texts, readErr)); err != nil {
+		k.log.Warn("keys were read again and can't be used: those before stay", "error", err)
+		return
+	}
+	k.log.Info("keys were read again: from now on these are used")
+	k.describe()
+}
+
+// describe says which keys there are, and warns of what an operator would find out late.
+func (k *keyring) describe() {
+	for _, key := range k.keys {
+		attrs := []any{"place", key.Place, "kid", key.ID, "algorithm", key.Algorithm, "used", key.LeftOut == ""}
+		if key.LeftOut != "" {
+			attrs = append(attrs, "why_not", key.LeftOut)
+		}
+		k.log.Info("key for bearers", attrs...)
+	}
+	if k.versions != nil {
+		k.log.Info("peppers for API keys", "versions", k.versions)
+	}
+	for setting, text := range map[string]string{
+		"the HS256 secret": k.used.secret, "--jwt-issuer": k.settings.JWTIssuer,
+		"--jwt-audience": k.settings.JWTAudience, "--jwt-user-claim": k.settings.JWTUserClaim,
+	} {
+		if wrapped(text) {
+			k.log.Warn("it begins or ends with blanks or quotes, which count as part of it", "setting", setting)
+		}
+	}
+	for i, pepper := range strings.Fields(k.used.peppers) {
+		if _, secret, _ := strings.Cut(pepper, ":"); wrapped(secret) {
+			k.log.Warn("it begins or ends with quotes, which count as part of it", "setting", fmt.Sprintf("pepper %d", i+1))
+		}
+	}
+}
+
+// wrapped reports whether there is around the text what is seldom meant.
+func wrapped(text string) bool {
+	if text != strings.TrimSpace(text) {
+		return true
+	}
+	return len(text) > 1 && strings.ContainsAny(text[:1], "'\"`") && text[0] == text[len(text)-1]
+}
+
+// readKeyFile returns nil if no file is named. What an editor puts in front of a text, or a shell behind
+// it, is no part of it.
+func readKeyFile(file, flag string) ([]byte, error) {
+	if file == "" {
+		return nil, nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read --%s: %w", flag, err)
+	}
+	if wide := len(content) > 3 && (content[2] == 0 || content[3] == 0); wide &&
+		(bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff"))) {
+		return nil, fmt.Errorf("--%s: the file is in UTF-16, as Windows PowerShell writes it: save it as UTF-8", flag)
+	}
+	content = bytes.TrimPrefix(content, []byte(byteOrderMark))
+	content = bytes.TrimSuffix(bytes.TrimSuffix(content, []byte("\n")), []byte("\r"))
+	if len(content) == 0 {
+		return nil, fmt.Errorf("--%s: the file is empty", flag)
+	}
+	return content, nil
+}
