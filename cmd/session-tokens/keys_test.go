@@ -22,10 +22,9 @@ import (
 // keyTest is a service whose keys are in files, on a Redis of its own.
 type keyTest struct {
 	*served
-	t      *testing.T
-	redis  string
-	dir    string
-	secret string // of the bearers that are signed
+	t     *testing.T
+	redis string
+	dir   string
 }
 
 func (k *keyTest) write(file, text string) {
