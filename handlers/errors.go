@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -93,10 +94,11 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if errors.As(err, &method) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
 	}
-	if cause := store.CauseOf(err); cause != "" {
+	gone := errors.Is(err, context.Canceled) // the client, who waits for nothing any more
+	if cause := store.CauseOf(err); cause != "" && !gone {
 		s.metrics.redisErrors.WithLabelValues(string(cause)).Inc()
 	}
-	if status >= http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError && !gone {
 		user := x.caller.User
 		if layout := (*store.LayoutError)(nil); errors.As(err, &layout) {
 			user = layout.UserID

@@ -3,30 +3,58 @@ package store
 import (
 	"context"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 )
 
-// readsOfUser is how many reads of one user's records are under way at a time. Others wait. So who asks
-// for a long list over and over takes neither all connections nor, with what Redis answers, the memory. With 8,
-// 64 clients of one user get about as many answers as without a bound; with 4, a fifth less.
-const readsOfUser = 8
+const (
+	// readsOfUser is how many reads of one user's records are under way at a time. Others wait. So who asks
+	// for a long list over and over takes neither all connections nor, with what Redis answers, the memory. With 8,
+	// 64 clients of one user get about as many answers as without a bound; with 4, a fifth less.
+	readsOfUser = 8
+	// longFor is how long it is remembered that a user's list was too large: to find it out anew takes Redis
+	// and this process some milliseconds.
+	longFor = time.Second
+	// maxLong bounds how many such users are remembered.
+	maxLong = 1000
+)
 
 // gate lets so many in at a time for each user, whoever else there is: users share nothing.
 type gate struct {
+	now   func() time.Time
 	mu    sync.Mutex
 	users map[string]*turns
+	long  map[string]verdict // users whose list was too large a moment ago
 }
 
 // turns are those of one user, while anybody reads or waits.
 type turns struct {
 	*semaphore.Weighted
-	wanted int // of gate.mu: how many read or wait
+	wanted int                   // of gate.mu: how many read or wait
+	long   atomic.Pointer[error] // for those who wait: the list was too large
 }
 
-// enter waits for a turn. If there is none before ctx ends, the error is the context's.
+type verdict struct {
+	err   error
+	until time.Time
+}
+
+func newGate(now func() time.Time) *gate {
+	return &gate{now: now, users: map[string]*turns{}, long: map[string]verdict{}}
+}
+
+// enter waits for a turn. If there is none before ctx ends, the error is the context's. If the list was too
+// large a moment ago, it is that of then.
 func (g *gate) enter(ctx context.Context, user string) error {
 	g.mu.Lock()
+	if len(g.long) > 0 {
+		if v, ok := g.long[user]; ok && g.now().Before(v.until) {
+			g.mu.Unlock()
+			return v.err
+		}
+	}
 	t := g.users[user]
 	if t == nil {
 		t = &turns{Weighted: semaphore.NewWeighted(readsOfUser)}
@@ -35,19 +63,42 @@ func (g *gate) enter(ctx context.Context, user string) error {
 	t.wanted++
 	g.mu.Unlock()
 	err := t.Acquire(ctx, 1)
+	if long := t.long.Load(); err == nil && long != nil {
+		t.Release(1)
+		err = *long
+	}
 	if err != nil {
 		g.forget(user, t)
 	}
 	return err
 }
 
-// leave ends the turn that enter has given.
-func (g *gate) leave(user string) {
+// leave ends the turn that enter has given. err is what came of it.
+func (g *gate) leave(user string, err error) {
 	g.mu.Lock()
 	t := g.users[user]
 	g.mu.Unlock()
+	if CauseOf(err) == causeTooLarge {
+		t.long.Store(&err)
+		g.remember(user, err)
+	}
 	t.Release(1)
 	g.forget(user, t)
+}
+
+func (g *gate) remember(user string, err error) {
+	now := g.now()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.long) >= maxLong {
+		clear(g.long)
+	}
+	for other, v := range g.long {
+		if !now.Before(v.until) {
+			delete(g.long, other)
+		}
+	}
+	g.long[user] = verdict{err, now.Add(longFor)}
 }
 
 func (g *gate) forget(user string, t *turns) {

@@ -3,14 +3,16 @@ package store
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Nobody waits for another user, nobody is let in too early, and nothing is left behind.
 func TestGate(t *testing.T) {
-	g := gate{users: map[string]*turns{}}
+	g := newGate(time.Now)
 	for range readsOfUser {
 		if err := g.enter(t.Context(), "u"); err != nil {
 			t.Fatal(err)
@@ -24,15 +26,15 @@ func TestGate(t *testing.T) {
 	if err := g.enter(t.Context(), "other"); err != nil {
 		t.Error(err)
 	}
-	g.leave("other")
+	g.leave("other", nil)
 	entered := make(chan error)
 	go func() { entered <- g.enter(t.Context(), "u") }()
-	g.leave("u")
+	g.leave("u", nil)
 	if err := <-entered; err != nil {
 		t.Error(err)
 	}
 	for range readsOfUser {
-		g.leave("u")
+		g.leave("u", nil)
 	}
 	if len(g.users) != 0 {
 		t.Errorf("left behind: %v", g.users)
@@ -40,7 +42,7 @@ func TestGate(t *testing.T) {
 }
 
 func TestGateUnderLoad(t *testing.T) {
-	g := gate{users: map[string]*turns{}}
+	g := newGate(time.Now)
 	var all sync.WaitGroup
 	var inside [2]atomic.Int32
 	for i := range 64 {
@@ -55,12 +57,56 @@ func TestGateUnderLoad(t *testing.T) {
 					t.Errorf("%d reads of one user", n)
 				}
 				inside[user].Add(-1)
-				g.leave(string(rune('a' + user)))
+				g.leave(string(rune('a'+user)), nil)
 			}
 		})
 	}
 	all.Wait()
 	if len(g.users) != 0 {
 		t.Errorf("left behind: %v", g.users)
+	}
+}
+
+// That a list was too large is known to those who wait, and to those who come within a second.
+func TestGateRemembersLongLists(t *testing.T) {
+	now := time.Unix(0, 0)
+	g := newGate(func() time.Time { return now })
+	for range readsOfUser {
+		if err := g.enter(t.Context(), "u"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	entered := make(chan error)
+	go func() { entered <- g.enter(t.Context(), "u") }()
+	for waiting := false; !waiting; {
+		g.mu.Lock()
+		waiting = g.users["u"].wanted > readsOfUser
+		g.mu.Unlock()
+	}
+	long := &failure{operation: "list", kind: ErrListTooLarge, cause: causeTooLarge}
+	g.leave("u", long)
+	if err := <-entered; !errors.Is(err, ErrListTooLarge) {
+		t.Errorf("who waited: %v", err)
+	}
+	for range readsOfUser - 1 {
+		g.leave("u", nil)
+	}
+	if err := g.enter(t.Context(), "u"); !errors.Is(err, ErrListTooLarge) {
+		t.Errorf("who comes a moment later: %v", err)
+	}
+	now = now.Add(longFor)
+	if err := g.enter(t.Context(), "u"); err != nil {
+		t.Errorf("who comes later: %v", err)
+	}
+	g.leave("u", nil)
+	for i := range 3 * maxLong {
+		user := strconv.Itoa(i)
+		if err := g.enter(t.Context(), user); err != nil {
+			t.Fatal(err)
+		}
+		g.leave(user, long)
+	}
+	if len(g.long) > maxLong || len(g.users) != 0 {
+		t.Errorf("%d long lists and %d users remembered", len(g.long), len(g.users))
 	}
 }

@@ -68,7 +68,7 @@ func (r *reply) ReadFrom(from io.Reader) (int64, error) {
 
 // List reads the user's records into lists, in one round trip of a constant number of commands, each
 // set as it is at one moment. A user without records has empty lists, as has an unusable user ID.
-// A list over the store's bounds is an error, never cut short. Few reads of one user are under way at a
+// A list over the store's bounds is an error, never cut short, and for a second that error is remembered. Few reads of one user are under way at a
 // time; others wait for them. Errors: [ErrUnavailable], [ErrBusy], [ErrListTooLarge], [ErrPermission], [ErrLayout].
 //
 // The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
@@ -79,11 +79,17 @@ func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 		return nil
 	}
 	answers := s.answers.Load()
-	if err := s.gate.enter(ctx, user); err != nil {
+	err := s.gate.enter(ctx, user)
+	switch {
+	case err == nil:
+	case errors.Is(err, ErrListTooLarge):
+		return err
+	default:
 		return s.waited("list", err, answers)
 	}
-	defer s.gate.leave(user)
-	return s.list(ctx, user, lists)
+	defer func() { s.gate.leave(user, err) }() // whatever happens: a turn that is not given back is lost
+	err = s.list(ctx, user, lists)
+	return err
 }
 
 func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {

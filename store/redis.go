@@ -48,7 +48,7 @@ type Redis struct {
 	// write is apart, so that it waits for no reader and may take longer.
 	write      *redis.Client
 	dialer     *dialer
-	gate       gate
+	gate       *gate
 	answers    atomic.Uint64 // how many reads Redis has answered
 	now        func() time.Time
 	check      func(Kind, []byte) error
@@ -70,7 +70,7 @@ func Open(url string, cfg Config) (*Redis, error) {
 		return nil, errors.New("the Redis URL can't be read: want redis://[user:password@]host:port[/number], or rediss:// for TLS")
 	}
 	s := &Redis{
-		dialer: newDialer(base.TLSConfig, cfg.Now), gate: gate{users: map[string]*turns{}}, now: cfg.Now, check: cfg.Check,
+		dialer: newDialer(base.TLSConfig, cfg.Now), gate: newGate(cfg.Now), now: cfg.Now, check: cfg.Check,
 		maxRecords: cmp.Or(cfg.MaxRecords, DefaultMaxRecords),
 		limits:     limits{cmp.Or(cfg.MaxListRecords, DefaultMaxListRecords), cmp.Or(cfg.MaxListBytes, DefaultMaxListBytes)},
 	}
@@ -93,8 +93,8 @@ func Open(url string, cfg Config) (*Redis, error) {
 
 	read, write := *base, *base
 	read.DialTimeout = 250 * time.Millisecond
-	read.ReadTimeout = 200 * time.Millisecond
-	read.WriteTimeout = 200 * time.Millisecond
+	read.ReadTimeout = readTimeout
+	read.WriteTimeout = readTimeout
 	read.PoolTimeout = time.Minute // until the deadline of who asks
 	read.PoolSize = cmp.Or(cfg.Connections, DefaultConnections)
 	read.MaxConcurrentDials = min(read.PoolSize, dialsAtOnce)

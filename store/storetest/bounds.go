@@ -307,6 +307,8 @@ func listBounds(t *testing.T, b *bench) {
 	}
 	fails := func(when string) {
 		t.Helper()
+		b.wait(time.Second) // for so long it is remembered
+		defer b.wait(time.Second)
 		_, _, err := b.list(t, user)
 		if !errors.Is(err, store.ErrListTooLarge) || errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "list too large" {
 			t.Errorf("%s: %v", when, err)
@@ -329,7 +331,7 @@ func listBounds(t *testing.T, b *bench) {
 	}
 	b.want(t, all["session"], all["refresh"])
 	for _, kind := range []string{"session", "refresh"} {
-		b.zadd(t, kind+":{"+user+"}", "one more", 1)
+		b.zadd(t, kind+":{"+user+"}", "one more", 50)
 		fails("one " + kind + " too many")
 		b.plain.ZRem(t.Context(), kind+":{"+user+"}", "one more")
 	}
