@@ -14,8 +14,8 @@ const (
 	// for a long list over and over takes neither all connections nor, with what Redis answers, the memory. With 8,
 	// 64 clients of one user get about as many answers as without a bound; with 4, a fifth less.
 	readsOfUser = 8
-	// longFor is how long it is remembered that a user's list was too large: to find it out anew takes Redis
-	// and this process some milliseconds.
+	// longFor is how long it is remembered that a user's list was too large. Then one read finds out whether it
+	// still is: that takes Redis and this process some milliseconds.
 	longFor = time.Second
 	// maxLong bounds how many such users are remembered.
 	maxLong = 1000
@@ -50,9 +50,13 @@ func newGate(now func() time.Time) *gate {
 func (g *gate) enter(ctx context.Context, user string) error {
 	g.mu.Lock()
 	if len(g.long) > 0 {
-		if v, ok := g.long[user]; ok && g.now().Before(v.until) {
-			g.mu.Unlock()
-			return v.err
+		if v, ok := g.long[user]; ok {
+			now := g.now()
+			if now.Before(v.until) {
+				g.mu.Unlock()
+				return v.err
+			}
+			g.long[user] = verdict{v.err, now.Add(longFor)} // for the others: this one finds out
 		}
 	}
 	t := g.users[user]
@@ -77,6 +81,9 @@ func (g *gate) enter(ctx context.Context, user string) error {
 func (g *gate) leave(user string, err error) {
 	g.mu.Lock()
 	t := g.users[user]
+	if err == nil && len(g.long) > 0 {
+		delete(g.long, user)
+	}
 	g.mu.Unlock()
 	if CauseOf(err) == causeTooLarge {
 		t.long.Store(&err)

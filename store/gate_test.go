@@ -89,7 +89,7 @@ func TestGateRemembersLongLists(t *testing.T) {
 		t.Errorf("who waited: %v", err)
 	}
 	for range readsOfUser - 1 {
-		g.leave("u", nil)
+		g.leave("u", long)
 	}
 	if err := g.enter(t.Context(), "u"); !errors.Is(err, ErrListTooLarge) {
 		t.Errorf("who comes a moment later: %v", err)
@@ -97,6 +97,13 @@ func TestGateRemembersLongLists(t *testing.T) {
 	now = now.Add(longFor)
 	if err := g.enter(t.Context(), "u"); err != nil {
 		t.Errorf("who comes later: %v", err)
+	}
+	if err := g.enter(t.Context(), "u"); !errors.Is(err, ErrListTooLarge) {
+		t.Errorf("who comes while it is found out whether it still is: %v", err)
+	}
+	g.leave("u", nil)
+	if err := g.enter(t.Context(), "u"); err != nil {
+		t.Errorf("who comes after it was not: %v", err)
 	}
 	g.leave("u", nil)
 	for i := range 3 * maxLong {
