@@ -162,6 +162,12 @@ func TestBrokenStore(t *testing.T) {
 		"refused and unavailable": {func(context.Context, *store.Lists) error {
 			return errors.Join(credential.ErrBearerRefused, store.ErrUnavailable)
 		}, 503, "unavailable"},
+		"others have all connections": {func(context.Context, *store.Lists) error {
+			return errors.Join(credential.ErrBearerRefused, store.ErrBusy)
+		}, 503, "busy"},
+		"too many records": {func(context.Context, *store.Lists) error {
+			return errors.Join(credential.ErrBearerRefused, store.ErrListTooLarge)
+		}, 500, "too large"},
 		"a hang": {func(ctx context.Context, _ *store.Lists) error {
 			<-ctx.Done()
 			return errors.Join(store.ErrUnavailable, ctx.Err())
@@ -174,6 +180,9 @@ func TestBrokenStore(t *testing.T) {
 			a := s.get(t, "Authorization", "Bearer "+s.bearer(t, nil)).want(t, c.status, "")
 			if a.took > limit {
 				t.Errorf("the answer took %v", a.took)
+			}
+			if busy := c.log == "busy"; busy != strings.Contains(string(a.body), "the service is busy") {
+				t.Errorf("the client is told %s", a.body)
 			}
 			if !strings.Contains(s.logged(), c.log) {
 				t.Errorf("no %s in the log: %s", c.log, s.logged())

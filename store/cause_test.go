@@ -35,7 +35,8 @@ func do(t *testing.T, address string, commands ...string) {
 
 // Everything that can be wrong with a Redis from its start is found out before a request comes, and named.
 func TestCauses(t *testing.T) {
-	plain := redistest.Start(t)
+	socket := filepath.Join(t.TempDir(), "redis.sock")
+	plain := redistest.Start(t, "--unixsocket", socket)
 	do(t, plain.Addr, "ACL SETUSER nozrange on >password ~* +@all -zrange", "ACL SETUSER nohgetall on >password ~* +@all -hgetall",
 		"ACL SETUSER nokeys on >password ~session:* ~refresh:* +@all", "ACL SETUSER nosession on >password ~refresh:* ~apikey:* +@all")
 	locked := redistest.Start(t, "--requirepass", "another")
@@ -65,6 +66,7 @@ func TestCauses(t *testing.T) {
 		cause store.Cause
 	}{
 		"as it should be":                       {plain.URL(), ""},
+		"a unix socket":                         {"unix://" + socket, ""},
 		"no listener":                           {dead.URL(), "refused"},
 		"no socket":                             {"unix:///nowhere/redis.sock", "refused"},
 		"no such host":                          {"redis://redis.invalid:6379", "no such host"},

@@ -79,7 +79,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	s.warn(p, log, d)
 	keys.describe()
-	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String())
+	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String(), "redis_connections", s.connections)
 	if d != nil {
 		if err := d.add(ctx, p, log, backend, s, public.Addr().String()); err != nil {
 			return err
@@ -112,10 +112,14 @@ func (s *serveCmd) redisConnections() (int, error) {
 		return positive("redis-connections", s.RedisConnections)
 	}
 	var files syscall.Rlimit
-	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil || files.Cur/4 >= redisConnections {
-		return redisConnections, nil //nolint:nilerr // a limit that can't be asked for is not one
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files); err != nil {
+		return 0, fmt.Errorf("--redis-connections: ask how many files may be open: %w", err)
 	}
-	return max(minRedisConnections, int(files.Cur/4)), nil
+	quarter := files.Cur / 4
+	if quarter > redisConnections {
+		quarter = redisConnections
+	}
+	return max(minRedisConnections, int(quarter)), nil
 }
 
 // watchRedis is how often to look whether Redis is usable. The engine in this process always is.

@@ -289,3 +289,32 @@ func TestDrain(t *testing.T) {
 		})
 	}
 }
+
+// The connections to Redis leave files for clients and the operator, however few there may be.
+func TestRedisConnections(t *testing.T) {
+	for _, c := range []struct{ limit, flag, want string }{
+		{"64", "", `"redis_connections":16}`},
+		{"40", "", `"redis_connections":10}`},
+		{"4096", "", `"redis_connections":400}`},
+		{"4096", "--redis-connections=7", `"redis_connections":7}`},
+	} {
+		cmd := exec.CommandContext(t.Context(), "sh", "-c", "ulimit -n "+c.limit+" && exec session-tokens serve --listen=127.0.0.1:0 --admin-listen=127.0.0.1:0 "+c.flag)
+		cmd.Env = append(os.Environ(), "REDIS_URL=", "SESSION_TOKENS_JWT_HS256_SECRET="+strings.Repeat("not a secret ", 3))
+		stderr, err := cmd.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		line := ""
+		for lines := bufio.NewScanner(stderr); !strings.Contains(line, "listening") && lines.Scan(); {
+			line = lines.Text()
+		}
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+		if !strings.Contains(line, c.want) {
+			t.Errorf("ulimit -n %s %s: %s", c.limit, c.flag, line)
+		}
+	}
+}

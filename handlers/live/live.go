@@ -38,7 +38,7 @@ import (
 type Store interface {
 	// List reads the members of the user's sets whose score is later than now, and not past the year
 	// 9999, into lists, whose memory it uses again; a user whom nobody knows has none. An error means that what is live is not known:
-	// store.ErrUnavailable, store.ErrPermission, store.ErrLayout.
+	// store.ErrUnavailable, store.ErrBusy, store.ErrListTooLarge, store.ErrPermission, store.ErrLayout.
 	List(ctx context.Context, user string, lists *store.Lists) error
 }
 
