@@ -41,7 +41,14 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	bar := progress(p.stderr, size)
-	job := &importJob{put: b.PutAll, pause: pause, from: i.From, report: func(line int, reason error) {
+	wait := func(ctx context.Context, d time.Duration) {
+		if d > 2*firstPause { // more than a lost reply
+			_ = bar.Clear()
+			fmt.Fprintln(p.stderr, "session-tokens: Redis does not answer: trying again")
+		}
+		pause(ctx, d)
+	}
+	job := &importJob{put: b.PutAll, pause: wait, from: i.From, report: func(line int, reason error) {
 		_ = bar.Clear()
 		// One line, though the reason may be of more than one error.
 		fmt.Fprintf(p.stderr, "session-tokens: line %d: %s\n", line, strings.ReplaceAll(reason.Error(), "\n", ": "))

@@ -86,7 +86,12 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		}
 	}
 	go keys.watch(ctx, hangup)
-	return server.Serve(ctx, public, admin, drain)
+	if err := server.Serve(ctx, public, admin, drain); err != nil {
+		// By the log, whose reader nobody waits for.
+		log.Error("serving ended", "error", err)
+		return errShown
+	}
+	return nil
 }
 
 // redisDescriptors is how many descriptors the connections to Redis may take. The embedded engine has
