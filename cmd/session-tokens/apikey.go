@@ -53,7 +53,10 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
 	}
 	if err := b.PutAPIKey(ctx, record); err != nil {
-		return fmt.Errorf("%w\nthe printed key is not stored, or that is not known: throw it away\nhint: should it be there all the same: session-tokens apikey revoke %s", err, record.ID)
+		if errors.Is(err, store.ErrUnavailable) { // the answer may be all that was lost
+			return fmt.Errorf("whether the printed key is stored is not known: throw it away\n%w\nhint: session-tokens apikey revoke %s", err, record.ID)
+		}
+		return fmt.Errorf("the printed key is not stored: throw it away\n%w", err)
 	}
 	return nil
 }

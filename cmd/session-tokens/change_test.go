@@ -39,7 +39,7 @@ func TestFastClockEndsNoOtherRecord(t *testing.T) {
 	} {
 		var said bytes.Buffer
 		fast := &program{
-			stdout: io.Discard, stderr: &said, now: func() time.Time { return time.Now().Add(time.Hour) },
+			stdout: io.Discard, stderr: &said, environ: func() []string { return nil }, now: func() time.Time { return time.Now().Add(time.Hour) },
 			env: func(name string) string {
 				return map[string]string{"SESSION_TOKENS_JWT_HS256_SECRET": "not-a-secret-not-a-secret-not-a-secret"}[name]
 			},
