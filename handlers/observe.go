@@ -54,12 +54,17 @@ func (s *Server) observeLeftOut(ctx context.Context, user string, left []live.Le
 	if len(left) == 0 {
 		return
 	}
+	type label struct{ kind, reason string }
+	counts := map[label]int{}
 	var named []string
 	for _, l := range left {
-		s.metrics.leftOut.WithLabelValues(string(l.Kind), l.Reason).Inc()
+		counts[label{string(l.Kind), l.Reason}]++
 		if len(named) < 5 { // enough to begin with, whatever somebody wrote into Redis
-			named = append(named, string(l.Kind)+" "+l.Reason+" "+l.Member)
+			named = append(named, string(l.Kind)+" "+l.Fingerprint()+": "+l.Rule)
 		}
+	}
+	for l, count := range counts {
+		s.metrics.leftOut.WithLabelValues(l.kind, l.reason).Add(float64(count))
 	}
 	s.log.WarnContext(ctx, "records left out", "user", userHash(user), "count", len(left), "first", named)
 }

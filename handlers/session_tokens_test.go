@@ -198,7 +198,7 @@ func TestLeftOut(t *testing.T) {
 		"a name twice":     {replaced(`"token":"hidden"`, `"token":"other","token":"hidden"`), "json"},
 		"a spelling twice": {replaced(`"token":"hidden"`, `"to\u006ben":"other","token":"hidden"`), "json"},
 		"not UTF-8":        {replaced("Berlin", "\xe9"), "json"},
-		"half a surrogate": {replaced("Berlin", `\ud800`), "json"},
+		"half a surrogate": {replaced(`"token":"hidden"`, `"token":"hidden\ud800"`), "json"},
 		"a wrong type":     {replaced(`"is_suspended":false`, `"is_suspended":"false"`), "contract"},
 		"null for a text":  {replaced(`"ip":"192.0.2.1"`, `"ip":null`), "contract"},
 		"a text expiry":    {replaced(fmt.Sprint(hour), `"`+fmt.Sprint(hour)+`"`), "contract"},
@@ -261,6 +261,7 @@ func TestServedThoughOdd(t *testing.T) {
 			"undeclared":    strings.Replace(record, `{`, `{"internal":"leak","TOKEN":"leak","deep":{"token":["leak"]},`, 1),
 			"escaped names": strings.Replace(record, `"token"`, `"\u0074oken"`, 1),
 			"suspended":     strings.Replace(record, `"is_suspended":false`, `"is_suspended":true`, 1),
+			"half an emoji": strings.Replace(record, "Berlin", `Berl\ud83d`, 1),
 			"a later score": strings.Replace(record, fmt.Sprint(hour), fmt.Sprint(hour-60), 1),
 		} {
 			s.zadd(t, "session", member, hour)
@@ -273,7 +274,7 @@ func TestServedThoughOdd(t *testing.T) {
 			}
 			s.plain.ZRem(t.Context(), "session:{"+user+"}", member)
 		}
-		member := fmt.Sprintf(`{"token":"r","expiry":%.2e,"user_id":"%s","email":"","account_id":"","account":"","role":""}`, 1.91e9, user)
+		member := fmt.Sprintf(`{"token":"r","expiry":%.2e,"user_id":"%s","email":"a@example.com","account_id":"","account":"","role":""}`, 1.91e9, user)
 		s.zadd(t, "refresh", member, hour)
 		s.want(t, asKey(key), nil, []string{"r"})
 		if body := string(s.get(t, "X-Api-Key", key).body); !strings.Contains(body, `"expiry":1910000000`) {

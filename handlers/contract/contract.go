@@ -188,8 +188,11 @@ func explain(err error) string {
 	}
 	// Only these two reasons are known to be made of the schema alone.
 	rule := fmt.Sprintf("breaks the rule %q", schema.SchemaField)
-	if schema.SchemaField == "type" || schema.SchemaField == "required" {
+	switch schema.SchemaField {
+	case "type", "required":
 		rule = schema.Reason
+	case "nullable":
+		rule = "value must not be null"
 	}
 	return strings.TrimSpace("/" + strings.Join(schema.JSONPointer(), "/") + ": " + rule)
 }

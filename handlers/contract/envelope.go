@@ -65,12 +65,13 @@ func (c *Contract) Envelope(operation string, status int, empty []byte, arrays .
 	return e, nil
 }
 
-// RecordSchema returns the checks for the items of an array, or nil if the envelope has no such array.
-func (e *Envelope) RecordSchema(array string) *RecordSchema {
+// RecordSchema returns the checks for the items of an array, or nil if the envelope has no such array. The
+// texts of the properties named exact must be what they are: see [RecordSchema].
+func (e *Envelope) RecordSchema(array string, exact ...string) *RecordSchema {
 	if e.items[array] == nil {
 		return nil
 	}
-	return newRecordSchema(e.items[array])
+	return newRecordSchema(e.items[array], exact)
 }
 
 func (c *Contract) response(operation string, status int) *openapi3.Response {

@@ -6,3 +6,6 @@ func (s *Scanner) LayoutSize() int {
 	defer s.layout.adding.Unlock()
 	return s.layout.size
 }
+
+// IsEmail is the check of format email.
+func IsEmail(text string) bool { return isEmail([]byte(text)) }

@@ -73,8 +73,8 @@ func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error
 	return fmt.Errorf("%w: the body", ErrRequest)
 }
 
-// schemaOptions: by default error texts hold the failing value.
-var schemaOptions = []openapi3.SchemaValidationOption{openapi3.DisableSchemaErrorDetails()}
+// schemaOptions: by default error texts hold the failing value, and format email is not checked.
+var schemaOptions = []openapi3.SchemaValidationOption{openapi3.DisableSchemaErrorDetails(), formatOption()}
 
 // CheckResponse checks a whole response against its operation; without one (a 404, say), or with a
 // status that the operation does not document, it must be an error with the contract's Error body.

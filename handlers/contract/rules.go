@@ -28,6 +28,10 @@ type property struct {
 	visitor string // see visitorFor
 	// checked: each value has to be checked, since a rule of the schema looks at more than its type.
 	checked bool
+	// format is the check of the schema's format, where it is one of ours. If justFormat, the schema has no
+	// other rule for a string.
+	format     func(value []byte) bool
+	justFormat bool
 	// integer: 1.5 and 2 are of different types here.
 	integer bool
 }
@@ -48,8 +52,11 @@ func splitRules(schema *openapi3.Schema, names []string) []property {
 		p := property{
 			index: i, name: name, schema: s, visitor: visitorFor(s),
 			checked: !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, checkedFormat(s) }),
+			format:  formats[s.Format],
 			integer: s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
 		}
+		p.justFormat = p.format != nil && s.Type.Is(openapi3.TypeString) &&
+			onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, "" })
 		if p.checked && boundsHoldAll(&p) {
 			p.checked = false
 		}
@@ -92,12 +99,12 @@ func boundsHoldAll(p *property) bool {
 	return p.schema.VisitJSONNumber(-greatest) == nil && p.schema.VisitJSONNumber(greatest) == nil
 }
 
-// checkedFormat returns the schema's format if kin-openapi has a check for it, or else nothing.
+// checkedFormat returns the schema's format if there is a check for it, or else nothing.
 func checkedFormat(s *openapi3.Schema) string {
 	_, ofString := openapi3.SchemaStringFormats[s.Format]
 	_, ofNumber := openapi3.SchemaNumberFormats[s.Format]
 	_, ofInteger := openapi3.SchemaIntegerFormats[s.Format]
-	if ofString || ofNumber || ofInteger {
+	if ofString || ofNumber || ofInteger || formats[s.Format] != nil {
 		return s.Format
 	}
 	return ""

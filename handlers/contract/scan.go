@@ -57,8 +57,9 @@ func (s *Scanner) Series() *Series {
 	return &Series{scanner: s, Fields: make([]Field, s.names)}
 }
 
-// scan reads a text along the layout. It notes in the series where the values are.
-func (s *Scanner) scan(text []byte, series *Series) bool {
+// scan reads a text along the layout, and learns where that leads no further, if it may. It notes in the
+// series where the values are.
+func (s *Scanner) scan(text []byte, series *Series, learn bool) bool {
 	control, ascii := classify(text)
 	if !ascii && !utf8.Valid(text) {
 		return false
@@ -67,7 +68,7 @@ func (s *Scanner) scan(text []byte, series *Series) bool {
 	for n := &s.layout.root; ; {
 		e := n.find(text[p.at:])
 		if e == nil {
-			return s.explore(&p, n, series.Fields)
+			return learn && s.explore(&p, n, series.Fields)
 		}
 		p.at += len(e.delimiter)
 		if e.property == nil {
@@ -145,18 +146,23 @@ func holds(p *property, text []byte, f *Field, typ jsonType) bool {
 	case typeBoolean:
 		value = text[f.Start] == 't'
 	case typeString:
-		unquoted := string(text[f.Start:f.End])
+		unquoted := text[f.Start:f.End]
 		if f.Escaped {
-			bytes, err := jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1])
-			if err != nil {
+			var err error
+			if unquoted, err = jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1]); err != nil {
 				return false
 			}
-			unquoted = string(bytes)
+		}
+		if p.format != nil && !p.format(unquoted) {
+			return false
+		}
+		if p.justFormat {
+			return true
 		}
 		if p.visitor == openapi3.TypeString {
-			return p.schema.VisitJSONString(unquoted) == nil
+			return p.schema.VisitJSONString(string(unquoted)) == nil
 		}
-		value = unquoted
+		value = string(unquoted)
 	}
 	return visit(p.schema, value) == nil
 }

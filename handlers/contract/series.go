@@ -39,8 +39,14 @@ func (s *Series) Reset() { s.text = nil }
 // declared properties. It reports false for some good texts too, those with exponents, escaped names or
 // nested values, for which [RecordSchema.Decode] is.
 //
-// The text must not change until the next call of Scan or Reset.
-func (s *Series) Scan(text []byte) bool {
+// The text must not change until the next call of Scan, ScanKnown or Reset.
+func (s *Series) Scan(text []byte) bool { return s.scan(text, true) }
+
+// ScanKnown is Scan for texts of layouts that were learned before: to learn one, kin-openapi is asked, which takes
+// long, and is in vain where the text is no good.
+func (s *Series) ScanKnown(text []byte) bool { return s.scan(text, false) }
+
+func (s *Series) scan(text []byte, learn bool) bool {
 	if s.scanner.record.properties == nil {
 		return false
 	}
@@ -49,7 +55,7 @@ func (s *Series) Scan(text []byte) bool {
 	}
 	s.text, s.values = nil, s.values[:0]
 	clear(s.Fields)
-	return s.scanner.scan(text, s)
+	return s.scanner.scan(text, s, learn)
 }
 
 // scanOn reads a text by what differs from the last one. It reports false for any text that it can't read

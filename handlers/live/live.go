@@ -44,15 +44,17 @@ type Store interface {
 
 // Records reads the live records of users. It is safe for concurrent use.
 type Records struct {
-	schema *Schema
-	store  Store
-	now    func() time.Time
-	pool   sync.Pool // of *List
+	schema  *Schema
+	store   Store
+	now     func() time.Time
+	left    *remembered
+	ownOnly bool
+	pool    sync.Pool // of *List
 }
 
 // New connects what the contract says of records to where they are kept.
 func New(schema *Schema, s Store, now func() time.Time) *Records {
-	r := &Records{schema: schema, store: s, now: now}
+	r := &Records{schema: schema, store: s, now: now, left: newRemembered()}
 	r.pool.New = func() any {
 		return &List{records: r, sessionSeries: schema.session.scanner.Series(), refreshSeries: schema.refresh.scanner.Series()}
 	}
@@ -62,12 +64,17 @@ func New(schema *Schema, s Store, now func() time.Time) *Records {
 // Schema returns what the contract says of records.
 func (r *Records) Schema() *Schema { return r.schema }
 
-// LeftOut is a member that is not a live record of the user, and why. Its content is not kept.
+// LeftOut is a member that is not a live record of the user, and why. It holds for as long as its list.
 type LeftOut struct {
 	Kind   store.Kind
 	Reason string // one of the reasons below: a metric's label
-	Member string // fingerprint of the member's bytes, to find it in Redis by
+	Rule   string // which it breaks, in the words that writers are told; nothing of the member
+
+	member []byte
 }
+
+// Fingerprint is that of the member's bytes, to find it in Redis by.
+func (l *LeftOut) Fingerprint() string { return store.Fingerprint(string(l.member)) }
 
 // Why a member is left out.
 const (
@@ -92,6 +99,7 @@ type List struct {
 	sessions []Record
 	refresh  []Record
 	body     []byte
+	set      []byte // whose members are read, as its key
 
 	sessionSeries, refreshSeries *contract.Series
 }
@@ -104,6 +112,7 @@ const maxPooled = 4 << 20
 func (l *List) Release() {
 	clear(l.sessions) // texts that were written anew are not part of that memory
 	clear(l.refresh)
+	clear(l.LeftOut)
 	if cap(l.body)+l.members.Cap() <= maxPooled {
 		l.records.pool.Put(l)
 	}
@@ -135,16 +144,20 @@ func (l *List) read(user, bearer string, now float64) {
 			l.Accepted, l.Suspended = l.Accepted || !s.suspended, l.Suspended || s.suspended
 		}
 	}
+	if l.records.ownOnly {
+		l.sessions, l.refresh = concealed(l.sessions, bearer), concealed(l.refresh, "")
+	}
 }
 
 // readSet appends the members that are live records of the user to into.
 func (l *List) readSet(into []Record, r *reader, series *contract.Series, members [][]byte, user string, now float64) []Record {
-	series.Reset() // what was read before has given its memory to these members
+	series.Reset()                                                                      // what was read before has given its memory to these members
+	l.set = append(append(append(append(l.set[:0], r.kind...), ":{"...), user...), '}') // no user ID has a brace
 	for _, member := range members {
 		into = append(into, Record{})
-		if reason := r.read(member, series, user, now, &into[len(into)-1]); reason != "" {
+		if why := r.read(member, series, user, now, l.records.left, l.set, &into[len(into)-1]); why.reason != "" {
 			into = into[:len(into)-1]
-			l.LeftOut = append(l.LeftOut, LeftOut{Kind: r.kind, Reason: reason, Member: store.Fingerprint(string(member))})
+			l.LeftOut = append(l.LeftOut, LeftOut{r.kind, why.reason, why.rule, member})
 		}
 	}
 	return into

@@ -208,3 +208,23 @@ func BenchmarkList(b *testing.B) {
 		l.Release()
 	}
 }
+
+// BenchmarkJunk is a list whose members are no records, of each of the two usual kinds: what breaks the contract,
+// and what is no JSON.
+func BenchmarkJunk(b *testing.B) {
+	m := members(b, 100)
+	for i := range m.Sessions {
+		m.Sessions[i] = bytes.Replace(m.Sessions[i], []byte(`"role":"admin"`), []byte(`"role":5`), 1)
+		m.Refresh[i] = append([]byte("junk "), m.Refresh[i]...)
+	}
+	r := recordsOf(b, m)
+	b.ReportAllocs()
+	for b.Loop() {
+		l, err := r.List(b.Context(), "u", "x")
+		if err != nil || len(l.LeftOut) != 200 {
+			b.Fatal(err)
+		}
+		l.Body()
+		l.Release()
+	}
+}

@@ -143,6 +143,9 @@ func asItIs(text []byte, model any) bool {
 		if number, ok := value.(json.Number); ok && (strings.ContainsAny(string(number), "eE") || integer && strings.Contains(string(number), ".") || len(number) > 18) {
 			return false
 		}
+		if shown, ok := value.(string); ok && strings.ContainsRune(shown, '\uFFFD') && bytes.ContainsRune(text[before:d.InputOffset()], '\\') {
+			return false // half a surrogate pair, as encoding/json reads it
+		}
 		if (key == "token" || key == "user_id") && bytes.ContainsRune(text[before:d.InputOffset()], '\\') {
 			return false
 		}

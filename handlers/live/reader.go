@@ -38,30 +38,51 @@ func newReader(kind store.Kind, schema *contract.RecordSchema, decode func(*cont
 	return &reader{kind: kind, schema: schema, scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), decode: decode}
 }
 
-// read reads a member into a record, or returns why it is no live record of the user.
-func (r *reader) read(member []byte, series *contract.Series, user string, now float64, record *Record) (reason string) {
-	whose, ok := scan(member, series, record)
-	if !ok {
-		if *record, whose, reason = r.readAnew(member); reason != "" {
-			return reason
+// read reads a member of a user's set into a record, or returns why it is no live record of the user.
+func (r *reader) read(member []byte, series *contract.Series, user string, now float64, left *remembered, set []byte, record *Record) leftOut {
+	if series.ScanKnown(member) {
+		if whose, ok := scanned(member, series, record); ok {
+			return r.judge(record, whose, user, now)
 		}
 	}
-	switch {
-	case !whose.is(user):
-		return reasonUser
-	case record.expiry <= now, record.expiry > store.LastExpiry:
-		return reasonExpiry
-	case len(record.token) == 0:
-		return reasonNoToken
+	mac := left.mac(set, member)
+	if known, ok := left.all.Get(mac); ok {
+		return known
 	}
-	return ""
+	if series.Scan(member) { // of a layout that is new
+		if whose, ok := scanned(member, series, record); ok {
+			return r.judge(record, whose, user, now)
+		}
+	}
+	var whose owner
+	var why leftOut
+	if *record, whose, why = r.readAnew(member); why.reason == "" {
+		why = r.judge(record, whose, user, now)
+	}
+	if why.reason != "" && why.reason != reasonExpiry {
+		left.all.Add(mac, why)
+	}
+	return why
 }
 
-// scan reads most members, which are sent as they are: flat, and without escapes where it matters here.
-func scan(member []byte, series *contract.Series, record *Record) (whose owner, ok bool) {
-	if !series.Scan(member) {
-		return whose, false
+// judge says why what conforms is no live record of the user.
+func (r *reader) judge(record *Record, whose owner, user string, now float64) leftOut {
+	switch {
+	case !whose.is(user):
+		return leftOut{reasonUser, "its user_id is another user's"}
+	case record.expiry <= now:
+		return leftOut{reasonExpiry, "its expiry has passed, and its score has not"}
+	case record.expiry > store.LastExpiry:
+		return leftOut{reasonExpiry, "its expiry is past the year 9999: is it in milliseconds?"}
+	case len(record.token) == 0:
+		return leftOut{reasonNoToken, "it has no token"}
 	}
+	return leftOut{}
+}
+
+// scanned reads most members, which are sent as they are: flat, and without escapes where it matters here. The
+// series has scanned the member.
+func scanned(member []byte, series *contract.Series, record *Record) (whose owner, ok bool) {
 	fields := series.Fields
 	user, token := &fields[userField], &fields[tokenField]
 	if !token.String || token.Escaped || user.End != 0 && (!user.String || user.Escaped) {
@@ -77,18 +98,18 @@ func scan(member []byte, series *contract.Series, record *Record) (whose owner, 
 // readAnew reads any member, in time: it is decoded, checked, and encoded anew from the generated model,
 // which has only what the contract declares. What is to be sent is checked again: the model writes a
 // property that has to be there though the member lacks it.
-func (r *reader) readAnew(member []byte) (Record, owner, string) {
+func (r *reader) readAnew(member []byte) (Record, owner, leftOut) {
 	record, whose, err := r.decode(r.schema, member)
 	if err == nil {
 		err = r.schema.Check(record.text)
 	}
 	switch {
 	case errors.Is(err, contract.ErrJSON):
-		return Record{}, owner{}, reasonJSON
+		return Record{}, owner{}, leftOut{reasonJSON, err.Error()}
 	case err != nil:
-		return Record{}, owner{}, reasonSchema
+		return Record{}, owner{}, leftOut{reasonSchema, err.Error()}
 	}
-	return record, whose, ""
+	return record, whose, leftOut{}
 }
 
 func decodeSession(schema *contract.RecordSchema, text []byte) (Record, owner, error) {

@@ -17,6 +17,10 @@ const (
 	refreshArray = "/data/refresh"
 )
 
+// exact are the properties that decide about a record. All others are shown, or name a record that decides
+// by itself: where writers have cut one of their texts inside a character, it is mended.
+var exact = []string{"user_id", "token"}
+
 // Schema is what the contract says of records. It is there before any store is: a store needs its Check
 // before it may put a record.
 type Schema struct {
@@ -37,8 +41,8 @@ func NewSchema(c *contract.Contract) (*Schema, error) {
 	}
 	return &Schema{
 		envelope: envelope,
-		session:  newReader(store.Session, envelope.RecordSchema(sessionArray), decodeSession),
-		refresh:  newReader(store.Refresh, envelope.RecordSchema(refreshArray), decodeRefresh),
+		session:  newReader(store.Session, envelope.RecordSchema(sessionArray, exact...), decodeSession),
+		refresh:  newReader(store.Refresh, envelope.RecordSchema(refreshArray, exact...), decodeRefresh),
 	}, nil
 }
 
