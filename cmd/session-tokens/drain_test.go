@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"net"
 	"net/http"
 	"strings"
@@ -11,8 +13,8 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// silentRedis takes questions and never answers; asked gets the first.
-func silentRedis(t *testing.T) (address string, asked <-chan struct{}) {
+// silentRedis takes questions and answers none but the first of a connection; asked gets the first about the user.
+func silentRedis(t *testing.T, user string) (address string, asked <-chan struct{}) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -23,12 +25,20 @@ func silentRedis(t *testing.T) (address string, asked <-chan struct{}) {
 	read := func(c net.Conn) {
 		defer c.Close()
 		for b := make([]byte, 1024); ; {
-			if _, err := c.Read(b); err != nil {
+			n, err := c.Read(b)
+			if err != nil {
 				return
 			}
-			select {
-			case first <- struct{}{}:
-			default:
+			if bytes.Contains(b[:n], []byte("hello")) { // a new connection
+				if _, err := io.WriteString(c, "-ERR unknown command\r\n"); err != nil {
+					return
+				}
+			}
+			if bytes.Contains(b[:n], []byte("{"+user+"}")) { // not the service's own look at Redis
+				select {
+				case first <- struct{}{}:
+				default:
+				}
 			}
 		}
 	}
@@ -42,7 +52,7 @@ func silentRedis(t *testing.T) (address string, asked <-chan struct{}) {
 
 // A request that waits for Redis when the signal comes is answered before the program ends.
 func TestDrainAnswersWhatIsUnderWay(t *testing.T) {
-	address, asked := silentRedis(t)
+	address, asked := silentRedis(t, "alice")
 	s := serve(t, "--redis-url=redis://"+address, "--drain-delay=0s")
 	bearer, err := credential.SignHS256([]byte(strings.Repeat("not a secret ", 3)),
 		map[string]any{"sub": "alice", "exp": time.Now().Add(time.Hour).Unix()})
