@@ -51,7 +51,7 @@ func TestLeastPrivilege(t *testing.T) {
 		t.Fatal("the README does not say what serve may have besides")
 	}
 	for i := range store.DefaultMaxListRecords + 1 {
-		plain.ZAdd(t.Context(), "session:{many}", redis.Z{Score: 2e9, Member: i})
+		plain.ZAdd(t.Context(), "session:{many}", redis.Z{Score: store.LastExpiry, Member: i})
 	}
 	if err := service.List(t.Context(), "many", new(store.Lists)); !errors.Is(err, store.ErrListTooLarge) || strings.Contains(err.Error(), "2001") {
 		t.Errorf("without zcard: %v", err)
