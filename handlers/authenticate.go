@@ -6,7 +6,8 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// authenticate finds out who is asking, and whether they are live, in front of every operation. A
+// authenticate finds out who is asking, and whether they are live, in front of every operation. Each
+// credential that is presented must hold, also one that the operation would not ask for. A
 // bearer's signature alone does not say that it was not revoked: it must itself be in its user's list,
 // live and not suspended. That list is read here, once, and an operation that needs it takes this one.
 func (s *Server) authenticate(ctx context.Context, x *exchange, presented []credential.Presented) error {
@@ -23,12 +24,12 @@ func (s *Server) authenticate(ctx context.Context, x *exchange, presented []cred
 	}
 	s.bearers.count(x.list.Accepted)
 	switch {
+	case x.list.Accepted:
+		return nil
 	case x.list.Suspended:
 		return credential.ErrSuspended
-	case !x.list.Accepted:
-		return credential.ErrNotListed
 	}
-	return nil
+	return credential.ErrNotListed
 }
 
 // readList reads the caller's live records, unless they were read for this request before.

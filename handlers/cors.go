@@ -12,9 +12,9 @@ import (
 const preflightMaxAge = 600
 
 // cors lets scripts of the configured origins call the contract's paths, each with the methods that the
-// contract has for it. They may send any header: tracing libraries add theirs to every call (traceparent,
-// baggage, sentry-trace), and what the contract does not name is not read. All else passes by: an OPTIONS
-// that is no preflight of theirs is a 405 like every method that the contract does not have.
+// contract has for it, and with whatever headers: libraries for tracing add their own (traceparent,
+// sentry-trace, baggage), and what the operation does not read means nothing to it. All else passes by: an
+// OPTIONS that is no preflight of theirs is a 405 like every method that the contract does not have.
 func (s *Server) cors() echo.MiddlewareFunc {
 	elsewhere, byRoute := s.corsOf("", nil), map[string]echo.MiddlewareFunc{}
 	for route, methods := range s.contract.Routes() {
@@ -36,19 +36,24 @@ func (s *Server) cors() echo.MiddlewareFunc {
 }
 
 func (s *Server) corsOf(route string, methods []string) echo.MiddlewareFunc {
-	expose := []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"}
+	response := []string{echo.HeaderXRequestID, "WWW-Authenticate", "Retry-After"}
 	for _, method := range methods {
 		if operation, err := s.contract.Find(route, method); err == nil {
-			expose = append(expose, operation.ResponseHeaders()...)
+			response = append(response, operation.ResponseHeaders()...)
 		}
 	}
-	slices.Sort(expose)
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins:  s.origins,
-		AllowMethods:  methods, // without AllowHeaders, those that the browser asks for are allowed
-		ExposeHeaders: slices.Compact(expose),
+		AllowMethods:  methods,
+		AllowHeaders:  nil, // those that are asked for
+		ExposeHeaders: distinct(response),
 		MaxAge:        preflightMaxAge,
 	})
+}
+
+func distinct(names []string) []string {
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func (s *Server) isPreflight(c echo.Context) bool {

@@ -1,12 +1,16 @@
 package handlers_test
 
 import (
+	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"log/slog"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,6 +19,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/handlers/live"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 const (
@@ -41,7 +46,8 @@ func TestBearerRefused(t *testing.T) {
 			"a list":          good + ", " + good,
 			"expired":         s.bearer(t, map[string]any{"exp": in(-time.Minute)}),
 			"not yet valid":   s.bearer(t, map[string]any{"nbf": in(time.Minute)}),
-			"bound to a key":  s.bearer(t, map[string]any{"cnf": map[string]any{"jkt": "x"}}),
+			"bound to a key":  s.bearer(t, map[string]any{"cnf": map[string]any{"jkt": "x"}}), // RFC 7800
+			"aud null":        s.bearer(t, map[string]any{"aud": json.RawMessage("null")}),
 			"without expiry":  s.bearer(t, map[string]any{"exp": nil}),
 			"without user":    s.bearer(t, map[string]any{"sub": nil}),
 			"a number user":   s.bearer(t, map[string]any{"sub": 7}),
@@ -63,7 +69,12 @@ func TestBearerRefused(t *testing.T) {
 		}
 		s.zadd(t, "session", encode(t, session(good, in(time.Hour))), in(time.Hour))
 		s.get(t, "Authorization", "Bearer "+good).want(t, 200, "")
-		s.get(t, "authorization", "bEARER "+good).want(t, 200, "") // RFC 9110 11.1: the scheme's case is free
+		s.get(t, "authorization", "bEARER "+good).want(t, 200, "")  // RFC 9110 11.1: the scheme's case is free
+		s.get(t, "Authorization", "Bearer  "+good).want(t, 200, "") // RFC 6750 2.1: one space or more
+		// A fast clock at the issuer locks nobody out: from when on a token is valid, nbf says.
+		early := s.bearer(t, map[string]any{"iat": in(45 * time.Second)})
+		s.zadd(t, "session", encode(t, session(early, in(time.Hour))), in(time.Hour))
+		s.get(t, "Authorization", "Bearer "+early).want(t, 200, "")
 	})
 }
 
@@ -116,7 +127,9 @@ func TestAPIKey(t *testing.T) {
 		if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
-		s.get(t, "X-Api-Key", key).want(t, 401, "Bearer")
+		if a := s.get(t, "X-Api-Key", key).want(t, 401, "Bearer"); !strings.Contains(string(a.body), "is not valid, or was revoked, or has expired") {
+			t.Errorf("the answer is %s", a.body)
+		}
 		// Unknown and whole: made for another installation.
 		elsewhere, _, err := credential.NewKey(s.peppers, strings.NewReader(strings.Repeat("r", 99)), start, time.Hour, user, "Acme", "")
 		if err != nil {
@@ -131,32 +144,31 @@ func TestNoneOrManyCredentials(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		token := s.signIn(t)
 		key, _ := s.apiKey(t, user, time.Hour)
-		other, _ := s.apiKey(t, "user-8", time.Hour)
-		revoked, id := s.apiKey(t, user, time.Hour)
-		if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-		gone := s.bearer(t, nil)
-		bearer := "Bearer " + token
+		others, _ := s.apiKey(t, "user-8", time.Hour)
+		bearer, revoked := "Bearer "+token, "Bearer "+s.bearer(t, nil)
 		for name, c := range map[string]struct {
 			query        string
 			header       []string
 			status       int
 			authenticate string
 		}{
-			"none":                   {"", nil, 401, "Bearer"},
-			"another scheme":         {"", []string{"Authorization", "Basic eDp5"}, 401, "Bearer"},
+			"none":           {"", nil, 401, "Bearer"},
+			"another scheme": {"", []string{"Authorization", "Basic eDp5"}, 401, "Bearer"},
+			// Both must hold, and for the same user.
 			"both":                   {"", []string{"Authorization", bearer, "X-Api-Key", key}, 200, ""},
+			"both, the bearer bad":   {"", []string{"Authorization", "Bearer x", "X-Api-Key", key}, 401, invalidToken},
+			"both, it is not listed": {"", []string{"Authorization", revoked, "X-Api-Key", key}, 401, invalidToken},
+			"both, the key bad":      {"", []string{"Authorization", bearer, "X-Api-Key", "stk_x"}, 401, "Bearer"},
 			"both, the key empty":    {"", []string{"Authorization", bearer, "X-Api-Key", ""}, 401, "Bearer"},
-			"both, the key revoked":  {"", []string{"Authorization", bearer, "X-Api-Key", revoked}, 401, "Bearer"},
-			"both, the bearer bad":   {"", []string{"Authorization", bearer + "x", "X-Api-Key", key}, 401, invalidToken},
-			"both, not listed":       {"", []string{"Authorization", "Bearer " + gone, "X-Api-Key", key}, 401, invalidToken},
-			"both, of two users":     {"", []string{"Authorization", bearer, "X-Api-Key", other}, 401, "Bearer"},
+			"both, of two users":     {"", []string{"Authorization", bearer, "X-Api-Key", others}, 401, invalidToken},
+			"both, and in the query": {"?access_token=x", []string{"Authorization", bearer, "X-Api-Key", key}, 400, invalidRequest},
+			"both, the key twice":    {"", []string{"Authorization", bearer, "X-Api-Key", key, "X-Api-Key", key}, 400, invalidRequest},
+			// An Authorization of others is none of ours.
 			"Basic and key":          {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", key}, 200, ""},
-			"Basic and a bad key":    {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", key + "x"}, 401, "Bearer"},
-			"two spaces":             {"", []string{"Authorization", "Bearer  " + token}, 200, ""},
-			"no scheme":              {"", []string{"Authorization", token}, 401, "Bearer"},
-			"no scheme, and key":     {"", []string{"Authorization", token, "X-Api-Key", key}, 200, ""},
+			"Negotiate and key":      {"", []string{"Authorization", "Negotiate YII=", "X-Api-Key", key}, 200, ""},
+			"Basic and a bad key":    {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", "stk_x"}, 401, "Bearer"},
+			"the bare token":         {"", []string{"Authorization", token}, 401, "Bearer"},
+			"the bare token and key": {"", []string{"Authorization", token, "X-Api-Key", key}, 200, ""},
 			"bearer twice":           {"", []string{"Authorization", bearer, "Authorization", bearer}, 400, invalidRequest},
 			"key twice":              {"", []string{"X-Api-Key", key, "X-Api-Key", key}, 400, invalidRequest},
 			"in the query":           {"?access_token=" + token, nil, 400, invalidRequest},
@@ -166,63 +178,129 @@ func TestNoneOrManyCredentials(t *testing.T) {
 			"the key as a cookie":    {"", []string{"Cookie", "X-Api-Key=" + key}, 401, "Bearer"},
 		} {
 			t.Run(name, func(t *testing.T) {
-				s.do(t, s.request(t, "GET", path+c.query, c.header...)).want(t, c.status, c.authenticate)
+				a := s.do(t, s.request(t, "GET", path+c.query, c.header...)).want(t, c.status, c.authenticate)
+				if name == "the bare token" && !strings.Contains(string(a.body), "send Authorization: Bearer ") {
+					t.Errorf("the answer does not say what is missing: %s", a.body)
+				}
 			})
 		}
 	})
 }
 
-// The operator is told why a credential was refused, in the log and by a metric. The client is not told more
-// than the documented answer says.
-func TestRefusalsHaveReasons(t *testing.T) {
-	engines(t, func(t *testing.T, s *service) {
-		token := s.signIn(t)
-		key, _ := s.apiKey(t, user, time.Hour)
-		other, _ := s.apiKey(t, "user-8", time.Hour)
-		short, _ := s.apiKey(t, user, time.Minute)
-		revoked, id := s.apiKey(t, user, time.Hour)
-		if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
-			t.Fatal(err)
+// Why a credential was refused is told to the operator, by a constant in the log and in the metrics, and
+// not to the client.
+func TestRefusalReasons(t *testing.T) {
+	s := embedded(t, nil)
+	key, id := s.apiKey(t, user, time.Hour)
+	short, _ := s.apiKey(t, user, time.Second)
+	others, _ := s.apiKey(t, "user-8", time.Hour)
+	suspended := session(s.bearer(t, nil), in(time.Hour))
+	suspended.IsSuspended = true
+	s.zadd(t, "session", encode(t, suspended), in(time.Hour))
+	bearer := "Bearer " + s.signIn(t)
+	s.wait(time.Second)
+	if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	made := key[:61] + string('a'+(key[61]-'a'+1)%26)
+	bodies := map[string]map[string]bool{}
+	for want, header := range map[string][]string{
+		"no credential":                   nil,
+		"token without the scheme Bearer": {"Authorization", bearer[len("Bearer "):]},
+		"a credential's header twice":     {"Authorization", bearer, "Authorization", bearer},
+		"malformed header":                {"Authorization", "Bearer"},
+		"malformed token":                 {"Authorization", "Bearer x"},
+		"expired":                         {"Authorization", "Bearer " + s.bearer(t, map[string]any{"exp": in(-time.Minute)})},
+		"a claim is missing":              {"Authorization", "Bearer " + s.bearer(t, map[string]any{"exp": nil})},
+		"bound to a key":                  {"Authorization", "Bearer " + s.bearer(t, map[string]any{"cnf": 1})},
+		"not listed":                      {"Authorization", "Bearer " + s.bearer(t, nil)},
+		"suspended":                       {"Authorization", "Bearer " + suspended.Token},
+		"credentials of two users":        {"Authorization", bearer, "X-Api-Key", others},
+		"malformed API key":               {"X-Api-Key", "x"},
+		"wrong check digits":              {"X-Api-Key", made},
+		"API key unknown or revoked":      {"X-Api-Key", key},
+		"API key expired":                 {"X-Api-Key", short},
+	} {
+		a := s.get(t, header...)
+		if a.status != 401 && a.status != 400 {
+			t.Errorf("%s: status %d", want, a.status)
 		}
-		suspended := session(s.bearer(t, nil), in(time.Hour))
-		suspended.IsSuspended = true
-		s.zadd(t, "session", encode(t, suspended), in(time.Hour))
-		s.wait(time.Minute)
-		for want, header := range map[string][]string{
-			"no credential":                            nil,
-			"token without the scheme Bearer":          {"Authorization", token},
-			"header twice, or credential in the query": {"Authorization", "Bearer " + token, "Authorization", "Bearer " + token},
-			"credentials of different users":           {"Authorization", "Bearer " + token, "X-Api-Key", other},
-			"malformed header":                         {"Authorization", "Bearer"},
-			"malformed token":                          {"Authorization", "Bearer x"},
-			"signature not accepted":                   {"Authorization", "Bearer " + token[:len(token)-8] + "AAAAAAAA"},
-			"algorithm not accepted":                   {"Authorization", "Bearer " + segment(`{"alg":"none"}`) + ".e30."},
-			"header not accepted":                      {"Authorization", "Bearer " + segment(`{"alg":"HS256","crit":[]}`) + ".e30."},
-			"expired":                                  {"Authorization", "Bearer " + s.bearer(t, map[string]any{"exp": in(-time.Hour)})},
-			"not valid yet":                            {"Authorization", "Bearer " + s.bearer(t, map[string]any{"nbf": in(time.Hour)})},
-			"bound to a key":                           {"Authorization", "Bearer " + s.bearer(t, map[string]any{"cnf": 1})},
-			"a claim is missing":                       {"Authorization", "Bearer " + s.bearer(t, map[string]any{"exp": nil})},
-			"no usable user ID":                        {"Authorization", "Bearer " + s.bearer(t, map[string]any{"sub": nil})},
-			"not listed":                               {"Authorization", "Bearer " + s.bearer(t, nil)},
-			"suspended":                                {"Authorization", "Bearer " + suspended.Token},
-			"no API key of this service":               {"X-Api-Key", key + "x"},
-			"unknown API key":                          {"X-Api-Key", revoked},
-			"expired API key":                          {"X-Api-Key", short},
-		} {
-			s.get(t, header...)
-			lines := strings.Split(strings.TrimSpace(s.logged()), "\n")
-			if last := lines[len(lines)-1]; !strings.Contains(last, `"reason":"`+want+`"`) {
-				t.Errorf("%s: the log says %s", want, last)
+		if len(header) == 2 { // all of a kind get the same answer
+			if bodies[header[0]] == nil {
+				bodies[header[0]] = map[string]bool{}
 			}
-			if metrics := s.ask(t, "/metrics", 200); !strings.Contains(metrics, `session_tokens_refusals_total{reason="`+want+`"} 1`) {
-				t.Errorf("%s: not counted", want)
-			}
+			bodies[header[0]][a.header.Get("WWW-Authenticate")+string(a.body)] = true
 		}
-		s.get(t, "Authorization", "Bearer "+token).want(t, 200, "")
-		if lines := strings.Split(strings.TrimSpace(s.logged()), "\n"); strings.Contains(lines[len(lines)-1], "reason") {
-			t.Error("a good request has a reason")
+		s.metric(t, fmt.Sprintf("session_tokens_refusals_total{reason=%q} 1", want))
+		if line := fmt.Sprintf(`"request_id":%q,"operation":"getSessionTokens"`, a.header.Get("X-Request-Id")); !strings.Contains(s.logged(), line) {
+			t.Errorf("%s: no line %s", want, line)
 		}
+		if !strings.Contains(s.logged(), fmt.Sprintf(`"reason":%q}`, want)) {
+			t.Errorf("not in the log: %s", want)
+		}
+	}
+	if len(bodies["X-Api-Key"]) != 1 || len(bodies["Authorization"]) != 2 { // and the one without Bearer
+		t.Errorf("answers %v", bodies)
+	}
+	// What is accepted, or says nothing of a credential, has no reason.
+	before := strings.Count(s.logged(), `"reason":`)
+	s.get(t, "Authorization", bearer).want(t, 200, "")
+	s.do(t, s.request(t, "GET", "/other", "Authorization", "Bearer x")).want(t, 404, "")
+	if after := strings.Count(s.logged(), `"reason":`); after != before {
+		t.Errorf("%d reasons more", after-before)
+	}
+}
+
+// A flood of keys that somebody made up asks the store nothing.
+func TestMadeUpKeysAskNoStore(t *testing.T) {
+	keys := &countingKeys{}
+	s := embedded(t, func(cfg *handlers.Config) {
+		peppers := must[*credential.Peppers](t)(credential.ParsePeppers("v1:" + strings.Repeat("pepper", 6)))
+		keys.kept = cfg.Store.(*store.Redis)
+		cfg.Verifiers["apiKeyAuth"] = credential.NewKeyVerifier(keys, peppers, cfg.Now)
 	})
+	key, _ := s.apiKey(t, user, time.Hour)
+	s.get(t, "X-Api-Key", key).want(t, 200, "")
+	if n := keys.asked.Load(); n != 1 {
+		t.Errorf("the store was asked %d times, want once", n)
+	}
+	for range 50 {
+		id, random := strings.ToLower(rand.Text()), strings.ToLower(rand.Text()+rand.Text())
+		made := "stk_" + id[:16] + "_" + random[:32] + "_"
+		s.get(t, "X-Api-Key", fmt.Sprintf("%s%08x", made, crc32.ChecksumIEEE([]byte(made)))).want(t, 401, "Bearer")
+		s.get(t, "X-Api-Key", made+random[32:40]).want(t, 401, "Bearer")
+	}
+	if n := keys.asked.Load(); n != 1 {
+		t.Errorf("the store was asked %d times more", n-1)
+	}
+}
+
+type countingKeys struct {
+	kept  credential.Keys
+	asked atomic.Int64
+}
+
+func (k *countingKeys) APIKey(ctx context.Context, id string) (store.APIKey, error) {
+	k.asked.Add(1)
+	return k.kept.APIKey(ctx, id)
+}
+
+// What an operation does not ask for does not let anybody in, and must hold all the same if it is sent.
+func TestCredentialThatIsNotAskedFor(t *testing.T) {
+	document := strings.Replace(string(gen.Document()), `"operationId": "getSessionTokens",`, `"operationId": "getSessionTokens", "security": [{"bearerAuth": []}],`, 1)
+	s := embedded(t, func(cfg *handlers.Config) {
+		cfg.Contract = must[*contract.Contract](t)(contract.Load([]byte(document)))
+	})
+	key, _ := s.apiKey(t, user, time.Hour)
+	others, _ := s.apiKey(t, "user-8", time.Hour)
+	bearer := "Bearer " + s.signIn(t)
+	s.get(t, "Authorization", bearer).want(t, 200, "")
+	s.get(t, "X-Api-Key", key).want(t, 401, "Bearer")
+	s.metric(t, `session_tokens_refusals_total{reason="scheme not accepted by the operation"} 1`)
+	s.get(t, "Authorization", bearer, "X-Api-Key", key).want(t, 200, "")
+	s.get(t, "Authorization", bearer, "X-Api-Key", "stk_x").want(t, 401, "Bearer")
+	s.get(t, "Authorization", bearer, "X-Api-Key", others).want(t, 401, invalidToken)
+	s.get(t, "Authorization", "Bearer x", "X-Api-Key", key).want(t, 401, invalidToken)
 }
 
 // serve does all that a start does with a contract.

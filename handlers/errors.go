@@ -36,16 +36,17 @@ var answers = []struct {
 	{is: contract.ErrNoMethod, status: 405, message: "this path does not have that method"}, // Allow is added below
 	{is: errBody, status: 400, message: "send no body with this request"},
 	// RFC 6750 3.1: invalid_request, 400.
-	{is: credential.ErrAmbiguous, status: 400, message: "present a credential once, and not in the query",
+	{is: credential.ErrAmbiguous, status: 400, message: "send each credential's header once, and none in the query",
 		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_request"`}},
 	// RFC 6750 3.1: invalid_token, 401.
 	{is: credential.ErrBearerRefused, status: 401, message: "the bearer token is not valid, or was revoked, or is suspended",
 		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}},
 	{is: credential.ErrKeyRefused, status: 401, message: "the API key is not valid, or was revoked, or has expired", header: [2]string{"WWW-Authenticate", "Bearer"}},
-	{is: credential.ErrOtherUser, status: 401, message: "the bearer token and the API key are of different users", header: [2]string{"WWW-Authenticate", "Bearer"}},
-	{is: credential.ErrNoScheme, status: 401, message: "the Authorization header has no scheme: send Authorization: Bearer, a space, and the token",
-		header: [2]string{"WWW-Authenticate", "Bearer"}},
+	{is: credential.ErrTwoUsers, status: 401, message: "the bearer token and the API key are of different users",
+		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}},
 	// RFC 6750 3.1: without a credential, no error code.
+	{is: credential.ErrNoScheme, status: 401, message: "the Authorization header lacks the word Bearer: send Authorization: Bearer <token>",
+		header: [2]string{"WWW-Authenticate", "Bearer"}},
 	{is: credential.ErrMissing, status: 401, message: "a credential is required", header: [2]string{"WWW-Authenticate", "Bearer"}},
 	{is: contract.ErrRequest, status: 400, message: "the request breaks the contract"},
 	{is: contract.ErrMediaType, status: 415, message: "the contract does not list this Content-Type"},
@@ -89,7 +90,10 @@ func (s *Server) answerError(err error, c echo.Context) {
 			break
 		}
 	}
-	x.refusal = credential.Reason(err)
+	x.refusal = ""
+	if status < http.StatusInternalServerError {
+		x.refusal = credential.Reason(err)
+	}
 	var method *contract.MethodError
 	if errors.As(err, &method) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6

@@ -37,7 +37,7 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 		leftOut:    counter("records_left_out_total", "Members in Redis that are no live record of their user.", "kind", "reason"),
 		violations: counter("contract_violations_total", "Answers that broke the contract before they were sent.", "operation"),
 	}
-	m.refusals = counter("refusals_total", "Credentials refused, or missing.", "reason")
+	m.refusals = counter("refusals_total", "Requests whose credential was refused, or that had none.", "reason")
 	registry.MustRegister(m.requests, m.duration, m.leftOut, m.violations, m.refusals,
 		gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "connections", Help: "Public connections now."},
 			func() float64 { return float64(clients.count()) }),

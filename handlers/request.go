@@ -38,17 +38,8 @@ var (
 	errSlow     = errors.New("the request's body came too slowly")
 )
 
+// hasBody reports whether there may be a body. A chunked one can be empty.
 func hasBody(r *http.Request) bool { return r.ContentLength != 0 || len(r.TransferEncoding) > 0 }
-
-// sendsBody tells a body from one in chunks that has none: proxies write a request without a body as that.
-// Reading takes no longer than the header may.
-func sendsBody(r *http.Request) bool {
-	if !hasBody(r) || r.ContentLength > 0 {
-		return hasBody(r)
-	}
-	n, err := io.ReadFull(r.Body, make([]byte, 1))
-	return n > 0 || !errors.Is(err, io.EOF)
-}
 
 // match finds the operation. It does so by the contract's own paths: echo's last parameter takes slashes
 // and may be empty, and echo falls back to a parameter where a path of that name lacks the method.
@@ -77,8 +68,10 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			_, err := s.contract.Find(x.Path(), r.Method)
 			return cmp.Or(err, contract.ErrNoPath)
 		}
-		if !x.operation.HasBody() && sendsBody(r) {
-			return errBody
+		if !x.operation.HasBody() {
+			if err := s.checkNoBody(x); err != nil {
+				return err
+			}
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
 		defer cancel()
@@ -105,8 +98,7 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// checkCaller checks the credentials and the parameters. One of the credentials must be of a scheme that the
-// operation accepts; all of them must hold.
+// checkCaller checks the credential and the parameters.
 func (s *Server) checkCaller(ctx context.Context, x *exchange) error {
 	presented, err := s.schemes.Present(x.Request())
 	if err != nil {
@@ -114,15 +106,40 @@ func (s *Server) checkCaller(ctx context.Context, x *exchange) error {
 	}
 	var refused error // why what is presented does not hold
 	err = s.contract.CheckRequest(ctx, x.Request(), x.operation, params(x), func(ctx context.Context, accepted string) error {
-		if !slices.ContainsFunc(presented, func(p credential.Presented) bool { return p.Scheme == accepted }) {
-			return credential.ErrMissing
-		}
-		if refused == nil { // or the operation accepts two schemes, and this is the second
+		// The contract lists alternatives, and this is called for one after the other.
+		if refused == nil {
+			if !slices.ContainsFunc(presented, func(p credential.Presented) bool { return p.Scheme == accepted }) {
+				return credential.ErrNotAccepted
+			}
 			refused = s.authenticate(ctx, x, presented)
 		}
 		return refused
 	})
 	return cmp.Or(refused, err)
+}
+
+// checkNoBody lets an empty body pass: some proxies send each request chunked, a GET too. Of one that is
+// not empty a byte is read, and the connection then closed (see match), as it is after any chunked body.
+func (s *Server) checkNoBody(x *exchange) error {
+	r := x.Request()
+	if r.ContentLength == 0 && len(r.TransferEncoding) == 0 {
+		return nil
+	}
+	if r.ContentLength > 0 {
+		return errBody
+	}
+	connection, now := http.NewResponseController(x.client), s.now()
+	_ = connection.SetReadDeadline(now.Add(headerTimeout))
+	_, err := io.ReadFull(r.Body, make([]byte, 1))
+	// From its end on net/http watches the connection, to notice a client that goes away.
+	_ = connection.SetReadDeadline(now.Add(bodyTimeout))
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return errSlow
+	}
+	return errBody
 }
 
 // checkBody reads and checks a body, in a time and of a length that are bounded.

@@ -54,7 +54,7 @@ func (v verifierOf) Verify(ctx context.Context, value string) (credential.Princi
 type noBearer struct{}
 
 func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
-	return credential.Principal{}, credential.ErrBearerRefused
+	return credential.Principal{}, credential.ErrNoBearerKey
 }
 
 // verifiers are by the contract's names of the security schemes.

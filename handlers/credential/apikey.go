@@ -13,17 +13,17 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// An API key is stk_<id>_<secret>_<check>. The prefix lets secret scanners find a leaked key, the check
-// digits, a MAC under the pepper, let one that is mistyped or made up be refused without a question to
-// the store.
+// An API key is stk_<id>_<secret>_<check>. The prefix lets secret scanners find a leaked key. The check
+// digits are made under a pepper, so a key that is mistyped or made up is refused without a question to
+// the store: whoever floods the service with made-up keys must guess 40 bits, 10^12 keys, for each question.
 const (
 	keyPrefix   = "stk_"
 	idBytes     = 10 // 80 bits: 5 bits a character make 16 characters
 	idChars     = 16
 	secretBytes = 20 // 160 bits: 32 characters
 	secretChars = 32
-	sumChars    = 8                                                                       // 32 bits in hex
-	keyChars    = len(keyPrefix) + idChars + len("_") + secretChars + len("_") + sumChars // 62
+	checkChars  = 8                                                                         // 40 bits
+	keyChars    = len(keyPrefix) + idChars + len("_") + secretChars + len("_") + checkChars // 62
 )
 
 const keyAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
@@ -58,12 +58,17 @@ func NewKeyVerifier(keys Keys, peppers *Peppers, now func() time.Time) *KeyVerif
 // long as any, and is the hash of no key.
 var noRecord = store.APIKey{Hash: strings.Repeat("-", 64)}
 
-// Verify takes the bare key. For every key that was made under one of the peppers it does one look-up, one
-// hash and one comparison before it decides. It refuses with ErrKeyRefused, for a reason that is a constant.
+// Verify takes the bare key. For every key whose check digits hold it does one look-up, one hash and one
+// comparison before it decides, and it refuses with ErrKeyRefused, for a reason that is a constant.
 func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, error) {
-	id, secret, ok := v.split(value)
-	if !ok {
-		return Principal{}, keyRefused("no API key of this service")
+	id, secret, ok := splitKey(value)
+	switch {
+	case v.peppers == nil:
+		return Principal{}, keyRefused("no pepper for API keys is set")
+	case !ok:
+		return Principal{}, keyRefused("malformed API key")
+	case !v.peppers.check(value):
+		return Principal{}, keyRefused("wrong check digits")
 	}
 	record, err := v.keys.APIKey(ctx, id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -81,19 +86,20 @@ func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, erro
 	same := hmac.Equal([]byte(pepper.hash(id, secret)), []byte(record.Hash))
 	// A zero Expires is before any now: a key without an end is refused.
 	live := v.now().Before(record.Expires)
+	usable := store.CheckUserID(record.UserID) == nil
 	switch {
+	case same && known && live && usable:
+		return Principal{User: record.UserID}, nil
 	case !found:
-		return Principal{}, keyRefused("unknown API key")
+		return Principal{}, keyRefused("API key unknown or revoked")
 	case !known:
 		return Principal{}, keyRefused("API key of an unknown pepper")
 	case !same:
 		return Principal{}, keyRefused("wrong API key")
 	case !live:
-		return Principal{}, keyRefused("expired API key")
-	case store.CheckUserID(record.UserID) != nil:
-		return Principal{}, keyRefused("API key of no usable user ID")
+		return Principal{}, keyRefused("API key expired")
 	}
-	return Principal{User: record.UserID}, nil
+	return Principal{}, keyRefused("API key without a usable user ID")
 }
 
 // NewKey makes a key: the text, to be shown once, and the record to store. Both random parts are read
@@ -116,7 +122,7 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	secret := keyEncoding.EncodeToString(raw[idBytes:])
 	pepper := &peppers.all[0]
 	text := keyPrefix + id + "_" + secret + "_"
-	return text + pepper.checkOf(text), store.APIKey{
+	return text + pepper.checkDigits(text), store.APIKey{
 		ID:      id,
 		UserID:  user,
 		Account: account,
@@ -128,14 +134,14 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	}, nil
 }
 
-// split is strict: there is one text for each key.
-func (v *KeyVerifier) split(key string) (id, secret string, ok bool) {
-	if v.peppers == nil || len(key) != keyChars || !strings.HasPrefix(key, keyPrefix) {
+// splitKey is strict: there is one text for each key. It leaves the check digits to [Peppers].
+func splitKey(key string) (id, secret string, ok bool) {
+	if len(key) != keyChars || !strings.HasPrefix(key, keyPrefix) {
 		return "", "", false
 	}
-	text, sum := key[:keyChars-sumChars], key[keyChars-sumChars:]
-	id, secret, ok = strings.Cut(strings.TrimSuffix(text[len(keyPrefix):], "_"), "_")
-	ok = ok && len(id) == idChars && len(secret) == secretChars &&
-		strings.Trim(id+secret, keyAlphabet) == "" && v.peppers.made(text, sum)
+	id, rest, _ := strings.Cut(key[len(keyPrefix):], "_")
+	secret, digits, _ := strings.Cut(rest, "_")
+	ok = len(id) == idChars && len(secret) == secretChars && len(digits) == checkChars &&
+		strings.Trim(id+secret+digits, keyAlphabet) == ""
 	return id, secret, ok
 }

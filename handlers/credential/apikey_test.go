@@ -5,7 +5,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base32"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -59,18 +59,17 @@ func newKey(t testing.TB, peppers *credential.Peppers, random io.Reader) (string
 	return key, record
 }
 
-// resum gives a changed key the check digits that fit, under the first of the peppers. They are computed
-// here as the package does, so that it does not judge itself.
-func resum(peppers, key string) string {
-	_, pepper, _ := strings.Cut(strings.Fields(peppers)[0], ":")
-	mac := hmac.New(sha256.New, []byte(pepper))
-	mac.Write([]byte("check:" + key[:54]))
-	return key[:54] + hex.EncodeToString(mac.Sum(nil))[:8]
+// resum gives a changed key the check digits that the pepper makes for it.
+func resum(pepper, key string) string {
+	_, secret, _ := strings.Cut(pepper, ":")
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte("check digits of " + key[:54]))
+	return key[:54] + strings.ToLower(base32.StdEncoding.EncodeToString(mac.Sum(nil)))[:8]
 }
 
 func TestNewKey(t *testing.T) {
-	text := pepperText("v2") + "\n" + pepperText("v1")
-	peppers := must(credential.ParsePeppers(text))
+	text := pepperText("v2")
+	peppers := must(credential.ParsePeppers(text + "\n" + pepperText("v1")))
 	key, record := newKey(t, peppers, new(counter))
 	if len(key) != 62 || key != resum(text, key) || key[:21] != "stk_"+record.ID+"_" || len(record.ID) != 16 {
 		t.Error("the key is not of the documented form")
@@ -112,7 +111,8 @@ func TestNewKeyProblems(t *testing.T) {
 	}
 }
 
-// Every key that was made here and does not hold costs one question and gives one and the same error.
+// Every key whose check digits hold, and nothing else does, costs one question and gives one and the same
+// error. What it is wrong with is for the operator.
 func TestKeyRefusalsLookAlike(t *testing.T) {
 	text := pepperText("v1")
 	peppers := must(credential.ParsePeppers(text))
@@ -121,21 +121,21 @@ func TestKeyRefusalsLookAlike(t *testing.T) {
 	for name, c := range map[string]struct {
 		key    string
 		change func(*store.APIKey)
-		reason string // for the operator
+		why    string
 	}{
-		"unknown or revoked": {key, nil, "unknown API key"},
+		"unknown or revoked": {key, nil, "API key unknown or revoked"},
 		"wrong secret":       {wrong, func(*store.APIKey) {}, "wrong API key"},
 		"unknown pepper":     {key, func(r *store.APIKey) { r.Pepper = "v9" }, "API key of an unknown pepper"},
 		"no pepper":          {key, func(r *store.APIKey) { r.Pepper = "" }, "API key of an unknown pepper"},
-		"expired":            {key, func(r *store.APIKey) { r.Expires = at.Add(-time.Second) }, "expired API key"},
-		"expires now":        {key, func(r *store.APIKey) { r.Expires = at }, "expired API key"},
-		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }, "expired API key"},
+		"expired":            {key, func(r *store.APIKey) { r.Expires = at.Add(-time.Second) }, "API key expired"},
+		"expires now":        {key, func(r *store.APIKey) { r.Expires = at }, "API key expired"},
+		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }, "API key expired"},
 		"no hash":            {key, func(r *store.APIKey) { r.Hash = "" }, "API key of an unknown pepper"},
 		"short hash":         {key, func(r *store.APIKey) { r.Hash = r.Hash[:62] }, "API key of an unknown pepper"},
 		"upper-case hash":    {key, func(r *store.APIKey) { r.Hash = strings.ToUpper(r.Hash) }, "wrong API key"},
 		"placeholder hash":   {key, func(r *store.APIKey) { r.Hash = strings.Repeat("-", 64) }, "wrong API key"},
-		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }, "API key of no usable user ID"},
-		"bad user":           {key, func(r *store.APIKey) { r.UserID = "a}b" }, "API key of no usable user ID"},
+		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }, "API key without a usable user ID"},
+		"bad user":           {key, func(r *store.APIKey) { r.UserID = "a}b" }, "API key without a usable user ID"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys := &fakeKeys{records: map[string]store.APIKey{}}
@@ -145,7 +145,7 @@ func TestKeyRefusalsLookAlike(t *testing.T) {
 				keys.records[good.ID] = record
 			}
 			p, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(t.Context(), c.key)
-			if !errors.Is(err, credential.ErrKeyRefused) || credential.Reason(err) != c.reason || p != (credential.Principal{}) {
+			if !errors.Is(err, credential.ErrKeyRefused) || p != (credential.Principal{}) || credential.Reason(err) != c.why {
 				t.Errorf("%v", err)
 			}
 			if keys.asked != 1 {
@@ -182,25 +182,31 @@ func TestKeyHashIsBoundToItsID(t *testing.T) {
 	}
 }
 
-// What is no key is refused without a question.
+// What is no key is refused without a question, and so is one that was made up without the pepper.
 func TestKeyMalformed(t *testing.T) {
-	text := pepperText("v1")
-	peppers := must(credential.ParsePeppers(text))
+	text := pepperText("v2")
+	peppers := must(credential.ParsePeppers(text + " " + pepperText("v1")))
 	key, record := newKey(t, peppers, new(counter))
 	keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
 	verifier := credential.NewKeyVerifier(keys, peppers, clock)
-	for name, value := range map[string]string{
-		"empty": "", "short": key[:61], "long": key + "0", "space": key + " ", "prefix": resum(text, "sta_"+key[4:]),
-		"checksum": key[:61] + map[bool]string{true: "0", false: "1"}[key[61] == '1'], "upper case": strings.ToUpper(key),
-		"upper-case ID": resum(text, "stk_"+strings.ToUpper(key[4:20])+key[20:]), "letter 0": resum(text, key[:30]+"0"+key[31:]),
-		"letter 1 in ID": resum(text, key[:5]+"1"+key[6:]), "moved separator": resum(text, key[:19]+"_"+key[19:20]+key[21:]),
-		"no last separator": resum(text, key[:53]+"a"+key[54:]), "three separators": resum(text, key[:30]+"_"+key[31:]),
-		"CRC32, as anybody can": key[:54] + fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(key[:54]))), "another's pepper": resum(pepperText("v1"), key),
-		"NUL": resum(text, key[:30]+"\x00"+key[31:]), "not ASCII": resum(text, key[:30]+"é"+key[32:]),
+	const malformed, made = "malformed API key", "wrong check digits"
+	sum := func(key string) string { return resum(text, key) }
+	for name, c := range map[string]struct{ value, why string }{
+		"empty": {"", malformed}, "short": {key[:61], malformed}, "long": {key + "a", malformed}, "space": {key + " ", malformed},
+		"prefix": {sum("sta_" + key[4:]), malformed}, "upper case": {strings.ToUpper(key), malformed},
+		"upper-case ID": {sum("stk_" + strings.ToUpper(key[4:20]) + key[20:]), malformed}, "letter 0": {sum(key[:30] + "0" + key[31:]), malformed},
+		"letter 1 in ID": {sum(key[:5] + "1" + key[6:]), malformed}, "moved separator": {sum(key[:19] + "_" + key[19:20] + key[21:]), malformed},
+		"no last separator": {sum(key[:53] + "a" + key[54:]), malformed}, "three separators": {sum(key[:30] + "_" + key[31:]), malformed},
+		"NUL": {sum(key[:30] + "\x00" + key[31:]), malformed}, "not ASCII": {sum(key[:30] + "é" + key[32:]), malformed},
+		"digit 0":         {key[:61] + "0", malformed},
+		"digit":           {key[:61] + map[bool]string{true: "a", false: "b"}[key[61] == 'b'], made},
+		"CRC":             {key[:54] + fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(key[:54]))), ""},
+		"mistyped secret": {key[:30] + map[bool]string{true: "a", false: "b"}[key[30] == 'b'] + key[31:], made},
+		"another pepper":  {resum(pepperText("v2"), key), made},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := verifier.Verify(t.Context(), value)
-			if !errors.Is(err, credential.ErrKeyRefused) || credential.Reason(err) != "no API key of this service" {
+			_, err := verifier.Verify(t.Context(), c.value)
+			if why := credential.Reason(err); !errors.Is(err, credential.ErrKeyRefused) || c.why != "" && why != c.why {
 				t.Errorf("%v", err)
 			}
 		})
@@ -208,7 +214,7 @@ func TestKeyMalformed(t *testing.T) {
 	if keys.asked != 0 {
 		t.Errorf("asked %d times", keys.asked)
 	}
-	if _, err := credential.NewKeyVerifier(keys, nil, clock).Verify(t.Context(), key); !errors.Is(err, credential.ErrKeyRefused) || keys.asked != 0 {
+	if _, err := credential.NewKeyVerifier(keys, nil, clock).Verify(t.Context(), key); credential.Reason(err) != "no pepper for API keys is set" || keys.asked != 0 {
 		t.Errorf("without peppers: %v, asked %d times", err, keys.asked)
 	}
 }

@@ -81,7 +81,7 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	}
 	keys = slices.DeleteFunc(keys, func(k verificationKey) bool { return k.leftOut != "" })
 	options := []jwt.ParserOption{
-		jwt.WithExpirationRequired(), // "iat" in the future is no reason to refuse: "nbf" is the claim for that
+		jwt.WithExpirationRequired(),
 		jwt.WithLeeway(leeway),
 		jwt.WithTimeFunc(cfg.Now),
 	}
@@ -169,9 +169,9 @@ func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string
 // A token that was verified before is not verified again until it expires: the keys and the rules stay
 // the same, and of what the claims say only the expiry can still turn against it.
 func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
-	token, ok := bearerToken(value)
-	if !ok {
-		return Principal{}, refused("malformed header")
+	token, why := bearerToken(value)
+	if why != "" {
+		return Principal{}, refused(why)
 	}
 	m := b.verified.mac(token)
 	if user, ok := b.verified.user(m, b.now()); ok {
@@ -185,21 +185,24 @@ func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
 	return Principal{User: user, Bearer: token}, nil
 }
 
-// bearerToken takes one or more spaces before the token (RFC 6750 2.1). It is strict about the token: only
-// the characters of a JWT, so no space, comma or control character, which also keeps the line breaks away
-// that base64 decoders skip.
-func bearerToken(value string) (string, bool) {
-	scheme, token, ok := strings.Cut(value, " ")
+// bearerToken returns what stands behind Bearer and one or more spaces (RFC 6750 2.1), or why it is no
+// token. It is strict about that: only the characters of a JWT, so no space, comma or control character,
+// which also keeps the line breaks away that base64 decoders skip.
+func bearerToken(value string) (token string, why reason) {
+	scheme, token, _ := strings.Cut(value, " ")
 	token = strings.TrimLeft(token, " ")
-	if !ok || !strings.EqualFold(scheme, "Bearer") || token == "" || len(token) > maxToken {
-		return "", false
+	switch {
+	case !strings.EqualFold(scheme, "Bearer") || token == "":
+		return "", "malformed header"
+	case len(token) > maxToken:
+		return "", "longer than 8 KiB"
 	}
 	for i := range len(token) {
 		if !tokenChars[token[i]] {
-			return "", false
+			return "", "malformed header"
 		}
 	}
-	return token, true
+	return token, ""
 }
 
 // tokenChars is a table since a flood of long bearers is held up most by this loop.

@@ -31,13 +31,14 @@ func checkBearer(t *testing.T, b *credential.Bearer, value, user string) {
 func TestBearerHeaderValue(t *testing.T) {
 	b := newBearer(t, credential.BearerConfig{HS256Secret: secret()})
 	good := hs256(header("HS256", nil), claims(nil))
-	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER ", "Bearer  ", "Bearer     "} {
+	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER ", "Bearer  ", "bearer" + strings.Repeat(" ", 9)} { // RFC 6750 2.1: 1*SP
 		if got, err := b.Verify(t.Context(), scheme+good); err != nil || got.Bearer != good {
 			t.Errorf("%q: %v", scheme, err)
 		}
 	}
 	for name, value := range map[string]string{
-		"empty": "", "no token": "Bearer", "empty token": "Bearer ", "spaces only": "Bearer   ", "space and tab": "Bearer \t" + good, "space before": " Bearer " + good,
+		"empty": "", "no token": "Bearer", "empty token": "Bearer ", "only spaces": "Bearer   ", "space before": " Bearer " + good,
+		"tab after space": "Bearer \t" + good, "space and tab": "Bearer\t " + good,
 		"other scheme": "Basic " + good, "bare token": good, "two words": "Bearer " + good + " b",
 		"trailing space": "Bearer " + good + " ", "comma list": "Bearer " + good + ",Bearer " + good,
 		"comma": "Bearer " + good + ",", "tab": "Bearer\t" + good, "line break": "Bearer " + good + "\n",
@@ -138,10 +139,16 @@ func TestBearerClaims(t *testing.T) {
 		{"nbf text", object{"nbf": "0"}, false},
 		{"issued in the future", object{"iat": in(45 * time.Second)}, true},
 		{"issued in a year", object{"iat": in(365 * 24 * time.Hour)}, true},
-		{"bound to a key by its thumbprint", object{"cnf": object{"jkt": "x"}}, false},
-		{"bound to a certificate", object{"cnf": object{"x5t#S256": "x"}}, false},
-		{"bound to nothing", object{"cnf": nil}, false},
+		{"iat in milliseconds", object{"iat": in(0) * 1000}, true},
 		{"iat negative", object{"iat": -1}, false},
+		{"iat text", object{"iat": fmt.Sprint(in(0))}, false},
+		{"iat null", object{"iat": nil}, false},
+		{"iat no int64", object{"iat": 1e290}, false},
+		{"bound by DPoP", object{"cnf": object{"jkt": "x"}}, false},
+		{"bound by TLS", object{"cnf": object{"x5t#S256": "x"}}, false},
+		{"bound to nothing known", object{"cnf": object{}}, false},
+		{"bound to null", object{"cnf": nil}, false},
+		{"an actor", object{"act": object{"sub": "service"}}, true}, // RFC 8693 4.1: used as a plain bearer
 		{"issuer wrong", object{"iss": "https://issuer/"}, false},
 		{"issuer list", object{"iss": []string{"https://issuer"}}, false},
 		{"audience in a list", object{"aud": []string{"web", "api"}}, true},
@@ -171,6 +178,71 @@ func TestBearerClaims(t *testing.T) {
 			delete(all, missing)
 			checkBearer(t, b, "Bearer "+hs256(header("HS256", nil), all), "")
 		})
+	}
+}
+
+// What the README says that a bearer must have, and each other cause, with the reason that operators get.
+func TestBearerReasons(t *testing.T) {
+	b := newBearer(t, credential.BearerConfig{HS256Secret: secret(), PublicKeys: jwks(ecJWK(&ecKey().PublicKey, object{"kid": "e"})), Issuer: "i", Audience: "a"})
+	in := func(d time.Duration) int64 { return at.Add(d).Unix() }
+	sent := func(inHeader, inClaims object) string {
+		all := claims(object{"iss": "i", "aud": "a"})
+		for name, value := range inClaims {
+			if all[name] = value; value == "absent" {
+				delete(all, name)
+			}
+		}
+		return "Bearer " + hs256(header("HS256", inHeader), all)
+	}
+	good := sent(nil, nil)
+	checkBearer(t, b, good, "user-1")
+	for _, c := range []struct{ name, value, why string }{
+		{"no token", "Bearer", "malformed header"},
+		{"a list", good + "," + good, "malformed header"},
+		{"an API key", "Bearer stk_x", "malformed token"},
+		{"encrypted", good + ".x.y", "malformed token"},
+		{"long", sent(nil, object{"pad": strings.Repeat("x", 8<<10)}), "longer than 8 KiB"},
+		{"long header", sent(object{"pad": strings.Repeat("x", 1024)}, nil), "header not accepted"},
+		{"typ null", sent(object{"typ": nil}, nil), "header not accepted"},
+		{"typ of another use", sent(object{"typ": "dpop+jwt"}, nil), "header not accepted"},
+		{"kid null", sent(object{"kid": nil}, nil), "header not accepted"},
+		{"kid a number", sent(object{"kid": 1}, nil), "header not accepted"},
+		{"alg none", sent(object{"alg": "none"}, nil), "algorithm not accepted"},
+		{"alg without a key", sent(object{"alg": "RS256"}, nil), "algorithm not accepted"},
+		{"kid of no key", sent(object{"alg": "ES256", "kid": "x"}, nil), "no such key"},
+		{"cut to no base64", good[:len(good)-6], "malformed token"},
+		{"cut short", good[:len(good)-3], "signature not accepted"},
+		{"other claims", strings.Join([]string{strings.Split(good, ".")[0], b64([]byte("{}")), strings.Split(good, ".")[2]}, "."), "signature not accepted"},
+		{"aud null", sent(nil, object{"aud": nil}), "a claim of the wrong type"},
+		{"aud a number", sent(nil, object{"aud": 1}), "a claim of the wrong type"},
+		{"iss null", sent(nil, object{"iss": nil}), "a claim of the wrong type"},
+		{"exp null", sent(nil, object{"exp": nil}), "a claim of the wrong type"},
+		{"exp a text", sent(nil, object{"exp": "1"}), "a claim of the wrong type"},
+		{"exp in milliseconds", sent(nil, object{"exp": in(time.Hour) * 1000}), "a claim of the wrong type"},
+		{"user a number", sent(nil, object{"sub": 7}), "a claim of the wrong type"},
+		{"user null", sent(nil, object{"sub": nil}), "a claim of the wrong type"},
+		{"bound", sent(nil, object{"cnf": object{"jkt": "x"}}), "bound to a key"},
+		{"expired", sent(nil, object{"exp": in(-time.Minute)}), "expired"},
+		{"nbf", sent(nil, object{"nbf": in(time.Minute)}), "not valid yet"},
+		{"no exp", sent(nil, object{"exp": "absent"}), "a claim is missing"},
+		{"no iss", sent(nil, object{"iss": "absent"}), "a claim is missing"},
+		{"no aud", sent(nil, object{"aud": "absent"}), "a claim is missing"},
+		{"wrong iss", sent(nil, object{"iss": "x"}), "wrong issuer"},
+		{"wrong aud", sent(nil, object{"aud": "x"}), "wrong audience"},
+		{"no user", sent(nil, object{"sub": "absent"}), "no usable user ID"},
+		{"user with a brace", sent(nil, object{"sub": "a}"}), "no usable user ID"},
+	} {
+		_, err := b.Verify(t.Context(), c.value)
+		if why := credential.Reason(err); why != c.why || !errors.Is(err, credential.ErrBearerRefused) {
+			t.Errorf("%s: %q, want %q: %v", c.name, why, c.why, err)
+		}
+	}
+	// Under another claim a number is no user either.
+	other := newBearer(t, credential.BearerConfig{HS256Secret: secret(), UserClaim: "uid"})
+	for _, id := range []any{7, nil, true, []string{"u"}} {
+		if _, err := other.Verify(t.Context(), sent(nil, object{"uid": id})); credential.Reason(err) != "no usable user ID" {
+			t.Errorf("uid %v: %v", id, err)
+		}
 	}
 }
 

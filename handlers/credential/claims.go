@@ -3,6 +3,7 @@ package credential
 import (
 	"encoding/base64"
 	"errors"
+	"math"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ import (
 var (
 	errHeader    = errors.New("header not accepted")
 	errMalformed = errors.New("malformed token")
+	errClaim     = errors.New("a claim of the wrong type")
 )
 
 // base64url refuses a segment whose last character has bits that stand for nothing, as with
@@ -136,11 +138,13 @@ func isJWT(typ string) bool {
 type claims struct {
 	userClaim string // the name of the user's claim: set before reading
 	user      string // empty if there is none, or none that is a string
+	// bound: the token says that whoever uses it must prove to have a key (RFC 7800; by DPoP, RFC 9449, or
+	// by TLS, RFC 8705). To take it without asking for the proof would make a stolen one worth something.
+	bound bool
 
-	issuer, subject             string
-	audience                    jwt.ClaimStrings
-	expiry, notBefore, issuedAt date
-	bound                       bool // to a key that the caller would have to prove that they hold
+	issuer, subject   string
+	audience          jwt.ClaimStrings
+	expiry, notBefore date
 }
 
 // UnmarshalJSONFrom implements [json.UnmarshalerFrom].
@@ -164,8 +168,10 @@ func (c *claims) member(name string, value jsontext.Token, d *jsontext.Decoder) 
 	case "nbf":
 		c.notBefore, err = dateOf(value)
 	case "iat":
-		c.issuedAt, err = dateOf(value)
-	case "cnf": // RFC 7800 3.1, as DPoP (RFC 9449 6) and mutual TLS (RFC 8705 3) use it: no plain bearer
+		// When it was made is no reason to refuse a token (RFC 7519 4.1.6): the issuer's clock may be
+		// fast, and nbf is there to say from when on it is valid. Others read it as an int64.
+		_, err = numberOf(value, math.MaxInt64)
+	case "cnf":
 		c.bound = true
 	}
 	return err
@@ -173,7 +179,7 @@ func (c *claims) member(name string, value jsontext.Token, d *jsontext.Decoder) 
 
 func stringOf(value jsontext.Token) (string, error) {
 	if value.Kind() != jsontext.KindString {
-		return "", errMalformed
+		return "", errClaim
 	}
 	return value.String(), nil
 }
@@ -206,14 +212,19 @@ type date float64
 const maxDate = 253402300799
 
 func dateOf(value jsontext.Token) (date, error) {
+	seconds, err := numberOf(value, maxDate)
+	return date(seconds), err
+}
+
+func numberOf(value jsontext.Token, most float64) (float64, error) {
 	if value.Kind() != jsontext.KindNumber {
-		return 0, errMalformed
+		return 0, errClaim
 	}
-	seconds, err := value.Float()
-	if err != nil || seconds < 0 || seconds > maxDate {
-		return 0, errMalformed
+	number, err := value.Float()
+	if err != nil || number < 0 || number > most {
+		return 0, errClaim
 	}
-	return date(seconds), nil
+	return number, nil
 }
 
 // time cuts fractions of a second off, as the library does.
@@ -230,7 +241,7 @@ func (d date) numeric() (*jwt.NumericDate, error) {
 
 func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) { return c.expiry.numeric() }
 func (c *claims) GetNotBefore() (*jwt.NumericDate, error)      { return c.notBefore.numeric() }
-func (c *claims) GetIssuedAt() (*jwt.NumericDate, error)       { return c.issuedAt.numeric() }
+func (c *claims) GetIssuedAt() (*jwt.NumericDate, error)       { return nil, nil } // never asked for
 func (c *claims) GetIssuer() (string, error)                   { return c.issuer, nil }
 func (c *claims) GetSubject() (string, error)                  { return c.subject, nil }
 func (c *claims) GetAudience() (jwt.ClaimStrings, error)       { return c.audience, nil }

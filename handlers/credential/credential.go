@@ -1,10 +1,10 @@
-// Package credential owns the question "who is asking?": it finds the one credential that a request
-// presents, and verifies it. A bearer token is verified by its signature and claims (RFC 6750, 7519,
+// Package credential owns the question "who is asking?": it finds the credentials that a request
+// presents, and verifies them: each must hold, and for the same user. A bearer token is verified by its signature and claims (RFC 6750, 7519,
 // 8725), an API key by the keyed hash in its record.
 //
 // It must not know echo, Redis, kin-openapi or any wire body: package contract says
 // which security schemes there are and which operation wants them, records arrive through [Keys], and
-// what is wrong leaves as one of a few sentinel errors, never as a status code. It does not decide whether
+// what is wrong leaves as one of six sentinel errors, never as a status code. It does not decide whether
 // a bearer is still live: a signature says who issued a token, only the user's own list says whether it
 // was revoked.
 //
@@ -25,63 +25,29 @@ import (
 	"io"
 )
 
-// Errors, to be recognised with errors.Is. Their texts, and reasons wrapped around them, are constant.
+// Errors, to be recognised with errors.Is. Their texts are constant, and so is what [Reason] says of them.
 var (
 	// ErrMissing: the request presents no credential that the contract knows. RFC 6750 3.1: the answer
 	// names the scheme and no error code.
 	ErrMissing = errors.New("no credential")
-	// ErrNoScheme: the Authorization header has a token and no scheme.
+	// ErrNoScheme: a JWT stands in Authorization without the word Bearer, and nothing else is presented.
 	ErrNoScheme = errors.New("token without the scheme Bearer")
-	// ErrAmbiguous: one header twice, or a credential in the query. RFC 6750 2 and 3.1: invalid_request.
-	ErrAmbiguous = errors.New("header twice, or credential in the query")
-	// ErrOtherUser: the request presents two credentials, of two users.
-	ErrOtherUser = errors.New("credentials of different users")
+	// ErrAmbiguous: one header twice, or a bearer in the query. RFC 6750 2 and 3.1: invalid_request.
+	ErrAmbiguous = errors.New("ambiguous")
+	// ErrTwoUsers: each credential holds, but not for the same user.
+	ErrTwoUsers = errors.New("credentials of two users")
 	// ErrBearerRefused: RFC 6750 3.1: invalid_token.
 	ErrBearerRefused = errors.New("bearer token refused")
-	// ErrKeyRefused: an unknown key, a wrong one, an expired and a revoked one look alike to a client; only
-	// the operator is told which it was.
+	// ErrKeyRefused: an unknown key, a wrong one, an expired and a revoked one take the same work and get
+	// the same answer. Only the operator is told them apart.
 	ErrKeyRefused = errors.New("API key refused")
-
-	// ErrNotListed and ErrSuspended are an [ErrBearerRefused] for whoever looks a verified bearer up.
-	ErrNotListed = refused("not listed")
-	ErrSuspended = refused("suspended")
 )
-
-// reason is why a credential is refused. It is a type of its own so that nothing but a constant is passed
-// by accident: reasons are shown to operators, in the log and as a metric's label.
-type reason string
-
-// refusal is a sentinel error with a reason.
-type refusal struct {
-	sentinel error
-	why      reason
-}
-
-func (r *refusal) Error() string { return r.sentinel.Error() + ": " + string(r.why) }
-func (r *refusal) Unwrap() error { return r.sentinel }
-
-func refused(why reason) error    { return &refusal{ErrBearerRefused, why} }
-func keyRefused(why reason) error { return &refusal{ErrKeyRefused, why} }
-
-// Reason returns why a credential was refused, one of a few constant texts, or nothing if err is no refusal.
-func Reason(err error) string {
-	var r *refusal
-	if errors.As(err, &r) {
-		return string(r.why)
-	}
-	for _, sentinel := range []error{ErrMissing, ErrNoScheme, ErrAmbiguous, ErrOtherUser, ErrBearerRefused, ErrKeyRefused} {
-		if errors.Is(err, sentinel) {
-			return sentinel.Error()
-		}
-	}
-	return ""
-}
 
 // Principal is who a verified credential stands for.
 type Principal struct {
 	User string // store.CheckUserID holds for it
-	// Bearer is the bearer token as presented, to be found live in the user's list; empty for an API
-	// key.
+	// Bearer is the bearer token as presented, to be found live in the user's list; empty if only an API
+	// key was.
 	Bearer string `json:"-"`
 }
 

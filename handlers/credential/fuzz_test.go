@@ -36,6 +36,8 @@ func FuzzBearer(f *testing.F) {
 	f.Add([]byte(`{"alg":"HS256","n":1e999}`), []byte(`{"sub":"user-1","exp":`+exp+`,"n":[{"n":1e-999}]}`), uint8(0), uint8(0), "")
 	f.Add([]byte(`{"\u0061lg":"HS256","kid":""}`), []byte(`{"\u0073ub":"user-1","exp":`+exp+`,"n":[{"n":1e999}]}`), uint8(0), uint8(0), "")
 	f.Add([]byte(`{"alg":"Ed25519"}`), []byte(`{"sub":"user-1","exp":`+exp+`}`), uint8(3), uint8(0), "") // RFC 9864
+	f.Add([]byte(`{"alg":"HS256"}`), []byte(`{"sub":"user-1","exp":`+exp+`,"iat":9e15}`), uint8(0), uint8(0), "")
+	f.Add([]byte(`{"alg":"HS256"}`), []byte(`{"sub":"user-1","exp":`+exp+`,"cnf":{"jkt":"x"}}`), uint8(0), uint8(0), "")
 	f.Add([]byte(`null`), []byte(`{"sub":null,"exp":`+exp+`,"aud":["a",["b"]]}`), uint8(0), uint8(0), "")
 	f.Add([]byte(`{"alg":"none"}`), []byte(`{"sub":"user-1","exp":`+exp+`}`), uint8(0), uint8(43), "")
 	f.Add([]byte(`{"alg":"HS256","b64":false}`), []byte(`{"sub":"user-1","exp":`+exp+`,"nbf":1e290}`), uint8(0), uint8(0), "=")
@@ -71,9 +73,12 @@ func FuzzBearer(f *testing.F) {
 func checkRefusal(t *testing.T, err error, token string) {
 	t.Helper()
 	switch text := strings.TrimPrefix(err.Error(), credential.ErrBearerRefused.Error()+": "); text {
-	case "malformed header", "malformed token", "no usable user ID", "header not accepted", "no such key",
+	case "malformed header", "longer than 8 KiB", "a claim of the wrong type", "bound to a key", "malformed token", "no usable user ID", "header not accepted", "no such key",
 		"algorithm not accepted", "signature not accepted", "expired", "not valid yet",
-		"bound to a key", "wrong issuer", "wrong audience", "a claim is missing", "claims not accepted":
+		"wrong issuer", "wrong audience", "a claim is missing", "claims not accepted":
+		if got := credential.Reason(err); got != text {
+			t.Errorf("the reason is %q, not %q", got, text)
+		}
 	default:
 		t.Errorf("a refusal of %d bytes has a text of its own", len(token))
 	}
@@ -106,9 +111,7 @@ func algorithmOf(token string) string {
 	return header.Alg
 }
 
-// The oracles get a second more: golang-jwt compares whole seconds.
-// The oracles get a second more: golang-jwt compares whole seconds. They do not look at "iat", which they
-// would refuse in the future.
+// When a token was made is no reason to refuse it here, so the oracles don't ask either. They get a second more: golang-jwt compares whole seconds.
 const oracleLeeway = 31 * time.Second
 
 func jwxSubject(token string, method jwt.SigningMethod, key any) (string, error) {
@@ -116,9 +119,8 @@ func jwxSubject(token string, method jwt.SigningMethod, key any) (string, error)
 	if algorithmOf(token) == "Ed25519" {
 		alg = jwa.EdDSAEd25519()
 	}
-	parsed, err := jwxjwt.Parse([]byte(token), jwxjwt.WithKey(alg, publicOf(key)), jwxjwt.WithValidate(true),
-		jwxjwt.WithClock(jwxjwt.ClockFunc(clock)), jwxjwt.WithAcceptableSkew(oracleLeeway), jwxjwt.WithRequiredClaim("exp"), jwxjwt.WithResetValidators(true),
-		jwxjwt.WithValidator(jwxjwt.IsExpirationValid()), jwxjwt.WithValidator(jwxjwt.IsNbfValid()))
+	parsed, err := jwxjwt.Parse([]byte(token), jwxjwt.WithKey(alg, publicOf(key)), jwxjwt.WithValidate(true), jwxjwt.WithResetValidators(true), jwxjwt.WithValidator(jwxjwt.IsExpirationValid()), jwxjwt.WithValidator(jwxjwt.IsNbfValid()),
+		jwxjwt.WithClock(jwxjwt.ClockFunc(clock)), jwxjwt.WithAcceptableSkew(oracleLeeway), jwxjwt.WithRequiredClaim("exp"))
 	if err != nil {
 		return "", err
 	}
@@ -161,7 +163,7 @@ func FuzzAPIKey(f *testing.F) {
 			t.Errorf("the key itself is refused: %v", err)
 		case value != key && !errors.Is(err, credential.ErrKeyRefused):
 			t.Errorf("another text than the key: %v", err)
-		case keys.asked > 1:
+		case keys.asked > 1, keys.asked == 1 && value != resum(text, value):
 			t.Errorf("asked %d times", keys.asked)
 		}
 	})

@@ -15,8 +15,12 @@ import (
 )
 
 // Schemes are the contract's security schemes, each with its verifier.
+//
+// A request may present several, as a client does that has a field for each. Then all of them must hold,
+// for the same user, also those that the operation at hand would not ask for: whoever sends a credential
+// wants to be who it stands for, and one that has expired is not passed over in silence.
 type Schemes struct {
-	connected []connected
+	connected []connected // bearers first: they are verified without the store
 }
 
 type connected struct {
@@ -59,6 +63,15 @@ func Connect(schemes []contract.SecurityScheme, operations []*contract.Operation
 	if len(problems) > 0 {
 		return nil, errors.Join(problems...)
 	}
+	slices.SortStableFunc(s.connected, func(a, b connected) int {
+		switch {
+		case a.bearer == b.bearer:
+			return 0
+		case a.bearer:
+			return -1
+		}
+		return 1
+	})
 	return s, nil
 }
 
@@ -95,51 +108,59 @@ func checkOperation(o *contract.Operation, declared map[string]bool) (problems [
 	return problems
 }
 
-// Presented is a credential as a request presents it: the name of its scheme, and the header's raw value.
+// Presented is a credential as a request presents it.
 type Presented struct {
-	Scheme string
-	Value  string `json:"-"`
+	Scheme string // one of the contract's
+	Value  string `json:"-"` // the header's raw value
 }
 
 // Format hides the value, whatever the verb.
-func (p Presented) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "credential of "+p.Scheme) }
+func (p Presented) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "credential for "+p.Scheme) }
 
-// Present returns the credentials that the request presents, one for each scheme; or [ErrMissing],
-// [ErrNoScheme] or [ErrAmbiguous]. Presence decides, not content: an empty header presents a credential that
-// does not hold. An Authorization header of another scheme than Bearer, such as a proxy adds, presents none.
+// Present says what the request presents, at least one; or ErrMissing, ErrNoScheme or ErrAmbiguous. Whether
+// the operation at hand accepts any of it is for the caller to check.
 //
-// Where there are two, both must hold, and for the same user: the caller looks after that, as after whether
-// the operation at hand accepts either scheme.
+// Presence decides, not content: an empty header is a credential that does not hold. A header that is there
+// twice might be read one way here and the other way by a proxy, so it is refused, whatever it says. An
+// Authorization of another scheme than Bearer is none of ours: proxies and test servers have theirs there.
 func (s *Schemes) Present(r *http.Request) (presented []Presented, err error) {
 	if hasQueryToken(r.URL) {
-		return nil, ErrAmbiguous
+		return nil, &refusal{ErrAmbiguous, "bearer in the query"}
 	}
-	err = ErrMissing
+	missing := ErrMissing
 	for i := range s.connected {
 		c := &s.connected[i]
 		values := r.Header[c.header]
 		switch {
 		case len(values) == 0:
 		case len(values) > 1:
-			return nil, ErrAmbiguous // a proxy might have read the other one
-		case c.bearer && isBareToken(values[0]):
-			err = ErrNoScheme
+			return nil, &refusal{ErrAmbiguous, "a credential's header twice"}
 		case c.bearer && foreign(values[0]):
-		case c.bearer: // first, since the store is not needed to refuse it
-			presented = slices.Insert(presented, 0, Presented{c.name, values[0]})
+			if isBareToken(values[0]) {
+				missing = ErrNoScheme
+			}
 		default:
 			presented = append(presented, Presented{c.name, values[0]})
 		}
 	}
 	if len(presented) == 0 {
-		return nil, err
+		return nil, missing
 	}
 	return presented, nil
 }
 
-// isBareToken reports whether a header's value is a JWT without a scheme before it.
+// isBareToken reports whether an Authorization header is nothing but a JWT, or one behind a word that some
+// libraries put there instead of Bearer.
 func isBareToken(value string) bool {
-	return strings.Count(value, ".") == 2 && strings.IndexFunc(value, func(c rune) bool { return c != '.' && notNameChar(c) }) < 0
+	if word, rest, ok := strings.Cut(value, " "); ok {
+		if !strings.EqualFold(word, "JWT") && !strings.EqualFold(word, "Token") {
+			return false
+		}
+		value = strings.TrimLeft(rest, " ")
+	}
+	header, rest, _ := strings.Cut(value, ".")
+	payload, signature, ok := strings.Cut(rest, ".")
+	return ok && header != "" && payload != "" && !strings.ContainsFunc(header+payload+signature, notNameChar)
 }
 
 // foreign reports whether an Authorization header is of another scheme than Bearer. What only starts
@@ -170,19 +191,20 @@ func hasQueryToken(u *url.URL) bool {
 	return false
 }
 
-// Verify verifies credentials that Present has returned. All of them must hold, and stand for one user.
-func (s *Schemes) Verify(ctx context.Context, presented []Presented) (all Principal, err error) {
-	for _, p := range presented {
-		one, err := s.verify(ctx, p)
+// Verify verifies all that Present has found, and returns whom they stand for: the first error, or
+// ErrTwoUsers.
+func (s *Schemes) Verify(ctx context.Context, presented []Presented) (caller Principal, err error) {
+	for i, p := range presented {
+		who, err := s.verify(ctx, p)
 		if err != nil {
 			return Principal{}, err
 		}
-		if all.User != "" && all.User != one.User {
-			return Principal{}, ErrOtherUser
+		if i > 0 && who.User != caller.User {
+			return Principal{}, ErrTwoUsers
 		}
-		all.User, all.Bearer = one.User, cmp.Or(all.Bearer, one.Bearer)
+		caller.User, caller.Bearer = who.User, cmp.Or(caller.Bearer, who.Bearer)
 	}
-	return all, nil
+	return caller, nil
 }
 
 func (s *Schemes) verify(ctx context.Context, p Presented) (Principal, error) {

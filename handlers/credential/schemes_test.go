@@ -77,7 +77,12 @@ func TestConnectProblems(t *testing.T) {
 
 func TestPresent(t *testing.T) {
 	const auth, key = "Authorization", "X-Api-Key"
+	const jwt = "aGVhZA.cGF5bG9hZA.c2ln"
 	s := connect(t)
+	bearer := func(value string) []credential.Presented {
+		return []credential.Presented{{Scheme: "bearerAuth", Value: value}}
+	}
+	k := credential.Presented{Scheme: "apiKeyAuth", Value: "k"}
 	for _, c := range []struct {
 		name, query string
 		header      http.Header
@@ -85,24 +90,31 @@ func TestPresent(t *testing.T) {
 		err         error
 	}{
 		{"nothing", "", nil, nil, credential.ErrMissing},
-		{"bearer", "", http.Header{auth: {"Bearer a"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer a"}}, nil},
-		{"bearer, lower case", "", http.Header{auth: {"bearer a"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "bearer a"}}, nil},
-		{"bearer without token", "", http.Header{auth: {"Bearer"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer"}}, nil},
-		{"bearer with comma", "", http.Header{auth: {"Bearer,Basic a"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer,Basic a"}}, nil},
-		{"bearer with tab", "", http.Header{auth: {"Bearer\ta"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer\ta"}}, nil},
-		{"empty", "", http.Header{auth: {""}}, []credential.Presented{{Scheme: "bearerAuth"}}, nil},
-		{"key", "", http.Header{key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"bearer", "", http.Header{auth: {"Bearer a"}}, bearer("Bearer a"), nil},
+		{"bearer, lower case", "", http.Header{auth: {"bearer a"}}, bearer("bearer a"), nil},
+		{"bearer, two spaces", "", http.Header{auth: {"Bearer  a"}}, bearer("Bearer  a"), nil},
+		{"bearer without token", "", http.Header{auth: {"Bearer"}}, bearer("Bearer"), nil},
+		{"bearer with comma", "", http.Header{auth: {"Bearer,Basic a"}}, bearer("Bearer,Basic a"), nil},
+		{"bearer with tab", "", http.Header{auth: {"Bearer\ta"}}, bearer("Bearer\ta"), nil},
+		{"empty", "", http.Header{auth: {""}}, bearer(""), nil},
+		{"key", "", http.Header{key: {"k"}}, []credential.Presented{k}, nil},
 		{"empty key", "", http.Header{key: {""}}, []credential.Presented{{Scheme: "apiKeyAuth"}}, nil},
 		{"basic", "", http.Header{auth: {"Basic a"}}, nil, credential.ErrMissing},
+		{"DPoP", "", http.Header{auth: {"DPoP " + jwt}}, nil, credential.ErrMissing},
 		{"other word", "", http.Header{auth: {"Bearers a"}}, nil, credential.ErrMissing},
-		{"both", "", http.Header{auth: {"Bearer a"}, key: {"k"}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer a"}, {Scheme: "apiKeyAuth", Value: "k"}}, nil},
-		{"both, one empty", "", http.Header{auth: {"Bearer a"}, key: {""}}, []credential.Presented{{Scheme: "bearerAuth", Value: "Bearer a"}, {Scheme: "apiKeyAuth"}}, nil},
-		{"basic and key", "", http.Header{auth: {"Basic a"}, key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
-		{"JWT without scheme", "", http.Header{auth: {"a.b-_.c"}}, nil, credential.ErrNoScheme},
-		{"JWT without scheme, and key", "", http.Header{auth: {"a.b-_.c"}, key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
-		{"one word", "", http.Header{auth: {"abc"}}, nil, credential.ErrMissing},
+		{"JWT", "", http.Header{auth: {jwt}}, nil, credential.ErrNoScheme},
+		{"JWT, unsigned", "", http.Header{auth: {"aGVhZA.cGF5bG9hZA."}}, nil, credential.ErrNoScheme},
+		{"JWT behind JWT", "", http.Header{auth: {"JWT " + jwt}}, nil, credential.ErrNoScheme},
+		{"JWT behind Token", "", http.Header{auth: {"token  " + jwt}}, nil, credential.ErrNoScheme},
+		{"other text behind Token", "", http.Header{auth: {"Token abc"}}, nil, credential.ErrMissing},
+		{"a word", "", http.Header{auth: {"abc"}}, nil, credential.ErrMissing},
+		{"JWT and key", "", http.Header{auth: {jwt}, key: {"k"}}, []credential.Presented{k}, nil},
+		{"both", "", http.Header{auth: {"Bearer a"}, key: {"k"}}, append(bearer("Bearer a"), k), nil},
+		{"both, one empty", "", http.Header{auth: {""}, key: {"k"}}, append(bearer(""), k), nil},
+		{"basic and key", "", http.Header{auth: {"Basic a"}, key: {"k"}}, []credential.Presented{k}, nil},
 		{"bearer twice", "", http.Header{auth: {"Bearer a", "Bearer a"}}, nil, credential.ErrAmbiguous},
 		{"basic and bearer", "", http.Header{auth: {"Basic a", "Bearer a"}}, nil, credential.ErrAmbiguous},
+		{"basic twice and key", "", http.Header{auth: {"Basic a", "Basic a"}, key: {"k"}}, nil, credential.ErrAmbiguous},
 		{"key twice", "", http.Header{key: {"k", ""}}, nil, credential.ErrAmbiguous},
 		{"query only", "access_token=a", nil, nil, credential.ErrAmbiguous},
 		{"query without value", "a=b&access_token", nil, nil, credential.ErrAmbiguous},
@@ -110,35 +122,82 @@ func TestPresent(t *testing.T) {
 		{"query and key", "access_token=", http.Header{key: {"k"}}, nil, credential.ErrAmbiguous},
 		{"query, malformed", "%zz;access_token=%zz", http.Header{key: {"k"}}, nil, credential.ErrAmbiguous},
 		{"query, encoded", "access%5Ftoken=a", http.Header{key: {"k"}}, nil, credential.ErrAmbiguous},
-		{"query, other case", "Access_Token=a", http.Header{key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
-		{"query, as a value", "a=access_token", http.Header{key: {"k"}}, []credential.Presented{{Scheme: "apiKeyAuth", Value: "k"}}, nil},
+		{"query, other case", "Access_Token=a", http.Header{key: {"k"}}, []credential.Presented{k}, nil},
+		{"query, as a value", "a=access_token", http.Header{key: {"k"}}, []credential.Presented{k}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.URL.RawQuery = c.query
 			r.Header = c.header
 			got, err := s.Present(r)
-			if !slices.Equal(got, c.want) || !errors.Is(err, c.err) {
-				t.Errorf("%d credentials, %v", len(got), err)
+			if !slices.Equal(got, c.want) || !errors.Is(err, c.err) || err != nil && credential.Reason(err) == "" {
+				t.Errorf("%d presented, %v", len(got), err)
 			}
 		})
 	}
 }
 
+// All that is presented must hold, for the same user. A bearer is verified first, which asks no store.
 func TestSchemesVerify(t *testing.T) {
-	s := connect(t)
-	bearer, key := credential.Presented{Scheme: "bearerAuth"}, credential.Presented{Scheme: "apiKeyAuth"}
-	for want, presented := range map[string]credential.Presented{"by bearer": bearer, "by key": key} {
-		if p, err := s.Verify(t.Context(), []credential.Presented{presented}); err != nil || p.User != want {
-			t.Errorf("%s: %v %v", want, p, err)
+	down := errors.New("down")
+	var asked []string
+	answers := func(scheme string) credential.Verifier {
+		return verifierFunc(func(value string) (credential.Principal, error) {
+			asked = append(asked, scheme)
+			switch {
+			case value == "down":
+				return credential.Principal{}, down
+			case value == "bad" && scheme == "bearerAuth":
+				return credential.Principal{}, credential.ErrBearerRefused
+			case value == "bad":
+				return credential.Principal{}, credential.ErrKeyRefused
+			case scheme == "bearerAuth":
+				return credential.Principal{User: value, Bearer: "token"}, nil
+			}
+			return credential.Principal{User: value}, nil
+		})
+	}
+	s, err := credential.Connect([]contract.SecurityScheme{keyScheme, bearerScheme}, []*contract.Operation{operation},
+		map[string]credential.Verifier{"bearerAuth": answers("bearerAuth"), "apiKeyAuth": answers("apiKeyAuth")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		bearer, key string
+		want        credential.Principal
+		err         error
+		asked       int
+	}{
+		{"u", "", credential.Principal{User: "u", Bearer: "token"}, nil, 1},
+		{"", "u", credential.Principal{User: "u"}, nil, 1},
+		{"u", "u", credential.Principal{User: "u", Bearer: "token"}, nil, 2},
+		{"u", "v", credential.Principal{}, credential.ErrTwoUsers, 2},
+		{"bad", "u", credential.Principal{}, credential.ErrBearerRefused, 1},
+		{"bad", "down", credential.Principal{}, credential.ErrBearerRefused, 1},
+		{"u", "bad", credential.Principal{}, credential.ErrKeyRefused, 2},
+		{"u", "down", credential.Principal{}, down, 2},
+	} {
+		var presented []credential.Presented
+		for _, p := range []credential.Presented{{Scheme: "bearerAuth", Value: c.bearer}, {Scheme: "apiKeyAuth", Value: c.key}} {
+			if p.Value != "" {
+				presented = append(presented, p)
+			}
+		}
+		asked = nil
+		got, err := s.Verify(t.Context(), presented)
+		if got != c.want || !errors.Is(err, c.err) || len(asked) != c.asked {
+			t.Errorf("bearer %q, key %q: %v, %v, asked %v", c.bearer, c.key, got, err, asked)
 		}
 	}
-	if p, err := s.Verify(t.Context(), []credential.Presented{bearer, key}); !errors.Is(err, credential.ErrOtherUser) || p != (credential.Principal{}) {
-		t.Errorf("of two users: %v %v", p, err)
-	}
-	_, err := s.Verify(t.Context(), []credential.Presented{{Scheme: "other"}})
-	if err == nil || errors.Is(err, credential.ErrBearerRefused) || errors.Is(err, credential.ErrKeyRefused) {
+	_, err = s.Verify(t.Context(), []credential.Presented{{Scheme: "other", Value: "x"}})
+	if err == nil || credential.Reason(err) != "" {
 		t.Errorf("a scheme that is not known: %v", err)
+	}
+	// Whatever the order that the contract declares them in.
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Header = http.Header{"Authorization": {"Bearer a"}, "X-Api-Key": {"k"}}
+	if presented, err := s.Present(r); err != nil || len(presented) != 2 || presented[0].Scheme != "bearerAuth" {
+		t.Errorf("presented %v, %v", presented, err)
 	}
 }
 
@@ -150,7 +209,7 @@ func TestPrintedFormsHideSecrets(t *testing.T) {
 	bearer := newBearer(t, cfg)
 	principal := credential.Principal{User: "user-1", Bearer: hidden}
 	for _, v := range []any{cfg, &cfg, peppers, *peppers, bearer, *bearer, principal, &principal, []any{principal},
-		credential.Presented{Scheme: "bearerAuth", Value: hidden}, []credential.Presented{{Value: hidden}},
+		credential.Presented{Scheme: "bearerAuth", Value: hidden},
 		credential.NewKeyVerifier(nil, peppers, clock)} {
 		text := fmt.Sprintf("%v %+v %#v %s %q %x", v, v, v, v, v, v)
 		if data, err := json.Marshal(v); err == nil {

@@ -21,14 +21,16 @@ func (b *Bearer) verify(token string) (user string, until time.Time, err error) 
 		return "", until, err
 	}
 	c := claims{userClaim: b.userClaim}
-	if decode(payload, &c) != nil {
+	switch err := decode(payload, &c); {
+	case errors.Is(err, errClaim):
+		return "", until, refused("a claim of the wrong type")
+	case err != nil:
 		return "", until, refused("malformed token")
+	case c.bound:
+		return "", until, refused("bound to a key")
 	}
 	if err := b.validator.Validate(&c); err != nil {
 		return "", until, refused(reasonFor(err))
-	}
-	if c.bound {
-		return "", until, refused("bound to a key")
 	}
 	// A replacement character stands for what was no text: two such IDs would be one user.
 	if store.CheckUserID(c.user) != nil || strings.ContainsRune(c.user, '\uFFFD') {

@@ -59,7 +59,7 @@ func TestOnlyTheSameBearerIsRemembered(t *testing.T) {
 			t.Fatalf("with byte %d changed it is %q's", i, p.User)
 		}
 	}
-	for _, other := range []string{value[:len(value)-1], value + "A", "Bearer " + value, strings.Replace(value, "Bearer ", "Bearer\t", 1), "Basic" + value[len("Bearer"):]} {
+	for _, other := range []string{value[:len(value)-1], value + "A", "Bearer " + value, "Basic" + value[len("Bearer"):]} {
 		if _, err := b.Verify(t.Context(), other); err == nil {
 			t.Errorf("%.20q... is accepted", other)
 		}
