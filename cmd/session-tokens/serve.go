@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
@@ -155,18 +153,6 @@ func (s *serveCmd) checkResponses() error {
 		return fmt.Errorf("--responses must be enforce or report, not %q", s.Responses)
 	}
 	return nil
-}
-
-// checkOrigins: an origin is compared letter by letter, so one with a path would never match.
-func (s *serveCmd) checkOrigins() error {
-	var problems []error
-	for _, origin := range s.CORSOrigins {
-		u, err := url.Parse(origin)
-		if err != nil || u.Scheme == "" || u.Host == "" || origin != u.Scheme+"://"+u.Host || strings.ContainsAny(origin, "*?") {
-			problems = append(problems, fmt.Errorf("--cors-origins: %q is not an origin like https://app.example", origin))
-		}
-	}
-	return errors.Join(problems...)
 }
 
 // docsOrigins are those of the page /docs, as far as the address tells: scripts of that page call the
