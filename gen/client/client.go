@@ -25,10 +25,11 @@ type Credential struct {
 	header func() (name, value string, err error)
 }
 
-// Bearer calls with a JWT (RFC 6750 2.1), which is given without the word Bearer.
+// Bearer calls with a JWT (RFC 6750 2.1), which is given without the word Bearer. New refuses one that
+// can't be sent as it is, with white space around it, say: what was read from a file ends with a line end.
 func Bearer(token string) Credential {
 	return Credential{func() (string, string, error) {
-		if len(token) > 6 && strings.EqualFold(token[:7], "Bearer ") {
+		if word, _, _ := strings.Cut(strings.TrimSpace(token), " "); strings.EqualFold(word, "Bearer") {
 			return "", "", errors.New("give the token without the word Bearer")
 		}
 		return "Authorization", "Bearer " + token, check("bearer", token)
@@ -40,14 +41,16 @@ func APIKey(key string) Credential {
 	return Credential{func() (string, string, error) { return "X-Api-Key", key, check("API key", key) }}
 }
 
-// check refuses what would be sent as no credential, or as a header more. What else may stand in a
-// header is net/http's to say.
+// check refuses what would be sent as no credential, as another one or as a header more.
 func check(name, secret string) error {
 	if strings.TrimSpace(secret) == "" {
 		return fmt.Errorf("the %s is empty: is it set?", name)
 	}
-	if strings.ContainsAny(secret, "\r\n\x00") {
-		return fmt.Errorf("the %s has a line break or a zero byte", name)
+	if secret != strings.TrimSpace(secret) {
+		return fmt.Errorf("the %s has white space or a line end around it: trim it", name)
+	}
+	if strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return fmt.Errorf("the %s must be a text of visible ASCII characters without spaces", name)
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ function headers(credential: Credential): Record<string, string> {
 // Headers would refuse most of these too, but with a message that shows the credential.
 function checkCredential(name: string, value: unknown): string {
   if (value == null || value === "") throw new TypeError(`${name} is ${value === "" ? "empty" : value}: is it set?`);
-  if (name === "bearer" && typeof value === "string" && /^bearer /i.test(value)) throw new TypeError("give the token without the word Bearer");
+  if (name === "bearer" && typeof value === "string" && /^\s*bearer(\s|$)/i.test(value)) throw new TypeError("give the token without the word Bearer");
   if (typeof value === "string" && /^[\x21-\x7e]+$/.test(value)) return value;
   throw new TypeError(`${name} must be a text of visible ASCII characters without spaces`);
 }
