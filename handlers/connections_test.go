@@ -245,10 +245,9 @@ func TestConnectionOpenedAhead(t *testing.T) {
 			c := dial(t, l.public)
 			before(c)
 			<-time.After(ahead)
-			for _, part := range []string{getRequest[:1], getRequest[1:20], getRequest[20:]} { // within the limit
-				<-time.After(headerTimeout / 5)
-				send(t, c, part)
-			}
+			send(t, c, getRequest[:1])
+			<-time.After(headerTimeout / 10) // far within the limit: a busy machine is slow
+			send(t, c, getRequest[1:])
 			g.wait(t)
 			<-time.After(readDeadline / 2) // what the listener counts from accept must not end the request
 			g.open <- struct{}{}
@@ -303,7 +302,8 @@ func TestSlowHeader(t *testing.T) {
 			if said := wantClosed(t, conn); said != "" && !strings.HasPrefix(said, "HTTP/1.1 400 ") { // for half a line
 				t.Errorf("it was answered: %s", said)
 			}
-			if took := time.Since(began); took < headerTimeout-100*time.Millisecond || took > 3*headerTimeout {
+			// A busy machine takes its time, but not half of what an idle connection has.
+			if took := time.Since(began); took < headerTimeout-100*time.Millisecond || took > idleTimeout/2 {
 				t.Errorf("cut off after %v, want about %v", took, headerTimeout)
 			}
 		})

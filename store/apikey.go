@@ -88,12 +88,12 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 // Errors: [ErrUnavailable], [ErrPermission]; [ErrLayout] for each key of another type, with all keys that
 // could be read.
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
-	ids, err := s.read.ZRange(ctx, apiKeyIndex, 0, -1).Result()
+	ids, err := s.write.ZRange(ctx, apiKeyIndex, 0, -1).Result()
 	if err != nil {
 		return nil, failedAt("list API keys", err, apiKeyIndex, "")
 	}
 	hashes := make([]*redis.MapStringStringCmd, len(ids))
-	_, _ = s.read.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
+	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
 		for i, id := range ids {
 			hashes[i] = p.HGetAll(ctx, apiKeyKey(id))
 		}

@@ -43,9 +43,10 @@ type Config struct {
 
 // Redis keeps records in a Redis server, or in an embedded engine. It is safe for concurrent use.
 type Redis struct {
-	// read gives up early: somebody waits for the answer.
+	// read gives up early: a request waits for the answer.
 	read *redis.Client
-	// write is apart, so that it waits for no reader and may take longer.
+	// write is for commands of people, those that read before they change anything included. It waits for no
+	// request and may take longer.
 	write      *redis.Client
 	dialer     *dialer
 	gate       *gate

@@ -55,12 +55,12 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 // trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
 // several members with one token; all of them are marked, in one step.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
-	now, err := s.read.Time(ctx).Result()
+	now, err := s.write.Time(ctx).Result()
 	if err != nil {
 		return false, failed("suspend", err)
 	}
 	key := Session.key(user)
-	members, err := s.read.ZRangeArgs(ctx, redis.ZRangeArgs{Key: key, ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
+	members, err := s.write.ZRangeArgs(ctx, redis.ZRangeArgs{Key: key, ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
 	if err != nil {
 		return false, failedAt("suspend", err, key, user)
 	}
