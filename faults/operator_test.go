@@ -4,6 +4,7 @@ package faults
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -44,7 +45,7 @@ var wrongRedis = []struct {
 		return redistest.Start(t, "--replicaof", host+" "+port).URL()
 	}, 503},
 	{"loading its data", "loading", loading, 503},
-	{"a certificate of an unknown CA", "TLS", tlsServer, 503},
+	{"a certificate of an unknown CA", "tls", tlsServer, 503},
 }
 
 // Whoever asks why the service is not ready is told, by /readyz, the log and a metric, before any client
@@ -144,8 +145,8 @@ func loading(t *testing.T) string {
 	first := redistest.Start(t, "--dir", dir)
 	c := writer(t, first.URL())
 	if _, err := c.Pipelined(t.Context(), func(p redis.Pipeliner) error {
-		for i := range 2000 {
-			p.Set(t.Context(), "key-"+string(rune('a'+i%26))+strings.Repeat("x", i), "x", 0)
+		for i := range 5000 {
+			p.Set(t.Context(), fmt.Sprint("key-", i), strings.Repeat("x", 1000), 0)
 		}
 		return nil
 	}); err != nil {
@@ -158,7 +159,7 @@ func loading(t *testing.T) string {
 	_, port, _ := net.SplitHostPort(first.Addr)
 	ctx, stop := context.WithCancel(context.Background())
 	p := exec.CommandContext(ctx, redistest.Need(t, "redis-server"), "--port", port, "--bind", "127.0.0.1", "--dir", dir,
-		"--save", "", "--key-load-delay", "10000", "--loading-process-events-interval-bytes", "1024")
+		"--save", "", "--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024")
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}

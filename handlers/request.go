@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -62,7 +63,7 @@ func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 
 // checkRequest lets a request pass that the contract allows, from a caller who is known and live.
 func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
+	return func(c echo.Context) (err error) {
 		x, r := exchangeOf(c), c.Request()
 		if x.operation == nil {
 			_, err := s.contract.Find(x.Path(), r.Method)
@@ -73,12 +74,18 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 				return err
 			}
 		}
+		if err := s.turns.take(r.Context()); err != nil {
+			return err
+		}
+		leave := sync.OnceFunc(func() { s.turns.leave(err == nil || x.list != nil) })
+		defer leave()
 		ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
 		defer cancel()
 		if err := s.checkCaller(ctx, x); err != nil {
 			return err
 		}
 		if x.operation.HasBody() {
+			leave() // a client may take its time for a body
 			if err := s.checkBody(x); err != nil {
 				return err
 			}
@@ -88,7 +95,7 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			defer cancel()
 		}
 		x.SetRequest(r.WithContext(context.WithValue(ctx, exchangeKey{}, x)))
-		err := next(c)
+		err = next(c)
 		if err != nil && !x.called {
 			// The generated code can't read what the contract's check let pass: a parameter that is there
 			// twice, say. Its own text may repeat what was sent.

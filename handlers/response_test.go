@@ -70,7 +70,7 @@ func newServer(t testing.TB, document []byte, members store.Lists, log io.Writer
 	}
 	now := func() time.Time { return time.Unix(1_800_000_000, 0) }
 	cfg := Config{
-		Contract: c, Records: live.New(schema, fixed{members: members}, now), Store: fixed{}, Now: now, Log: slog.New(slog.NewJSONHandler(log, nil)),
+		Contract: c, Records: live.New(schema, fixed{members: members}, now), Store: fixed{}, Turns: 64, Now: now, Log: slog.New(slog.NewJSONHandler(log, nil)),
 		Verifiers: map[string]credential.Verifier{"bearerAuth": anybody{}, "apiKeyAuth": anybody{}},
 	}
 	if change != nil {

@@ -37,6 +37,7 @@ type Config struct {
 	Records   *live.Records
 	Store     Store
 	Pool      func() store.PoolStats         // what the store's pool of connections did, for the metrics
+	Turns     int                            // how many requests at a time may ask the store; others wait
 	Reserved  int                            // descriptors that the store may take, which public connections leave to it
 	Watch     time.Duration                  // how often Serve looks whether the store is usable; zero is never
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
@@ -61,6 +62,7 @@ type Server struct {
 	metrics  *metrics
 	public   *echo.Echo
 	clients  *connections
+	turns    *turns
 	draining atomic.Bool
 }
 
@@ -84,7 +86,7 @@ func New(cfg Config) (*Server, error) {
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
 		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch,
-		report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
+		turns: newTurns(cfg.Turns), report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if cfg.Watch > 0 {

@@ -35,6 +35,9 @@ const (
 	origin = "https://app.example"
 )
 
+// turnsOfTest is how many requests at a time a test's service lets ask Redis.
+const turnsOfTest = 64
+
 var (
 	start  = time.Unix(1_900_000_000, 0)
 	secret = []byte(strings.Repeat("not a secret ", 3))
@@ -77,7 +80,7 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 	s := &service{now: start, contract: must[*contract.Contract](t)(contract.Load(document)), strict: strictCopy(t, document), router: routerOf(t, document)}
 	s.peppers = must[*credential.Peppers](t)(credential.ParsePeppers("v1:" + strings.Repeat("pepper", 6)))
 	schema := must[*live.Schema](t)(live.NewSchema(s.contract))
-	s.store = must[*store.Redis](t)(store.Open(url, store.Config{Now: s.clock, Check: schema.Check, Connections: 64}))
+	s.store = must[*store.Redis](t)(store.Open(url, store.Config{Now: s.clock, Check: schema.Check, Connections: turnsOfTest}))
 	t.Cleanup(func() { s.store.Close() })
 	options := must[*redis.Options](t)(redis.ParseURL(url))
 	s.plain = redis.NewClient(options)
@@ -85,7 +88,7 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 
 	bearer := must[*credential.Bearer](t)(credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: s.clock}))
 	cfg := handlers.Config{
-		Contract: s.contract, Records: live.New(schema, s.store, s.clock), Store: s.store, Pool: s.store.PoolStats,
+		Contract: s.contract, Records: live.New(schema, s.store, s.clock), Store: s.store, Pool: s.store.PoolStats, Turns: turnsOfTest,
 		Origins: []string{origin}, Now: s.clock, Log: slog.New(slog.NewJSONHandler(s, nil)),
 		Verifiers: map[string]credential.Verifier{
 			"bearerAuth": bearer, "apiKeyAuth": credential.NewKeyVerifier(s.store, s.peppers, s.clock),

@@ -90,8 +90,10 @@ func CauseOf(err error) Cause {
 	if errors.As(err, &f) {
 		return f.cause
 	}
-	if errors.Is(err, ErrLayout) {
-		return causeLayout
+	for sentinel, cause := range map[error]Cause{ErrLayout: causeLayout, ErrBusy: causeBusy, ErrUnavailable: causeTimeout} {
+		if errors.Is(err, sentinel) {
+			return cause
+		}
 	}
 	return ""
 }

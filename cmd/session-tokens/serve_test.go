@@ -295,7 +295,7 @@ func TestRedisConnections(t *testing.T) {
 	for _, c := range []struct{ limit, flag, want string }{
 		{"64", "", `"redis_connections":16}`},
 		{"40", "", `"redis_connections":10}`},
-		{"4096", "", `"redis_connections":400}`},
+		{"4096", "", `"redis_connections":128}`},
 		{"4096", "--redis-connections=7", `"redis_connections":7}`},
 	} {
 		cmd := exec.CommandContext(t.Context(), "sh", "-c", "ulimit -n "+c.limit+" && exec session-tokens serve --listen=127.0.0.1:0 --admin-listen=127.0.0.1:0 "+c.flag)
