@@ -64,7 +64,7 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 	check("refused bearer", e2eObject{"credential": e2eObject{"bearer": sdkRefused}, "options": service},
 		e2eObject{"status": 401, "error": e2eObject{"error": "the bearer token is not valid, or was revoked, or is suspended"}})
 	check("refused API key", e2eObject{"credential": e2eObject{"apiKey": sdkRefused}, "options": service},
-		e2eObject{"status": 401, "error": e2eObject{"error": "the API key is not valid"}})
+		e2eObject{"status": 401, "error": e2eObject{"error": "the API key is not valid, or was revoked, or has expired"}})
 	redis.Kill()
 	check("Redis killed", e2eObject{"credential": e2eObject{"bearer": bearer}, "options": service},
 		sdkUnexpected(503, "the contract does not document this status", e2eObject{"error": "the store does not answer; try again"}, "1"))
