@@ -315,6 +315,7 @@ func serve(document []byte, verifiers map[string]credential.Verifier) error {
 	}
 	_, err = handlers.New(handlers.Config{
 		Contract: c, Records: live.New(schema, nil, time.Now), Verifiers: verifiers, Now: time.Now, Log: slog.New(slog.DiscardHandler),
+		OwnTokens: true,
 	})
 	return err
 }
@@ -343,6 +344,10 @@ func TestContractThatCannotBeEnforced(t *testing.T) {
 			ok := doc["paths"].(map[string]any)[path].(map[string]any)["get"].(map[string]any)["responses"].(map[string]any)
 			delete(ok, "200")
 		}, "status 200 of getSessionTokens"},
+		"a rule that a fingerprint breaks": {func(doc map[string]any) {
+			session := doc["components"].(map[string]any)["schemas"].(map[string]any)["SessionObject"].(map[string]any)
+			session["properties"].(map[string]any)["token"].(map[string]any)["minLength"] = 100
+		}, "token of a session"},
 		"no error schema": {func(doc map[string]any) {
 			get := doc["paths"].(map[string]any)[path].(map[string]any)["get"].(map[string]any)
 			delete(get["responses"].(map[string]any), "401")

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/quiva-ai/session-tokens/handlers/live"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 // observe makes the exchange, gives it an ID of our own, and says afterwards what became of it.
@@ -54,17 +55,20 @@ func (s *Server) observeLeftOut(ctx context.Context, user string, left []live.Le
 	if len(left) == 0 {
 		return
 	}
-	type label struct{ kind, reason string }
-	counts := map[label]int{}
-	var named []string
-	for _, l := range left {
-		counts[label{string(l.Kind), l.Reason}]++
-		if len(named) < 5 { // enough to begin with, whatever somebody wrote into Redis
-			named = append(named, string(l.Kind)+" "+l.Fingerprint()+": "+l.Rule)
-		}
+	type label struct {
+		kind   store.Kind
+		reason string
+	}
+	counts := map[label]int{} // a counter is looked up by its labels, which takes longer than to read a record
+	for i := range left {
+		counts[label{left[i].Kind, left[i].Reason}]++
 	}
 	for l, count := range counts {
-		s.metrics.leftOut.WithLabelValues(l.kind, l.reason).Add(float64(count))
+		s.metrics.leftOut.WithLabelValues(string(l.kind), l.reason).Add(float64(count))
+	}
+	var named []string
+	for _, l := range left[:min(len(left), 5)] { // enough to begin with, whatever somebody wrote into Redis
+		named = append(named, string(l.Kind)+" "+l.Reason+" "+l.Fingerprint()+": "+l.Rule)
 	}
 	s.log.WarnContext(ctx, "records left out", "user", userHash(user), "count", len(left), "first", named)
 }

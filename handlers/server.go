@@ -31,7 +31,7 @@ type Store interface {
 	Ready(ctx context.Context) error
 }
 
-// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Report and Origins.
+// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Report, OwnTokens and Origins.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
@@ -42,6 +42,7 @@ type Config struct {
 	Watch     time.Duration                  // how often Serve looks whether the store is usable; zero is never
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
 	Report    bool                           // send a response that breaks the contract, instead of a 500
+	OwnTokens bool                           // show the tokens of the caller's own session, and of all others fingerprints
 	Origins   []string                       // whose scripts may call, "https://app.example"
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -49,21 +50,22 @@ type Config struct {
 
 // Server answers the contract's operations, and the operator's questions about itself.
 type Server struct {
-	contract *contract.Contract
-	schemes  *credential.Schemes
-	records  *live.Records
-	store    Store
-	watch    time.Duration
-	bearers  bearers
-	report   bool
-	origins  []string
-	now      func() time.Time
-	log      *slog.Logger
-	metrics  *metrics
-	public   *echo.Echo
-	clients  *connections
-	turns    *turns
-	draining atomic.Bool
+	contract  *contract.Contract
+	schemes   *credential.Schemes
+	records   *live.Records
+	store     Store
+	watch     time.Duration
+	bearers   bearers
+	report    bool
+	ownTokens bool
+	origins   []string
+	now       func() time.Time
+	log       *slog.Logger
+	metrics   *metrics
+	public    *echo.Echo
+	clients   *connections
+	turns     *turns
+	draining  atomic.Bool
 }
 
 // New connects the contract to what implements it. It returns all that does not fit at once: a
@@ -71,6 +73,9 @@ type Server struct {
 // nothing leads to.
 func New(cfg Config) (*Server, error) {
 	schemes, err := credential.Connect(cfg.Contract.SecuritySchemes(), cfg.Contract.Operations(), cfg.Verifiers)
+	if cfg.OwnTokens {
+		err = errors.Join(err, cfg.Records.Schema().ShowsFingerprints())
+	}
 	if err := errors.Join(err, checkMethods(cfg.Contract.Operations()), checkAnswers(cfg.Contract.Operations())); err != nil {
 		return nil, fmt.Errorf("serve the contract: %w", err)
 	}
@@ -86,7 +91,7 @@ func New(cfg Config) (*Server, error) {
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
 		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch,
-		turns: newTurns(cfg.Turns), report: cfg.Report, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
+		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if cfg.Watch > 0 {

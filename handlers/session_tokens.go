@@ -21,19 +21,24 @@ func (o *operations) GetSessionTokens(ctx context.Context, _ server.GetSessionTo
 	if err := o.s.readList(ctx, x); err != nil {
 		return nil, err
 	}
-	return sessionTokens{x, o.s.records.Schema().Envelope().MediaType}, nil
+	return sessionTokens{x, o.s.records.Schema().Envelope().MediaType, o.s.ownTokens}, nil
 }
 
 // sessionTokens is a response that needs not be encoded: its body is made of the records as they are.
 type sessionTokens struct {
 	x         *exchange
 	mediaType string
+	own       bool // of other sessions only fingerprints
 }
 
 // VisitGetSessionTokensResponse makes it one of the responses that the generated code takes.
 func (t sessionTokens) VisitGetSessionTokensResponse(w http.ResponseWriter) error {
 	w.Header().Set(echo.HeaderContentType, t.mediaType)
 	w.WriteHeader(http.StatusOK)
-	t.x.body = t.x.list.Body()
+	if t.own {
+		t.x.body = t.x.list.OwnBody()
+	} else {
+		t.x.body = t.x.list.Body()
+	}
 	return nil
 }

@@ -186,31 +186,32 @@ func TestLeftOut(t *testing.T) {
 	text := func(s string) func(*testing.T) string { return func(*testing.T) string { return s } }
 	cases := map[string]struct {
 		member func(*testing.T) string
-		reason string
+		reason string // and, after a colon, the rule that the log names
 	}{
-		"junk":             {text("hidden \x00\xff"), "json"},
-		"nothing":          {text(""), "json"},
-		"null":             {text("null"), "json"},
-		"an array":         {text(`["hidden"]`), "json"},
-		"half an object":   {text(`{"token":"hidden"`), "json"},
-		"trailing bytes":   {func(t *testing.T) string { return good(t, "hidden") + "x" }, "json"},
-		"two objects":      {func(t *testing.T) string { return good(t, "hidden") + good(t, "hidden2") }, "json"},
-		"a name twice":     {replaced(`"token":"hidden"`, `"token":"other","token":"hidden"`), "json"},
-		"a spelling twice": {replaced(`"token":"hidden"`, `"to\u006ben":"other","token":"hidden"`), "json"},
-		"not UTF-8":        {replaced("Berlin", "\xe9"), "json"},
-		"half a surrogate": {replaced(`"token":"hidden"`, `"token":"hidden\ud800"`), "json"},
-		"a wrong type":     {replaced(`"is_suspended":false`, `"is_suspended":"false"`), "contract"},
-		"null for a text":  {replaced(`"ip":"192.0.2.1"`, `"ip":null`), "contract"},
-		"a text expiry":    {replaced(fmt.Sprint(hour), `"`+fmt.Sprint(hour)+`"`), "contract"},
-		"a missing name":   {replaced(`"agent"`, `"agents"`), "contract"},
-		"another case":     {replaced(`"token"`, `"TOKEN"`), "contract"},
-		"another user's":   {replaced(user, "user-8"), "user"},
-		"expired itself":   {replaced(fmt.Sprint(hour), fmt.Sprint(in(-time.Hour))), "expiry"},
-		"expires now":      {replaced(fmt.Sprint(hour), fmt.Sprint(in(0))), "expiry"},
-		"expiry of zero":   {replaced(fmt.Sprint(hour), "0"), "expiry"},
-		"too deep":         {replaced(`{`, `{"x":`+strings.Repeat("[", 1100)+strings.Repeat("]", 1100)+`,`), "json"},
-		"no token":         {replaced(`"token":"hidden"`, `"token":""`), "token"},
-		"in milliseconds":  {replaced(fmt.Sprint(hour), fmt.Sprint(hour*1000)), "expiry"},
+		"junk":               {text("hidden \x00\xff"), "json"},
+		"nothing":            {text(""), "json"},
+		"null":               {text("null"), "json"},
+		"an array":           {text(`["hidden"]`), "json"},
+		"half an object":     {text(`{"token":"hidden"`), "json"},
+		"trailing bytes":     {func(t *testing.T) string { return good(t, "hidden") + "x" }, "json"},
+		"two objects":        {func(t *testing.T) string { return good(t, "hidden") + good(t, "hidden2") }, "json"},
+		"a name twice":       {replaced(`"token":"hidden"`, `"token":"other","token":"hidden"`), "json"},
+		"a spelling twice":   {replaced(`"token":"hidden"`, `"to\u006ben":"other","token":"hidden"`), "json"},
+		"not UTF-8":          {replaced("Berlin", "\xe9"), "json"},
+		"half a surrogate":   {replaced(`"hidden"`, `"hidden\ud800"`), "json: it is not one JSON object, in UTF-8, with each name once: /token: was cut within a surrogate pair"},
+		"a wrong type":       {replaced(`"is_suspended":false`, `"is_suspended":"false"`), "contract"},
+		"null for a text":    {replaced(`"ip":"192.0.2.1"`, `"ip":null`), "contract: it breaks the contract: /ip: Value is not nullable"},
+		"null for an option": {replaced(`"email":"person@example.com"`, `"email":null`), "contract: it breaks the contract: /email: Value is not nullable"},
+		"a text expiry":      {replaced(fmt.Sprint(hour), `"`+fmt.Sprint(hour)+`"`), "contract"},
+		"a missing name":     {replaced(`"agent"`, `"agents"`), "contract"},
+		"another case":       {replaced(`"token"`, `"TOKEN"`), "contract"},
+		"another user's":     {replaced(user, "user-8"), "user"},
+		"expired itself":     {replaced(fmt.Sprint(hour), fmt.Sprint(in(-time.Hour))), "expiry"},
+		"expires now":        {replaced(fmt.Sprint(hour), fmt.Sprint(in(0))), "expiry"},
+		"expiry of zero":     {replaced(fmt.Sprint(hour), "0"), "expiry"},
+		"too deep":           {replaced(`{`, `{"x":`+strings.Repeat("[", 1100)+strings.Repeat("]", 1100)+`,`), "json"},
+		"no token":           {replaced(`"token":"hidden"`, `"token":""`), "token"},
+		"in milliseconds":    {replaced(fmt.Sprint(hour), fmt.Sprint(hour*1000)), "expiry"},
 	}
 	engines(t, func(t *testing.T, s *service) {
 		s.hide("hidden")
@@ -223,10 +224,11 @@ func TestLeftOut(t *testing.T) {
 			if auth, _ := s.get(t, "Authorization", "Bearer "+mine).tokens(t); !slices.Equal(auth, []string{mine}) {
 				t.Errorf("%s: %q", name, auth)
 			}
-			count[c.reason]++
-			s.metric(t, fmt.Sprintf(`session_tokens_records_left_out_total{kind="session",reason="%s"} %d`, c.reason, count[c.reason]))
-			if want := store.Fingerprint(member); !strings.Contains(s.logged()[before:], want) {
-				t.Errorf("%s: the log does not name member %s", name, want)
+			reason, rule, _ := strings.Cut(c.reason, ": ")
+			count[reason]++
+			s.metric(t, fmt.Sprintf(`session_tokens_records_left_out_total{kind="session",reason="%s"} %d`, reason, count[reason]))
+			if want := "session " + reason + " " + store.Fingerprint(member) + ": " + rule; !strings.Contains(s.logged()[before:], want) {
+				t.Errorf("%s: the log does not have %s", name, want)
 			}
 			s.plain.ZRem(t.Context(), "session:{"+user+"}", member)
 		}
@@ -261,7 +263,9 @@ func TestServedThoughOdd(t *testing.T) {
 			"undeclared":    strings.Replace(record, `{`, `{"internal":"leak","TOKEN":"leak","deep":{"token":["leak"]},`, 1),
 			"escaped names": strings.Replace(record, `"token"`, `"\u0074oken"`, 1),
 			"suspended":     strings.Replace(record, `"is_suspended":false`, `"is_suspended":true`, 1),
-			"half an emoji": strings.Replace(record, "Berlin", `Berl\ud83d`, 1),
+			"cut in a text": strings.Replace(record, "Berlin", `Berlin\ud83d`, 1),
+			"cut in a name": strings.Replace(record, `{`, `{"leak\ud83d":"leak",`, 1),
+			"a cut grant":   strings.Replace(record, "refresh of odd", `refresh of odd\ude00`, 1),
 			"a later score": strings.Replace(record, fmt.Sprint(hour), fmt.Sprint(hour-60), 1),
 		} {
 			s.zadd(t, "session", member, hour)
@@ -274,11 +278,11 @@ func TestServedThoughOdd(t *testing.T) {
 			}
 			s.plain.ZRem(t.Context(), "session:{"+user+"}", member)
 		}
-		member := fmt.Sprintf(`{"token":"r","expiry":%.2e,"user_id":"%s","email":"a@example.com","account_id":"","account":"","role":""}`, 1.91e9, user)
+		member := fmt.Sprintf(`{"token":"r","expiry":%.2e,"user_id":"%s","email":"","account_id":"","account":"","role":""}`, 1.91e9, user)
 		s.zadd(t, "refresh", member, hour)
 		s.want(t, asKey(key), nil, []string{"r"})
-		if body := string(s.get(t, "X-Api-Key", key).body); !strings.Contains(body, `"expiry":1910000000`) {
-			t.Errorf("an integer is written as one: %s", body)
+		if body := string(s.get(t, "X-Api-Key", key).body); !strings.Contains(body, `"expiry":1910000000`) || strings.Contains(body, "email") {
+			t.Errorf("an integer is not written as one, or an email that is none is: %s", body)
 		}
 	})
 }

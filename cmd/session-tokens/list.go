@@ -32,7 +32,7 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	for _, out := range list.LeftOut {
-		fmt.Fprintf(p.stderr, "session-tokens: left out a %s member, fingerprint %s: %s\n", out.Kind, out.Fingerprint(), out.Rule)
+		fmt.Fprintf(p.stderr, "session-tokens: left out a %s member, fingerprint %s: reason %q: %s\n", out.Kind, out.Fingerprint(), out.Reason, out.Rule)
 	}
 	sessions, refresh, err := list.Models()
 	if err != nil {

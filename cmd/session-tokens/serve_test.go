@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
@@ -141,6 +141,53 @@ func TestDemoCurl(t *testing.T) {
 	}
 }
 
+// With --show-tokens own a bearer sees itself, and an API key no token.
+func TestShowTokens(t *testing.T) {
+	s, err := servicetest.Start([]string{"SESSION_TOKENS_SHOW_TOKENS=own"}, "--demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	for header, shown := range map[[2]string][]string{
+		{"Authorization", "Bearer " + s.Bearer}: {s.Bearer},
+		{"X-Api-Key", s.Key}:                    nil,
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.Public+"/accounts/session-tokens", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set(header[0], header[1])
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer gen.SessionTokens
+		err = json.NewDecoder(response.Body).Decode(&answer)
+		_ = response.Body.Close()
+		if err != nil || len(answer.Data.Auth) != 3 || len(answer.Data.Refresh) != 2 {
+			t.Fatalf("%s: %d, %v: %+v", header[0], response.StatusCode, err, answer)
+		}
+		var long []string // all but fingerprints
+		for _, session := range answer.Data.Auth {
+			if len(session.Token) != 16 {
+				long = append(long, session.Token)
+			}
+		}
+		for _, refresh := range answer.Data.Refresh {
+			if len(*refresh.Token) != 16 {
+				long = append(long, *refresh.Token)
+			}
+		}
+		if !slices.Equal(long, shown) {
+			t.Errorf("%s sees %q", header[0], long)
+		}
+	}
+}
+
 // Everything that is wrong is said in one go, without a secret, and the status is 1.
 func TestStartupProblems(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -159,10 +206,10 @@ func TestStartupProblems(t *testing.T) {
 	}{
 		"many": {
 			[]string{"--listen=" + taken.Addr().String(), "--admin-listen=nowhere", "--redis-url=redis://u:hidden-1@h:port", "--max-records=0",
-				"--jwt-public-key-file=" + filepath.Join(dir, "missing"), "--drain-delay=-1s", "--responses=maybe", "--cors-origins=https://a.example/"},
+				"--jwt-public-key-file=" + filepath.Join(dir, "missing"), "--drain-delay=-1s", "--responses=maybe", "--show-tokens=none", "--cors-origins=https://a.example/"},
 			[]string{"SESSION_TOKENS_APIKEY_PEPPER=v1:hidden-2"},
 			[]string{"--listen: another program listens on " + taken.Addr().String(), "--admin-listen: ", "--redis-url: ", "--max-records must",
-				"--jwt-public-key-file: ", "--drain-delay must", "--responses must", "--cors-origins: ", "pepper 1: the secret is shorter than 32 bytes"},
+				"--jwt-public-key-file: ", "--drain-delay must", "--responses must", "--show-tokens must", "--cors-origins: ", "pepper 1: the secret is shorter than 32 bytes"},
 		},
 		"each key": {
 			[]string{"--jwt-public-key-file=" + junk, "--apikey-pepper-file=" + filepath.Join(dir, "missing")},

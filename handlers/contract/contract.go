@@ -16,6 +16,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -52,6 +53,7 @@ type Contract struct {
 	doc        *openapi3.T
 	operations map[string]map[string]*Operation // by route and method, see [Contract.Find]
 	failed     *openapi3.SchemaRef              // the body of every response that is not a success
+	names      names
 }
 
 // Load reads an OpenAPI 3.0 document in JSON.
@@ -71,6 +73,9 @@ func Load(document []byte) (*Contract, error) {
 		return nil, errors.New("load the contract: it has no schema Error for the body of errors")
 	}
 	c := &Contract{document: document, doc: doc, operations: map[string]map[string]*Operation{}, failed: doc.Components.Schemas["Error"]}
+	if c.names, err = namesOf(doc); err != nil {
+		return nil, fmt.Errorf("load the contract: %w", err)
+	}
 	for path, item := range doc.Paths.Map() {
 		methods := map[string]*Operation{}
 		for method, operation := range item.Operations() {
@@ -180,19 +185,37 @@ func (c *Contract) SecuritySchemes() []SecurityScheme {
 	return all
 }
 
-// explain says where and how a value breaks a schema, without the value.
-func explain(err error) string {
+// names are those of all properties that the contract declares.
+type names map[string]bool
+
+func namesOf(doc *openapi3.T) (names, error) {
+	n := names{}
+	err := doc.WalkSchemas(func(_ string, s *openapi3.SchemaRef) error {
+		for name := range s.Value.Properties {
+			n[name] = true
+		}
+		return nil
+	})
+	return n, err
+}
+
+// explain says where and how a value breaks a schema, without the value. A name in the value that the
+// contract does not declare is a part of the value.
+func (n names) explain(err error) string {
 	var schema *openapi3.SchemaError
 	if !errors.As(err, &schema) {
 		return "it can't be read"
 	}
-	// Only these two reasons are known to be made of the schema alone.
 	rule := fmt.Sprintf("breaks the rule %q", schema.SchemaField)
 	switch schema.SchemaField {
-	case "type", "required":
+	case "type", "required", "nullable": // only these reasons are known to be made of the schema alone
 		rule = schema.Reason
-	case "nullable":
-		rule = "value must not be null"
 	}
-	return strings.TrimSpace("/" + strings.Join(schema.JSONPointer(), "/") + ": " + rule)
+	where := schema.JSONPointer()
+	for i, name := range where {
+		if _, notIndex := strconv.Atoi(name); notIndex != nil && !n[name] {
+			where[i] = "*"
+		}
+	}
+	return "/" + strings.Join(where, "/") + ": " + rule
 }

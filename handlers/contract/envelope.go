@@ -27,6 +27,7 @@ type Envelope struct {
 	FullCheck error
 
 	items map[string]*openapi3.Schema // by the JSON pointer of their array
+	names names
 }
 
 const mediaType = "application/json"
@@ -43,7 +44,7 @@ func (c *Contract) Envelope(operation string, status int, empty []byte, arrays .
 		return nil, fmt.Errorf("the contract has no %s with a schema for status %d of %s", mediaType, status, operation)
 	}
 	schema := response.Content[mediaType].Schema.Value
-	e := &Envelope{Status: status, MediaType: mediaType, Parts: parts, items: map[string]*openapi3.Schema{}}
+	e := &Envelope{Status: status, MediaType: mediaType, Parts: parts, items: map[string]*openapi3.Schema{}, names: c.names}
 	var reasons []error
 	if len(response.Headers) > 0 {
 		reasons = append(reasons, errors.New("the response has headers"))
@@ -66,12 +67,12 @@ func (c *Contract) Envelope(operation string, status int, empty []byte, arrays .
 }
 
 // RecordSchema returns the checks for the items of an array, or nil if the envelope has no such array. The
-// texts of the properties named exact must be what they are: see [RecordSchema].
+// texts of exact properties are not mended.
 func (e *Envelope) RecordSchema(array string, exact ...string) *RecordSchema {
 	if e.items[array] == nil {
 		return nil
 	}
-	return newRecordSchema(e.items[array], exact)
+	return newRecordSchema(e.items[array], e.names, exact)
 }
 
 func (c *Contract) response(operation string, status int) *openapi3.Response {

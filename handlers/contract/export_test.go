@@ -7,5 +7,11 @@ func (s *Scanner) LayoutSize() int {
 	return s.layout.size
 }
 
-// IsEmail is the check of format email.
+// Shapes is how many shapes a scanner has learned.
+func (s *Scanner) Shapes() (n int) {
+	s.shapes.known.Range(func(any, any) bool { n++; return true })
+	return n
+}
+
+// IsEmail is what format email is checked by.
 func IsEmail(text string) bool { return isEmail([]byte(text)) }

@@ -10,17 +10,17 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
 // Whatever passes the scan is sent as it is. So the whole answer with it must pass
 // openapi3filter.ValidateResponse, and its fields must be what encoding/json reads.
 func FuzzScan(f *testing.F) {
 	c := load(f, same)
-	record := envelope(f, c).RecordSchema("/data/auth")
-	operation, err := c.Find(path, http.MethodGet)
-	if err != nil {
-		f.Fatal(err)
-	}
+	answers := load(f, func(document string) string { // in which kin-openapi checks the format
+		return strings.Replace(document, `"format": "email"`, `"pattern": "^[^@ ]+@[a-zA-Z0-9.-]+[.][a-zA-Z]+$"`, 1)
+	})
 	whole := string(usual(f))
 	for _, seed := range []string{whole, whole + "{}", whole + " ", "{}", "null", "[]", "", `{"token":`, `{`, `{"token":"`, `{"token":"\`,
 		strings.Replace(whole, `"token"`, `"TOKEN":"x","token"`, 1),
@@ -43,55 +43,86 @@ func FuzzScan(f *testing.F) {
 		strings.Replace(whole, "1900003600", "1.9e9", 1)} {
 		f.Add([]byte(seed))
 	}
-	r := httptest.NewRequestWithContext(f.Context(), http.MethodGet, path, nil)
-	header := http.Header{"Content-Type": {"application/json"}}
-	scanner := record.Scanner(sessionProperties...) // of which the layout grows with each input
-	series := scanner.Series()
+	for _, seed := range []string{`{}`, `{"email":"person@example.com"}`, `{"email":"person\u0040example.com","expiry":5}`, `{"email":""}`, `{"email":"a b@x.co"}`,
+		`{"email":"person@example.com","token":"\ud83d"}`, `{"email":null}`, `{"email":5}`, `{"expiry":1.5}`, `{"expiry":999999999999999999}`} {
+		f.Add([]byte(seed))
+	}
+	auth := newScanned(f, c, answers, "/data/auth", `{"data":{"auth":[`, `],"refresh":[]}}`, usual(f), sessionProperties)
+	refresh := newScanned(f, c, answers, "/data/refresh", `{"data":{"auth":[],"refresh":[`, `]}}`, usualRefresh(f), refreshProperties)
 	f.Fuzz(func(t *testing.T, text []byte) {
-		text = bytes.Clone(text) // which the next one is compared with
-		read := series.Scan(text)
-		first := scanner.Series()
-		if again := record.Scanner().Series().Scan(text); again != read || first.Scan(text) != read {
-			t.Fatalf("read %t in a series, and %t by a scanner that has learned nothing: %q", read, again, text)
-		}
-		if !read {
-			series.Scan([]byte(whole)) // or few would be compared with one that is good
-			return
-		}
-		fields := series.Fields
-		if !slices.Equal(fields, first.Fields) {
-			t.Fatalf("fields %v in a series, and %v by themselves: %q", fields, first.Fields, text)
-		}
-		body := slices.Concat([]byte(`{"data":{"auth":[`), text, []byte(`],"refresh":[]}}`))
-		if err := c.CheckResponse(r, operation, http.StatusOK, header, body); err != nil {
-			t.Fatalf("the whole answer is refused: %v: %q", err, text)
-		}
-		if record.Check(text) != nil || !utf8.Valid(text) {
-			t.Fatalf("the member alone is refused: %q", text)
-		}
-		var values map[string]any
-		if err := json.Unmarshal(text, &values); err != nil {
-			t.Fatal(err)
-		}
-		found := 0
-		for name, value := range values {
-			i := slices.Index(sessionProperties, name)
-			if i < 0 {
-				t.Fatalf("undeclared %q in %q", name, text)
-			}
-			at := fields[i]
-			found++
-			if got := string(text[at.Start:at.End]); !at.Escaped && got != fmt.Sprint(value) && at.Number != value {
-				t.Errorf("%s is %v, found %s", name, value, got)
-			}
-		}
-		for _, at := range fields {
-			if at.End != 0 {
-				found--
-			}
-		}
-		if found != 0 {
-			t.Errorf("not all properties were found in %q", text)
-		}
+		auth.check(t, bytes.Clone(text)) // which the next one is compared with
+		refresh.check(t, bytes.Clone(text))
 	})
+}
+
+// scanned is what is compared in FuzzScan, of one kind of record.
+type scanned struct {
+	answers       *contract.Contract
+	operation     *contract.Operation
+	record        *contract.RecordSchema
+	scanner       *contract.Scanner // of which the layout grows with each input
+	series        *contract.Series
+	before, after string // of a member, in an answer
+	whole         []byte // a good member
+	properties    []string
+}
+
+func newScanned(f *testing.F, c, answers *contract.Contract, array, before, after string, whole []byte, properties []string) *scanned {
+	f.Helper()
+	operation, err := answers.Find(path, http.MethodGet)
+	if err != nil {
+		f.Fatal(err)
+	}
+	record := envelope(f, c).RecordSchema(array, "token", "user_id")
+	scanner := record.Scanner(properties...)
+	return &scanned{answers, operation, record, scanner, scanner.Series(), before, after, whole, properties}
+}
+
+func (s *scanned) check(t *testing.T, text []byte) {
+	t.Helper()
+	read := s.series.Scan(text)
+	first := s.scanner.Series()
+	if again := s.record.Scanner().Series().Scan(text); again != read || first.Scan(text) != read {
+		t.Fatalf("read %t in a series, and %t by a scanner that has learned nothing: %q", read, again, text)
+	}
+	if !read {
+		s.series.Scan(s.whole) // or few would be compared with one that is good
+		return
+	}
+	fields := s.series.Fields
+	if !slices.Equal(fields, first.Fields) {
+		t.Fatalf("fields %v in a series, and %v by themselves: %q", fields, first.Fields, text)
+	}
+	body := slices.Concat([]byte(s.before), text, []byte(s.after))
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	if err := s.answers.CheckResponse(r, s.operation, http.StatusOK, http.Header{"Content-Type": {"application/json"}}, body); err != nil {
+		t.Fatalf("the whole answer is refused: %v: %q", err, text)
+	}
+	if s.record.CheckSent(text) != nil || !utf8.Valid(text) {
+		t.Fatalf("the member alone is refused: %q", text)
+	}
+	var values map[string]any
+	if err := json.Unmarshal(text, &values); err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for name, value := range values {
+		i := slices.Index(s.properties, name)
+		if i < 0 {
+			t.Fatalf("undeclared %q in %q", name, text)
+		}
+		at := fields[i]
+		found++
+		if got := string(text[at.Start:at.End]); !at.Escaped && got != fmt.Sprint(value) && at.Number != value {
+			t.Errorf("%s is %v, found %s", name, value, got)
+		}
+	}
+	for _, at := range fields {
+		if at.End != 0 {
+			found--
+		}
+	}
+	if found != 0 {
+		t.Errorf("not all properties were found in %q", text)
+	}
 }

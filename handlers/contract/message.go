@@ -73,8 +73,8 @@ func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error
 	return fmt.Errorf("%w: the body", ErrRequest)
 }
 
-// schemaOptions: by default error texts hold the failing value, and format email is not checked.
-var schemaOptions = []openapi3.SchemaValidationOption{openapi3.DisableSchemaErrorDetails(), formatOption()}
+// schemaOptions: by default error texts hold the failing value.
+var schemaOptions = []openapi3.SchemaValidationOption{openapi3.DisableSchemaErrorDetails()}
 
 // CheckResponse checks a whole response against its operation; without one (a 404, say), or with a
 // status that the operation does not document, it must be an error with the contract's Error body.
@@ -96,7 +96,7 @@ func (c *Contract) CheckResponse(r *http.Request, operation *Operation, status i
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("%w: status %d: %s", ErrResponse, status, explain(err))
+		return fmt.Errorf("%w: status %d: %s", ErrResponse, status, c.names.explain(err))
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func (c *Contract) checkError(status int, header http.Header, body []byte) error
 		return fmt.Errorf("%w: status %d is not JSON", ErrResponse, status)
 	}
 	if err := c.failed.Value.VisitJSON(value, append(schemaOptions, openapi3.VisitAsResponse())...); err != nil {
-		return fmt.Errorf("%w: status %d: %s", ErrResponse, status, explain(err))
+		return fmt.Errorf("%w: status %d: %s", ErrResponse, status, c.names.explain(err))
 	}
 	return nil
 }

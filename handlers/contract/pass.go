@@ -5,8 +5,9 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"strconv"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // pass is one pass over a JSON text (RFC 8259), of which it reads what may stand in a flat object.
@@ -103,24 +104,59 @@ func (p *pass) literal(word string) bool {
 
 // escapedString passes over a string that may have escapes (RFC 8259 7), and reports whether it has.
 func (p *pass) escapedString() (escaped, ok bool) {
-	start := p.at
 	for {
 		p.at = literalEnd(p.text, p.at)
 		switch {
 		case p.at == len(p.text):
 			return escaped, false
 		case p.text[p.at] == '\\':
+			length := escapeLength(p.text[p.at:])
+			if length == 0 {
+				return true, false
+			}
 			escaped = true
-			p.at = min(p.at+2, len(p.text))
-		case p.text[p.at] != '"': // a control character
-			return escaped, false
-		case escaped:
-			_, err := jsontext.AppendUnquote(nil, p.text[start-1:p.at+1])
-			return true, err == nil
-		default:
-			return false, true
+			p.at += length
+		default: // a quote, or a control character
+			return escaped, p.text[p.at] == '"'
 		}
 	}
+}
+
+// escapeLength returns how many bytes the escape has that a text begins with, or 0 if it is none, or half of
+// a surrogate pair.
+func escapeLength(text []byte) int {
+	if len(text) > 1 && strings.IndexByte(`"\/bfnrt`, text[1]) >= 0 {
+		return 2
+	}
+	first, ok := codeUnit(text)
+	if !ok {
+		return 0
+	}
+	if !utf16.IsSurrogate(first) {
+		return len(`\uXXXX`)
+	}
+	if second, ok := codeUnit(text[len(`\uXXXX`):]); ok && utf16.DecodeRune(first, second) != utf8.RuneError {
+		return len(`\uXXXX\uXXXX`)
+	}
+	return 0
+}
+
+// codeUnit reads the escape of a UTF-16 code unit that a text begins with.
+func codeUnit(text []byte) (unit rune, ok bool) {
+	if len(text) < len(`\uXXXX`) || text[0] != '\\' || text[1] != 'u' {
+		return 0, false
+	}
+	for _, char := range text[2:6] {
+		digit := strings.IndexByte("0123456789abcdefABCDEF", char)
+		if digit < 0 {
+			return 0, false
+		}
+		if digit > 0xf {
+			digit -= 6 // in upper case
+		}
+		unit = unit<<4 | rune(digit&0xf)
+	}
+	return unit, true
 }
 
 // maxDigits keeps integers below 10^18, and so within int64.

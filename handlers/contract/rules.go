@@ -28,10 +28,8 @@ type property struct {
 	visitor string // see visitorFor
 	// checked: each value has to be checked, since a rule of the schema looks at more than its type.
 	checked bool
-	// format is the check of the schema's format, where it is one of ours. If justFormat, the schema has no
-	// other rule for a string.
-	format     func(value []byte) bool
-	justFormat bool
+	// isFormat: that rule is a format of strings, and here is its check; or nil.
+	isFormat func(text []byte) bool
 	// integer: 1.5 and 2 are of different types here.
 	integer bool
 }
@@ -52,13 +50,13 @@ func splitRules(schema *openapi3.Schema, names []string) []property {
 		p := property{
 			index: i, name: name, schema: s, visitor: visitorFor(s),
 			checked: !onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, checkedFormat(s) }),
-			format:  formats[s.Format],
 			integer: s.Type.Permits(openapi3.TypeInteger) && !s.Type.Permits(openapi3.TypeNumber),
 		}
-		p.justFormat = p.format != nil && s.Type.Is(openapi3.TypeString) &&
-			onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, "" })
-		if p.checked && boundsHoldAll(&p) {
+		switch {
+		case p.checked && boundsHoldAll(&p):
 			p.checked = false
+		case p.checked && s.Format == emailFormat && onlyRules(s, func(s *openapi3.Schema) { s.Type, s.Nullable, s.Format = nil, false, "" }):
+			p.isFormat = isEmail
 		}
 		properties[i] = p
 	}
@@ -69,6 +67,9 @@ func splitRules(schema *openapi3.Schema, names []string) []property {
 // covers all rules of the schema, which is quicker than to visit the schema: those visitors leave out
 // null, enum and whatever combines schemas.
 func visitorFor(schema *openapi3.Schema) string {
+	if formats[schema.Format] != nil {
+		return "" // which those visitors do not know
+	}
 	for visitor, rules := range map[string]func(*openapi3.Schema){
 		openapi3.TypeString:  func(s *openapi3.Schema) { s.Format, s.Pattern, s.MinLength, s.MaxLength = "", "", 0, nil },
 		openapi3.TypeNumber:  func(s *openapi3.Schema) { boundRules(s); s.MultipleOf = nil },

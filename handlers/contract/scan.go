@@ -24,7 +24,7 @@ type Field struct {
 //	{"user_id":"u-1","expiry":1900003600,"token":"abc"}
 //
 // The first time, each delimiter is read byte by byte, and kin-openapi is asked whether an object with
-// these properties, of these types, conforms. What was learned is a path:
+// these properties, of these types, conforms: once, for writers that have no order, as hash tables don't. What was learned is a path:
 //
 //	`{"user_id":"` string `","expiry":` number `,"token":"` string `"}` end
 //
@@ -36,6 +36,7 @@ type Scanner struct {
 	names  int   // how many fields a series has
 	fields []int // by property: the index of its field, or -1
 	layout layout
+	shapes shapes
 }
 
 // Scanner makes a scanner that finds the values of the named properties.
@@ -57,9 +58,13 @@ func (s *Scanner) Series() *Series {
 	return &Series{scanner: s, Fields: make([]Field, s.names)}
 }
 
-// scan reads a text along the layout, and learns where that leads no further, if it may. It notes in the
-// series where the values are.
+// scan reads a text along the layout, or learns its layout. It notes in the series where the values are.
 func (s *Scanner) scan(text []byte, series *Series, learn bool) bool {
+	series.text, series.values = nil, series.values[:0]
+	clear(series.Fields)
+	if s.record.properties == nil {
+		return false
+	}
 	control, ascii := classify(text)
 	if !ascii && !utf8.Valid(text) {
 		return false
@@ -68,7 +73,7 @@ func (s *Scanner) scan(text []byte, series *Series, learn bool) bool {
 	for n := &s.layout.root; ; {
 		e := n.find(text[p.at:])
 		if e == nil {
-			return learn && s.explore(&p, n, series.Fields)
+			return learn && s.explore(&p, n, series)
 		}
 		p.at += len(e.delimiter)
 		if e.property == nil {
@@ -81,40 +86,6 @@ func (s *Scanner) scan(text []byte, series *Series, learn bool) bool {
 		series.values = append(series.values, valueEnd{e, p.at, p.unescaped && ascii})
 		n = e.next
 	}
-}
-
-// explore reads on from where a text leaves the layout that was learned, and learns the rest if the
-// text conforms.
-func (s *Scanner) explore(p *pass, from *node, fields []Field) bool {
-	seen, last := from.seen, from.last
-	var learned []edge
-	for {
-		start := p.at
-		name, typ, ok := p.delimiter(last)
-		if !ok {
-			return false
-		}
-		e := edge{delimiter: string(p.text[start:p.at]), typ: typ}
-		if typ == 0 {
-			learned = append(learned, e)
-			break
-		}
-		i, declared := s.record.index[string(name)]
-		if !declared || seen&(1<<i) != 0 {
-			return false
-		}
-		e.property, e.field = &s.record.properties[i], s.fields[i]
-		if !e.passValue(p, fields) {
-			return false
-		}
-		learned = append(learned, e)
-		seen, last = seen|1<<i, typ
-	}
-	if s.record.Check(p.text) != nil {
-		return false
-	}
-	s.layout.add(from, learned)
-	return true
 }
 
 // passValue passes over the value after the edge's delimiter, and checks it where that takes more than its
@@ -153,13 +124,10 @@ func holds(p *property, text []byte, f *Field, typ jsonType) bool {
 				return false
 			}
 		}
-		if p.format != nil && !p.format(unquoted) {
-			return false
-		}
-		if p.justFormat {
-			return true
-		}
-		if p.visitor == openapi3.TypeString {
+		switch {
+		case p.isFormat != nil:
+			return p.isFormat(unquoted)
+		case p.visitor == openapi3.TypeString:
 			return p.schema.VisitJSONString(string(unquoted)) == nil
 		}
 		value = string(unquoted)

@@ -3,14 +3,21 @@ package contract_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"pgregory.net/rapid"
 )
 
 // sessionProperties are all that the contract declares of a session.
 var sessionProperties = []string{"account_id", "user_id", "account", "email", "role", "expiry", "ip", "agent", "platform", "token",
 	"refresh_token", "is_suspended", "location"}
+
+// refreshProperties are those of a refresh token.
+var refreshProperties = []string{"account_id", "user_id", "account", "email", "role", "expiry", "token"}
 
 const tokenField = 9
 
@@ -190,6 +197,81 @@ func TestLayoutsAreForgotten(t *testing.T) {
 	}
 	if size := scanner.LayoutSize(); size > 4096 {
 		t.Errorf("%d edges", size)
+	}
+}
+
+// Escapes are read as the decoder reads them.
+func TestScanReadsEscapesAsTheDecoderDoes(t *testing.T) {
+	record := sessions(t)
+	series := record.Scanner(sessionProperties...).Series()
+	piece := rapid.SampledFrom([]string{`\`, `\u`, `\ud83d`, `\uDE00`, `\ude00`, `\ud8`, `\u00e9`, `\u00E9`, `\"`, `\\`, `\/`, `\b`, `\n`, `\x`, `\U`, `\'`, "0", "d", "g", "G", "@", "`", "\x10", "\x1f", "é"})
+	read := 0
+	rapid.Check(t, func(t *rapid.T) {
+		value := strings.Join(rapid.SliceOfN(piece, 0, 8).Draw(t, "value"), "")
+		text := []byte(strings.Replace(`{"account_id":"","user_id":"","account":"","role":"","expiry":1,"ip":"","agent":"@","platform":"","token":"","refresh_token":"","is_suspended":true,"location":""}`, "@", value, 1))
+		_, err := jsontext.AppendUnquote(nil, []byte(`"`+value+`"`))
+		if got, want := series.Scan(text), err == nil && record.CheckSent(text) == nil; got != want {
+			t.Fatalf("%q is read %t, want %t", value, got, want)
+		}
+		if err == nil {
+			read++
+		}
+	})
+	if read < 5 {
+		t.Errorf("only %d were good", read)
+	}
+}
+
+// What a text has is checked whatever its order, and not more is learned of it than the bound.
+func TestShapes(t *testing.T) {
+	document := load(t, func(document string) string {
+		var more strings.Builder
+		for i := range 12 {
+			fmt.Fprintf(&more, `"x%d": {"type": "number", "nullable": true},`, i)
+		}
+		rule := `"RefreshTokenObject": {"required": ["token"], "properties": {`
+		return strings.Replace(strings.Replace(document, `"RefreshTokenObject": {
+        "type": "object",
+        "properties": {`, rule+more.String(), 1), `"RefreshTokenObject": {`, `"RefreshTokenObject": {"type": "object",`, 1)
+	})
+	record := envelope(t, document).RecordSchema("/data/refresh")
+	scanner := record.Scanner("token")
+	for i := range 1 << 12 {
+		properties := []string{`"token":"t"`}
+		for x := range 12 {
+			if i&(1<<x) != 0 {
+				properties = append(properties, fmt.Sprintf(`"x%d":%s`, x, []string{"1", "null"}[i%2]))
+			}
+		}
+		for range 2 {
+			text := []byte("{" + strings.Join(properties, ",") + "}")
+			if err := record.CheckSent(text); err != nil || !scanner.Series().Scan(text) {
+				t.Fatalf("not read: %s: %v", text, err)
+			}
+			without := []byte("{" + strings.Join(properties[1:], ",") + "}")
+			if i > 0 && scanner.Series().Scan(without) {
+				t.Fatalf("read: %s", without)
+			}
+			slices.Reverse(properties[1:])
+		}
+		if n := scanner.Shapes(); n > 1024 {
+			t.Fatalf("%d shapes", n)
+		}
+	}
+}
+
+// Follow reads what Scan has learned, and learns nothing.
+func TestFollowLearnsNothing(t *testing.T) {
+	scanner, text := sessions(t).Scanner(sessionProperties...), usual(t)
+	series := scanner.Series()
+	if series.Follow(text) || scanner.LayoutSize() != 0 {
+		t.Error("it has learned a layout")
+	}
+	if !series.Scan(text) || !series.Follow(text) || !scanner.Series().Follow(text) {
+		t.Error("what was learned is not read")
+	}
+	if series.Follow(text[1:]) || series.Follow(bytes.Replace(text, []byte("false"), []byte("null"), 1)) || !series.Follow(text) {
+		t.Error("it reads what is not good, or nothing after it")
 	}
 }
 

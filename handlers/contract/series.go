@@ -35,27 +35,17 @@ type valueEnd struct {
 func (s *Series) Reset() { s.text = nil }
 
 // Scan checks a text and finds the values of the properties that the scanner was made for. It reports
-// true only for a text that [RecordSchema.Check] finds good and that can be sent as it is: one flat object of
+// true only for a text that [RecordSchema.CheckSent] finds good: one flat object of
 // declared properties. It reports false for some good texts too, those with exponents, escaped names or
 // nested values, for which [RecordSchema.Decode] is.
 //
-// The text must not change until the next call of Scan, ScanKnown or Reset.
-func (s *Series) Scan(text []byte) bool { return s.scan(text, true) }
+// The text must not change until the next call of Scan, Follow or Reset.
+func (s *Series) Scan(text []byte) bool { return s.Follow(text) || s.scanner.scan(text, s, true) }
 
-// ScanKnown is Scan for texts of layouts that were learned before: to learn one, kin-openapi is asked, which takes
-// long, and is in vain where the text is no good.
-func (s *Series) ScanKnown(text []byte) bool { return s.scan(text, false) }
-
-func (s *Series) scan(text []byte, learn bool) bool {
-	if s.scanner.record.properties == nil {
-		return false
-	}
-	if s.text != nil && s.scanOn(text) {
-		return true
-	}
-	s.text, s.values = nil, s.values[:0]
-	clear(s.Fields)
-	return s.scanner.scan(text, s, learn)
+// Follow is Scan for texts of a layout that was learned. It learns none, which takes long where the text breaks
+// the contract: who knows that from before need not try.
+func (s *Series) Follow(text []byte) bool {
+	return s.text != nil && s.scanOn(text) || s.scanner.scan(text, s, false)
 }
 
 // scanOn reads a text by what differs from the last one. It reports false for any text that it can't read

@@ -1,7 +1,7 @@
 // Package live decides which of a user's members in Redis a client may see. Every program may write to
 // Redis, so a member is a record only after it was found to be one: it conforms to the contract, it is
 // the user's own, it has a token, and it has not expired. Nothing is remembered from one request to the
-// next but how writers lay out their JSON.
+// next but how writers lay out their JSON, and the hashes of members that were left out.
 //
 // Take a user u-1, whose sorted set session:{u-1} has this member:
 //
@@ -15,9 +15,10 @@
 // contract's [contract.Envelope]. If the caller came with the bearer "abc", this record is what accepts it.
 //
 // A member that the scanner can't read, say one with a property that the contract does not declare, is
-// decoded into the generated model instead, and its record's text is the model, encoded anew. One that
-// can't be decoded, or is another user's, or has expired, is left out, counted and logged; it never
-// hides its neighbours.
+// decoded into the generated model instead, mended where [contract.RecordSchema] says so, and its record's
+// text is the model, encoded anew. One that can't be decoded, or is another user's, or has expired, is left
+// out, counted and logged; it never hides its neighbours. To find that out takes long, so what was decoded
+// for it is remembered as left out.
 //
 // The package owns these decisions and the body of the response. It knows the generated models (package
 // gen), what the contract wants (package contract) and how members are kept (package store); it must not
@@ -37,24 +38,25 @@ import (
 // Store is where members are read.
 type Store interface {
 	// List reads the members of the user's sets whose score is later than now, and not past the year
-	// 9999, into lists, whose memory it uses again; a user whom nobody knows has none. An error means that what is live is not known:
-	// store.ErrUnavailable, store.ErrBusy, store.ErrListTooLarge, store.ErrPermission, store.ErrLayout.
+	// 9999, into lists, whose memory it uses again; a user whom nobody knows has none. An error means that
+	// what is live is not known: store.ErrUnavailable, store.ErrBusy, store.ErrListTooLarge, store.ErrPermission,
+	// store.ErrLayout.
 	List(ctx context.Context, user string, lists *store.Lists) error
 }
 
 // Records reads the live records of users. It is safe for concurrent use.
 type Records struct {
-	schema  *Schema
-	store   Store
-	now     func() time.Time
-	left    *remembered
-	ownOnly bool
-	pool    sync.Pool // of *List
+	schema *Schema
+	store  Store
+	now    func() time.Time
+	pool   sync.Pool // of *List
+
+	refusals *refusals
 }
 
 // New connects what the contract says of records to where they are kept.
 func New(schema *Schema, s Store, now func() time.Time) *Records {
-	r := &Records{schema: schema, store: s, now: now, left: newRemembered()}
+	r := &Records{schema: schema, store: s, now: now, refusals: newRefusals(maxRefusals)}
 	r.pool.New = func() any {
 		return &List{records: r, sessionSeries: schema.session.scanner.Series(), refreshSeries: schema.refresh.scanner.Series()}
 	}
@@ -64,17 +66,17 @@ func New(schema *Schema, s Store, now func() time.Time) *Records {
 // Schema returns what the contract says of records.
 func (r *Records) Schema() *Schema { return r.schema }
 
-// LeftOut is a member that is not a live record of the user, and why. It holds for as long as its list.
+// LeftOut is a member that is not a live record of the user, and why.
 type LeftOut struct {
 	Kind   store.Kind
 	Reason string // one of the reasons below: a metric's label
-	Rule   string // which it breaks, in the words that writers are told; nothing of the member
+	Rule   string // which rule it breaks, in the words of a writer's error, without anything of the member
 
-	member []byte
+	member []byte // until the list is released
 }
 
 // Fingerprint is that of the member's bytes, to find it in Redis by.
-func (l *LeftOut) Fingerprint() string { return store.Fingerprint(string(l.member)) }
+func (l LeftOut) Fingerprint() string { return store.Fingerprint(string(l.member)) }
 
 // Why a member is left out.
 const (
@@ -85,21 +87,24 @@ const (
 	reasonNoToken = "token"    // none, so it can't be accepted anywhere
 )
 
-// List is what a user may see: the live records, latest expiry first, ties by token. After Release it is
+// List is what a user may see: the live records, latest expiry first, ties by token and then by text. After Release it is
 // used again; whoever reads only one need not call that.
 type List struct {
 	// LeftOut is what is not in it.
 	LeftOut []LeftOut
-	// Accepted says that the bearer which the list was read for is in it, live and not suspended;
-	// Suspended that it is in it, live and suspended.
-	Accepted, Suspended bool
+	// Accepted says that the bearer which the list was read for is in it, live and not suspended.
+	Accepted bool
+	// Suspended says that it is in it, live and suspended. Never both.
+	Suspended bool
 
 	records  *Records
+	bearer   string // that it was read for
 	members  store.Lists
 	sessions []Record
 	refresh  []Record
 	body     []byte
-	set      []byte // whose members are read, as its key
+	hashed   []byte  // what refusal hashes,
+	sum      refusal // and to what
 
 	sessionSeries, refreshSeries *contract.Series
 }
@@ -113,7 +118,8 @@ func (l *List) Release() {
 	clear(l.sessions) // texts that were written anew are not part of that memory
 	clear(l.refresh)
 	clear(l.LeftOut)
-	if cap(l.body)+l.members.Cap() <= maxPooled {
+	l.bearer = ""
+	if cap(l.body)+cap(l.hashed)+l.members.Cap() <= maxPooled {
 		l.records.pool.Put(l)
 	}
 }
@@ -126,12 +132,12 @@ func (r *Records) List(ctx context.Context, user, bearer string) (*List, error) 
 		return nil, err
 	}
 	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
-	l.read(user, bearer, float64(r.now().UnixMilli())/1000)
+	l.readAll(user, bearer, float64(r.now().UnixMilli())/1000)
 	return l, nil
 }
 
-func (l *List) read(user, bearer string, now float64) {
-	l.LeftOut, l.Accepted, l.Suspended, l.body = l.LeftOut[:0], false, false, l.body[:0]
+func (l *List) readAll(user, bearer string, now float64) {
+	l.LeftOut, l.Accepted, l.Suspended, l.bearer, l.body = l.LeftOut[:0], false, false, bearer, l.body[:0]
 	schema := l.records.schema
 	l.sessions = l.readSet(l.sessions[:0], schema.session, l.sessionSeries, l.members.Sessions, user, now)
 	l.refresh = l.readSet(l.refresh[:0], schema.refresh, l.refreshSeries, l.members.Refresh, user, now)
@@ -141,38 +147,33 @@ func (l *List) read(user, bearer string, now float64) {
 	for i := range l.sessions {
 		s := &l.sessions[i]
 		if bearer != "" && string(s.token) == bearer {
-			l.Accepted, l.Suspended = l.Accepted || !s.suspended, l.Suspended || s.suspended
+			l.Accepted, l.Suspended = !s.suspended, s.suspended // where one of several is suspended, all are
 		}
-	}
-	if l.records.ownOnly {
-		l.sessions, l.refresh = concealed(l.sessions, bearer), concealed(l.refresh, "")
 	}
 }
 
 // readSet appends the members that are live records of the user to into.
 func (l *List) readSet(into []Record, r *reader, series *contract.Series, members [][]byte, user string, now float64) []Record {
-	series.Reset()                                                                      // what was read before has given its memory to these members
-	l.set = append(append(append(append(l.set[:0], r.kind...), ":{"...), user...), '}') // no user ID has a brace
+	series.Reset() // what was read before has given its memory to these members
 	for _, member := range members {
 		into = append(into, Record{})
-		if why := r.read(member, series, user, now, l.records.left, l.set, &into[len(into)-1]); why.reason != "" {
+		if v := l.read(r, series, member, user, now, &into[len(into)-1]); v.reason != "" {
 			into = into[:len(into)-1]
-			l.LeftOut = append(l.LeftOut, LeftOut{r.kind, why.reason, why.rule, member})
+			l.LeftOut = append(l.LeftOut, LeftOut{Kind: r.kind, Reason: v.reason, Rule: v.rule, member: member})
 		}
 	}
 	return into
 }
 
-// Body returns the contract's response body. Both of its arrays are there, if empty.
+// Body returns the contract's response body, which is good until the next call of Body, OwnBody or Release.
+// Both of its arrays are there, if empty.
 func (l *List) Body() []byte {
-	if len(l.body) == 0 {
-		parts := l.records.schema.envelope.Parts
-		l.body = append(l.body, parts[0]...)
-		l.body = appendTexts(l.body, l.sessions)
-		l.body = append(l.body, parts[1]...)
-		l.body = appendTexts(l.body, l.refresh)
-		l.body = append(l.body, parts[2]...)
-	}
+	parts := l.records.schema.envelope.Parts
+	l.body = append(l.body[:0], parts[0]...)
+	l.body = appendTexts(l.body, l.sessions)
+	l.body = append(l.body, parts[1]...)
+	l.body = appendTexts(l.body, l.refresh)
+	l.body = append(l.body, parts[2]...)
 	return l.body
 }
 

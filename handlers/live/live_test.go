@@ -58,7 +58,7 @@ func TestReleasedListIsEmpty(t *testing.T) {
 	if err := r.store.List(t.Context(), "u", &l.members); err != nil { // as from the pool, which may drop it
 		t.Fatal(err)
 	}
-	l.read("u", "x", 1_800_000_000)
+	l.readAll("u", "x", 1_800_000_000)
 	if l.Accepted || len(l.LeftOut) != 1 || string(l.Body()) != `{"data":{"auth":[],"refresh":[]}}`+"\n" {
 		t.Errorf("accepted %t, left out %v: %s", l.Accepted, l.LeftOut, l.Body())
 	}
@@ -118,7 +118,7 @@ func TestListAllocatesNothing(t *testing.T) {
 		l := list(t, r, "u", "") // with one list, as from the pool, which drops some with the race detector on
 		l.Body()
 		allocated := testing.AllocsPerRun(50, func() {
-			l.read("u", "x", 1_800_000_000)
+			l.readAll("u", "x", 1_800_000_000)
 			if len(l.LeftOut) != 0 || bytes.Count(l.Body(), []byte("{")) != 2*n+2 {
 				t.Fatal("not the list")
 			}
@@ -202,26 +202,6 @@ func BenchmarkList(b *testing.B) {
 	for b.Loop() {
 		l, err := r.List(b.Context(), "u", "x")
 		if err != nil || len(l.LeftOut) > 0 {
-			b.Fatal(err)
-		}
-		l.Body()
-		l.Release()
-	}
-}
-
-// BenchmarkJunk is a list whose members are no records, of each of the two usual kinds: what breaks the contract,
-// and what is no JSON.
-func BenchmarkJunk(b *testing.B) {
-	m := members(b, 100)
-	for i := range m.Sessions {
-		m.Sessions[i] = bytes.Replace(m.Sessions[i], []byte(`"role":"admin"`), []byte(`"role":5`), 1)
-		m.Refresh[i] = append([]byte("junk "), m.Refresh[i]...)
-	}
-	r := recordsOf(b, m)
-	b.ReportAllocs()
-	for b.Loop() {
-		l, err := r.List(b.Context(), "u", "x")
-		if err != nil || len(l.LeftOut) != 200 {
 			b.Fatal(err)
 		}
 		l.Body()

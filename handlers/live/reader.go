@@ -13,6 +13,7 @@ type reader struct {
 	kind    store.Kind
 	schema  *contract.RecordSchema
 	scanner *contract.Scanner
+	tokens  *contract.Scanner // finds the tokens; one of its own, since few ask for that
 	// decode reads any conforming text into the kind's generated model, and encodes that.
 	decode func(schema *contract.RecordSchema, text []byte) (Record, owner, error)
 }
@@ -35,55 +36,71 @@ type owner struct {
 func (o owner) is(user string) bool { return !o.given || string(o.user) == user }
 
 func newReader(kind store.Kind, schema *contract.RecordSchema, decode func(*contract.RecordSchema, []byte) (Record, owner, error)) *reader {
-	return &reader{kind: kind, schema: schema, scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), decode: decode}
+	return &reader{
+		kind: kind, schema: schema, decode: decode,
+		scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), tokens: schema.Scanner(tokens...),
+	}
 }
 
-// read reads a member of a user's set into a record, or returns why it is no live record of the user.
-func (r *reader) read(member []byte, series *contract.Series, user string, now float64, left *remembered, set []byte, record *Record) leftOut {
-	if series.ScanKnown(member) {
-		if whose, ok := scanned(member, series, record); ok {
-			return r.judge(record, whose, user, now)
+// verdict is why a member is no live record of the user; the zero verdict is that it is one.
+type verdict struct{ reason, rule string }
+
+// The rules besides the contract's, worded as store.Put words them.
+var (
+	foreign  = verdict{reasonUser, "its user_id is another user's"}
+	tooLate  = verdict{reasonExpiry, "its expiry is past the year 9999: is it in milliseconds?"}
+	noExpiry = verdict{reasonExpiry, "it has no expiry, or one of zero"}
+	expired  = verdict{reasonExpiry, "its expiry has passed"} // the only one that a clock can change
+	noToken  = verdict{reasonNoToken, "it has no token"}
+)
+
+// read reads a member into a record, or returns why it is no live record of the user. A member that only
+// readAnew can read, or can't, is looked up first among those that were left out before.
+func (l *List) read(r *reader, series *contract.Series, member []byte, user string, now float64, record *Record) verdict {
+	if series.Follow(member) {
+		if whose, ok := scanned(member, series.Fields, record); ok {
+			return judge(whose, record, user, now)
 		}
 	}
-	mac := left.mac(set, member)
-	if known, ok := left.all.Get(mac); ok {
-		return known
+	known, m := l.records.refusals, l.refusal(r.kind, user, member)
+	if v, ok := known.verdict(m, now); ok {
+		return v
 	}
-	if series.Scan(member) { // of a layout that is new
-		if whose, ok := scanned(member, series, record); ok {
-			return r.judge(record, whose, user, now)
+	if series.Scan(member) {
+		if whose, ok := scanned(member, series.Fields, record); ok {
+			return judge(whose, record, user, now)
 		}
 	}
-	var whose owner
-	var why leftOut
-	if *record, whose, why = r.readAnew(member); why.reason == "" {
-		why = r.judge(record, whose, user, now)
+	anew, whose, v := r.readAnew(member)
+	if v == (verdict{}) {
+		*record, v = anew, judge(whose, &anew, user, now)
 	}
-	if why.reason != "" && why.reason != reasonExpiry {
-		left.all.Add(mac, why)
+	if v != (verdict{}) {
+		known.add(m, v, anew.expiry)
 	}
-	return why
+	return v
 }
 
-// judge says why what conforms is no live record of the user.
-func (r *reader) judge(record *Record, whose owner, user string, now float64) leftOut {
+// judge says whether a record that conforms is a live one of the user.
+func judge(whose owner, record *Record, user string, now float64) verdict {
 	switch {
 	case !whose.is(user):
-		return leftOut{reasonUser, "its user_id is another user's"}
-	case record.expiry <= now:
-		return leftOut{reasonExpiry, "its expiry has passed, and its score has not"}
+		return foreign
 	case record.expiry > store.LastExpiry:
-		return leftOut{reasonExpiry, "its expiry is past the year 9999: is it in milliseconds?"}
+		return tooLate
+	case record.expiry == 0:
+		return noExpiry
+	case record.expiry <= now:
+		return expired
 	case len(record.token) == 0:
-		return leftOut{reasonNoToken, "it has no token"}
+		return noToken
 	}
-	return leftOut{}
+	return verdict{}
 }
 
-// scanned reads most members, which are sent as they are: flat, and without escapes where it matters here. The
-// series has scanned the member.
-func scanned(member []byte, series *contract.Series, record *Record) (whose owner, ok bool) {
-	fields := series.Fields
+// scanned makes a record of a member that is sent as it is, as most are: flat, and without escapes where it
+// matters here.
+func scanned(member []byte, fields []contract.Field, record *Record) (whose owner, ok bool) {
 	user, token := &fields[userField], &fields[tokenField]
 	if !token.String || token.Escaped || user.End != 0 && (!user.String || user.Escaped) {
 		return whose, false
@@ -98,18 +115,18 @@ func scanned(member []byte, series *contract.Series, record *Record) (whose owne
 // readAnew reads any member, in time: it is decoded, checked, and encoded anew from the generated model,
 // which has only what the contract declares. What is to be sent is checked again: the model writes a
 // property that has to be there though the member lacks it.
-func (r *reader) readAnew(member []byte) (Record, owner, leftOut) {
+func (r *reader) readAnew(member []byte) (Record, owner, verdict) {
 	record, whose, err := r.decode(r.schema, member)
 	if err == nil {
-		err = r.schema.Check(record.text)
+		err = r.schema.CheckSent(record.text)
 	}
 	switch {
 	case errors.Is(err, contract.ErrJSON):
-		return Record{}, owner{}, leftOut{reasonJSON, err.Error()}
+		return Record{}, owner{}, verdict{reasonJSON, err.Error()}
 	case err != nil:
-		return Record{}, owner{}, leftOut{reasonSchema, err.Error()}
+		return Record{}, owner{}, verdict{reasonSchema, err.Error()}
 	}
-	return record, whose, leftOut{}
+	return record, whose, verdict{}
 }
 
 func decodeSession(schema *contract.RecordSchema, text []byte) (Record, owner, error) {

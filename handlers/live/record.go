@@ -17,12 +17,13 @@ type Record struct {
 	suspended bool    // only sessions can be
 }
 
-// sortRecords puts the latest expiry first, ties by token; two records of one token keep the order they
-// have. The store's order is by score, which mostly is the expiry, so most lists are in order.
+// sortRecords puts the latest expiry first, ties by token, and two records of one token by their texts. The
+// store's order is by score, which mostly is the expiry, so most lists are in order. Members of one score
+// are in reverse order there, which this sort turns around in one pass; one that is stable would not.
 func sortRecords(records []Record) {
 	for i := 1; i < len(records); i++ {
-		if compare(&records[i-1], &records[i]) > 0 {
-			slices.SortStableFunc(records, func(a, b Record) int { return compare(&a, &b) })
+		if records[i-1].expiry <= records[i].expiry && compare(&records[i-1], &records[i]) > 0 {
+			slices.SortFunc(records, func(a, b Record) int { return compare(&a, &b) })
 			return
 		}
 	}
@@ -32,7 +33,10 @@ func compare(a, b *Record) int {
 	if c := cmp.Compare(b.expiry, a.expiry); c != 0 {
 		return c
 	}
-	return bytes.Compare(a.token, b.token)
+	if c := bytes.Compare(a.token, b.token); c != 0 {
+		return c
+	}
+	return bytes.Compare(a.text, b.text)
 }
 
 // suspendTwins: plain ZADD can leave two sessions with one token. A token that is suspended in one of
@@ -71,7 +75,7 @@ func suspend(twin Record, r *reader) (marked Record, ok bool) {
 	}
 	s.IsSuspended = true
 	marked = Record{text: encode(s), token: twin.token, expiry: twin.expiry, suspended: true}
-	return marked, r.schema.Check(marked.text) == nil
+	return marked, r.schema.CheckSent(marked.text) == nil
 }
 
 // encode writes a generated model. Strings, numbers and truth values can always be written.

@@ -17,9 +17,11 @@ const (
 	refreshArray = "/data/refresh"
 )
 
-// exact are the properties that decide about a record. All others are shown, or name a record that decides
-// by itself: where writers have cut one of their texts inside a character, it is mended.
-var exact = []string{"user_id", "token"}
+// exact are the properties whose texts must be the writer's own: what accepts a bearer, and whose it is.
+// All others are only shown here. So is refresh_token, which links a session to its refresh token: a refresh
+// token that was cut is no record, so there is nothing to link to, and a session that is hidden for it would
+// have its bearer refused.
+var exact = []string{"token", "user_id"}
 
 // Schema is what the contract says of records. It is there before any store is: a store needs its Check
 // before it may put a record.
@@ -49,7 +51,8 @@ func NewSchema(c *contract.Contract) (*Schema, error) {
 // Envelope is what is around the records in a response.
 func (s *Schema) Envelope() *contract.Envelope { return s.envelope }
 
-// Check says whether a text conforms to the contract's schema of its kind. Errors: contract.ErrJSON,
+// Check says whether a text conforms to the contract's schema of its kind, or does so once it is mended, as
+// contract.RecordSchema says. Errors: contract.ErrJSON,
 // contract.ErrSchema.
 func (s *Schema) Check(kind store.Kind, text []byte) error {
 	if kind == store.Refresh {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/quiva-ai/session-tokens/store"
 )
 
@@ -38,6 +40,16 @@ func TestUnusualMembers(t *testing.T) {
 		"an expiry in milliseconds":         {strings.Replace(session, "1900000000", "1900000000000", 1), "", "u", time.Unix(1_800_000_000, 0), 1},
 		"a refresh token's in milliseconds": {"", strings.Replace(refresh, "1900000000", "1900000000000", 1), "u", time.Unix(1_800_000_000, 0), 1},
 		"an integer beyond int64":           {"", strings.Replace(refresh, "1900000000", "9223372036854775808", 1), "u", time.Unix(1_800_000_000, 0), 1},
+		"a text cut in an emoji":            {strings.Replace(session, "Mozilla/5.0", `Mozilla \ud83d`, 1), "", "u", time.Unix(1_800_000_000, 0), 0},
+		"a name cut in an emoji":            {`{"\ud83d":1,` + session[1:], "", "u", time.Unix(1_800_000_000, 0), 0},
+		"a refresh token's text, cut":       {"", strings.Replace(refresh, "Acme", `Acme \ude00`, 1), "u", time.Unix(1_800_000_000, 0), 0},
+		"a cut token":                       {strings.Replace(session, token, `\ud83d`+token, 1), "", "u", time.Unix(1_800_000_000, 0), 1},
+		"a refresh token's token, cut":      {"", strings.Replace(refresh, `"token":"`, `"token":"\ud83d`, 1), "u", time.Unix(1_800_000_000, 0), 1},
+		"a cut user ID":                     {strings.Replace(session, `"user_id":"u"`, `"user_id":"u\ud83d"`, 1), "", "u\ufffd", time.Unix(1_800_000_000, 0), 1},
+		"a cut session's refresh token":     {strings.Replace(session, `"refresh_token":"`, `"refresh_token":"\ud83d`, 1), "", "u", time.Unix(1_800_000_000, 0), 0},
+		"a text in CESU-8":                  {strings.Replace(session, "Mozilla/5.0", "\xed\xa0\xbd\xed\xb8\x80", 1), "", "u", time.Unix(1_800_000_000, 0), 1},
+		"a refresh token's empty email":     {"", strings.Replace(refresh, "person@example.com", "", 1), "u", time.Unix(1_800_000_000, 0), 0},
+		"a session's empty email":           {strings.Replace(session, "person@example.com", "", 1), "", "u", time.Unix(1_800_000_000, 0), 0},
 		"a token with an escape":            {strings.Replace(session, token, `\u0061`+token, 1), "", "u", time.Unix(1_800_000_000, 0), 0},
 	} {
 		var m store.Lists
@@ -53,6 +65,9 @@ func TestUnusualMembers(t *testing.T) {
 		listAgain(t, r, c.user, func(l *List) {
 			if first == "" {
 				first = string(l.Body())
+			}
+			if !jsontext.Value(bytes.TrimSpace(l.Body())).IsValid() { // as strict readers take it (RFC 7493)
+				t.Errorf("%s: not valid: %s", name, l.Body())
 			}
 			if len(l.LeftOut) != c.left || strings.Count(string(l.Body()), `"token"`) != 1-c.left || string(l.Body()) != first {
 				t.Errorf("%s: left out %v: %.300s", name, l.LeftOut, l.Body())
