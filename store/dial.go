@@ -17,9 +17,9 @@ const (
 	// and tell neither side.
 	idleLife = 2 * time.Minute
 	// idleSince: a connection that answered within this time was no idle one. Redis itself is slow, then,
-	// or gone. It is much shorter than the second after which the service looks at Redis again, so that
-	// the connection which it looks over is an idle one too.
-	idleSince = 100 * time.Millisecond
+	// or gone. It is a small part of the second after which the service looks at Redis again, so that the
+	// connection which it looks over is an idle one too, whenever a request comes.
+	idleSince = 20 * time.Millisecond
 )
 
 // keepAlive lets the kernel find out within 25 s that the other side of an idle connection is gone, and
