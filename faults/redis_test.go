@@ -37,6 +37,24 @@ func TestFrozen(t *testing.T) {
 	report(t, "Redis frozen for 2 s, 16 clients", seen, "")
 }
 
+// With more clients than connections: those who wait for their turn are told as soon.
+func TestFrozenForACrowd(t *testing.T) {
+	r := redistest.Start(t)
+	others := signInAll(t, writer(t, r.URL()))
+	s := serve(t, r.URL())
+	crowd := ask(t, s, 400, 20*time.Millisecond, authorization, bearers(others...))
+	pass(t, time.Second)
+	r.Freeze()
+	pass(t, 2*time.Second)
+	r.Thaw()
+	pass(t, 2*time.Second)
+	seen := crowd.end()
+	seen.only(t, 200, 503)
+	within(t, "p99", seen.p99, 600*time.Millisecond) // the crowd itself takes the processor
+	within(t, "time without service", seen.gap, 3*time.Second)
+	report(t, "Redis frozen for 2 s, 400 clients", seen, "")
+}
+
 // A Redis that is not there: clients and the log's reader are told so, and not drowned.
 func TestDown(t *testing.T) {
 	r := redistest.Start(t)

@@ -107,7 +107,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		if layout := (*store.LayoutError)(nil); errors.As(err, &layout) {
 			user = layout.UserID
 		}
-		line := []any{"request_id", x.id, "user", userHash(user), "error", err}
+		line := []any{"request_id", x.id, "user", userHash(user), "cause", string(store.CauseOf(err)), "error", err}
 		if hint := store.Hint(err); hint != "" {
 			line = append(line, "hint", hint)
 		}

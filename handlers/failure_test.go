@@ -88,7 +88,7 @@ func TestKeyOfAnotherType(t *testing.T) {
 		s.get(t, "Authorization", "Bearer "+token).want(t, 500, "")
 		s.get(t, "X-Api-Key", key).want(t, 500, "")
 		// The key's kind, and whose it is: printf %s user-7 | sha256sum | cut -c-16
-		if log := s.logged(); !strings.Contains(log, `"user":"092081140b677b45","error":"list: the key refresh:{...} in Redis is of another type than the layout says"`) {
+		if log := s.logged(); !strings.Contains(log, `"user":"092081140b677b45","cause":"layout","error":"list: the key refresh:{...} in Redis is of another type than the layout says"`) {
 			t.Errorf("the log does not say which key: %s", log)
 		}
 		s.plain.Del(t.Context(), "refresh:{"+user+"}", "apikey:{"+id+"}")

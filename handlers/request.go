@@ -18,6 +18,7 @@ import (
 
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 // How long all that a request asks of the store may take. A client waits at the most 500 ms for what is
@@ -74,12 +75,15 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 				return err
 			}
 		}
-		if err := s.turns.take(r.Context()); err != nil {
+		limit, err := s.turns.take(r.Context())
+		if err != nil {
 			return err
 		}
-		leave := sync.OnceFunc(func() { s.turns.leave(err == nil || x.list != nil) })
+		leave := sync.OnceFunc(func() {
+			s.turns.leave(x.list != nil || err == nil || store.CauseOf(err) != "" && !errors.Is(err, store.ErrUnavailable))
+		})
 		defer leave()
-		ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
 		if err := s.checkCaller(ctx, x); err != nil {
 			return err

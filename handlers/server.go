@@ -27,7 +27,8 @@ type Store interface {
 	About(ctx context.Context) (store.About, error)
 	// Keys is how many keys there are, of all users: store.ErrPermission where that may not be asked.
 	Keys(ctx context.Context) (int64, error)
-	// Ready returns an error if requests can't be answered: store.ErrUnavailable, store.ErrPermission.
+	// Ready returns an error if requests can't be answered: store.ErrUnavailable, store.ErrPermission; or
+	// store.ErrBusy if they can, and wait.
 	Ready(ctx context.Context) error
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -11,13 +12,21 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// turnLimit is how long a request may wait for its turn while others are answered: 1,500 clients of a machine that
-// answers 1,000 requests a second wait for 1.5 s.
-const turnLimit = 2 * time.Second
+const (
+	// turnLimit is how long a request may wait for its turn while others are answered: the 1,500 clients of a
+	// machine that answers 400 requests a second wait for less than 4 s.
+	turnLimit = 5 * time.Second
+	// turnLook is how often a request that waits looks whether anybody was answered. After two looks at nobody,
+	// the store answers nobody: a read that is under way gives up after 200 ms.
+	turnLook = 100 * time.Millisecond
+	// turnRead is what a request that has waited may still take to read: 300 ms and this are within the 500 ms
+	// in which a client is told that the store does not answer.
+	turnRead = 150 * time.Millisecond
+)
 
 // turns let as many requests at a time go on as the store has connections. The others wait in their order, before
-// the time limit of what they ask of the store begins: a crowd would wait for the processor within that limit, and
-// be told that the store does not answer, which does.
+// the time limit of what they ask of the store begins. Without turns a crowd waits for the processor within that
+// limit, and its clients are told that the store does not answer, though it does.
 type turns struct {
 	free     *semaphore.Weighted
 	answered atomic.Uint64 // how many requests the store has answered
@@ -25,34 +34,42 @@ type turns struct {
 
 func newTurns(n int) *turns { return &turns{free: semaphore.NewWeighted(int64(n))} }
 
-// take waits for a turn, but no longer than a read may take if the store answers nobody in that time. Errors:
-// store.ErrBusy, store.ErrUnavailable.
-func (t *turns) take(ctx context.Context) error {
+// take waits for a turn, as long as the store answers anybody, and returns how long the request may read then.
+// Errors: store.ErrBusy, store.ErrUnavailable.
+func (t *turns) take(ctx context.Context) (read time.Duration, err error) {
 	if t.free.TryAcquire(1) {
-		return nil
+		return readDeadline, nil
 	}
 	ctx, giveUp := context.WithTimeoutCause(ctx, turnLimit, store.ErrBusy)
 	defer giveUp()
 	waiting, stuck := context.WithCancelCause(ctx)
 	defer stuck(nil)
-	before := t.answered.Load()
+	before, silent := t.answered.Load(), 0
 	var look func()
 	look = func() {
-		switch now := t.answered.Load(); {
+		if now := t.answered.Load(); now != before {
+			before, silent = now, 0
+		} else {
+			silent++
+		}
+		switch {
 		case waiting.Err() != nil: // it has got its turn
-		case now == before:
+		case silent == 2:
 			stuck(store.ErrUnavailable)
 		default:
-			before = now
-			time.AfterFunc(readDeadline, look)
+			time.AfterFunc(turnLook, look)
 		}
 	}
-	first := time.AfterFunc(readDeadline, look)
+	first := time.AfterFunc(turnLook, look)
 	defer first.Stop()
-	if t.free.Acquire(waiting, 1) != nil {
-		return fmt.Errorf("wait for a turn: %w", context.Cause(waiting))
+	if t.free.Acquire(waiting, 1) == nil {
+		return turnRead, nil
 	}
-	return nil
+	cause := context.Cause(waiting)
+	if errors.Is(cause, context.Canceled) { // the client is gone, and is not told anything
+		cause = fmt.Errorf("%w: %w", store.ErrUnavailable, cause)
+	}
+	return 0, fmt.Errorf("wait for a turn: %w", cause)
 }
 
 // leave gives a turn back. answered says that the store has answered what the request asked of it.

@@ -19,10 +19,10 @@ func TestTurns(t *testing.T) {
 		want     error         // of the last
 		waited   time.Duration
 	}{
-		"in turn":            {true, 100 * time.Millisecond, nil, 900 * time.Millisecond},
-		"answered, but slow": {true, 300 * time.Millisecond, store.ErrBusy, turnLimit},
-		"nobody is answered": {false, 300 * time.Millisecond, store.ErrUnavailable, readDeadline},
-		"all of them stuck":  {false, time.Hour, store.ErrUnavailable, readDeadline},
+		"in turn":            {true, 90 * time.Millisecond, nil, 810 * time.Millisecond},
+		"answered, but slow": {true, 190 * time.Millisecond, nil, 1710 * time.Millisecond},
+		"nobody is answered": {false, 90 * time.Millisecond, store.ErrUnavailable, 2 * turnLook},
+		"all of them stuck":  {false, time.Hour, store.ErrUnavailable, 2 * turnLook},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -30,7 +30,7 @@ func TestTurns(t *testing.T) {
 				var others sync.WaitGroup
 				for range 9 {
 					others.Go(func() {
-						if turns.take(t.Context()) == nil {
+						if _, err := turns.take(t.Context()); err == nil {
 							time.Sleep(c.hold) // of the bubble's own clock
 							turns.leave(c.answered)
 						}
@@ -38,7 +38,7 @@ func TestTurns(t *testing.T) {
 					synctest.Wait() // so that they come in order
 				}
 				began := time.Now()
-				err := turns.take(t.Context())
+				_, err := turns.take(t.Context())
 				if !errors.Is(err, c.want) || time.Since(began) != c.waited {
 					t.Errorf("%v after %v, want %v after %v", err, time.Since(began), c.want, c.waited)
 				}
@@ -54,15 +54,37 @@ func TestTurns(t *testing.T) {
 	}
 }
 
-// Who goes away waits no longer.
+// However long the queue is, nobody waits for more than the limit.
+func TestTurnLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := newTurns(1)
+		var others sync.WaitGroup
+		for range 100 {
+			others.Go(func() {
+				if _, err := turns.take(t.Context()); err == nil {
+					time.Sleep(90 * time.Millisecond) // of the bubble's own clock
+					turns.leave(true)
+				}
+			})
+			synctest.Wait()
+		}
+		began := time.Now()
+		if _, err := turns.take(t.Context()); !errors.Is(err, store.ErrBusy) || time.Since(began) != turnLimit {
+			t.Errorf("%v after %v", err, time.Since(began))
+		}
+		others.Wait()
+	})
+}
+
+// Who goes away waits no longer, and is no failure of the service.
 func TestTurnOfAClientThatIsGone(t *testing.T) {
 	turns := newTurns(1)
-	if err := turns.take(t.Context()); err != nil {
+	if _, err := turns.take(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if err := turns.take(gone); !errors.Is(err, context.Canceled) {
+	if _, err := turns.take(gone); !errors.Is(err, context.Canceled) || !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("%v", err)
 	}
 }

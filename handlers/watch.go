@@ -82,13 +82,15 @@ func (w *watcher) look(ctx context.Context) {
 	w.looked = true
 	if err == nil {
 		w.count(ctx)
+	} else {
+		w.metrics.redisKeys.Set(-1)
 	}
 }
 
 // changed says what is wrong with the store now, or what it is like.
 func (w *watcher) changed(ctx context.Context, cause store.Cause, err error) {
 	before, now := w.cause, w.now()
-	w.cause = cause
+	w.cause, w.deaf = cause, false // its user may have got more rights
 	if before == "" {
 		w.since = now
 	}

@@ -60,10 +60,6 @@ func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
 		fields, err = s.read.HGetAll(ctx, apiKeyKey(id)).Result()
 		return err
 	})
-	var f *failure
-	if errors.As(err, &f) && f.cause == causeLayout {
-		f.detail = apiKeyKey(id)
-	}
 	if err != nil {
 		return APIKey{}, failedAt("look up API key", err, apiKeyKey(id), "")
 	}

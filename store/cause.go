@@ -98,6 +98,16 @@ func CauseOf(err error) Cause {
 	return ""
 }
 
+// Passes reports whether an error may pass by itself: one of the network, or of a Redis that is about to be
+// ready. A wrong password does not.
+func Passes(err error) bool {
+	switch CauseOf(err) {
+	case causeTimeout, causeRefused, causeUnreachable, causeClosed, causeLoading, causeClients, causeScript, causeMemory, causeBusy:
+		return true
+	}
+	return false
+}
+
 // Hint says what to do about an error, or nothing.
 func Hint(err error) string { return causes[CauseOf(err)].hint }
 

@@ -20,6 +20,8 @@ const (
 	// or gone. It is a small part of the second after which the service looks at Redis again, so that the
 	// connection which it looks over is an idle one too, whenever a request comes.
 	idleSince = 20 * time.Millisecond
+	// longIdle: a connection that was idle for so long gets half of the time to answer in.
+	longIdle = time.Second
 )
 
 // keepAlive lets the kernel find out within 25 s that the other side of an idle connection is gone, and
@@ -129,21 +131,24 @@ func (c *conn) Read(b []byte) (int, error) {
 	if err == nil || !errors.As(err, &network) || !network.Timeout() {
 		return n, err
 	}
-	if c.wasIdle() {
+	if c.wasIdle(idleSince) {
 		c.dialer.distrust(c.asked.Load())
 		return n, &silentError{network}
 	}
 	return n, err
 }
 
-// wasIdle reports whether what was last asked was asked of an idle connection, and is not answered yet.
-func (c *conn) wasIdle() bool { return c.asked.Load()-c.answered.Load() > int64(idleSince) }
+// wasIdle reports whether what was last asked was asked of a connection that had been idle for some time, and is
+// not answered yet.
+func (c *conn) wasIdle(since time.Duration) bool {
+	return c.asked.Load()-c.answered.Load() > int64(since)
+}
 
-// SetReadDeadline is what go-redis calls before it reads an answer. That of a connection which had been idle
+// SetReadDeadline is what go-redis calls before it reads an answer. That of a connection which had long been idle
 // comes sooner: half of the time of a request is for the second try.
 func (c *conn) SetReadDeadline(t time.Time) error {
-	if !t.IsZero() && c.wasIdle() {
-		t = t.Add(-readTimeout / 2)
+	if left := t.Sub(c.dialer.now()); !t.IsZero() && left > 0 && c.wasIdle(longIdle) {
+		t = t.Add(-left / 2)
 	}
 	return c.Conn.SetReadDeadline(t)
 }

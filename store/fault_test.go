@@ -251,7 +251,7 @@ func TestBusy(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if busy < 20 || served < 4 {
+	if busy < 10 || served < 4 { // the others were cut off by the deadline
 		t.Errorf("one user: %d busy, %d served, of 60", busy, served)
 	}
 	// A Redis that answers nobody is not busy.

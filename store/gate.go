@@ -25,12 +25,12 @@ const (
 type gate struct {
 	now   func() time.Time
 	mu    sync.Mutex
-	users map[string]*turns
+	users map[string]*queue
 	long  map[string]verdict // users whose list was too large a moment ago
 }
 
-// turns are those of one user, while anybody reads or waits.
-type turns struct {
+// queue is that of one user, while anybody reads or waits.
+type queue struct {
 	*semaphore.Weighted
 	wanted int                   // of gate.mu: how many read or wait
 	long   atomic.Pointer[error] // for those who wait: the list was too large
@@ -42,7 +42,7 @@ type verdict struct {
 }
 
 func newGate(now func() time.Time) *gate {
-	return &gate{now: now, users: map[string]*turns{}, long: map[string]verdict{}}
+	return &gate{now: now, users: map[string]*queue{}, long: map[string]verdict{}}
 }
 
 // enter waits for a turn. If there is none before ctx ends, the error is the context's. If the list was too
@@ -61,7 +61,7 @@ func (g *gate) enter(ctx context.Context, user string) error {
 	}
 	t := g.users[user]
 	if t == nil {
-		t = &turns{Weighted: semaphore.NewWeighted(readsOfUser)}
+		t = &queue{Weighted: semaphore.NewWeighted(readsOfUser)}
 		g.users[user] = t
 	}
 	t.wanted++
@@ -81,8 +81,9 @@ func (g *gate) enter(ctx context.Context, user string) error {
 func (g *gate) leave(user string, err error) {
 	g.mu.Lock()
 	t := g.users[user]
-	if err == nil && len(g.long) > 0 {
+	if err == nil {
 		delete(g.long, user)
+		t.long.Store(nil)
 	}
 	g.mu.Unlock()
 	if CauseOf(err) == causeTooLarge {
@@ -108,7 +109,7 @@ func (g *gate) remember(user string, err error) {
 	g.long[user] = verdict{err, now.Add(longFor)}
 }
 
-func (g *gate) forget(user string, t *turns) {
+func (g *gate) forget(user string, t *queue) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if t.wanted--; t.wanted == 0 {

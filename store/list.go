@@ -110,16 +110,12 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 		at, err = lists.split()
 		return err
 	})
-	var f *failure
-	if errors.As(err, &f) && f.cause == causeLayout {
-		f.detail = string(at) + ":{USER}"
-	}
 	if errors.Is(err, errTooLong) || err == nil && max(len(lists.Sessions), len(lists.Refresh)) > s.limits.records {
 		lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
 		lists.reply = reply{} // the next list is probably none of that size
 		return s.tooLarge(ctx, user)
 	}
-	return s.failedAtUser(ctx, "list", err, user)
+	return failedAt("list", err, at.key(user), user)
 }
 
 // tooLarge asks how long a list is that can't be read, where the ACL lets it.

@@ -10,13 +10,14 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// reading runs what reads from Redis, once or twice. Somebody waits, so a lost connection is tried again. A
-// time-out is not, or a Redis that is slow would get all of its load twice; but for that of a connection
-// which had been idle, since what had been lost is then probably the connection.
+// reading runs what reads from Redis, and runs it again where the connection was lost: somebody waits. Where all
+// are lost at once, the next may be lost as well, so it has three tries. After a time-out there is no other, or a
+// Redis that is slow would get all of its load twice; but for that of a connection which had been idle,
+// since what had been lost is then probably the connection.
 func (s *Redis) reading(ctx context.Context, operation string, read func() error) error {
 	answers := s.answers.Load()
 	err := read()
-	if again(err) && ctx.Err() == nil {
+	for tries := 1; tries < 3 && again(err) && ctx.Err() == nil; tries++ {
 		err = read()
 	}
 	if err == nil {

@@ -59,7 +59,7 @@ func checkFingerprint(fingerprint string) (string, error) {
 	return strings.ToLower(fingerprint), nil
 }
 
-// exact is a string that means what it is: two tokens that differ in a half of an emoji ("x\ud83d" and
+// exact is a string without halves of surrogate pairs: two tokens that differ in a half of an emoji ("x\ud83d" and
 // "x\ud83e", as a writer leaves them that cuts texts) must not be taken for one. In all other strings
 // such a half is no reason to refuse a record.
 type exact string

@@ -297,3 +297,30 @@ func FuzzImportLine(f *testing.F) {
 		}
 	})
 }
+
+// What to try again does not help is said once, at once.
+func TestImportThatCannotWork(t *testing.T) {
+	r := redistest.Start(t)
+	plain := redis.NewClient(&redis.Options{Addr: r.Addr})
+	defer plain.Close()
+	if err := plain.Do(t.Context(), "ACL", "SETUSER", "reader", "on", ">of-the-test", "~*", "+@all", "-eval", "-evalsha").Err(); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Repeat(`{"refresh":{"user_id":"u-1","token":"t","expiry":4102444800}}`+"\n", 30)
+	for name, c := range map[string]struct{ url, from, want string }{
+		"a user who may not write": {"redis://reader:of-the-test@" + r.Addr, "1", "Redis does not allow its user"},
+		"a wrong password":         {"redis://reader:wrong@" + r.Addr, "1", "Redis refuses the password"},
+		"a line past the end":      {r.URL(), "1000", "--from 1000 is past the end: there are 3"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			began := time.Now()
+			cmd := exec.CommandContext(t.Context(), "session-tokens", "import", "--from", c.from, "-")
+			cmd.Env = append(os.Environ(), "REDIS_URL="+c.url, "GORACE=atexit_sleep_ms=0")
+			cmd.Stdin = strings.NewReader(lines)
+			said, err := cmd.CombinedOutput()
+			if err == nil || strings.Count(string(said), "\n") > 4 || !strings.Contains(string(said), c.want) || time.Since(began) > 5*time.Second {
+				t.Errorf("%v after %v: %s", err, time.Since(began), said)
+			}
+		})
+	}
+}

@@ -92,6 +92,9 @@ func (j *importJob) each(ctx context.Context, lines *bufio.Reader) error {
 	if len(j.held) > 1 {
 		return j.wrongFile()
 	}
+	if j.read < j.from {
+		return fmt.Errorf("--from %d is past the end: there are %d lines", j.from, j.read)
+	}
 	j.release()
 	return nil
 }
@@ -139,8 +142,11 @@ func (j *importJob) flush(ctx context.Context) error {
 		}
 		known := 0
 		for i, result := range j.put(ctx, records) {
+			if errors.Is(result.Err, store.ErrPermission) {
+				return result.Err
+			}
 			if errors.Is(result.Err, store.ErrUnavailable) {
-				if try == maxTries || ctx.Err() != nil {
+				if try == maxTries || ctx.Err() != nil || !store.Passes(result.Err) {
 					return result.Err
 				}
 				break

@@ -18,6 +18,7 @@ const (
 type logKey struct {
 	level                             slog.Level
 	message, operation, reason, place string
+	cause, user                       string // one user's trouble hides no other's
 	status                            int64
 }
 
@@ -55,6 +56,12 @@ func (h limitedHandler) Handle(ctx context.Context, r slog.Record) error {
 			key.operation = a.Value.String()
 		case "reason":
 			key.reason = a.Value.String()
+		case "cause":
+			key.cause = a.Value.String()
+		case "user":
+			if r.Level > slog.LevelInfo { // of a request's own line there would be a window for each user
+				key.user = a.Value.String()
+			}
 		case "place": // of a key: each has a line of its own, however many there are
 			key.place = a.Value.String()
 		}
