@@ -123,6 +123,7 @@ func TestSilentFirewall(t *testing.T) {
 	pass(t, 2*time.Second)
 	forgotten := p.Open()
 	p.Silence()
+	pass(t, 100*time.Millisecond) // the service looks at Redis each second: that connection is idle again
 	one := ask(t, s, 1, 10*time.Millisecond, authorization, bearers(others...))
 	pass(t, 2*time.Second)
 	seen := one.end()
@@ -135,6 +136,9 @@ func TestSilentFirewall(t *testing.T) {
 	}
 	if slow > 1 {
 		t.Errorf("%d slow answers, wanted one at the most", slow)
+	}
+	if log := s.end(t); t.Failed() {
+		t.Log(lines(log, "request failed"))
 	}
 	report(t, "idle connections to Redis forgotten by a firewall", seen, "%d connections forgotten, %d slow answers", forgotten, slow)
 }

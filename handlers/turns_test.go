@@ -31,7 +31,7 @@ func TestTurns(t *testing.T) {
 				for range 9 {
 					others.Go(func() {
 						if _, err := turns.take(t.Context()); err == nil {
-							time.Sleep(c.hold) // of the bubble's own clock
+							<-time.After(c.hold) // of the bubble's own clock
 							turns.leave(c.answered)
 						}
 					})
@@ -62,7 +62,7 @@ func TestTurnLimit(t *testing.T) {
 		for range 100 {
 			others.Go(func() {
 				if _, err := turns.take(t.Context()); err == nil {
-					time.Sleep(90 * time.Millisecond) // of the bubble's own clock
+					<-time.After(90 * time.Millisecond) // of the bubble's own clock
 					turns.leave(true)
 				}
 			})

@@ -44,7 +44,7 @@ type limitedHandler struct {
 
 func (h limitedHandler) Handle(ctx context.Context, r slog.Record) error {
 	key := logKey{level: r.Level, message: r.Message}
-	good := false
+	good, user := false, ""
 	r.Attrs(func(a slog.Attr) bool {
 		switch a.Key {
 		case "status":
@@ -59,14 +59,15 @@ func (h limitedHandler) Handle(ctx context.Context, r slog.Record) error {
 		case "cause":
 			key.cause = a.Value.String()
 		case "user":
-			if r.Level > slog.LevelInfo { // of a request's own line there would be a window for each user
-				key.user = a.Value.String()
-			}
+			user = a.Value.String()
 		case "place": // of a key: each has a line of its own, however many there are
 			key.place = a.Value.String()
 		}
 		return true
 	})
+	if key.message == "records left out" || key.cause == "layout" || key.cause == "list too large" {
+		key.user = user // what is wrong is this user's alone
+	}
 	if !good && h.limits.leaveOut(key) {
 		return nil
 	}

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
 	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 	"github.com/quiva-ai/session-tokens/gen"
 	"github.com/quiva-ai/session-tokens/store/redistest"
