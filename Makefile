@@ -24,7 +24,7 @@ build: ## build bin/session-tokens
 contractcheck: ## build bin/contractcheck
 	CGO_ENABLED=0 go build -trimpath -o bin/contractcheck ./cmd/contractcheck
 
-test: ## run all tests with the race detector, in about 6 minutes on 2 cores, on a real redis-server where one can be had
+test: ## run all tests with the race detector, in about 7 minutes on 2 cores, on a real redis-server where one can be had
 	@GOTESTSUM="$(GOTESTSUM)" .ci/test
 
 BENCH_OUT   := bench
@@ -38,7 +38,7 @@ bench: build ## measure what checking the contract costs, in about 13 minutes; w
 
 FAULTS_OUT := results.md
 
-faults: ## see what faults of Redis and a crowd do to clients, in about 3 minutes; writes faults/results.md
+faults: ## see what faults of Redis and a crowd do to clients, in about 2 minutes; writes faults/results.md
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
 
