@@ -9,7 +9,9 @@
 //
 // It serves two listeners (listeners.go): the public one, with the contract's operations and nothing
 // else, for which a request passes observe, match, cors, checkResponse and checkRequest in this order;
-// and the operator's (admin.go), with health, metrics, the document and the page of its subpackage docs.
+// and the operator's (admin.go), with health, metrics, the document and the page of its subpackage docs. How
+// many clients may be connected is decided in connections.go, how many requests may ask the store at a time
+// in turns.go, and what the operator is told of the store before anybody asks in watch.go.
 //
 // It must not know flags, environment or files, which cmd decides, nor how Redis is asked.
 package handlers

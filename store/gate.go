@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	// readsOfUser is how many reads of one user's records are under way at a time. Others wait. So who asks
-	// for a long list over and over takes neither all connections nor, with what Redis answers, the memory. With 8,
-	// 64 clients of one user get about as many answers as without a bound; with 4, a fifth less.
+	// readsOfUser is how many reads of one user's records are under way at a time; others wait. A user who keeps
+	// asking for a long list then takes neither all connections nor all memory. With 8, 64 clients of one user get
+	// about as many answers as without a bound; with 4, a fifth less.
 	readsOfUser = 8
 	// longFor is how long it is remembered that a user's list was too large. Then one read finds out whether it
 	// still is: that takes Redis and this process some milliseconds.

@@ -80,9 +80,9 @@ func (d retrying) whole(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// waitBefore returns whether there is reason to try again, and how long to wait before: what Retry-After
-// says, or else twice as long each time. Half of it, or as much more, is by chance, so that not all
-// clients come at once.
+// waitBefore returns whether there is reason to try again, and how long to wait before: at random between half
+// of a time and all of it, so that not all clients come at once. The time doubles with each try; what
+// Retry-After says comes on top.
 func waitBefore(try int, response *http.Response, err error) (time.Duration, bool) {
 	wait := firstWait << try
 	wait = wait/2 + rand.N(wait/2) //nolint:gosec // no secret

@@ -21,9 +21,9 @@ export async function retrying(retries: number, signal: AbortSignal, send: () =>
 }
 
 /**
- * How long to wait before another try, or undefined if there is no reason for one: what Retry-After says,
- * or else twice as long each time. Half of it, or as much more, is by chance, so that not all clients come
- * at once.
+ * How long to wait before another try, or undefined if there is no reason for one: at random between half of
+ * a time and all of it, so that not all clients come at once. The time doubles with each try; what Retry-After
+ * says comes on top.
  */
 function waitBefore(tried: number, outcome: Response | TypeError): number | undefined {
   const wait = firstWait * 2 ** tried * (0.5 + Math.random() / 2);
