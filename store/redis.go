@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -67,8 +68,10 @@ const dialsAtOnce = 64
 // may hold a password.
 func Open(url string, cfg Config) (*Redis, error) {
 	base, err := redis.ParseURL(url)
-	if err != nil {
-		return nil, errors.New("the Redis URL can't be read: want redis://[user:password@]host:port[/number], or rediss:// for TLS")
+	// A password with a # ends the URL there, and what is before it may be taken for a host and asked of the DNS.
+	if err != nil || strings.Contains(url, "#") {
+		return nil, errors.New("the Redis URL can't be read: want redis://[user:password@]host:port[/number], or rediss:// for TLS; " +
+			"in a password, write @ as %40, # as %23, / as %2F, ? as %3F and % as %25")
 	}
 	s := &Redis{
 		dialer: newDialer(base.TLSConfig, cfg.Now), gate: newGate(cfg.Now), now: cfg.Now, check: cfg.Check,

@@ -225,7 +225,7 @@ func TestReconnects(t *testing.T) {
 }
 
 func TestOpenHidesTheURL(t *testing.T) {
-	for _, url := range []string{"http://user:hidden@host", "redis://user:hidden@host:port", "hidden", "redis://:hid\x7fden@x"} {
+	for _, url := range []string{"http://user:hidden@host", "redis://user:hidden@host:port", "hidden", "redis://:hid\x7fden@x", "redis://:p@hidden#w@127.0.0.1:6379"} {
 		if _, err := store.Open(url, config()); err == nil || strings.Contains(err.Error(), "hid") {
 			t.Errorf("%q: %v", url, err)
 		}
