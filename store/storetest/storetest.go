@@ -291,14 +291,3 @@ func putRefuses(t *testing.T, b *bench) {
 	wantError(t, err, errContract)
 	b.want(t, nil, nil)
 }
-
-// A later record of another program must not go with a lifetime that this package gave the key.
-func putLeavesNoLifetime(t *testing.T, b *bench) {
-	key := "session:{" + user + "}"
-	b.zadd(t, key, session("old", 5), 5)
-	b.plain.Expire(t.Context(), key, 5*time.Second)
-	b.put(t, store.Session, session("a", 60))
-	if ttl := b.plain.TTL(t.Context(), key).Val(); ttl != -1 {
-		t.Errorf("the key has a lifetime of %v", ttl)
-	}
-}
