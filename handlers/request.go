@@ -75,15 +75,15 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 				return err
 			}
 		}
-		limit, err := s.turns.take(r.Context())
-		if err != nil {
+		came := s.now()
+		if err := s.turns.take(r.Context()); err != nil {
 			return err
 		}
 		leave := sync.OnceFunc(func() {
 			s.turns.leave(x.list != nil || err == nil || store.CauseOf(err) != "" && !errors.Is(err, store.ErrUnavailable))
 		})
 		defer leave()
-		ctx, cancel := context.WithTimeout(r.Context(), limit)
+		ctx, cancel := context.WithTimeout(r.Context(), max(turnRead, readDeadline-s.now().Sub(came)))
 		defer cancel()
 		if err := s.checkCaller(ctx, x); err != nil {
 			return err

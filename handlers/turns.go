@@ -19,8 +19,9 @@ const (
 	// turnLook is how often a request that waits looks whether anybody was answered. After two looks at nobody,
 	// the store answers nobody: a read that is under way gives up after 200 ms.
 	turnLook = 100 * time.Millisecond
-	// turnRead is what a request that has waited may still take to read: 300 ms and this are within the 500 ms
-	// in which a client is told that the store does not answer.
+	// turnRead is what a request may still take to read however long it has waited: the 300 ms after which it
+	// would have given up waiting for a store that answers nobody, and this, are within the 500 ms in which a
+	// client is told so.
 	turnRead = 150 * time.Millisecond
 )
 
@@ -34,11 +35,10 @@ type turns struct {
 
 func newTurns(n int) *turns { return &turns{free: semaphore.NewWeighted(int64(n))} }
 
-// take waits for a turn, as long as the store answers anybody, and returns how long the request may read then.
-// Errors: store.ErrBusy, store.ErrUnavailable.
-func (t *turns) take(ctx context.Context) (read time.Duration, err error) {
+// take waits for a turn, as long as the store answers anybody. Errors: store.ErrBusy, store.ErrUnavailable.
+func (t *turns) take(ctx context.Context) error {
 	if t.free.TryAcquire(1) {
-		return readDeadline, nil
+		return nil
 	}
 	ctx, giveUp := context.WithTimeoutCause(ctx, turnLimit, store.ErrBusy)
 	defer giveUp()
@@ -63,13 +63,13 @@ func (t *turns) take(ctx context.Context) (read time.Duration, err error) {
 	first := time.AfterFunc(turnLook, look)
 	defer first.Stop()
 	if t.free.Acquire(waiting, 1) == nil {
-		return turnRead, nil
+		return nil
 	}
 	cause := context.Cause(waiting)
 	if errors.Is(cause, context.Canceled) { // the client is gone, and is not told anything
 		cause = fmt.Errorf("%w: %w", store.ErrUnavailable, cause)
 	}
-	return 0, fmt.Errorf("wait for a turn: %w", cause)
+	return fmt.Errorf("wait for a turn: %w", cause)
 }
 
 // leave gives a turn back. answered says that the store has answered what the request asked of it.

@@ -30,7 +30,7 @@ func TestTurns(t *testing.T) {
 				var others sync.WaitGroup
 				for range 9 {
 					others.Go(func() {
-						if _, err := turns.take(t.Context()); err == nil {
+						if err := turns.take(t.Context()); err == nil {
 							<-time.After(c.hold) // of the bubble's own clock
 							turns.leave(c.answered)
 						}
@@ -38,7 +38,7 @@ func TestTurns(t *testing.T) {
 					synctest.Wait() // so that they come in order
 				}
 				began := time.Now()
-				_, err := turns.take(t.Context())
+				err := turns.take(t.Context())
 				if !errors.Is(err, c.want) || time.Since(began) != c.waited {
 					t.Errorf("%v after %v, want %v after %v", err, time.Since(began), c.want, c.waited)
 				}
@@ -61,7 +61,7 @@ func TestTurnLimit(t *testing.T) {
 		var others sync.WaitGroup
 		for range 100 {
 			others.Go(func() {
-				if _, err := turns.take(t.Context()); err == nil {
+				if err := turns.take(t.Context()); err == nil {
 					<-time.After(90 * time.Millisecond) // of the bubble's own clock
 					turns.leave(true)
 				}
@@ -69,7 +69,7 @@ func TestTurnLimit(t *testing.T) {
 			synctest.Wait()
 		}
 		began := time.Now()
-		if _, err := turns.take(t.Context()); !errors.Is(err, store.ErrBusy) || time.Since(began) != turnLimit {
+		if err := turns.take(t.Context()); !errors.Is(err, store.ErrBusy) || time.Since(began) != turnLimit {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
 		others.Wait()
@@ -79,12 +79,12 @@ func TestTurnLimit(t *testing.T) {
 // Who goes away waits no longer, and is no failure of the service.
 func TestTurnOfAClientThatIsGone(t *testing.T) {
 	turns := newTurns(1)
-	if _, err := turns.take(t.Context()); err != nil {
+	if err := turns.take(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if _, err := turns.take(gone); !errors.Is(err, context.Canceled) || !errors.Is(err, store.ErrUnavailable) {
+	if err := turns.take(gone); !errors.Is(err, context.Canceled) || !errors.Is(err, store.ErrUnavailable) {
 		t.Errorf("%v", err)
 	}
 }
