@@ -39,6 +39,8 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	switch err := s.store.Ready(ctx); {
 	case errors.Is(err, store.ErrBusy): // to send the requests elsewhere would make others busy, too
 		plain(w, http.StatusOK, "ready, and busy")
+	case errors.Is(err, store.ErrPartly): // all instances have the same Cluster
+		plain(w, http.StatusOK, "ready, but for some users: "+store.Explain(err))
 	case err != nil:
 		plain(w, http.StatusServiceUnavailable, store.Explain(err))
 	default:

@@ -68,6 +68,7 @@ func (w *watcher) look(ctx context.Context) {
 	if errors.Is(err, store.ErrBusy) {
 		err = nil // it answers
 	}
+	part := errors.Is(err, store.ErrPartly)
 	if ctx.Err() != nil {
 		return
 	}
@@ -75,7 +76,7 @@ func (w *watcher) look(ctx context.Context) {
 	if err != nil && cause == "" {
 		cause = "unknown"
 	}
-	set(w.metrics.redisUp, err == nil)
+	set(w.metrics.redisUp, err == nil || part)
 	if !w.looked || cause != w.cause {
 		w.changed(ctx, cause, err)
 	}
@@ -93,6 +94,10 @@ func (w *watcher) changed(ctx context.Context, cause store.Cause, err error) {
 	w.cause, w.deaf = cause, false // its user may have got more rights
 	if before == "" {
 		w.since = now
+	}
+	if errors.Is(err, store.ErrPartly) {
+		w.log.WarnContext(ctx, "a part of the Redis Cluster can't be used: the users whose records it has are answered with an error", "cause", string(cause), "why", store.Explain(err))
+		return
 	}
 	if err != nil {
 		w.log.WarnContext(ctx, "Redis can't be used: requests are answered with an error", "cause", string(cause), "why", store.Explain(err), "error", err)
@@ -120,7 +125,7 @@ func (w *watcher) describe(ctx context.Context, away time.Duration) {
 	case err != nil:
 		line = append(line, "about", "not known: "+store.Explain(err))
 	default:
-		line = append(line, "version", about.Version, "role", about.Role, "maxmemory_policy", about.Eviction, "appendonly", about.AppendOnly)
+		line = append(line, "version", about.Version, "role", about.Role, "replicas", about.Replicas, "maxmemory_policy", about.Eviction, "appendonly", about.AppendOnly)
 	}
 	w.log.InfoContext(ctx, "Redis can be used", line...)
 	if about.Eviction != "" && about.Eviction != "noeviction" {
@@ -128,6 +133,9 @@ func (w *watcher) describe(ctx context.Context, away time.Duration) {
 	}
 	if about.AppendOnly == "no" {
 		w.log.WarnContext(ctx, "Redis keeps no append-only file: if it crashes, what was revoked since its last snapshot is live again; set its appendonly to yes")
+	}
+	if about.Role != "" && about.Replicas < about.WantReplicas {
+		w.log.WarnContext(ctx, "Redis has fewer replicas than --wait-replicas asks for: each revocation will be reported as not yet on them", "replicas", about.Replicas, "wanted", about.WantReplicas)
 	}
 }
 

@@ -63,7 +63,7 @@ func TestWatch(t *testing.T) {
 	server := redistest.Start(t, "--maxmemory-policy", "allkeys-lru")
 	s := watched(t, server.URL())
 	s.logs(t, `"msg":"Redis can be used","version":"`)
-	s.logs(t, `"role":"master","maxmemory_policy":"allkeys-lru","appendonly":"no"`)
+	s.logs(t, `"role":"master","replicas":0,"maxmemory_policy":"allkeys-lru","appendonly":"no"`)
 	s.logs(t, "set its maxmemory-policy to noeviction")
 	s.logs(t, "set its appendonly to yes")
 	s.logs(t, "the Redis database is empty")

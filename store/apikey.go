@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -30,7 +31,7 @@ func apiKeyKey(id string) string { return "apikey:{" + id + "}" }
 
 //go:embed script/apikey.lua
 var apiKeyText string
-var apiKeyScript = redis.NewScript(clockText + apiKeyText)
+var apiKeyScript = newScript(clockText + apiKeyText)
 
 // PutAPIKey keeps an API key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
 // not in the future, [ErrUnavailable], [ErrPermission], [ErrLayout].
@@ -41,15 +42,24 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if !k.Expires.After(s.now()) {
 		return fmt.Errorf("%w: an API key needs an expiry later than now", ErrRecord)
 	}
-	kept, err := apiKeyScript.Run(ctx, s.write, []string{apiKeyKey(k.ID), apiKeyIndex},
-		k.ID, k.Created.Unix(), k.Expires.UnixMilli(),
+	// In a Cluster the two keys lie on different nodes, so they are no one step. The index comes first: where it can't
+	// be written nobody gets a key that no list shows.
+	reply, err := s.change(ctx, command("zadd", apiKeyIndex, k.Created.Unix(), k.ID))
+	if reply.Err() != nil || err != nil && !errors.Is(err, ErrReplicas) {
+		return failedAt("put API key", cmp.Or(reply.Err(), err), apiKeyIndex, "")
+	}
+	reply, after := s.change(ctx, run(apiKeyScript, []string{apiKeyKey(k.ID)}, k.Expires.UnixMilli(),
 		"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
-		"created", k.Created.Unix(), "expires", k.Expires.Unix()).Bool()
-	if err == nil && !kept {
+		"created", k.Created.Unix(), "expires", k.Expires.Unix()))
+	kept, err := reply.Bool()
+	switch {
+	case err != nil:
+		return failed("put API key", err)
+	case !kept:
+		_, _ = s.change(ctx, command("zrem", apiKeyIndex, k.ID)) // or who lists the keys removes it
 		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
 	}
-	// Only the index is of everybody; the hash is new.
-	return failedAt("put API key", err, apiKeyIndex, "")
+	return failed("put API key", after)
 }
 
 // APIKey looks one up. An expired one may still be found: the caller compares Expires.
@@ -123,18 +133,20 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 }
 
 // RevokeAPIKey ends an API key, whatever is kept in its place. Errors: [ErrNotFound], so also when called
-// twice; [ErrUnavailable], [ErrPermission]; [ErrLayout] if it was ended, but the index is of another type.
+// twice; [ErrUnavailable], [ErrPermission]; [ErrReplicas], and [ErrLayout] of the index, if it was ended.
 func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
-	var deleted *redis.IntCmd
-	// DEL is the revocation. No MULTI: a full Redis would refuse it, and the index may lag.
-	_, err := s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
-		deleted = p.Del(ctx, apiKeyKey(id))
-		p.ZRem(ctx, apiKeyIndex, id)
-		return nil
-	})
-	err = failedAt("revoke API key", err, apiKeyIndex, "")
-	if (err == nil || errors.Is(err, ErrLayout)) && deleted.Val() == 0 {
+	reply, after := s.change(ctx, command("del", apiKeyKey(id)))
+	deleted, err := reply.Int()
+	switch {
+	case err != nil:
+		return failed("revoke API key", err)
+	case deleted == 0:
 		return fmt.Errorf("revoke API key: %w", ErrNotFound)
 	}
-	return err
+	// That was the revocation. The index may lag: who lists it removes what is gone.
+	reply, _ = s.change(ctx, command("zrem", apiKeyIndex, id))
+	if err := failedAt("revoke API key", reply.Err(), apiKeyIndex, ""); errors.Is(err, ErrLayout) {
+		return errors.Join(err, failed("revoke API key", after))
+	}
+	return failed("revoke API key", after)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -26,13 +27,20 @@ const (
 	causeClosed      Cause = "closed"
 	causeTLS         Cause = "tls"
 	causeFiles       Cause = "descriptors"
+	causeFile        Cause = "file"
 	causePassword    Cause = "password"
 	causePermission  Cause = "permission"
 	causeDatabase    Cause = "database"
 	causeLoading     Cause = "loading"
 	causeReplica     Cause = "replica"
 	causeSentinel    Cause = "sentinel"
+	causeSentinels   Cause = "sentinels"
+	causeMaster      Cause = "no master"
 	causeCluster     Cause = "cluster"
+	causeNoCluster   Cause = "no cluster"
+	causeClusterDown Cause = "cluster down"
+	causeSuperseded  Cause = "superseded"
+	causeVersion     Cause = "version"
 	causeCommand     Cause = "command"
 	causeClients     Cause = "clients"
 	causeProtected   Cause = "protected mode"
@@ -55,13 +63,20 @@ var causes = map[Cause]struct{ means, hint string }{
 	causeClosed:      {"Redis closed the connection", "is it starting anew, at its limit of clients, or does it want TLS, which is rediss:// in --redis-url?"},
 	causeTLS:         {"there is no trusted TLS connection to Redis", "check that it speaks TLS, and that this machine trusts who signed its certificate, and the name in it"},
 	causeFiles:       {"this process may open no more connections", "raise its limit of open files, or lower --redis-connections"},
+	causeFile:        {"a file with a certificate or a password for Redis can't be used", "see the --redis-...-file settings"},
 	causePassword:    {"Redis refuses the password", "check the user and password in --redis-url"},
 	causePermission:  {"Redis does not allow its user a command or key", "compare the user's rules with the ACL lines in README.md"},
 	causeDatabase:    {"Redis has no database of that number", "check the number at the end of --redis-url"},
 	causeLoading:     {"Redis is still loading its data", "wait until it has"},
 	causeReplica:     {"this Redis is a replica, which may not know yet what was revoked", "let --redis-url name the primary"},
-	causeSentinel:    {"this is a Sentinel, not a Redis with data", "let --redis-url name the Redis that it watches"},
-	causeCluster:     {"this Redis is a node of a Cluster and holds a part of the keys only", "let --redis-url name a Redis that holds all keys"},
+	causeSentinel:    {"this is a Sentinel, not a Redis with data", "let --redis-url be redis-sentinel://host:port/MASTER"},
+	causeSentinels:   {"no Sentinel answers", "check the hosts in --redis-url, and that the Sentinels run"},
+	causeMaster:      {"the Sentinels know no master of that name", "check the name after the hosts in --redis-url"},
+	causeCluster:     {"this Redis is a node of a Cluster, and another node has the keys", "let --redis-url be redis-cluster://"},
+	causeNoCluster:   {"this Redis is no node of a Cluster", "let --redis-url be redis://"},
+	causeClusterDown: {"a part of the Cluster does not serve its keys", "see CLUSTER INFO on its nodes: has a master failed?"},
+	causeSuperseded:  {"another Redis was made the master meanwhile: whether this one's work counts is not known", "look, and do it again"},
+	causeVersion:     {"this Redis is too old", "it must be 6.2 or later"},
 	causeCommand:     {"Redis does not know a command that is needed", "is it a Sentinel, older than Redis 6.2, or was the command renamed?"},
 	causeClients:     {"Redis accepts no more connections", "raise its maxclients, or lower --redis-connections"},
 	causeProtected:   {"Redis is in protected mode", "give its user a password"},
@@ -102,7 +117,8 @@ func CauseOf(err error) Cause {
 // ready. A wrong password does not.
 func Passes(err error) bool {
 	switch CauseOf(err) {
-	case causeTimeout, causeRefused, causeUnreachable, causeClosed, causeLoading, causeClients, causeScript, causeMemory, causeBusy:
+	case causeTimeout, causeRefused, causeUnreachable, causeClosed, causeLoading, causeClients, causeScript, causeMemory, causeBusy,
+		causeSentinels, causeClusterDown, causeReplica:
 		return true
 	}
 	return false
@@ -114,13 +130,18 @@ func Hint(err error) string { return causes[CauseOf(err)].hint }
 // Explain says in words what is wrong and what to do, without operation, address or user.
 func Explain(err error) string {
 	why, ok := causes[CauseOf(err)]
-	switch {
-	case !ok:
+	if !ok {
 		return err.Error()
-	case why.hint == "":
-		return why.means
 	}
-	return why.means + ": " + why.hint
+	text := why.means
+	var f *failure
+	if errors.As(err, &f) && f.cause == causeVersion && f.detail != "" {
+		text += ": " + f.detail
+	}
+	if why.hint != "" {
+		text += ": " + why.hint
+	}
+	return text
 }
 
 // failure is an answer that could not be had.
@@ -163,6 +184,8 @@ func failed(operation string, err error) error {
 	var known *failure
 	var reply redis.Error
 	switch {
+	case errors.Is(err, ErrReplicas):
+		return fmt.Errorf("%s: %w", operation, err)
 	case errors.As(err, &known):
 		again := *known
 		again.operation = operation
@@ -192,7 +215,7 @@ func (f *failure) reply(said string) {
 	f.cause, f.detail = causeOther, "Redis said "+word
 	for begins, cause := range map[string]Cause{
 		"NOAUTH": causePassword, "WRONGPASS": causePassword, "LOADING": causeLoading, "MASTERDOWN": causeReplica, "READONLY": causeReplica,
-		"MOVED": causeCluster, "ASK": causeCluster, "CROSSSLOT": causeCluster, "CLUSTERDOWN": causeCluster, "TRYAGAIN": causeCluster,
+		"MOVED": causeCluster, "ASK": causeCluster, "CROSSSLOT": causeCluster, "CLUSTERDOWN": causeClusterDown, "TRYAGAIN": causeClusterDown,
 		"DENIED": causeProtected, "BUSY": causeScript, "OOM": causeMemory,
 	} {
 		if word == begins {
@@ -204,8 +227,8 @@ func (f *failure) reply(said string) {
 	}
 	for begins, cause := range map[string]Cause{
 		"AUTH ": causePassword, "invalid password": causePassword, "DB index": causeDatabase, "invalid DB index": causeDatabase,
-		"SELECT is not allowed in cluster mode": causeCluster, "This instance has cluster support disabled": causeCluster,
-		"unknown command": causeCommand, "max number of clients": causeClients,
+		"SELECT is not allowed in cluster mode": causeCluster, "This instance has cluster support disabled": causeNoCluster,
+		"unknown command": causeCommand, "syntax error": causeVersion, "max number of clients": causeClients,
 	} {
 		if strings.HasPrefix(rest, begins) {
 			f.cause = cause

@@ -40,9 +40,8 @@ func TestCauses(t *testing.T) {
 	do(t, plain.Addr, "ACL SETUSER nozrange on >password ~* +@all -zrange", "ACL SETUSER nohgetall on >password ~* +@all -hgetall",
 		"ACL SETUSER nokeys on >password ~session:* ~refresh:* +@all", "ACL SETUSER nosession on >password ~refresh:* ~apikey:* +@all")
 	locked := redistest.Start(t, "--requirepass", "another")
-	cert, key := redistest.Certificate(t)
-	secure := freePort(t)
-	redistest.Start(t, "--tls-port", secure, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
+	_, secureURL, _ := redistest.StartTLS(t)
+	secure := strings.TrimPrefix(secureURL, "rediss://")
 	part := redistest.Start(t, "--cluster-enabled", "yes", "--cluster-require-full-coverage", "no")
 	do(t, part.Addr, "CLUSTER ADDSLOTSRANGE 0 12000")
 	whole := redistest.Start(t, "--cluster-enabled", "yes")
@@ -81,10 +80,10 @@ func TestCauses(t *testing.T) {
 		"without the keys of API keys":          {as("nokeys"), "permission"},
 		"without the keys of sessions":          {as("nosession"), "permission"},
 		"database 99":                           {plain.URL() + "/99", "database"},
-		"unknown CA":                            {"rediss://127.0.0.1:" + secure, "tls"},
+		"unknown CA":                            {secureURL, "tls"},
 		"TLS asked of a plain Redis":            {"rediss://" + plain.Addr, "timeout"}, // it waits for a line end
 		"TLS asked of another server":           {"rediss://" + talker(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "tls"},
-		"a plain connection to TLS":             {"redis://127.0.0.1:" + secure, "closed"},
+		"a plain connection to TLS":             {"redis://" + secure, "closed"},
 		"an HTTP server":                        {"redis://" + talker(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "protocol"},
 		"a Sentinel":                            {"redis://" + sentinel(t), "sentinel"},
 		"a Sentinel, and a number":              {"redis://" + sentinel(t) + "/1", "command"},
@@ -94,6 +93,16 @@ func TestCauses(t *testing.T) {
 		"node of a Cluster with most slots":     {part.URL(), "cluster"},
 		"node of a Cluster, and a number":       {part.URL() + "/1", "cluster"},
 		"node of a Cluster with all slots":      {whole.URL(), ""},
+		"a plain Redis, taken for a node":       {"redis-cluster://" + plain.Addr, "no cluster"},
+		"a node of a Cluster, found by another": {"redis-cluster://" + dead.Addr + "," + whole.Addr, ""},
+		"no node of a Cluster":                  {"redis-cluster://" + dead.Addr, "refused"},
+		"a Cluster with most slots":             {"redis-cluster://" + part.Addr, "cluster down"},
+		"no Sentinel":                           {"redis-sentinel://" + dead.Addr + "/main", "sentinels"},
+		"a plain Redis, taken for a Sentinel":   {"redis-sentinel://" + plain.Addr + "/main", "sentinels"},
+		"a Sentinel of others":                  {"redis-sentinel://" + dead.Addr + "," + sentinel(t) + "/main", "no master"},
+		"a Sentinel with a password":            {"redis-sentinel://" + sentinel(t, "requirepass hidden") + "/main", "password"},
+		"Redis 6.0":                             {"redis://" + talker(t, "*6\r\n$7\r\nversion\r\n$6\r\n6.0.16\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n$4\r\nrole\r\n$6\r\nmaster\r\n"), "version"},
+		"Redis 5":                               {"redis://" + talker(t, "-ERR syntax error\r\n"), "version"},
 		"no more clients":                       {full.URL(), "clients"},
 		"loading":                               {"redis://" + talker(t, "-LOADING Redis is loading the dataset in memory\r\n"), "loading"},
 		"protected mode":                        {"redis://" + talker(t, "-DENIED Redis is running in protected mode\r\n"), "protected mode"},
@@ -134,10 +143,10 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// sentinel starts a Sentinel and returns its address.
-func sentinel(t *testing.T) string {
+// sentinel starts a Sentinel that watches nobody, and returns its address.
+func sentinel(t *testing.T, settings ...string) string {
 	file := filepath.Join(t.TempDir(), "sentinel.conf")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
+	if err := os.WriteFile(file, []byte(strings.Join(settings, "\n")), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return redistest.StartSentinel(t, file)

@@ -34,7 +34,8 @@ var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interv
 // request on it the whole read time-out. It has then forgotten the other idle ones as well, so none
 // that was not used since is used again.
 type dialer struct {
-	config *tls.Config // nil without TLS
+	secure *Security                             // nil without TLS
+	master func(context.Context) (string, error) // where to, if not where go-redis says; nil without Sentinels
 	now    func() time.Time
 	began  time.Time
 	// trusted is the moment, since began, that a connection must have answered after.
@@ -43,8 +44,8 @@ type dialer struct {
 	epoch atomic.Int64
 }
 
-func newDialer(config *tls.Config, now func() time.Time) *dialer {
-	return &dialer{config: config, now: now, began: now()}
+func newDialer(secure *Security, now func() time.Time) *dialer {
+	return &dialer{secure: secure, now: now, began: now()}
 }
 
 // clock is the time since the dialer was made: a step of the machine's clock does not show.
@@ -66,15 +67,7 @@ func (d *dialer) renew() { d.epoch.Add(1) }
 // dial makes a connection, handshake included, within the context's deadline. If it can't, the first use of what
 // it returns fails.
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	epoch := d.epoch.Load()
-	plain := &net.Dialer{KeepAliveConfig: keepAlive}
-	var made net.Conn
-	var err error
-	if d.config == nil {
-		made, err = plain.DialContext(ctx, network, address)
-	} else {
-		made, err = (&tls.Dialer{NetDialer: plain, Config: d.config}).DialContext(ctx, network, address)
-	}
+	made, epoch, err := d.connect(ctx, network, address)
 	if err != nil {
 		placeholder, _ := net.Pipe()
 		return stillborn{placeholder, &dialError{err}}, nil
@@ -86,6 +79,28 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	c.socket, _ = made.(syscall.Conn)
 	c.answered.Store(d.clock())
 	return c, nil
+}
+
+// connect returns the epoch that the connection is of as well.
+func (d *dialer) connect(ctx context.Context, network, address string) (made net.Conn, epoch int64, err error) {
+	epoch = d.epoch.Load()
+	for known := false; d.master != nil && !known; epoch = d.epoch.Load() {
+		if address, err = d.master(ctx); err != nil {
+			return nil, 0, err
+		}
+		known = epoch == d.epoch.Load() // or the master changed meanwhile
+	}
+	plain := &net.Dialer{KeepAliveConfig: keepAlive}
+	if d.secure == nil {
+		made, err = plain.DialContext(ctx, network, address)
+		return made, epoch, err
+	}
+	config, err := d.secure.tls()
+	if err != nil {
+		return nil, 0, &failure{operation: "connect", kind: ErrUnavailable, cause: causeFile, err: err}
+	}
+	made, err = (&tls.Dialer{NetDialer: plain, Config: config}).DialContext(ctx, network, address)
+	return made, epoch, err
 }
 
 // stillborn stands for a connection that could not be made. go-redis counts errors of a dialer; once there

@@ -35,13 +35,13 @@ func newFaulty(t *testing.T, connections int) *faulty {
 	f.proxy = redistest.StartProxy(t, f.server.Addr)
 	f.plain = redis.NewClient(&redis.Options{Addr: f.server.Addr})
 	t.Cleanup(func() { f.plain.Close() })
-	f.open(t, f.proxy.URL(), connections)
+	f.open(t, f.proxy.URL(), connections, store.Security{})
 	return f
 }
 
-func (f *faulty) open(t *testing.T, url string, connections int) {
+func (f *faulty) open(t *testing.T, url string, connections int, files store.Security) {
 	cfg := config()
-	cfg.Now, cfg.Connections = f.clock, connections
+	cfg.Now, cfg.Connections, cfg.Security = f.clock, connections, files
 	s, err := store.Open(url, cfg)
 	if err != nil {
 		t.Fatal(err)
@@ -169,16 +169,14 @@ func counts(stats string) (counts string) {
 
 // A firewall that forgot all idle connections costs a slow answer, and no error.
 func TestIdleConnectionsGoSilent(t *testing.T) {
-	cert, key := redistest.Certificate(t)
 	for _, tls := range []bool{false, true} {
 		for _, crowd := range []int{1, 10} {
 			t.Run(fmt.Sprintf("tls=%t/crowd=%d", tls, crowd), func(t *testing.T) {
 				f := newFaulty(t, 10)
 				if tls {
-					port := freePort(t)
-					redistest.Start(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
-					f.proxy = redistest.StartProxy(t, "127.0.0.1:"+port)
-					f.open(t, "rediss://"+f.proxy.Addr+"?skip_verify=true", 10)
+					_, url, ca := redistest.StartTLS(t)
+					f.proxy = redistest.StartProxy(t, strings.TrimPrefix(url, "rediss://"))
+					f.open(t, "rediss://"+f.proxy.Addr, 10, store.Security{CA: ca})
 				}
 				f.proxy.Delay(30 * time.Millisecond) // so each of them needs a connection of its own
 				if errs := f.crowd(t, 10); errors.Join(errs...) != nil {
@@ -231,7 +229,7 @@ func TestBusy(t *testing.T) {
 		t.Errorf("%d busy, %d served, of 30", busy, served)
 	}
 	// As for the turns of one user.
-	f.open(t, f.proxy.URL(), 40)
+	f.open(t, f.proxy.URL(), 40, store.Security{})
 	f.proxy.Delay(0)
 	f.crowd(t, 40)
 	f.proxy.Delay(150 * time.Millisecond) // two rounds fit into a deadline
@@ -272,7 +270,7 @@ func TestBackAfterManyFailures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f.open(t, f.server.URL(), 2)
+	f.open(t, f.server.URL(), 2, store.Security{})
 	for range 20 {
 		if _, err := f.ask(t, "u"); store.CauseOf(err) != "refused" {
 			t.Fatal(err)

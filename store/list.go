@@ -100,7 +100,7 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 		lists.reply.Reset()
 		_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
 			for _, key := range keys(user) {
-				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, "zrange", key, LastExpiry, after, "byscore", "rev", "limit", 0, s.limits.records+1))
+				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, s.listArgs(key, after)...))
 			}
 			return nil
 		})
@@ -108,6 +108,9 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 			return err
 		}
 		at, err = lists.split()
+		if s.read.cluster != nil && moved(err) {
+			at, err = s.listElsewhere(ctx, user, after, lists)
+		}
 		return err
 	})
 	if errors.Is(err, errTooLong) || err == nil && max(len(lists.Sessions), len(lists.Refresh)) > s.limits.records {
@@ -116,6 +119,31 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 		return s.tooLarge(ctx, user)
 	}
 	return failedAt("list", err, at.key(user), user)
+}
+
+func (s *Redis) listArgs(key, after string) []any {
+	return []any{"zrange", key, LastExpiry, after, "byscore", "rev", "limit", 0, s.limits.records + 1}
+}
+
+// listElsewhere lists where the keys of a Cluster are just moving to. go-redis follows them, but not where an answer
+// is written into a buffer as it comes; so this one is bounded only when it is there.
+func (s *Redis) listElsewhere(ctx context.Context, user, after string, lists *Lists) (at Kind, err error) {
+	lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
+	bytes := 0
+	for kind, into := range map[Kind]*[][]byte{Session: &lists.Sessions, Refresh: &lists.Refresh} {
+		members := redis.NewStringSliceCmd(ctx, s.listArgs(kind.key(user), after)...)
+		if err := s.read.Process(ctx, members); err != nil {
+			return kind, err
+		}
+		for _, member := range members.Val() {
+			bytes += len(member)
+			*into = append(*into, []byte(member))
+		}
+	}
+	if bytes > s.limits.bytes {
+		return "", errTooLong
+	}
+	return "", nil
 }
 
 // tooLarge asks how long a list is that can't be read, where the ACL lets it.

@@ -120,7 +120,7 @@ var tokensText string // what the scripts that read records begin with
 
 //go:embed script/put.lua
 var putText string
-var putScript = redis.NewScript(clockText + tokensText + putText)
+var putScript = newScript(clockText + tokensText + putText)
 
 // Put keeps a record of the user, checked against the contract first, in place of one that holds
 // the same token. In the same step it removes the user's expired records of that kind, by the clock of
@@ -131,7 +131,8 @@ func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (e
 	if err != nil {
 		return 0, err
 	}
-	return put(putScript.Run(ctx, s.write, []string{kind.key(user)}, args...), kind, user)
+	reply, err := s.change(ctx, run(putScript, []string{kind.key(user)}, args...))
+	return put(reply, err, kind, user)
 }
 
 // Record is a record to be put.
@@ -147,44 +148,31 @@ type PutResult struct {
 	Err     error
 }
 
-// PutAll puts the records in their order, in one round trip, and returns a result for each; the caller
+// PutAll puts the records in their order, in one round trip to each server; the caller
 // bounds how many bytes that is. One that is refused stops no other. Where the reply was lost, ErrUnavailable does not say whether the record is
 // kept: to put it again is safe, for it then replaces itself.
 func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 	results := make([]PutResult, len(records))
-	args := make([][]any, len(records))
-	var pending []int // indexes of the records to send
+	orders := map[*redis.Client][]order{}
+	indexes := map[*redis.Client][]int{}
 	for i, r := range records {
-		if args[i], results[i].Err = s.putArgs(r); results[i].Err == nil {
-			pending = append(pending, i)
+		args, err := s.putArgs(r)
+		if err != nil {
+			results[i].Err = err
+			continue
 		}
+		server, err := s.write.master(ctx, r.Kind.key(r.UserID))
+		if err != nil {
+			results[i].Err = failed("put", err)
+			continue
+		}
+		orders[server] = append(orders[server], run(putScript, []string{r.Kind.key(r.UserID)}, args...))
+		indexes[server] = append(indexes[server], i)
 	}
-	for len(pending) > 0 {
-		replies := make([]*redis.Cmd, len(pending))
-		_, err := s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
-			for n, i := range pending {
-				keys := []string{records[i].Kind.key(records[i].UserID)}
-				if n == 0 { // teaches Redis the script
-					replies[n] = putScript.Eval(ctx, p, keys, args[i]...)
-				} else {
-					replies[n] = putScript.EvalSha(ctx, p, keys, args[i]...)
-				}
-			}
-			return nil
-		})
-		sent := pending
-		pending = nil
-		for n, i := range sent {
-			if replies[n].Err() == nil && replies[n].Val() == nil {
-				replies[n].SetErr(err) // nothing was sent, as with a wrong password
-			}
-			if n > 0 && redis.HasErrorPrefix(replies[n].Err(), "NOSCRIPT") {
-				// Somebody flushed the scripts meanwhile. All after it are sent again with it, since of
-				// two records with one token the later must be the last.
-				pending = sent[n:]
-				break
-			}
-			results[i].Evicted, results[i].Err = put(replies[n], records[i].Kind, records[i].UserID)
+	for server, all := range orders {
+		replies, err := s.changeAll(ctx, server, all)
+		for n, i := range indexes[server] {
+			results[i].Evicted, results[i].Err = put(replies[n], err, records[i].Kind, records[i].UserID)
 		}
 	}
 	return results
@@ -209,25 +197,28 @@ func (s *Redis) putArgs(r Record) ([]any, error) {
 	return []any{strconv.FormatFloat(*read.Expiry, 'f', -1, 64), string(compact), string(read.Token), s.maxRecords}, nil
 }
 
-// put reads the script's reply.
-func put(reply *redis.Cmd, kind Kind, user string) (evicted int, err error) {
-	evicted, err = reply.Int()
+// put reads the script's reply. Where that was read, err is of what comes after: see [Redis.change].
+func put(reply *redis.Cmd, err error, kind Kind, user string) (evicted int, _ error) {
+	if reply.Err() != nil {
+		return 0, failedAt("put", reply.Err(), kind.key(user), user)
+	}
+	evicted, readErr := reply.Int()
 	switch {
-	case err != nil:
-		return 0, failedAt("put", err, kind.key(user), user)
+	case readErr != nil:
+		return 0, failed("put", readErr)
 	case evicted < 0:
 		return 0, fmt.Errorf("%w: its expiry has passed by the clock of Redis", ErrRecord)
 	}
-	return evicted, nil
+	return evicted, failed("put", err)
 }
 
 //go:embed script/revoke.lua
 var revokeText string
-var revokeScript = redis.NewScript(clockText + tokensText + revokeText)
+var revokeScript = newScript(clockText + tokensText + revokeText)
 
 //go:embed script/revoke_all.lua
 var revokeAllText string
-var revokeAllScript = redis.NewScript(clockText + revokeAllText)
+var revokeAllScript = newScript(clockText + revokeAllText)
 
 // Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
 // ends with its refresh token, and the other way round (RFC 7009 2.1). It says how many live records
@@ -251,14 +242,15 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (in
 	if err != nil {
 		return 0, err
 	}
-	ended, err := revokeScript.Run(ctx, s.write, keys(user), fingerprint, which).Int()
+	reply, after := s.change(ctx, run(revokeScript, keys(user), fingerprint, which))
+	ended, err := reply.Int()
 	switch {
 	case err != nil:
 		return 0, s.failedAtUser(ctx, "revoke", err, user)
 	case ended < 0:
 		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
 	}
-	return ended, nil
+	return ended, failed("revoke", after)
 }
 
 // RevokeAll ends all records of the user, whatever else his sets hold, and says how many were live.
@@ -268,7 +260,8 @@ func (s *Redis) RevokeAll(ctx context.Context, user string) (ended int, odd []st
 	if err := CheckUserID(user); err != nil {
 		return 0, nil, err
 	}
-	counts, err := revokeAllScript.Run(ctx, s.write, keys(user)).Int64Slice()
+	reply, after := s.change(ctx, run(revokeAllScript, keys(user)))
+	counts, err := reply.Int64Slice()
 	if err != nil {
 		return 0, nil, failed("revoke all", err)
 	}
@@ -279,5 +272,5 @@ func (s *Redis) RevokeAll(ctx context.Context, user string) (ended int, odd []st
 		}
 		ended += int(counts[i])
 	}
-	return ended, odd, nil
+	return ended, odd, failed("revoke all", after)
 }

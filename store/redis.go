@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -37,76 +36,122 @@ type Config struct {
 	// MaxListRecords is how many members [Redis.List] may read of each set, and MaxListBytes how many bytes of
 	// both; zero is DefaultMaxListRecords and DefaultMaxListBytes.
 	MaxListRecords, MaxListBytes int
-	// Connections is how many there are for reading at the most; zero is DefaultConnections. A server
-	// wants some hundred: with 20 of them, 1,000 clients wait for one another.
+	// Connections is how many there are for reading at the most, in a Cluster to each node; zero is
+	// DefaultConnections. A server wants some hundred: with 20 of them, 1,000 clients wait for one another.
 	Connections int
+	Security    Security
+	// WaitReplicas is how many replicas must have a change before it is reported as done, within WaitTimeout. Zero
+	// waits for none. See [ErrReplicas].
+	WaitReplicas int
+	WaitTimeout  time.Duration
 }
 
-// Redis keeps records in a Redis server, or in an embedded engine. It is safe for concurrent use.
+// Redis keeps records in a Redis server, in the one that Sentinels name, in a Cluster, or in an embedded engine. It
+// is safe for concurrent use.
 type Redis struct {
+	place place
 	// read gives up early: a request waits for the answer.
-	read *redis.Client
+	read client
 	// write is for commands of people, those that read before they change anything included. It waits for no
 	// request and may take longer.
-	write      *redis.Client
+	write      client
 	dialer     *dialer
+	sentinels  *sentinels // nil without
 	gate       *gate
 	answers    atomic.Uint64 // how many reads Redis has answered
 	now        func() time.Time
 	check      func(Kind, []byte) error
 	maxRecords int
 	limits     limits
-	embedded   *miniredis.Miniredis // nil with a Redis server
+	// replicas is how many must have a change, within replicasTimeout.
+	replicas        int
+	replicasTimeout time.Duration
+	embedded        *miniredis.Miniredis // nil with a Redis server
 }
 
-// dialsAtOnce bounds how many connections are opened at the same time. Where a crowd comes, each wants one,
-// and a Redis accepts 128 at a time on many machines: the next are not answered for a second.
-const dialsAtOnce = 64
+// client asks the server that has the key, whichever that is.
+type client struct {
+	redis.UniversalClient
+	single  *redis.Client        // the same, but for a Cluster: then nil
+	cluster *redis.ClusterClient // the same, in a Cluster; else nil
+}
 
-// Open uses the Redis server at a redis:// or rediss:// URL. It connects when first used, so a
-// server that is down is not an error here: see [Redis.Ready]. The error never shows the URL, which
-// may hold a password.
+const (
+	// dialsAtOnce bounds how many connections are opened at the same time. Where a crowd comes, each wants one,
+	// and a Redis accepts 128 at a time on many machines: the next are not answered for a second.
+	dialsAtOnce = 64
+	// writeTimeout is how long a command of people waits for an answer of Redis.
+	writeTimeout = 3 * time.Second
+)
+
+// Open uses the Redis at a URL, see README.md. It connects when first used, so a server that is down is not an
+// error here: see [Redis.Ready]. The error never shows the URL, which may hold a password.
 func Open(url string, cfg Config) (*Redis, error) {
-	base, err := redis.ParseURL(url)
-	// A password with a # ends the URL there, and what is before it may be taken for a host and asked of the DNS.
-	if err != nil || strings.Contains(url, "#") {
-		return nil, errors.New("the Redis URL can't be read: want redis://[user:password@]host:port[/number], or rediss:// for TLS; " +
-			"in a password, write @ as %40, # as %23, / as %2F, ? as %3F and % as %25")
+	p, err := parseURL(url)
+	if err != nil {
+		return nil, err
 	}
-	s := &Redis{
-		dialer: newDialer(base.TLSConfig, cfg.Now), gate: newGate(cfg.Now), now: cfg.Now, check: cfg.Check,
-		maxRecords: cmp.Or(cfg.MaxRecords, DefaultMaxRecords),
-		limits:     limits{cmp.Or(cfg.MaxListRecords, DefaultMaxListRecords), cmp.Or(cfg.MaxListBytes, DefaultMaxListBytes)},
+	if err := cfg.Security.check(p); err != nil {
+		return nil, err
 	}
 	// Errors reach the caller; go-redis would print them to stderr besides.
 	logging.Disable()
-	base.Dialer = s.dialer.dial
+	var secure *Security
+	if p.tls {
+		secure = &cfg.Security
+	}
+	s := &Redis{
+		place: p, dialer: newDialer(secure, cfg.Now), gate: newGate(cfg.Now), now: cfg.Now, check: cfg.Check,
+		maxRecords: cmp.Or(cfg.MaxRecords, DefaultMaxRecords),
+		limits:     limits{cmp.Or(cfg.MaxListRecords, DefaultMaxListRecords), cmp.Or(cfg.MaxListBytes, DefaultMaxListBytes)},
+		replicas:   cfg.WaitReplicas, replicasTimeout: cfg.WaitTimeout,
+	}
+	if p.topology == sentinel {
+		s.sentinels = newSentinels(p, &cfg.Security, newDialer(secure, cfg.Now), s.dialer.renew)
+		s.dialer.master = s.sentinels.ask
+	}
+	base := options(p.network, p.addresses[0], s.dialer, credentials(p.user, p.password, cfg.Security.Password))
+	base.DB = p.database
 	base.OnConnect = func(ctx context.Context, cn *redis.Conn) error {
 		_, err := s.hello(ctx, cn)
 		return err
 	}
-	base.ContextTimeoutEnabled = true
-	base.DisableIdentity = true // a new connection then costs two round trips, not four
-	base.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	base.PipelinePoolSize = -1 // one warm pool, not a cold one beside it
-	base.DialerRetries = 1
-	base.ConnMaxIdleTime = idleLife
-	// Nothing is repeated by go-redis. A repeated ZADD could bring back what was revoked in between; what
-	// of reading is tried again, says reading.
-	base.MaxRetries = -1
-
 	read, write := *base, *base
 	read.DialTimeout = 250 * time.Millisecond
 	read.ReadTimeout = readTimeout
-	read.WriteTimeout = readTimeout
 	read.PoolTimeout = time.Minute // until the deadline of who asks
 	read.PoolSize = cmp.Or(cfg.Connections, DefaultConnections)
 	read.MaxConcurrentDials = min(read.PoolSize, dialsAtOnce)
 	write.DialTimeout = 2 * time.Second
+	write.ReadTimeout = writeTimeout + cfg.WaitTimeout
 	write.PoolSize = 4 // a command-line program and the demo write, one request after the other
-
-	s.read, s.write = redis.NewClient(&read), redis.NewClient(&write)
+	s.read, s.write = p.client(&read), p.client(&write)
 	return s, nil
+}
+
+// options are those that all connections have.
+func options(network, address string, d *dialer, credentials func(context.Context) (string, string, error)) *redis.Options {
+	return &redis.Options{
+		Network: network, Addr: address, Dialer: d.dial, CredentialsProviderContext: credentials,
+		ContextTimeoutEnabled:    true,
+		DisableIdentity:          true, // a new connection then costs two round trips, not four
+		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
+		PipelinePoolSize:         -1, // one warm pool, not a cold one beside it
+		DialerRetries:            1,
+		ConnMaxIdleTime:          idleLife,
+		// Nothing is repeated by go-redis. A repeated ZADD could bring back what was revoked in between; what
+		// of reading is tried again, says reading.
+		MaxRetries: -1,
+	}
+}
+
+func (p place) client(o *redis.Options) client {
+	if p.topology == cluster {
+		c := newCluster(p.addresses, o)
+		return client{UniversalClient: c, cluster: c}
+	}
+	c := redis.NewClient(o)
+	return client{UniversalClient: c, single: c}
 }
 
 // OpenEmbedded starts an engine inside this process. What is put into it is gone when it is closed.
@@ -130,6 +175,9 @@ func OpenEmbedded(cfg Config) (*Redis, error) {
 // Close ends all connections, and the embedded engine with what it holds.
 func (s *Redis) Close() error {
 	err := errors.Join(s.read.Close(), s.write.Close())
+	if s.sentinels != nil {
+		err = errors.Join(err, s.sentinels.close())
+	}
 	if s.embedded != nil {
 		s.embedded.Close()
 	}

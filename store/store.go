@@ -39,6 +39,8 @@ import (
 var (
 	// ErrUnavailable: Redis did not give an answer. What is live is not known.
 	ErrUnavailable = errors.New("store unavailable")
+	// ErrPartly: some nodes of a Cluster give no answer, others do.
+	ErrPartly = errors.New("a part of the store unavailable")
 	// ErrBusy: Redis answers, but others have all connections, or all turns of this user, until the deadline.
 	ErrBusy = errors.New("busy")
 	// ErrListTooLarge: the user has more than one list may have. To try again does not help.

@@ -26,9 +26,24 @@ func TestRealRedis(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) string { return redistest.Start(t).URL() })
 }
 
+func TestSentinel(t *testing.T) {
+	storetest.RunOn(t, redistest.StartSentinels(t).URL)
+}
+
+func TestCluster(t *testing.T) {
+	storetest.RunOn(t, redistest.StartCluster(t).URL)
+}
+
 func open(t testing.TB, url string) *store.Redis {
 	t.Helper()
-	s, err := store.Open(url, config())
+	return openWith(t, url, store.Security{})
+}
+
+func openWith(t testing.TB, url string, files store.Security) *store.Redis {
+	t.Helper()
+	cfg := config()
+	cfg.Security = files
+	s, err := store.Open(url, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha1"
 	_ "embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 //go:embed script/replace.lua
 var replaceText string
-var replaceScript = redis.NewScript(replaceText)
+var replaceScript = newScript(replaceText)
 
 // Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused.
 // A session that is suspended already stays so. Errors: [ErrNotFound] if no live session has the
@@ -45,7 +46,7 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 	}
 	for range replaceTries {
 		done, err := s.trySuspended(ctx, user, fingerprint, suspended)
-		if err != nil || done {
+		if done || err != nil && !errors.Is(err, ErrReplicas) {
 			return err
 		}
 	}
@@ -55,11 +56,15 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 // trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
 // several members with one token; all of them are marked, in one step.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
-	now, err := s.write.Time(ctx).Result()
+	key := Session.key(user)
+	server, err := s.write.master(ctx, key)
 	if err != nil {
 		return false, failed("suspend", err)
 	}
-	key := Session.key(user)
+	now, err := server.Time(ctx).Result()
+	if err != nil {
+		return false, failed("suspend", err)
+	}
 	members, err := s.write.ZRangeArgs(ctx, redis.ZRangeArgs{Key: key, ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
 	if err != nil {
 		return false, failedAt("suspend", err, key, user)
@@ -83,8 +88,12 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	if len(pairs) == 0 {
 		return true, nil
 	}
-	replaced, err := replaceScript.Run(ctx, s.write, []string{key}, pairs...).Bool()
-	return replaced, failedAt("suspend", err, key, user)
+	reply, after := s.change(ctx, run(replaceScript, []string{key}, pairs...))
+	replaced, err := reply.Bool()
+	if err != nil {
+		return false, failedAt("suspend", err, key, user)
+	}
+	return replaced, failed("suspend", after)
 }
 
 // isSession: junk, another user's record and one that has ended by its own expiry are nobody's

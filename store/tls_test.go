@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"errors"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -13,14 +12,10 @@ import (
 
 // After Redis was restarted no command fails on a connection from before.
 func TestTLSReconnects(t *testing.T) {
-	port := freePort(t)
-	address := "127.0.0.1:" + port
-	cert, key := redistest.Certificate(t)
-	server := redistest.Start(t, "--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key,
-		"--tls-ca-cert-file", cert, "--tls-auth-clients", "no")
-	s := open(t, "rediss://"+address+"?skip_verify=true") // the certificate is nobody's
+	server, url, ca := redistest.StartTLS(t)
+	s := openWith(t, url, store.Security{CA: ca})
 	// Why a connection can't be trusted is told.
-	err := open(t, "rediss://"+address).Ready(t.Context())
+	err := open(t, url).Ready(t.Context())
 	if !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("with a certificate that nobody signed: %v", err)
 	}
@@ -50,15 +45,4 @@ func TestTLSReconnects(t *testing.T) {
 		server.Restart()
 	}
 	ask()
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
 }

@@ -20,6 +20,7 @@ type apiKeyCmd struct {
 
 type apiKeyCreateCmd struct {
 	redisSettings
+	replicaSettings
 	pepperSettings
 	User    string `required:"" help:"User ID that the key stands for."`
 	Account string `required:"" help:"Account that the key belongs to."`
@@ -36,7 +37,7 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		problem = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
 	problems = append(problems, problem)
-	b, problem := a.open(p, false, nil)
+	b, problem := a.open(p, false, nil, &a.replicaSettings)
 	problems = append(problems, problem)
 	defer closeBackend(b, &err)
 	if err := errors.Join(append(problems, store.CheckUserID(a.User))...); err != nil {
@@ -53,6 +54,9 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
 	}
 	if err := b.PutAPIKey(ctx, record); err != nil {
+		if errors.Is(err, store.ErrReplicas) {
+			return err
+		}
 		if errors.Is(err, store.ErrUnavailable) { // the answer may be all that was lost
 			return fmt.Errorf("whether the printed key is stored is not known: throw it away\n%w\nhint: session-tokens apikey revoke %s", err, record.ID)
 		}
@@ -68,7 +72,7 @@ type apiKeyListCmd struct {
 
 // Run shows what the keys stand for, never a key.
 func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false, nil)
+	b, err := a.open(p, false, nil, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -88,12 +92,13 @@ func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 
 type apiKeyRevokeCmd struct {
 	redisSettings
+	replicaSettings
 	ID string `arg:"" help:"ID of the key. 'apikey list' shows it."`
 }
 
 // Run says that the key is revoked.
 func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false, nil)
+	b, err := a.open(p, false, nil, &a.replicaSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -102,7 +107,7 @@ func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errors.New("there is no such API key\nhint: session-tokens apikey list")
-	case err == nil, errors.Is(err, store.ErrLayout): // of the index: the key is ended
+	case err == nil, errors.Is(err, store.ErrReplicas), errors.Is(err, store.ErrLayout): // of the index: the key is ended
 		fmt.Fprintln(p.stdout, "revoked")
 	}
 	return err

@@ -15,6 +15,7 @@ import (
 type importCmd struct {
 	redisSettings
 	limitSettings
+	replicaSettings
 	File string `arg:"" help:"NDJSON file, or - for standard input. A line: {\"session\": {...}} or {\"refresh\": {...}}."`
 	From int    `default:"1" placeholder:"LINE" help:"Line to begin with: an import that ended early says where to go on."`
 }
@@ -35,7 +36,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer input.Close()
-	b, err := i.open(p, false, &i.limitSettings)
+	b, err := i.open(p, false, &i.limitSettings, &i.replicaSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 	if job.bad > 0 {
 		return errShown
 	}
-	return nil
+	return job.short
 }
 
 func pause(ctx context.Context, d time.Duration) {

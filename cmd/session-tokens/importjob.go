@@ -32,7 +32,8 @@ type importJob struct {
 	from   int // the first line to look at
 
 	stored, bad, evicted int
-	read, done           int // the last line that was read, and that is dealt with
+	short                error // what was stored is not yet on as many replicas as it should be
+	read, done           int   // the last line that was read, and that is dealt with
 	batch                []numbered
 	bytes                int // of the batch
 
@@ -142,6 +143,9 @@ func (j *importJob) flush(ctx context.Context) error {
 		}
 		known := 0
 		for i, result := range j.put(ctx, records) {
+			if errors.Is(result.Err, store.ErrReplicas) {
+				j.short, result.Err = result.Err, nil
+			}
 			if errors.Is(result.Err, store.ErrPermission) {
 				return result.Err
 			}

@@ -22,7 +22,7 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 	if err := store.CheckUserID(l.User); err != nil {
 		return err
 	}
-	b, err := l.open(p, false, nil)
+	b, err := l.open(p, false, nil, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err

@@ -2,7 +2,8 @@
 //
 // Package main owns flags, environment, files and what people read: it decides nothing about the
 // wire (package handlers does) or about Redis (package store does). main itself decides only signals
-// and the exit status: 0, or 1 after any failure.
+// and the exit status: 0; 1 after any failure; 2 where all is done, but not yet on as many replicas as
+// --wait-replicas says.
 package main
 
 import (
@@ -20,6 +21,8 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 func main() {
@@ -38,7 +41,10 @@ func main() {
 		},
 	})
 	stop()
-	if err != nil {
+	switch {
+	case errors.Is(err, errShort):
+		os.Exit(2)
+	case err != nil:
 		os.Exit(1)
 	}
 }
@@ -70,6 +76,9 @@ type cli struct {
 
 // errShown ends a program whose messages have been printed already.
 var errShown = errors.New("failed")
+
+// errShort is an errShown where what was asked for is done, and only not yet on as many replicas as it should be.
+var errShort = fmt.Errorf("%w: short of replicas", errShown)
 
 // run runs one command. Problems go to stderr, a line each, before it returns.
 func run(ctx context.Context, args []string, p *program) error {
@@ -178,6 +187,9 @@ func (p *program) complain(err error) error {
 	text, hints := named(err)
 	for line := range strings.Lines(text + hints) {
 		fmt.Fprintf(p.stderr, "session-tokens: %s\n", strings.TrimRight(line, "\n"))
+	}
+	if errors.Is(err, store.ErrReplicas) {
+		return errShort
 	}
 	return errShown
 }

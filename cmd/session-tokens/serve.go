@@ -17,6 +17,7 @@ import (
 type serveCmd struct {
 	redisSettings
 	limitSettings
+	replicaSettings
 	secretSettings
 	pepperSettings
 	RedisConnections string   `env:"SESSION_TOKENS_REDIS_CONNECTIONS" placeholder:"NUMBER" help:"Most connections to Redis. By default 128, or a quarter of the files that this process may open, where that is less."`
@@ -47,7 +48,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	var connectionsErr error
 	s.connections, connectionsErr = s.redisConnections()
-	backend, problem := s.open(p, true, &s.limitSettings)
+	backend, problem := s.open(p, true, &s.limitSettings, &s.replicaSettings)
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
 	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}

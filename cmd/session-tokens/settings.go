@@ -29,11 +29,23 @@ const (
 // reported together with all that is wrong with the others.
 
 type redisSettings struct {
-	RedisURL string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], or rediss:// for TLS."`
+	RedisURL                  string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], unix://, redis-sentinel:// or redis-cluster://; rediss:// and so on with TLS. README.md has all forms."`
+	RedisPasswordFile         string `env:"SESSION_TOKENS_REDIS_PASSWORD_FILE" placeholder:"FILE" help:"File with the password of Redis, instead of one in the URL."`
+	RedisCAFile               string `name:"redis-ca-file" env:"SESSION_TOKENS_REDIS_CA_FILE" placeholder:"FILE" help:"File with the certificates (PEM) whose signatures on that of Redis are trusted. By default those that the system trusts."`
+	RedisCertFile             string `env:"SESSION_TOKENS_REDIS_CERT_FILE" placeholder:"FILE" help:"File with the certificate (PEM) that is shown to Redis."`
+	RedisKeyFile              string `env:"SESSION_TOKENS_REDIS_KEY_FILE" placeholder:"FILE" help:"File with that certificate's key (PEM)."`
+	RedisSentinelUser         string `env:"SESSION_TOKENS_REDIS_SENTINEL_USER" placeholder:"TEXT" help:"User of the Sentinels, if not their default user."`
+	RedisSentinelPasswordFile string `env:"SESSION_TOKENS_REDIS_SENTINEL_PASSWORD_FILE" placeholder:"FILE" help:"File with the password of the Sentinels."`
 	// Whoever reads a list reads it with the same bounds.
 	MaxListRecords string `env:"SESSION_TOKENS_MAX_LIST_RECORDS" default:"2000" help:"Most records of each kind that are read of a user; of one who has more nothing is read, and asking is an error."`
 	MaxListBytes   string `env:"SESSION_TOKENS_MAX_LIST_BYTES" default:"4194304" help:"Most bytes that are read of a user's records."`
 	connections    int    // for reading, at the most; zero is the store's default
+}
+
+// replicaSettings are for the commands that change records or API keys.
+type replicaSettings struct {
+	WaitReplicas string `env:"SESSION_TOKENS_WAIT_REPLICAS" default:"0" help:"How many replicas must have a change before it is reported as done. If they don't within --wait-timeout, it is done nevertheless, and the status is 2."`
+	WaitTimeout  string `env:"SESSION_TOKENS_WAIT_TIMEOUT" default:"1s" help:"How long to wait for replicas, up to 1m."`
 }
 
 // limitSettings are for the commands that put records.
@@ -152,8 +164,9 @@ type backend struct {
 }
 
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
-// the embedded engine if the command can. limit is nil for a command that puts no record.
-func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings) (*backend, error) {
+// the embedded engine if the command can. limit is nil for a command that puts no record, and replicas for one that
+// changes nothing.
+func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, replicas *replicaSettings) (*backend, error) {
 	c, err := contract.Load(gen.Document())
 	if err != nil {
 		return nil, err
@@ -169,14 +182,20 @@ func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings) (*
 	if limit != nil && limitErr == nil && recordsErr == nil && limited > listRecords {
 		recordsErr = fmt.Errorf("--max-records is %d, which is more than the %d of --max-list-records: such a user could not be listed", limited, listRecords)
 	}
+	wait, waitTimeout, waitErr := replicas.wait()
 	cfg := store.Config{
 		Now: p.now, Check: schema.Check, MaxRecords: limited,
 		MaxListRecords: listRecords, MaxListBytes: listBytes, Connections: s.connections,
+		WaitReplicas: wait, WaitTimeout: waitTimeout,
+		Security: store.Security{
+			CA: s.RedisCAFile, Cert: s.RedisCertFile, Key: s.RedisKeyFile, Password: s.RedisPasswordFile,
+			SentinelUser: s.RedisSentinelUser, SentinelPassword: s.RedisSentinelPasswordFile,
+		},
 	}
 	if b.Redis, err = s.openStore(embedded, cfg); err == nil {
 		b.records = live.New(schema, b.Redis, p.now)
 	}
-	return b, errors.Join(limitErr, recordsErr, bytesErr, err)
+	return b, errors.Join(limitErr, recordsErr, bytesErr, waitErr, err)
 }
 
 func (l *limitSettings) maxRecords() (int, error) {
@@ -184,6 +203,21 @@ func (l *limitSettings) maxRecords() (int, error) {
 		return store.DefaultMaxRecords, nil
 	}
 	return positive("max-records", l.MaxRecords)
+}
+
+func (r *replicaSettings) wait() (replicas int, timeout time.Duration, err error) {
+	if r == nil {
+		return 0, 0, nil
+	}
+	replicas, err = strconv.Atoi(r.WaitReplicas)
+	if err != nil || replicas < 0 || replicas > 1000 {
+		err = fmt.Errorf("--wait-replicas must be a whole number from 0 to 1000, not %q", r.WaitReplicas)
+	}
+	timeout, timeoutErr := lifetime("wait-timeout", r.WaitTimeout)
+	if timeoutErr == nil && (timeout > time.Minute || timeout < time.Millisecond) {
+		timeoutErr = fmt.Errorf("--wait-timeout must be from 1ms to 1m, not %q", r.WaitTimeout)
+	}
+	return replicas, timeout, errors.Join(err, timeoutErr)
 }
 
 // positive is a whole number from 1 up, and far from where sums of it overflow.
@@ -201,11 +235,7 @@ func positive(flag, text string) (int, error) {
 func (s *redisSettings) openStore(embedded bool, cfg store.Config) (*store.Redis, error) {
 	switch {
 	case s.RedisURL != "":
-		r, err := store.Open(s.RedisURL, cfg)
-		if err != nil {
-			return nil, fmt.Errorf("--redis-url: %w", err)
-		}
-		return r, nil
+		return store.Open(s.RedisURL, cfg)
 	case embedded:
 		return store.OpenEmbedded(cfg)
 	}

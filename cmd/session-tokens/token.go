@@ -16,6 +16,7 @@ import (
 type tokenCmd struct {
 	redisSettings
 	limitSettings
+	replicaSettings
 	secretSettings
 	User    string `required:"" help:"User ID that the bearer stands for."`
 	Expires string `default:"1h" help:"How long it lives."`
@@ -33,7 +34,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	problems = append(problems, problem)
 	var b *backend
 	if t.Store {
-		b, problem = t.open(p, false, &t.limitSettings)
+		b, problem = t.open(p, false, &t.limitSettings, &t.replicaSettings)
 		problems = append(problems, problem)
 	}
 	defer closeBackend(b, &err)
@@ -58,10 +59,10 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := b.Put(ctx, store.Session, t.User, record); err != nil {
+	if _, err = b.Put(ctx, store.Session, t.User, record); !done(err) {
 		return fmt.Errorf("%w\nthe printed bearer's session is not stored, or that is not known: throw it away", err)
 	}
-	return nil
+	return err
 }
 
 // sign makes a bearer that this configuration accepts, and its expiry in Unix seconds.

@@ -15,6 +15,16 @@ import (
 	"time"
 )
 
+// StartTLS starts a server that also has a port with TLS, and returns that one's rediss:// URL and the file with the
+// certificate to trust.
+func StartTLS(t testing.TB, args ...string) (s *Server, url, ca string) {
+	t.Helper()
+	cert, key := Certificate(t)
+	port := freePort(t)
+	s = Start(t, append([]string{"--tls-port", port, "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no"}, args...)...)
+	return s, "rediss://127.0.0.1:" + port, cert
+}
+
 // Certificate makes a certificate for 127.0.0.1 that nobody has signed but itself, and its key, as PEM files.
 func Certificate(t testing.TB) (certFile, keyFile string) {
 	t.Helper()

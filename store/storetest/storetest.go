@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
 // Start is the instant at which every test of the suite begins, by the clock of the store under test.
@@ -29,58 +30,70 @@ const user = "user-7"
 // bench is one store at work, with a plain client beside it that plays the other program.
 type bench struct {
 	*store.Redis
-	plain *redis.Client
+	plain redis.UniversalClient
 	mu    sync.Mutex
 	now   time.Time
 }
 
+var suite = map[string]func(*testing.T, *bench){
+	"PlainZADDIsListed":            plainZADDIsListed,
+	"ExpiredIsNotListed":           expiredIsNotListed,
+	"PutReplacesTheSameToken":      putReplacesTheSameToken,
+	"PutMakesRoom":                 putMakesRoom,
+	"PutKeepsJunkAside":            putKeepsJunkAside,
+	"PutRefuses":                   putRefuses,
+	"ClockIsThatOfRedis":           clockIsThatOfRedis,
+	"PutAll":                       putAll,
+	"PutAllDuringScriptFlush":      putAllDuringScriptFlush,
+	"PutLeavesNoLifetime":          putLeavesNoLifetime,
+	"OddJSON":                      oddJSON,
+	"RevokeEndsTheGrant":           revokeEndsTheGrant,
+	"RevokeOthers":                 revokeOthers,
+	"RevokeAll":                    revokeAll,
+	"Suspend":                      suspend,
+	"SuspendKeepsAllOtherBytes":    suspendKeepsAllOtherBytes,
+	"UserIDs":                      userIDs,
+	"WrongType":                    wrongType,
+	"APIKeys":                      apiKeys,
+	"ConcurrentPuts":               concurrentPuts,
+	"ListBounds":                   listBounds,
+	"ListSeesOneVersion":           listSeesOneVersion,
+	"RevokeDuringSuspendIsRevoked": revokeDuringSuspendIsRevoked,
+}
+
 // Run runs the suite. url returns the URL of an empty Redis, a new one each time it is called.
 func Run(t *testing.T, url func(t *testing.T) string) {
-	for name, test := range map[string]func(*testing.T, *bench){
-		"PlainZADDIsListed":            plainZADDIsListed,
-		"ExpiredIsNotListed":           expiredIsNotListed,
-		"PutReplacesTheSameToken":      putReplacesTheSameToken,
-		"PutMakesRoom":                 putMakesRoom,
-		"PutKeepsJunkAside":            putKeepsJunkAside,
-		"PutRefuses":                   putRefuses,
-		"ClockIsThatOfRedis":           clockIsThatOfRedis,
-		"PutAll":                       putAll,
-		"PutAllDuringScriptFlush":      putAllDuringScriptFlush,
-		"PutLeavesNoLifetime":          putLeavesNoLifetime,
-		"OddJSON":                      oddJSON,
-		"RevokeEndsTheGrant":           revokeEndsTheGrant,
-		"RevokeOthers":                 revokeOthers,
-		"RevokeAll":                    revokeAll,
-		"Suspend":                      suspend,
-		"SuspendKeepsAllOtherBytes":    suspendKeepsAllOtherBytes,
-		"UserIDs":                      userIDs,
-		"WrongType":                    wrongType,
-		"APIKeys":                      apiKeys,
-		"ConcurrentPuts":               concurrentPuts,
-		"ListBounds":                   listBounds,
-		"ListSeesOneVersion":           listSeesOneVersion,
-		"RevokeDuringSuspendIsRevoked": revokeDuringSuspendIsRevoked,
-	} {
+	for name, test := range suite {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			address := url(t)
-			b := &bench{now: Start}
-			s, err := store.Open(address, store.Config{
-				Now: b.clock, Check: conforms, MaxRecords: 5, MaxListRecords: maxListRecords, MaxListBytes: maxListBytes,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { s.Close() })
-			options, err := redis.ParseURL(address)
-			if err != nil {
-				t.Fatal(err)
-			}
-			b.Redis, b.plain = s, redis.NewClient(options)
-			t.Cleanup(func() { b.plain.Close() })
+			test(t, newBench(t, url(t)))
+		})
+	}
+}
+
+// RunOn runs the suite on one Redis, which each test empties first.
+func RunOn(t *testing.T, url string) {
+	for name, test := range suite {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, url)
+			redistest.Empty(t, b.plain)
 			test(t, b)
 		})
 	}
+}
+
+func newBench(t *testing.T, url string) *bench {
+	t.Helper()
+	b := &bench{now: Start}
+	s, err := store.Open(url, store.Config{
+		Now: b.clock, Check: conforms, MaxRecords: 5, MaxListRecords: maxListRecords, MaxListBytes: maxListBytes,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	b.Redis, b.plain = s, redistest.Client(t, url)
+	return b
 }
 
 // Bounds of a list in this suite.

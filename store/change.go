@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// ErrReplicas: what was asked for is done, and not yet known to as many replicas as were asked for. If the server
+// dies now, it may be undone. It is not taken back. See [ReplicasError].
+var ErrReplicas = errors.New("not yet on the replicas")
+
+// ReplicasError is an [ErrReplicas] with numbers.
+type ReplicasError struct {
+	Have, Want int
+	Err        error // why it is not known how many have it; then Have is 0
+}
+
+func (e *ReplicasError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("done here, and not known to be on %d replicas: %v", e.Want, e.Err)
+	}
+	return fmt.Sprintf("done here, not yet on %d replicas: on %d", e.Want, e.Have)
+}
+
+// Is makes it an [ErrReplicas].
+func (e *ReplicasError) Is(target error) bool { return target == ErrReplicas }
+
+// Unwrap returns why it is not known how many replicas have it.
+func (e *ReplicasError) Unwrap() error { return e.Err }
+
+// order is one command on keys of one slot. A script is given by its hash, or in full.
+type order struct {
+	key     string
+	command func(ctx context.Context, full bool) *redis.Cmd
+}
+
+// script is one of this package's, which a server knows by its hash once it has seen it.
+type script struct{ text, hash string }
+
+func newScript(text string) script {
+	sum := sha1.Sum([]byte(text))
+	return script{text, hex.EncodeToString(sum[:])}
+}
+
+func run(s script, keys []string, args ...any) order {
+	return order{keys[0], func(ctx context.Context, full bool) *redis.Cmd {
+		name, text := "evalsha", s.hash
+		if full {
+			name, text = "eval", s.text
+		}
+		all := append(make([]any, 0, 3+len(keys)+len(args)), name, text, len(keys))
+		for _, key := range keys {
+			all = append(all, key)
+		}
+		return redis.NewCmd(ctx, append(all, args...)...)
+	}}
+}
+
+func command(name, key string, args ...any) order {
+	return order{key, func(ctx context.Context, _ bool) *redis.Cmd {
+		return redis.NewCmd(ctx, append([]any{name, key}, args...)...)
+	}}
+}
+
+const (
+	// redirections is how often another node of a Cluster may be named in a row.
+	redirections = 5
+	// tryAgain is how long to wait where one of two keys has moved to another node, and the other not yet.
+	tryAgain, tryAgainFor = 20 * time.Millisecond, 2 * time.Second
+)
+
+// change has the server that has the key do something, once: where an answer is lost it is not known whether it
+// was done, and that is an [ErrUnavailable]. It is done again only where a server says that it did nothing.
+//
+// It returns what was answered, also where err is one of what comes after: an [ErrReplicas], or an
+// [ErrUnavailable] where the server is no longer the master.
+func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
+	reply := redis.NewCmd(ctx)
+	server, err := s.write.master(ctx, o.key)
+	if err != nil {
+		reply.SetErr(err)
+		return reply, err
+	}
+	var waited *redis.IntCmd
+	full, asking, began, epoch := false, false, s.now(), s.dialer.epoch.Load()
+	for hops := 0; ; {
+		reply = o.command(ctx, full)
+		_, err := server.Pipelined(ctx, func(p redis.Pipeliner) error {
+			if asking {
+				p.Do(ctx, "asking")
+			}
+			_ = p.Process(ctx, reply)
+			waited = s.wait(ctx, p)
+			return nil
+		})
+		if reply.Err() == nil && reply.Val() == nil && err != nil {
+			reply.SetErr(err) // nothing was sent, as with a wrong password
+		}
+		said := reply.Err()
+		switch {
+		case said == nil:
+			return reply, s.settled(ctx, epoch, waited)
+		case redis.HasErrorPrefix(said, "NOSCRIPT") && !full:
+			full = true
+		case redis.HasErrorPrefix(said, "TRYAGAIN") && s.now().Sub(began) < tryAgainFor:
+			if err := pause(ctx, tryAgain); err != nil {
+				return reply, err
+			}
+		case moved(said) && s.write.cluster != nil && hops < redirections:
+			hops++
+			named, err := s.write.named(ctx, said)
+			if err != nil {
+				return reply, err
+			}
+			server, asking = named, redis.HasErrorPrefix(said, "ASK")
+		default:
+			return reply, said
+		}
+	}
+}
+
+// changeAll has one server do all of it in the order given. What it refuses to do itself it has another do.
+func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []order) ([]*redis.Cmd, error) {
+	replies := make([]*redis.Cmd, len(orders))
+	var waited *redis.IntCmd
+	epoch := s.dialer.epoch.Load()
+	_, err := server.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for i, o := range orders {
+			replies[i] = o.command(ctx, i == 0) // the first teaches the server the script
+			_ = p.Process(ctx, replies[i])
+		}
+		waited = s.wait(ctx, p)
+		return nil
+	})
+	// From the first on that was not done, the rest is done again with it: of two records with one token the later
+	// must be the last.
+	var after error
+	again := false
+	for i, o := range orders {
+		switch said := replies[i].Err(); {
+		case said == nil && replies[i].Val() == nil && err != nil:
+			replies[i].SetErr(err) // nothing was sent
+			continue
+		case redis.HasErrorPrefix(said, "NOSCRIPT"), redis.HasErrorPrefix(said, "TRYAGAIN"), moved(said) && s.write.cluster != nil:
+			again = true
+		}
+		if again {
+			var problem error
+			if replies[i], problem = s.change(ctx, o); replies[i].Err() == nil && problem != nil {
+				after = problem
+			}
+		}
+	}
+	return replies, errors.Join(after, s.settled(ctx, epoch, waited))
+}
+
+// wait has the same connection wait for replicas: WAIT knows what its connection has changed, and of a Cluster one
+// node only.
+func (s *Redis) wait(ctx context.Context, p redis.Pipeliner) *redis.IntCmd {
+	if s.replicas == 0 {
+		return nil
+	}
+	waited := redis.NewIntCmd(ctx, "wait", s.replicas, s.replicasTimeout.Milliseconds())
+	_ = p.Process(ctx, waited)
+	return waited
+}
+
+// settled says what is still wrong with something that was done.
+func (s *Redis) settled(ctx context.Context, epoch int64, waited *redis.IntCmd) error {
+	if s.sentinels != nil {
+		// A server that was cut off, or slept, may not know that another is the master now.
+		_, err := s.sentinels.ask(ctx)
+		if err != nil {
+			return err
+		}
+		if s.dialer.epoch.Load() != epoch {
+			return &failure{operation: "change", kind: ErrUnavailable, cause: causeSuperseded}
+		}
+	}
+	if waited == nil {
+		return nil
+	}
+	have, err := waited.Result()
+	if err == nil && int(have) >= s.replicas {
+		return nil
+	}
+	return &ReplicasError{Have: int(have), Want: s.replicas, Err: failed("wait for replicas", err)}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// moved reports whether a node of a Cluster named another one, and did nothing.
+func moved(err error) bool {
+	return redis.HasErrorPrefix(err, "MOVED ") || redis.HasErrorPrefix(err, "ASK ")
+}
+
+// master returns the server that has the key.
+func (c client) master(ctx context.Context, key string) (*redis.Client, error) {
+	if c.cluster == nil {
+		return c.single, nil
+	}
+	return c.cluster.MasterForKey(ctx, key)
+}
+
+// named returns the master that a node of the Cluster named. go-redis asks the nodes anew which there are.
+func (c client) named(ctx context.Context, said error) (*redis.Client, error) {
+	address := said.Error()[strings.LastIndexByte(said.Error(), ' ')+1:]
+	masters, err := c.masters(ctx)
+	for _, m := range masters {
+		if m.Options().Addr == address {
+			return m, nil
+		}
+	}
+	if err == nil {
+		err = said
+	}
+	return nil, err
+}

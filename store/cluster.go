@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// clusterReload is how old what is known of a Cluster may be: with go-redis' own minute a master that is dead is
+// dialled for a minute after another was elected.
+const clusterReload = time.Second
+
+// newCluster makes a client of a Cluster with the options that one of a single server would have.
+func newCluster(addresses []string, o *redis.Options) *redis.ClusterClient {
+	c := redis.NewClusterClient(&redis.ClusterOptions{
+		Addrs: addresses, ClusterStateReloadInterval: clusterReload,
+		DisableRoutingPolicies: true, // which takes COMMAND, and every command here has a key
+		Dialer:                 o.Dialer, OnConnect: o.OnConnect, CredentialsProviderContext: o.CredentialsProviderContext,
+		ContextTimeoutEnabled: o.ContextTimeoutEnabled, DisableIdentity: o.DisableIdentity, MaintNotificationsConfig: o.MaintNotificationsConfig,
+		PipelinePoolSize: o.PipelinePoolSize, DialerRetries: o.DialerRetries, ConnMaxIdleTime: o.ConnMaxIdleTime, MaxRetries: o.MaxRetries,
+		DialTimeout: o.DialTimeout, ReadTimeout: o.ReadTimeout, WriteTimeout: o.WriteTimeout,
+		PoolTimeout: o.PoolTimeout, PoolSize: o.PoolSize, MaxConcurrentDials: o.MaxConcurrentDials,
+	})
+	c.AddHook(once{})
+	return c
+}
+
+// masters returns all servers that have keys, as they are now.
+func (c client) masters(ctx context.Context) ([]*redis.Client, error) {
+	if c.cluster == nil {
+		return []*redis.Client{c.single}, nil
+	}
+	var mu sync.Mutex
+	var all []*redis.Client
+	err := c.cluster.ForEachMaster(ctx, func(_ context.Context, m *redis.Client) error {
+		mu.Lock()
+		defer mu.Unlock()
+		all = append(all, m)
+		return nil
+	})
+	return all, err
+}
+
+// once is a hook that keeps the client of a Cluster from sending a command again which may have been done. One
+// that another node was named for was not.
+type once struct{}
+
+func (once) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (once) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, c redis.Cmder) error { return next(ctx, onceOnly{c}) }
+}
+
+func (once) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, all []redis.Cmder) error {
+		wrapped := make([]redis.Cmder, len(all))
+		for i, c := range all {
+			wrapped[i] = onceOnly{c}
+		}
+		return next(ctx, wrapped)
+	}
+}
+
+type onceOnly struct{ redis.Cmder }
+
+func (onceOnly) NoRetry() bool { return true }
