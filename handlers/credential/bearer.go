@@ -22,7 +22,9 @@ const (
 
 // algorithms are all that may be allowed, one for each kind of key: no key is ever tried under
 // another kind's algorithm (RFC 8725 3.1).
-var algorithms = []string{"HS256", "RS256", "ES256", "EdDSA"}
+var algorithms = append([]string{"HS256"}, publicAlgorithms...)
+
+var publicAlgorithms = []string{"RS256", "ES256", "EdDSA"}
 
 // canonical gives an algorithm that has two names the one that is used here. RFC 9864 has Ed25519 for
 // EdDSA with such a key, and no other kind verifies EdDSA here.
@@ -37,11 +39,15 @@ func canonical(algorithm string) string {
 type BearerConfig struct {
 	HS256Secret []byte           `json:"-"` // at least 32 bytes, or nil
 	PublicKeys  []byte           `json:"-"` // content of a PEM file or of a JWKS, or nil
+	IssuerKeys  []byte           `json:"-"` // the JWKS that an issuer has published, or nil if none has come yet
 	Algorithms  []string         // out of HS256, RS256, ES256, EdDSA (or Ed25519); empty: those that the keys are for
 	UserClaim   string           // "sub" when empty
 	Issuer      string           // checked when not empty
 	Audience    string           // checked when not empty
 	Now         func() time.Time `json:"-"`
+	// UnknownKey is set where there is an issuer. It is called for a bearer that none of the keys is for and
+	// one that the issuer has made since may be, within the request: it must not wait for anything.
+	UnknownKey func() `json:"-"`
 }
 
 // Format hides the secret, whatever the verb.
@@ -51,6 +57,7 @@ func (BearerConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bear
 type Bearer struct {
 	keys      []verificationKey // those that are used
 	infos     []KeyInfo         // of all
+	issuer    issuer
 	userClaim string
 	validator *jwt.Validator
 	now       func() time.Time
@@ -63,7 +70,7 @@ func (Bearer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bearer ver
 // NewBearer reports all problems of the configuration at once.
 func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	keys, problems := configuredKeys(cfg)
-	allowed, more := allowedAlgorithms(cfg.Algorithms, keys)
+	allowed, more := allowedAlgorithms(cfg.Algorithms, keys, cfg.UnknownKey != nil)
 	problems = append(problems, more...)
 	if cfg.Now == nil {
 		problems = append(problems, errors.New("no clock: set Now"))
@@ -80,6 +87,9 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 		infos = append(infos, keys[i].info())
 	}
 	keys = slices.DeleteFunc(keys, func(k verificationKey) bool { return k.leftOut != "" })
+	if cfg.IssuerKeys != nil && !slices.ContainsFunc(keys, func(k verificationKey) bool { return k.issued }) {
+		return nil, fmt.Errorf("%w: none is for an algorithm that is allowed", ErrNoUsableKey)
+	}
 	options := []jwt.ParserOption{
 		jwt.WithExpirationRequired(),
 		jwt.WithLeeway(leeway),
@@ -98,6 +108,7 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	return &Bearer{
 		keys:      keys,
 		infos:     infos,
+		issuer:    newIssuer(cfg),
 		userClaim: cmp.Or(cfg.UserClaim, "sub"),
 		validator: jwt.NewValidator(options...),
 		now:       cfg.Now,
@@ -122,7 +133,14 @@ func configuredKeys(cfg BearerConfig) (keys []verificationKey, problems []error)
 		}
 		keys = append(keys, public...)
 	}
-	if cfg.HS256Secret == nil && cfg.PublicKeys == nil {
+	if cfg.IssuerKeys != nil {
+		issued, err := parseIssuerKeys(cfg.IssuerKeys)
+		if err != nil {
+			problems = append(problems, err)
+		}
+		keys = append(keys, issued...)
+	}
+	if cfg.HS256Secret == nil && cfg.PublicKeys == nil && cfg.IssuerKeys == nil && cfg.UnknownKey == nil {
 		problems = append(problems, errors.New("no key to verify bearer tokens with: give an HS256 secret or public keys"))
 	}
 	return keys, problems
@@ -139,8 +157,9 @@ func checkSecret(secret []byte) error {
 	return nil
 }
 
-// allowedAlgorithms returns those that were asked for, or all that there are keys for.
-func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string, problems []error) {
+// allowedAlgorithms returns those that were asked for, or all that there are keys for. An issuer may yet
+// bring a key for any that has public ones.
+func allowedAlgorithms(asked []string, keys []verificationKey, issuer bool) (allowed []string, problems []error) {
 	has := func(algorithm string) bool {
 		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.leftOut == "" && k.method.Alg() == algorithm })
 	}
@@ -157,7 +176,7 @@ func allowedAlgorithms(asked []string, keys []verificationKey) (allowed []string
 		switch {
 		case !slices.Contains(algorithms, algorithm):
 			problems = append(problems, fmt.Errorf("algorithm %q is not supported: use %s", name, strings.Join(algorithms, ", ")))
-		case !has(algorithm):
+		case !has(algorithm) && !(issuer && slices.Contains(publicAlgorithms, algorithm)):
 			problems = append(problems, fmt.Errorf("algorithm %s is allowed, but no key is for it: give the key, or remove it", name))
 		}
 		allowed = append(allowed, algorithm)

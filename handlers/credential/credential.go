@@ -4,7 +4,7 @@
 //
 // It must not know echo, Redis, kin-openapi or any wire body: package contract says
 // which security schemes there are and which operation wants them, records arrive through [Keys], and
-// what is wrong leaves as one of six sentinel errors, never as a status code. It does not decide whether
+// what is wrong leaves as one of seven sentinel errors, never as a status code. It does not decide whether
 // a bearer is still live: a signature says who issued a token, only the user's own list says whether it
 // was revoked.
 //
@@ -41,6 +41,9 @@ var (
 	// ErrKeyRefused: an unknown key, a wrong one, an expired and a revoked one take the same work and get
 	// the same answer. Only the operator is told them apart.
 	ErrKeyRefused = errors.New("API key refused")
+	// ErrNoIssuerKeys: the issuer's keys have not come yet, so whether one of them is the bearer's is not
+	// known. It says nothing about the credential.
+	ErrNoIssuerKeys = errors.New("the issuer's keys have not come yet")
 )
 
 // Principal is who a verified credential stands for.
@@ -57,7 +60,8 @@ func (p Principal) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "princ
 // Verifier checks one scheme's credential.
 type Verifier interface {
 	// Verify takes the header's raw value. It returns ErrBearerRefused or ErrKeyRefused for a
-	// credential that does not hold. Any other error means that nothing is known about the credential:
-	// it wraps what the store said (store.ErrUnavailable, store.ErrPermission, store.ErrLayout).
+	// credential that does not hold. Any other error means that nothing is known about the credential: it
+	// is ErrNoIssuerKeys, or wraps what the store said (store.ErrUnavailable, store.ErrPermission,
+	// store.ErrLayout).
 	Verify(ctx context.Context, value string) (Principal, error)
 }

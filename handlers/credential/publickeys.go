@@ -26,6 +26,7 @@ type verificationKey struct {
 	place   string // where it stands in what was given
 	id      string // "kid", may be empty
 	leftOut string // why, or empty
+	issued  bool   // by an issuer, who may take it back
 	method  jwt.SigningMethod
 	key     any // as the method wants it
 }
@@ -62,13 +63,16 @@ func printable(id string) string {
 	return string(text)
 }
 
+// ErrNoUsableKey: a JWKS has nothing that a bearer could be verified with.
+var ErrNoUsableKey = errors.New("public keys: the JWKS has no key to verify RS256, ES256 or EdDSA with")
+
 var errUnreadableKey = errors.New("can't be read: it must be an RSA, P-256 or Ed25519 public key")
 
 // parsePublicKeys reads a PEM file or a JWKS. Its errors name a key by its place only: what was
 // given may be a private key.
 func parsePublicKeys(content []byte) ([]verificationKey, error) {
 	if bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
-		return parseJWKS(content)
+		return parseJWKS(content, "JWKS key")
 	}
 	return parsePEM(content)
 }
@@ -134,17 +138,14 @@ func bindKey(key any) (verificationKey, error) {
 
 // parseJWKS leaves out the keys that it can't use: sets hold keys for other uses too (RFC 7517 5), and
 // one odd key must not take the others away. It refuses a set with a key that must not be in such a file.
-func parseJWKS(content []byte) (keys []verificationKey, err error) {
-	var set struct {
-		Keys []jsontext.Value `json:"keys"`
-	}
-	// That a name is there twice, or text that is no UTF-8, is left for the key that has it.
-	if err := json.Unmarshal(content, &set, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
-		return nil, errors.New("public keys: the JWKS is not valid JSON with a list \"keys\"")
+func parseJWKS(content []byte, name string) (keys []verificationKey, err error) {
+	jwks, err := splitJWKS(content)
+	if err != nil {
+		return nil, err
 	}
 	var problems, leftOut []error
-	for i, jwk := range set.Keys {
-		place := fmt.Sprintf("JWKS key %d", i+1)
+	for i, jwk := range jwks {
+		place := fmt.Sprintf("%s %d", name, i+1)
 		if err := checkPublic(jwk); err != nil {
 			problems = append(problems, fmt.Errorf("public keys: %s %w", place, err))
 			continue
@@ -158,9 +159,20 @@ func parseJWKS(content []byte) (keys []verificationKey, err error) {
 		keys = append(keys, key)
 	}
 	if len(leftOut) == len(keys) && len(problems) == 0 {
-		problems = append(leftOut, errors.New("public keys: the JWKS has no key to verify RS256, ES256 or EdDSA with"))
+		problems = append(leftOut, ErrNoUsableKey)
 	}
 	return keys, errors.Join(problems...)
+}
+
+func splitJWKS(content []byte) ([]jsontext.Value, error) {
+	var set struct {
+		Keys []jsontext.Value `json:"keys"`
+	}
+	// That a name is there twice, or text that is no UTF-8, is left for the key that has it.
+	if err := json.Unmarshal(content, &set, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+		return nil, errors.New("public keys: the JWKS is not valid JSON with a list \"keys\"")
+	}
+	return set.Keys, nil
 }
 
 // checkPublic looks for what only a private or a symmetric key has (RFC 7518 6), however odd the rest is.

@@ -68,6 +68,9 @@ func (b *Bearer) signed(token string) (payload string, err error) {
 	}
 	input := token[:len(token)-len(last)-len(".")] // the JWS Signing Input of RFC 7515 2
 	if why := b.check(h, input, signature); why != "" {
+		if err := b.issuer.mayHave(h, b.keys); err != nil {
+			return "", err
+		}
 		return "", refused(why)
 	}
 	return payload, nil
