@@ -18,7 +18,7 @@ func (s *Server) Admin(public string) http.Handler {
 	mux := http.NewServeMux()
 	// Alive: it answers, whatever the state of Redis. A restart would not mend that.
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
-	// Ready: a request sent now would be answered from Redis.
+	// Ready: a request sent now would be answered from Redis, and a bearer by the issuer's keys.
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
@@ -36,13 +36,19 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		plain(w, http.StatusServiceUnavailable, "draining")
 		return
 	}
+	missing := ""
+	if s.issuer != nil {
+		missing = s.issuer.Missing()
+	}
 	switch err := s.store.Ready(ctx); {
+	case err != nil && !errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrPartly):
+		plain(w, http.StatusServiceUnavailable, store.Explain(err))
+	case missing != "":
+		plain(w, http.StatusServiceUnavailable, missing)
 	case errors.Is(err, store.ErrBusy): // to send the requests elsewhere would make others busy, too
 		plain(w, http.StatusOK, "ready, and busy")
 	case errors.Is(err, store.ErrPartly): // all instances have the same Cluster
 		plain(w, http.StatusOK, "ready, but for some users: "+store.Explain(err))
-	case err != nil:
-		plain(w, http.StatusServiceUnavailable, store.Explain(err))
 	default:
 		plain(w, http.StatusOK, "ready")
 	}

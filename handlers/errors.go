@@ -29,6 +29,7 @@ var answers = []struct {
 	{is: store.ErrUnavailable, status: 503, message: "the store does not answer; try again", header: [2]string{"Retry-After", "1"}},
 	// Redis answers, and others have all connections. To try again a moment later helps.
 	{is: store.ErrBusy, status: 503, message: "the service is busy; try again", header: [2]string{"Retry-After", "1"}},
+	{is: credential.ErrNoIssuerKeys, status: 503, message: "the keys to verify bearer tokens with have not come yet; try again", header: [2]string{"Retry-After", "1"}},
 	// Of one user, whose bearer is then neither good nor bad.
 	{is: store.ErrListTooLarge, status: 500, message: "this user has too many records to list"},
 	{is: errPanic, status: 500, message: "internal error"},

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"github.com/quiva-ai/session-tokens/handlers/credential/jwks"
 	"github.com/quiva-ai/session-tokens/store"
 )
 
@@ -70,6 +73,23 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 	pool("connections", "Connections now.", gaugeFunc, func(p store.PoolStats) uint32 { return p.Total })
 	pool("idle_connections", "Connections now that nobody uses.", gaugeFunc, func(p store.PoolStats) uint32 { return p.Idle })
 	return m
+}
+
+// registerIssuer: nothing is counted twice, the source knows.
+func registerIssuer(registry *prometheus.Registry, issuer *jwks.Source, now func() time.Time) {
+	registry.MustRegister(gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Subsystem: "jwks", Name: "age_seconds",
+		Help: "Time since the issuer's keys were fetched, or found to be the same; -1 while there are none."}, func() float64 {
+		good := issuer.Stats().Good
+		if good.IsZero() {
+			return -1
+		}
+		return max(0, now().Sub(good).Seconds())
+	}))
+	for _, outcome := range jwks.Outcomes {
+		registry.MustRegister(counterFunc(prometheus.Opts{Namespace: "session_tokens", Subsystem: "jwks", Name: "fetches_total",
+			Help: "Fetches of the issuer's keys, by outcome.", ConstLabels: prometheus.Labels{"outcome": string(outcome)}},
+			func() float64 { return float64(issuer.Stats().Fetches[outcome]) }))
+	}
 }
 
 func counterFunc(opts prometheus.Opts, f func() float64) prometheus.Collector {

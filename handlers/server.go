@@ -17,6 +17,7 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/handlers/credential/jwks"
 	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
 )
@@ -32,7 +33,7 @@ type Store interface {
 	Ready(ctx context.Context) error
 }
 
-// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Report, OwnTokens and Origins.
+// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Issuer, Report, OwnTokens and Origins.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
@@ -42,6 +43,7 @@ type Config struct {
 	Reserved  int                            // descriptors that the store may take, which public connections leave to it
 	Watch     time.Duration                  // how often Serve looks whether the store is usable; zero is never
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
+	Issuer    *jwks.Source                   // of the keys of bearers, if they come from one
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	OwnTokens bool                           // show the tokens of the caller's own session, and of all others fingerprints
 	Origins   []string                       // whose scripts may call, "https://app.example"
@@ -56,6 +58,7 @@ type Server struct {
 	records   *live.Records
 	store     Store
 	watch     time.Duration
+	issuer    *jwks.Source
 	bearers   bearers
 	report    bool
 	ownTokens bool
@@ -91,12 +94,15 @@ func New(cfg Config) (*Server, error) {
 	}
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
-		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch,
+		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch, issuer: cfg.Issuer,
 		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if cfg.Watch > 0 {
 		s.metrics.registry.MustRegister(s.metrics.redisUp, s.metrics.redisKeys, s.metrics.allRefused)
+	}
+	if cfg.Issuer != nil {
+		registerIssuer(s.metrics.registry, cfg.Issuer, cfg.Now)
 	}
 	if reason := cfg.Records.Schema().Envelope().FullCheck; reason != nil {
 		cfg.Log.Warn("answers are checked in full, not record by record, which takes many times as long", "error", reason)
