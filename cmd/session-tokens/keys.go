@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/handlers/credential/jwks"
 )
 
 // keyPoll is how often the files with keys are looked at. Their content is compared: that sees what is
@@ -26,7 +28,8 @@ type keyTexts struct {
 	err                     string // why one could not be read
 }
 
-// keyring verifies credentials with the keys that were read last, and holds.
+// keyring verifies credentials with the keys that were read last, and holds. What it has below its lock is
+// for who watches the files and who fetches the issuer's set.
 type keyring struct {
 	settings        *serveCmd
 	p               *program
@@ -34,7 +37,10 @@ type keyring struct {
 	store           credential.Keys
 	log             *slog.Logger
 	bearer, apiKeys atomic.Pointer[credential.Verifier]
+	issuer          *jwks.Source // nil if there is none
 
+	mu       sync.Mutex
+	set      []byte               // the issuer's, or nil
 	keys     []credential.KeyInfo // for bearers
 	versions []string             // of the peppers
 
@@ -77,15 +83,32 @@ func (s *serveCmd) read(p *program) (keyTexts, error) {
 
 // start reads the keys for the first time, and reports all that is wrong with them.
 func (k *keyring) start() error {
+	source, sourceErr := k.settings.source(k)
+	k.issuer = source
 	texts, readErr := k.settings.read(k.p)
 	k.used, k.seen, k.decided = texts, texts, texts
-	err := k.use(texts, readErr)
-	return errors.Join(readErr, err)
+	err := errors.Join(sourceErr, readErr, k.use(texts, nil, errors.Join(sourceErr, readErr)))
+	if err == nil && source != nil {
+		source.Restore(func(set []byte) error { return k.use(texts, set, nil) })
+	}
+	return err
+}
+
+// issued has bearers verified with another set of the issuer from now on.
+func (k *keyring) issued(set []byte) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := k.use(k.used, set, nil); err != nil {
+		return err
+	}
+	k.log.Info("the issuer has other keys: from now on these are used")
+	k.describe()
+	return nil
 }
 
 // use makes verifiers of the keys, and has requests verified with them from now on. With a new verifier
 // the bearers are forgotten that the one before had verified. If anything is wrong, nothing changes.
-func (k *keyring) use(texts keyTexts, readErr error) error {
+func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 	secret, public := bytesOf(texts.secret), bytesOf(texts.public)
 	var peppers *credential.Peppers
 	var problem error
@@ -102,17 +125,21 @@ func (k *keyring) use(texts keyTexts, readErr error) error {
 		algorithms = nil // a key that could not be read is not one that is missing
 	}
 	switch {
-	case secret != nil || public != nil:
-		verifier, err := credential.NewBearer(credential.BearerConfig{
-			HS256Secret: secret, PublicKeys: public, Algorithms: algorithms, UserClaim: k.settings.JWTUserClaim,
+	case secret != nil || public != nil || k.issuer != nil:
+		cfg := credential.BearerConfig{
+			HS256Secret: secret, PublicKeys: public, IssuerKeys: set, Algorithms: algorithms, UserClaim: k.settings.JWTUserClaim,
 			Issuer: k.settings.JWTIssuer, Audience: k.settings.JWTAudience, Now: k.p.now,
-		})
+		}
+		if k.issuer != nil {
+			cfg.UnknownKey = k.issuer.Ask
+		}
+		verifier, err := credential.NewBearer(cfg)
 		if problem = errors.Join(problem, err); err == nil {
 			bearer, infos = verifier, verifier.Keys()
 		}
 	case peppers == nil && problem == nil && readErr == nil:
 		problem = errors.New("no key to verify a credential with: set --jwt-hs256-secret-file, " +
-			hs256Secret + ", --jwt-public-key-file, --apikey-pepper-file or " + apiKeyPepper)
+			hs256Secret + ", --jwt-public-key-file, --jwt-jwks-url, --apikey-pepper-file or " + apiKeyPepper)
 	}
 	if problem != nil || readErr != nil {
 		return problem
@@ -120,7 +147,7 @@ func (k *keyring) use(texts keyTexts, readErr error) error {
 	var apiKeys credential.Verifier = credential.NewKeyVerifier(k.store, peppers, k.p.now)
 	k.bearer.Store(&bearer)
 	k.apiKeys.Store(&apiKeys)
-	k.used, k.keys, k.versions = texts, infos, nil
+	k.used, k.set, k.keys, k.versions = texts, set, infos, nil
 	if peppers != nil {
 		k.versions = peppers.Versions()
 	}
@@ -153,6 +180,11 @@ func (k *keyring) watch(ctx context.Context, hangup <-chan os.Signal) {
 // again reads the keys. Without a signal, what has changed must be the same twice before it is used: a
 // file may be read while it is being written.
 func (k *keyring) again(asked bool) {
+	if asked && k.issuer != nil {
+		k.issuer.Ask()
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	texts, readErr := k.settings.read(k.p)
 	before := k.seen
 	k.seen = texts
@@ -164,7 +196,7 @@ func (k *keyring) again(asked bool) {
 		k.log.Info("keys were read again, and are the same")
 		return
 	}
-	if err := errors.Join(readErr, k.use(texts, readErr)); err != nil {
+	if err := errors.Join(readErr, k.use(texts, k.set, readErr)); err != nil {
 		k.log.Warn("keys were read again and can't be used: those before stay", "error", err)
 		return
 	}

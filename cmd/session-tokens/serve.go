@@ -20,6 +20,7 @@ type serveCmd struct {
 	replicaSettings
 	secretSettings
 	pepperSettings
+	issuerSettings
 	RedisConnections string   `env:"SESSION_TOKENS_REDIS_CONNECTIONS" placeholder:"NUMBER" help:"Most connections to Redis. By default 128, or a quarter of the files that this process may open, where that is less."`
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
 	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
@@ -68,7 +69,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	server, err := handlers.New(handlers.Config{
-		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Turns: s.connections, Reserved: s.redisDescriptors(), Verifiers: keys.verifiers(),
+		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Turns: s.connections, Reserved: s.redisDescriptors(), Verifiers: keys.verifiers(), Issuer: keys.issuer,
 		Report: s.Responses == "report", OwnTokens: s.ShowTokens == "own", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Now: p.now, Log: log,
 	})
 	if err != nil {
@@ -86,6 +87,9 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		}
 	}
 	go keys.watch(ctx, hangup)
+	if keys.issuer != nil {
+		go keys.issuer.Run(ctx)
+	}
 	if err := server.Serve(ctx, public, admin, drain); err != nil {
 		// By the log, whose reader nobody waits for.
 		log.Error("serving ended", "error", err)
@@ -214,7 +218,7 @@ func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
 		}
 		return
 	}
-	if s.JWTHS256SecretFile == "" && p.env(hs256Secret) == "" && s.JWTPublicKeyFile == "" {
+	if s.JWTHS256SecretFile == "" && p.env(hs256Secret) == "" && s.JWTPublicKeyFile == "" && s.JWTJWKSURL == "" {
 		log.Warn("no key for bearer tokens is set: every one is refused")
 	} else if s.JWTIssuer == "" || s.JWTAudience == "" {
 		log.Warn("a bearer that the same key signed for another service is accepted: set --jwt-issuer and --jwt-audience")
