@@ -1,6 +1,7 @@
 package jwks
 
 import (
+	"encoding/json"
 	"encoding/pem"
 	"net"
 	"net/http"
@@ -13,6 +14,17 @@ import (
 )
 
 func (s *service) restore() { s.Restore(s.use) }
+
+// decoded is what a file holds.
+func decoded(t *testing.T, content []byte) (kept cached) {
+	t.Helper()
+	if err := json.Unmarshal(content, &kept); err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+func inDir(t *testing.T, name string) string { return filepath.Join(t.TempDir(), name) }
 
 // What was fetched is there at the next start, when the issuer may not be.
 func TestCacheFile(t *testing.T) {

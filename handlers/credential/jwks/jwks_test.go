@@ -5,14 +5,12 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -554,14 +552,3 @@ func TestAddress(t *testing.T) {
 		}
 	}
 }
-
-// decoded is what a file holds.
-func decoded(t *testing.T, content []byte) (kept cached) {
-	t.Helper()
-	if err := json.Unmarshal(content, &kept); err != nil {
-		t.Fatal(err)
-	}
-	return kept
-}
-
-func inDir(t *testing.T, name string) string { return filepath.Join(t.TempDir(), name) }
