@@ -76,7 +76,7 @@ func TestKeysOfAnIssuer(t *testing.T) {
 	address := "127.0.0.1:" + freePort(t)
 	settings := []string{"--jwt-jwks-url=http://" + address + "/jwks.json", "--jwt-jwks-cache-file=" + filepath.Join(k.dir, "jwks")}
 	k.serve(settings...)
-	k.says(1, "the issuer's keys can't be fetched: there are none yet")
+	k.says(1, `"the issuer's keys can't be fetched","meanwhile":"there are none yet","outcome":"unreachable"`)
 	if status, text := k.asks("/readyz"); status != 503 || !strings.Contains(text, "the issuer's keys have not come yet: the issuer can't be reached") {
 		t.Errorf("/readyz says %d, %s", status, text)
 	}
@@ -128,7 +128,7 @@ func TestKeysOfAnIssuer(t *testing.T) {
 	}
 	k.want("Authorization", b, 200)
 	k.want("Authorization", a, 401)
-	k.says(1, "the issuer's keys can't be fetched: those before stay")
+	k.says(1, `"the issuer's keys can't be fetched","meanwhile":"those before stay"`)
 	if n := strings.Count(k.logged(), `"place":"issuer's key 1"`); n != 1 {
 		t.Errorf("the log names the key %d times:\n%s", n, k.logged())
 	}

@@ -63,7 +63,7 @@ func printable(id string) string {
 	return string(text)
 }
 
-// ErrNoUsableKey: a JWKS has nothing that a bearer could be verified with.
+// ErrNoUsableKey is that of a JWKS with nothing that a bearer could be verified with.
 var ErrNoUsableKey = errors.New("public keys: the JWKS has no key to verify RS256, ES256 or EdDSA with")
 
 var errUnreadableKey = errors.New("can't be read: it must be an RSA, P-256 or Ed25519 public key")

@@ -177,7 +177,7 @@ func (s *Source) say(before, outcome Outcome, err error) {
 		if s.set == nil {
 			then = "there are none yet"
 		}
-		s.Log.Warn("the issuer's keys can't be fetched: "+then, "outcome", string(outcome), "hint", hints[outcome], "error", shorten(err))
+		s.Log.Warn("the issuer's keys can't be fetched", "meanwhile", then, "outcome", string(outcome), "hint", hints[outcome], "error", shorten(err))
 	}
 }
 
