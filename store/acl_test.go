@@ -3,9 +3,11 @@ package store_test
 import (
 	"errors"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
@@ -13,30 +15,98 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The least that Redis must allow, as the README gives it.
+// The least that Redis must allow, as the README gives it, of each kind of Redis.
 func TestLeastPrivilege(t *testing.T) {
-	server := redistest.Start(t)
-	plain := redis.NewClient(&redis.Options{Addr: server.Addr})
-	defer plain.Close()
-	readme, err := os.ReadFile("../README.md")
+	t.Run("one server", func(t *testing.T) {
+		leastPrivilege(t, &redistest.Topology{Servers: []*redistest.Server{redistest.Start(t)}})
+	})
+	t.Run("Sentinel", func(t *testing.T) { leastPrivilege(t, redistest.StartSentinels(t)) })
+	t.Run("Cluster", func(t *testing.T) { leastPrivilege(t, redistest.StartCluster(t)) })
+}
+
+// setUser makes a user on each server.
+func setUser(t *testing.T, top *redistest.Topology, user string, rules ...string) {
+	t.Helper()
+	args := []any{"ACL", "SETUSER", user}
+	for _, rule := range rules {
+		args = append(args, rule)
+	}
+	if err := top.Ask(t.Context(), args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// readmeRules finds the rules that a pattern has in the README.
+func readmeRules(t *testing.T, readme, pattern string, n int) []string {
+	t.Helper()
+	found := regexp.MustCompile("(?m)" + pattern).FindStringSubmatch(readme)
+	if len(found) != n+1 {
+		t.Fatalf("the README has no line %s", pattern)
+	}
+	return found[1:]
+}
+
+func leastPrivilege(t *testing.T, top *redistest.Topology) {
+	text, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	as := map[string]*store.Redis{}
-	for _, line := range regexp.MustCompile(`(?m)^    user (\w+) on >\.\.\. (.+)$`).FindAllStringSubmatch(string(readme), -1) {
-		args := []any{"ACL", "SETUSER", line[1], "reset", "on", ">password-of-" + line[1]}
-		for _, rule := range strings.Fields(line[2]) {
-			args = append(args, rule)
-		}
-		if err := plain.Do(t.Context(), args...).Err(); err != nil {
+	readme := string(text)
+	ownURL := top.URL
+	if ownURL == "" {
+		ownURL = top.Servers[0].URL()
+	}
+	plainURL := ownURL
+	if top.Sentinels != nil {
+		plainURL = top.Servers[0].URL()
+	}
+	plain := redistest.Client(t, plainURL)
+	security := store.Security{}
+	if top.Sentinels != nil {
+		rules := readmeRules(t, readme, "A user of the Sentinels needs `(.+)`\\.", 1)
+		security.SentinelUser, security.SentinelPassword = "watcher", filepath.Join(t.TempDir(), "password")
+		setUser(t, &redistest.Topology{Servers: top.Sentinels}, "watcher", append([]string{"on", ">password-of-watcher"}, strings.Fields(rules[0])...)...)
+		setUser(t, &redistest.Topology{Servers: top.Sentinels}, "default", "off")
+		if err := os.WriteFile(security.SentinelPassword, []byte("password-of-watcher\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		as[line[1]] = open(t, "redis://"+line[1]+":password-of-"+line[1]+"@"+server.Addr)
+	}
+	openAs := func(user string) *store.Redis {
+		cfg := config()
+		cfg.Security, cfg.WaitReplicas, cfg.WaitTimeout = security, 0, time.Second
+		if user == "operator" && len(top.Servers) > 1 {
+			cfg.WaitReplicas = 1
+		}
+		url := strings.Replace(ownURL, "://", "://"+user+":password-of-"+user+"@", 1)
+		if user == "default" {
+			url = ownURL
+		}
+		s, err := store.Open(url, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s
+	}
+	as := map[string]*store.Redis{}
+	for _, line := range regexp.MustCompile(`(?m)^    user (\w+) on >\.\.\. (.+)$`).FindAllStringSubmatch(readme, -1) {
+		if line[1] != "service" && line[1] != "operator" {
+			continue
+		}
+		setUser(t, top, line[1], append([]string{"reset", "on", ">password-of-" + line[1]}, strings.Fields(line[2])...)...)
+		rules := readmeRules(t, readme, "^In a Cluster both users also need `(.+)` and `(.+)`, and with `--wait-replicas` the operator `([^`]+)`\\.", 3)
+		if top.Sentinels == nil && len(top.Servers) > 1 {
+			setUser(t, top, line[1], rules[:2]...)
+		}
+		if line[1] == "operator" {
+			setUser(t, top, line[1], rules[2])
+		}
+		as[line[1]] = openAs(line[1])
 	}
 	if len(as) != 2 {
 		t.Fatalf("the README gives rules for %d users, want 2", len(as))
 	}
-	owner := open(t, server.URL())
+	owner := openAs("default")
 	// What the README says that the service may have besides.
 	service := as["service"]
 	_, aboutErr := service.About(t.Context())
@@ -46,20 +116,15 @@ func TestLeastPrivilege(t *testing.T) {
 			t.Errorf("service may ask: %v", err)
 		}
 	}
-	besides := regexp.MustCompile("(?m)^`serve` may also have `(.+)`, `(.+)` and `(.+)`\\.").FindStringSubmatch(string(readme))
-	if len(besides) != 4 {
-		t.Fatal("the README does not say what serve may have besides")
-	}
+	besides := readmeRules(t, readme, "^`serve` may also have `(.+)`, `(.+)` and `(.+)`\\.", 3)
 	for i := range store.DefaultMaxListRecords + 1 {
 		plain.ZAdd(t.Context(), "session:{many}", redis.Z{Score: store.LastExpiry, Member: i})
 	}
 	if err := service.List(t.Context(), "many", new(store.Lists)); !errors.Is(err, store.ErrListTooLarge) || strings.Contains(err.Error(), "2001") {
 		t.Errorf("without zcard: %v", err)
 	}
-	if err := plain.Do(t.Context(), "ACL", "SETUSER", "service", besides[1], besides[2], besides[3]).Err(); err != nil {
-		t.Fatal(err)
-	}
-	service = open(t, "redis://service:password-of-service@"+server.Addr) // the other remembers that the list is too long
+	setUser(t, top, "service", besides...)
+	service = openAs("service") // the other remembers that the list is too long
 	about, aboutErr := service.About(t.Context())
 	keys, keysErr := service.Keys(t.Context())
 	if aboutErr != nil || keysErr != nil || about.Version == "" || keys != 1 {

@@ -77,7 +77,9 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 		}
 		marked, ok := withSuspended(member, suspended)
 		found = found || ok
-		if ok && marked != member {
+		// Where replicas are waited for, a mark that is there already is written again: who asks twice may do so
+		// since they did not have it.
+		if ok && (marked != member || s.replicas > 0) {
 			sum := sha1.Sum([]byte(member))
 			pairs = append(pairs, hex.EncodeToString(sum[:]), marked)
 		}
