@@ -91,7 +91,8 @@ func TestKeyOfAnotherType(t *testing.T) {
 		if log := s.logged(); !strings.Contains(log, `"user":"092081140b677b45","cause":"layout","error":"list: the key refresh:{...} in Redis is of another type than the layout says"`) {
 			t.Errorf("the log does not say which key: %s", log)
 		}
-		s.plain.Del(t.Context(), "refresh:{"+user+"}", "apikey:{"+id+"}")
+		s.plain.Del(t.Context(), "refresh:{"+user+"}")
+		s.plain.Del(t.Context(), "apikey:{"+id+"}")
 		s.plain.Set(t.Context(), "apikey:{"+id+"}", "x", 0)
 		s.get(t, "X-Api-Key", key).want(t, 500, "")
 		if log := s.logged(); !strings.Contains(log, "the key apikey:{...} in Redis") || strings.Contains(log, id) {

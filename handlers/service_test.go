@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -42,7 +43,19 @@ var (
 	secret = []byte(strings.Repeat("not a secret ", 3))
 )
 
-// engines runs a test on the embedded engine and on a real Redis.
+var (
+	sentinels = redistest.Shared{Start: redistest.StartSentinels}
+	cluster   = redistest.Shared{Start: redistest.StartCluster}
+)
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	sentinels.Close()
+	cluster.Close()
+	os.Exit(status)
+}
+
+// engines runs a test on the embedded engine, and on a real Redis of each kind.
 func engines(t *testing.T, test func(t *testing.T, s *service)) {
 	t.Run("embedded", func(t *testing.T) {
 		t.Parallel()
@@ -52,13 +65,19 @@ func engines(t *testing.T, test func(t *testing.T, s *service)) {
 		t.Parallel()
 		test(t, newService(t, redistest.Start(t).URL(), nil))
 	})
+	for kind, shared := range map[string]*redistest.Shared{"sentinel": &sentinels, "cluster": &cluster} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			test(t, newService(t, shared.Use(t), nil))
+		})
+	}
 }
 
 // service is the whole service behind real HTTP, with a plain Redis client beside it that plays the
 // other program, and a clock that stands still.
 type service struct {
 	store   *store.Redis
-	plain   *redis.Client
+	plain   redis.UniversalClient
 	server  *handlers.Server
 	public  *httptest.Server
 	admin   *httptest.Server
@@ -81,9 +100,7 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 	schema := must[*live.Schema](t)(live.NewSchema(s.contract))
 	s.store = must[*store.Redis](t)(store.Open(url, store.Config{Now: s.clock, Check: schema.Check, Connections: turnsOfTest}))
 	t.Cleanup(func() { s.store.Close() })
-	options := must[*redis.Options](t)(redis.ParseURL(url))
-	s.plain = redis.NewClient(options)
-	t.Cleanup(func() { s.plain.Close() })
+	s.plain = redistest.Client(t, url)
 
 	bearer := must[*credential.Bearer](t)(credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: s.clock}))
 	cfg := handlers.Config{
