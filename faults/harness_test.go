@@ -164,7 +164,7 @@ func refresh(user, token string) string {
 }
 
 // signIn stores a user's records and returns his bearer.
-func signIn(t *testing.T, c *redis.Client, user string) string {
+func signIn(t *testing.T, c redis.UniversalClient, user string) string {
 	t.Helper()
 	own := bearer(t, user, 0)
 	score := float64(time.Now().Add(time.Hour).Unix())
@@ -186,7 +186,7 @@ func signIn(t *testing.T, c *redis.Client, user string) string {
 }
 
 // signInAll signs the crowd in.
-func signInAll(t *testing.T, c *redis.Client) (bearers []string) {
+func signInAll(t *testing.T, c redis.UniversalClient) (bearers []string) {
 	t.Helper()
 	for i := range crowd {
 		bearers = append(bearers, signIn(t, c, fmt.Sprintf("u-%d", i)))

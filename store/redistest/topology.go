@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 )
 
 // MasterName is what the Sentinels call the master.
@@ -187,6 +188,7 @@ func Client(t testing.TB, url string) redis.UniversalClient {
 		user, hosts = "", user
 	}
 	name, password, _ := strings.Cut(user, ":")
+	logging.Disable()
 	var c redis.UniversalClient
 	switch scheme {
 	case "redis-sentinel":
