@@ -70,6 +70,7 @@ type cli struct {
 	Resume  resumeCmd  `cmd:"" help:"Accept a suspended session's bearer again."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	Token   tokenCmd   `cmd:"" help:"Sign a bearer token, for development."`
+	Health  healthCmd  `cmd:"" help:"Ask a service on this machine whether it is well."`
 
 	Version kong.VersionFlag `help:"Show the version."`
 }
