@@ -10,7 +10,7 @@ CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.1
 
 .DEFAULT_GOAL := help
 .PHONY: help run build contractcheck test bench faults lint drift generate sdk conformance vulncheck \
-	breaking upstream upstream-report upstream-issue release release-check publish
+	breaking upstream upstream-report upstream-issue image image-check release release-check publish
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -86,6 +86,14 @@ upstream-report: contractcheck ## check as upstream does, and leave what has mov
 
 upstream-issue: ## open an issue on GitHub if upstream-report has found that the contract moved; builds nothing
 	@.ci/upstream-issue
+
+image: ## build the image of deploy/Containerfile, without a daemon; it is left in bin/image
+	@.ci/get git buildah jq
+	@.ci/image bin/image
+
+image-check: ## build the image twice, look what is in it, and run it
+	@.ci/get git buildah jq curl ip setpriv unshare
+	@.ci/image-check
 
 RELEASE_FLAGS := --snapshot
 
