@@ -42,11 +42,17 @@ faults: ## see what faults of Redis and a crowd do to clients, in about 2 minute
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
 
-lint: ## check style, formatting, the import rule, the workflows and the scripts
-	@.ci/get shellcheck
+lint: ## check style, formatting, the import rule, the workflows, the scripts and what is in deploy/
+	@.ci/get shellcheck promtool
 	go run $(GOLANGCI_LINT) run
 	go run $(ACTIONLINT)
-	shellcheck .ci/*
+	shellcheck .ci/* deploy/redis/make-secrets
+	go -C deploy/tools vet ./...
+	go -C deploy/tools test -count=1 ./...
+	go -C deploy/tools run ./check ..
+	promtool check rules deploy/prometheus/alerts.yaml
+	promtool test rules deploy/prometheus/alerts_test.yaml
+	.ci/unit-check
 
 drift: ## check that gen/ is what openapi.json generates
 	@.ci/get node npm
