@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// deployed is the text of each file that says how the service is run, by its name.
+func deployed(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	read := func(path string) {
+		text, err := os.ReadFile(path)
+		e2eOK(t, err)
+		files[path] = string(text)
+	}
+	e2eOK(t, filepath.WalkDir("../../deploy", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "tools" || entry.Name() == "secrets"):
+			return filepath.SkipDir
+		case !entry.IsDir():
+			read(path)
+		}
+		return nil
+	}))
+	read("../../docs/deploy.md")
+	return files
+}
+
+// What the files set is a setting of this program.
+func TestDeployedSettings(t *testing.T) {
+	known := []string{hs256Secret, apiKeyPepper}
+	var flags []string
+	if redisFilesPending(t) {
+		known = append(known, "SESSION_TOKENS_REDIS_CA_FILE", "SESSION_TOKENS_REDIS_PASSWORD_FILE")
+		flags = append(flags, "--redis-ca-file", "--redis-password-file")
+	}
+	eachFlag(t, func(_ *kong.Node, f *kong.Flag) {
+		known, flags = append(known, f.Envs...), append(flags, "--"+f.Name)
+	})
+	for path, text := range deployed(t) {
+		for _, name := range regexp.MustCompile(`\bSESSION_TOKENS_[A-Z0-9_]+`).FindAllString(text, -1) {
+			if !slices.Contains(known, name) {
+				t.Errorf("%s sets %s, which is no setting", path, name)
+			}
+		}
+		for _, line := range regexp.MustCompile(`session-tokens (?:serve|list|revoke|token|health|apikey)\b.*`).FindAllString(text, -1) {
+			for _, flag := range regexp.MustCompile(` (--[a-z-]+)`).FindAllStringSubmatch(line, -1) {
+				if !slices.Contains(flags, flag[1]) {
+					t.Errorf("%s: %s: no flag", path, flag[1])
+				}
+			}
+		}
+	}
+}
+
+// The users that the deployment makes may do what README.md says, and no more.
+func TestDeployedUsers(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	e2eOK(t, err)
+	users, err := os.ReadFile("../../deploy/redis/users.acl")
+	e2eOK(t, err)
+	besides := regexp.MustCompile("(?m)^`serve` may also have (.*)\\. With").FindStringSubmatch(string(readme))
+	if besides == nil {
+		t.Fatal("README.md does not say what serve may have besides")
+	}
+	lines := regexp.MustCompile(`(?m)^    (user (\w+) on )>\.\.\.( .+)$`).FindAllStringSubmatch(string(readme), -1)
+	if len(lines) != 2 {
+		t.Fatalf("README.md has %d users, want 2", len(lines))
+	}
+	for _, line := range lines {
+		want := line[1] + "#" + strings.ToUpper(line[2]) + line[3]
+		if line[2] == "service" {
+			for _, command := range regexp.MustCompile("`(.+?)`").FindAllStringSubmatch(besides[1], -1) {
+				want += " " + command[1]
+			}
+		}
+		if !slices.Contains(strings.Split(string(users), "\n"), want) {
+			t.Errorf("deploy/redis/users.acl lacks the line\n%s", want)
+		}
+	}
+}
+
+// Redis takes the configuration and the users of the compose file, and lets in nobody else.
+func TestDeployedRedis(t *testing.T) {
+	program, secrets, port := redistest.Need(t, "redis-server"), filepath.Join(t.TempDir(), "secrets"), freePort(t)
+	redistest.Need(t, "sha256sum")
+	for range 2 { // what was made stays
+		said, err := exec.Command("../../deploy/redis/make-secrets", secrets).CombinedOutput()
+		if err != nil {
+			t.Fatalf("make-secrets: %v\n%s", err, said)
+		}
+	}
+	text, err := os.ReadFile("../../deploy/redis/redis.conf")
+	e2eOK(t, err)
+	dir := t.TempDir()
+	conf := strings.NewReplacer("bind * -::*", "bind 127.0.0.1", "6379", port, "/data", dir, "/run/secrets", secrets).Replace(string(text))
+	e2eOK(t, os.WriteFile(filepath.Join(dir, "redis.conf"), []byte(conf), 0o600))
+	var log bytes.Buffer
+	server := exec.Command(program, filepath.Join(dir, "redis.conf"))
+	server.Stdout, server.Stderr = &log, &log
+	e2eOK(t, server.Start())
+	t.Cleanup(func() {
+		_, _ = server.Process.Kill(), server.Wait()
+		if t.Failed() {
+			t.Log(log.String())
+		}
+	})
+	as := func(user, password string) *redis.Client {
+		c := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + port, Username: user, Password: password, Protocol: 2, DisableIdentity: true})
+		t.Cleanup(func() { c.Close() })
+		return c
+	}
+	eventually(t, func() bool {
+		c, err := net.Dial("tcp", "127.0.0.1:"+port)
+		return err == nil && c.Close() == nil
+	})
+	health := as("health", "none")
+	e2eOK(t, health.Ping(t.Context()).Err())
+	for _, refused := range []error{
+		as("", "").Ping(t.Context()).Err(), as("service", "wrong").Ping(t.Context()).Err(), health.Info(t.Context()).Err(), health.Get(t.Context(), "a").Err(),
+	} {
+		if refused == nil || errors.Is(refused, redis.Nil) {
+			t.Errorf("somebody is let in: %v", refused)
+		}
+	}
+	for user, writes := range map[string]bool{"service": false, "operator": true} {
+		password, err := os.ReadFile(filepath.Join(secrets, user+"-password"))
+		e2eOK(t, err)
+		client := as(user, string(password))
+		e2eOK(t, client.ZRange(t.Context(), "session:{u}", 0, -1).Err())
+		if err := client.ZAdd(t.Context(), "session:{u}", redis.Z{Score: 1, Member: "a"}).Err(); (err == nil) != writes {
+			t.Errorf("%s writes: %v", user, err)
+		}
+	}
+}
+
+// Each metric that the dashboard and the alerts ask for is one that the service has.
+func TestDeployedMetrics(t *testing.T) {
+	redis := redistest.Start(t)
+	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), hs256Secret + "=not-a-secret-not-a-secret-not-a-secret"})
+	e2eOK(t, err)
+	defer func() { e2eOK(t, service.Stop()) }()
+	// Most counters begin with what they first count: a refusal, here.
+	refused, err := http.Get(service.Public + "/accounts/session-tokens")
+	e2eOK(t, err)
+	refused.Body.Close()
+	response, err := http.Get(service.Admin + "/metrics")
+	e2eOK(t, err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	e2eOK(t, err)
+	has := map[string]bool{
+		"up": true, // Prometheus makes it
+		// Of these nothing was counted here; handlers' own tests have them.
+		"session_tokens_records_left_out_total": true, "session_tokens_contract_violations_total": true,
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
+		name, _, _ := strings.Cut(lines.Text(), " ")
+		name, _, _ = strings.Cut(name, "{")
+		has[name] = true
+	}
+
+	said, err := exec.Command("go", "-C", "../../deploy/tools", "run", "./check", "..", "metrics").Output()
+	if err != nil {
+		t.Fatalf("deploy/tools: %v", err)
+	}
+	asked := strings.Fields(string(said))
+	if len(asked) < 10 {
+		t.Errorf("the dashboard and the alerts ask for %v only", asked)
+	}
+	for _, name := range asked {
+		if !has[name] {
+			t.Errorf("the dashboard or an alert asks for %q, which the service does not have", name)
+		}
+	}
+}
+
+// redisFilesPending: the files of Redis' certificates and password are no settings yet. Once they are, what depends
+// on this goes.
+func redisFilesPending(t *testing.T) bool {
+	t.Helper()
+	pending := true
+	eachFlag(t, func(_ *kong.Node, f *kong.Flag) { pending = pending && f.Name != "redis-ca-file" })
+	return pending
+}
+
+// A newcomer does what docs/deploy.md says, step by step as written: on other ports, and with the program built
+// already.
+func TestDeployWalk(t *testing.T) {
+	for _, program := range []string{"bash", "curl", "openssl", "redis-server", "sha1sum"} {
+		redistest.Need(t, program)
+	}
+	binary, err := servicetest.Binary()
+	e2eOK(t, err)
+	page, err := os.ReadFile("../../docs/deploy.md")
+	e2eOK(t, err)
+	_, section, _ := strings.Cut(string(page), "\n## One Redis over TLS with ACL users, step by step\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var script strings.Builder
+	for line := range strings.Lines(section) {
+		if code, ok := strings.CutPrefix(line, "    "); ok {
+			script.WriteString(code)
+		}
+	}
+	for _, part := range []string{"make build\n", "./bin/session-tokens serve --redis-url rediss://service@", "--store)"} {
+		if !strings.Contains(script.String(), part) {
+			t.Fatalf("docs/deploy.md does not have %q", part)
+		}
+	}
+	written := script.String()
+	if redisFilesPending(t) {
+		written = strings.NewReplacer(
+			" --redis-ca-file $TRY/ca.crt --redis-password-file $TRY/secrets/service-password", "",
+			"serve --redis-url rediss://service@", "serve --redis-url rediss://service:$(cat $TRY/secrets/service-password)@",
+			"rediss://operator@", "rediss://operator:$(cat $TRY/secrets/operator-password)@",
+			"TRY=$(mktemp -d)\n", "TRY=$(mktemp -d)\nexport SSL_CERT_FILE=$TRY/ca.crt\n",
+		).Replace(written)
+	}
+	redis, public, admin := freePort(t), freePort(t), freePort(t)
+	written = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "6380", redis, "127.0.0.1:8080", "127.0.0.1:"+public).Replace(written)
+
+	walk := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n"+written)
+	walk.Dir = "../.."
+	walk.Env = append(os.Environ(), "SESSION_TOKENS_LISTEN=127.0.0.1:"+public, "SESSION_TOKENS_ADMIN_LISTEN=127.0.0.1:"+admin, "TMPDIR="+t.TempDir())
+	said, err := walk.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	// The session, twice listed; then it is gone.
+	for what, times := range map[string]int{
+		"HTTP/1.1 200 OK": 1, `"user_id":"u-1"`: 1, "HTTP/1.1 401 Unauthorized": 1, `error="invalid_token"`: 1, "KIND": 1,
+	} {
+		if strings.Count(string(said), what) != times {
+			t.Errorf("%q is not there %d times in:\n%s", what, times, said)
+		}
+	}
+}
