@@ -47,7 +47,7 @@ lint: ## check style, formatting, the import rule, the workflows, the scripts an
 	go run $(GOLANGCI_LINT) run
 	go run $(ACTIONLINT)
 	shellcheck .ci/* deploy/redis/make-secrets
-	go -C deploy/tools vet ./...
+	cd deploy/tools && go run $(GOLANGCI_LINT) run --config ../../.golangci.yml
 	go -C deploy/tools test -count=1 ./...
 	go -C deploy/tools run ./check ..
 	promtool check rules deploy/prometheus/alerts.yaml

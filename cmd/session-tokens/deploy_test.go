@@ -256,3 +256,38 @@ func TestDeployWalk(t *testing.T) {
 		}
 	}
 }
+
+// A secret that a file asks for is one that make-secrets makes, or docs/deploy.md says how to put there.
+func TestDeployedSecrets(t *testing.T) {
+	made := filepath.Join(t.TempDir(), "secrets")
+	redistest.Need(t, "sha256sum")
+	e2eOK(t, exec.Command("../../deploy/redis/make-secrets", made).Run())
+	files := deployed(t)
+	page := files["../../docs/deploy.md"]
+	has := func(who, name string) {
+		t.Helper()
+		if _, err := os.Stat(filepath.Join(made, name)); err != nil && !strings.Contains(page, " secrets/"+name+"\n") {
+			t.Errorf("%s wants the secret %s, which nobody makes", who, name)
+		}
+	}
+	found := 0
+	for who, pattern := range map[string]string{
+		"../../deploy/session-tokens.service": `LoadCredential=[a-z-]+:/etc/session-tokens/secrets/(\S+)`,
+		"../../deploy/compose.yaml":           `file: secrets/(\S+)`,
+	} {
+		for _, name := range regexp.MustCompile(pattern).FindAllStringSubmatch(files[who], -1) {
+			found++
+			has(who, name[1])
+		}
+	}
+	const kubernetes = "../../deploy/kubernetes/"
+	for _, name := range regexp.MustCompile(`=/run/secrets/session-tokens/(\S+)`).FindAllStringSubmatch(files[kubernetes+"settings.env"], -1) {
+		found++
+		if !strings.Contains(files[kubernetes+"secret.example.yaml"], "\n  "+name[1]+": ") || !strings.Contains(page, " --from-file="+name[1]) {
+			t.Errorf("Kubernetes' secret has no %s", name[1])
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d secrets are asked for", found)
+	}
+}

@@ -86,8 +86,10 @@ func together(objects []runtime.Object) error {
 		}
 	}
 	selects := func(kind string, selector labels.Selector, err error) {
-		if err != nil || selector.Empty() || !selector.Matches(labels.Set(pod.Labels)) {
-			problems = append(problems, fmt.Errorf("%s does not select the pods (%v)", kind, err))
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", kind, err))
+		} else if selector.Empty() || !selector.Matches(labels.Set(pod.Labels)) {
+			problems = append(problems, fmt.Errorf("%s does not select the pods", kind))
 		}
 	}
 	seen := map[string]bool{}
