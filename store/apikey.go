@@ -19,7 +19,7 @@ type APIKey struct {
 	Account string
 	Name    string // a note for people, may be empty
 	Pepper  string // version of the pepper that Hash was made under
-	Hash    string // HMAC-SHA-256 of the key's secret, lower-case hex
+	Hash    string // HMAC-SHA-256 of the key's secret and of ID, UserID and Expires, lower-case hex
 	Created time.Time
 	Expires time.Time // never zero: no key is for ever
 }

@@ -51,10 +51,6 @@ func deployed(t *testing.T) map[string]string {
 func TestDeployedSettings(t *testing.T) {
 	known := []string{hs256Secret, apiKeyPepper}
 	var flags []string
-	if redisFilesPending(t) {
-		known = append(known, "SESSION_TOKENS_REDIS_CA_FILE", "SESSION_TOKENS_REDIS_PASSWORD_FILE")
-		flags = append(flags, "--redis-ca-file", "--redis-password-file")
-	}
 	eachFlag(t, func(_ *kong.Node, f *kong.Flag) {
 		known, flags = append(known, f.Envs...), append(flags, "--"+f.Name)
 	})
@@ -196,15 +192,6 @@ func TestDeployedMetrics(t *testing.T) {
 	}
 }
 
-// redisFilesPending: the files of Redis' certificates and password are no settings yet. Once they are, what depends
-// on this goes.
-func redisFilesPending(t *testing.T) bool {
-	t.Helper()
-	pending := true
-	eachFlag(t, func(_ *kong.Node, f *kong.Flag) { pending = pending && f.Name != "redis-ca-file" })
-	return pending
-}
-
 // A newcomer does what docs/deploy.md says, step by step as written: on other ports, and with the program built
 // already.
 func TestDeployWalk(t *testing.T) {
@@ -229,14 +216,6 @@ func TestDeployWalk(t *testing.T) {
 		}
 	}
 	written := script.String()
-	if redisFilesPending(t) {
-		written = strings.NewReplacer(
-			" --redis-ca-file $TRY/ca.crt --redis-password-file $TRY/secrets/service-password", "",
-			"serve --redis-url rediss://service@", "serve --redis-url rediss://service:$(cat $TRY/secrets/service-password)@",
-			"rediss://operator@", "rediss://operator:$(cat $TRY/secrets/operator-password)@",
-			"TRY=$(mktemp -d)\n", "TRY=$(mktemp -d)\nexport SSL_CERT_FILE=$TRY/ca.crt\n",
-		).Replace(written)
-	}
 	redis, public, admin := freePort(t), freePort(t), freePort(t)
 	written = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "6380", redis, "127.0.0.1:8080", "127.0.0.1:"+public).Replace(written)
 

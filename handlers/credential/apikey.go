@@ -83,12 +83,11 @@ func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, erro
 	if !known {
 		pepper = &v.peppers.all[0]
 	}
-	same := hmac.Equal([]byte(pepper.hash(id, secret)), []byte(record.Hash))
+	same := hmac.Equal([]byte(pepper.hash(id, secret, record.UserID, record.Expires)), []byte(record.Hash))
 	// A zero Expires is before any now: a key without an end is refused.
 	live := v.now().Before(record.Expires)
-	usable := store.CheckUserID(record.UserID) == nil
 	switch {
-	case same && known && live && usable:
+	case same && known && live:
 		return Principal{User: record.UserID}, nil
 	case !found:
 		return Principal{}, keyRefused("API key unknown or revoked")
@@ -96,10 +95,8 @@ func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, erro
 		return Principal{}, keyRefused("API key of an unknown pepper")
 	case !same:
 		return Principal{}, keyRefused("wrong API key")
-	case !live:
-		return Principal{}, keyRefused("API key expired")
 	}
-	return Principal{}, keyRefused("API key without a usable user ID")
+	return Principal{}, keyRefused("API key expired")
 }
 
 // NewKey makes a key: the text, to be shown once, and the record to store. Both random parts are read
@@ -120,7 +117,7 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	}
 	id := keyEncoding.EncodeToString(raw[:idBytes])
 	secret := keyEncoding.EncodeToString(raw[idBytes:])
-	pepper := &peppers.all[0]
+	pepper, expires := &peppers.all[0], now.Add(lifetime)
 	text := keyPrefix + id + "_" + secret + "_"
 	return text + pepper.checkDigits(text), store.APIKey{
 		ID:      id,
@@ -128,9 +125,9 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 		Account: account,
 		Name:    name,
 		Pepper:  pepper.version,
-		Hash:    pepper.hash(id, secret),
+		Hash:    pepper.hash(id, secret, user, expires),
 		Created: now,
-		Expires: now.Add(lifetime),
+		Expires: expires,
 	}, nil
 }
 

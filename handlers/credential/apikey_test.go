@@ -127,15 +127,14 @@ func TestKeyRefusalsLookAlike(t *testing.T) {
 		"wrong secret":       {wrong, func(*store.APIKey) {}, "wrong API key"},
 		"unknown pepper":     {key, func(r *store.APIKey) { r.Pepper = "v9" }, "API key of an unknown pepper"},
 		"no pepper":          {key, func(r *store.APIKey) { r.Pepper = "" }, "API key of an unknown pepper"},
-		"expired":            {key, func(r *store.APIKey) { r.Expires = at.Add(-time.Second) }, "API key expired"},
-		"expires now":        {key, func(r *store.APIKey) { r.Expires = at }, "API key expired"},
-		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }, "API key expired"},
+		"for ever":           {key, func(r *store.APIKey) { r.Expires = time.Time{} }, "wrong API key"},
+		"for longer":         {key, func(r *store.APIKey) { r.Expires = r.Expires.Add(time.Second) }, "wrong API key"},
 		"no hash":            {key, func(r *store.APIKey) { r.Hash = "" }, "API key of an unknown pepper"},
 		"short hash":         {key, func(r *store.APIKey) { r.Hash = r.Hash[:62] }, "API key of an unknown pepper"},
 		"upper-case hash":    {key, func(r *store.APIKey) { r.Hash = strings.ToUpper(r.Hash) }, "wrong API key"},
 		"placeholder hash":   {key, func(r *store.APIKey) { r.Hash = strings.Repeat("-", 64) }, "wrong API key"},
-		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }, "API key without a usable user ID"},
-		"bad user":           {key, func(r *store.APIKey) { r.UserID = "a}b" }, "API key without a usable user ID"},
+		"no user":            {key, func(r *store.APIKey) { r.UserID = "" }, "wrong API key"},
+		"another user":       {key, func(r *store.APIKey) { r.UserID = "user-2" }, "wrong API key"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys := &fakeKeys{records: map[string]store.APIKey{}}
@@ -152,6 +151,20 @@ func TestKeyRefusalsLookAlike(t *testing.T) {
 				t.Errorf("asked %d times", keys.asked)
 			}
 		})
+	}
+}
+
+// A key holds until its expiry, and not at that moment any more.
+func TestKeyExpires(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	key, record := newKey(t, peppers, new(counter))
+	keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
+	for since, want := range map[time.Duration]string{-time.Nanosecond: "", 0: "API key expired", time.Hour: "API key expired"} {
+		now := func() time.Time { return record.Expires.Add(since) }
+		_, err := credential.NewKeyVerifier(keys, peppers, now).Verify(t.Context(), key)
+		if (err == nil) != (want == "") || err != nil && credential.Reason(err) != want {
+			t.Errorf("%v after its expiry: %v", since, err)
+		}
 	}
 }
 

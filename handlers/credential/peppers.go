@@ -9,6 +9,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // Peppers are the secrets that API keys are hashed under, by version. They are kept apart from the
@@ -109,9 +110,10 @@ func (p *pepper) checkDigits(text string) string {
 	return keyEncoding.EncodeToString(mac.Sum(nil))[:checkChars]
 }
 
-// hash is over the key's ID too: a record that is copied to another ID verifies nothing there.
-func (p *pepper) hash(id, secret string) string {
+// hash is over what the key stands for too: who may write into Redis, and has a key, can't have it stand for
+// another user, or for longer. A record that is copied to another ID verifies nothing there.
+func (p *pepper) hash(id, secret, user string, expires time.Time) string {
 	mac := hmac.New(sha256.New, p.secret)
-	mac.Write([]byte(id + "_" + secret)) // both of fixed length
+	fmt.Fprintf(mac, "%s_%s_%d_%s", id, secret, expires.Unix(), user) // only the last may have a _ in it
 	return hex.EncodeToString(mac.Sum(nil))
 }
