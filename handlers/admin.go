@@ -25,8 +25,16 @@ func (s *Server) Admin(public string) http.Handler {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = w.Write(s.contract.Document())
 	})
-	mux.Handle("GET "+docs.Prefix, docs.Handler(public))
+	mux.Handle("GET "+docs.Prefix, docs.Handler(s.scheme(), public))
 	return mux
+}
+
+// scheme is that of the public listener.
+func (s *Server) scheme() string {
+	if s.certificate != nil {
+		return "https"
+	}
+	return "http"
 }
 
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {

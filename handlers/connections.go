@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"container/list"
+	"crypto/tls"
 	"errors"
+	"io"
 	"log/slog"
 	"math"
 	"net"
@@ -74,7 +77,7 @@ func (a *connections) admit(c *clientConn) bool {
 			a.log.Warn("the limit of connections is reached: a new one takes the place of the longest idle one, or waits",
 				"listener", a.name, "limit", a.limit)
 		}
-		if !a.closeLongestIdle() {
+		if !a.closeLongestIdle(true) {
 			a.room.Wait()
 		}
 	}
@@ -86,10 +89,13 @@ func (a *connections) admit(c *clientConn) bool {
 	return true
 }
 
-// closeLongestIdle returns false if none is idle. a.mu is held, but not while the connection is closed:
-// that waits for whoever reads from it.
-func (a *connections) closeLongestIdle() bool {
+// closeLongestIdle returns false if none is idle, or none that is not of HTTP/2, if those stay. a.mu is held,
+// but not while the connection is closed: that waits for whoever reads from it.
+func (a *connections) closeLongestIdle(http2 bool) bool {
 	first := a.idle.Front()
+	for first != nil && !http2 && first.Value.(*clientConn).http2.Load() {
+		first = first.Next()
+	}
 	if first == nil {
 		return false
 	}
@@ -101,27 +107,35 @@ func (a *connections) closeLongestIdle() bool {
 	return true
 }
 
-// state follows net/http's own view of a connection.
+// state follows net/http's own view of a connection. One of HTTP/2 is active while it has an open stream.
 func (a *connections) state(conn net.Conn, state http.ConnState) {
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
 	c := conn.(*clientConn)
 	switch state {
 	case http.StateIdle:
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		c.setIdle()
-	case http.StateActive: // it was heard already, unless its request came together with the one before
+	case http.StateActive: // it was heard already, unless its request came together with what was before it
+		c.begun.Store(true)
 		if !c.busy.Load() {
 			c.setBusy()
+			c.until = cmp.Or(c.until, c.accepted)
 		}
 	}
 }
 
-// on accepts connections from l.
-func (a *connections) on(l net.Listener) net.Listener { return &limited{l, a} }
+// on accepts connections from l, by TLS if that is configured.
+func (a *connections) on(l net.Listener, secure *tls.Config) net.Listener {
+	return &limited{l, a, secure}
+}
 
 type limited struct {
 	net.Listener
-	all *connections
+	all    *connections
+	secure *tls.Config // or nil
 }
 
 func (l *limited) Accept() (net.Conn, error) {
@@ -132,68 +146,121 @@ func (l *limited) Accept() (net.Conn, error) {
 		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
 			l.all.mu.Lock()
 			defer l.all.mu.Unlock()
-			l.all.closeLongestIdle()
+			l.all.closeLongestIdle(true)
 		}
 		return nil, err
 	}
 	c := &clientConn{Conn: conn, all: l.all, accepted: l.all.now()}
 	_ = conn.SetReadDeadline(c.accepted.Add(idleTimeout))
+	if l.secure != nil {
+		c.secure = tls.Server(c, l.secure)
+	}
 	if !l.all.admit(c) {
 		_ = conn.Close()
 		return nil, net.ErrClosed
+	}
+	if c.secure != nil {
+		return c.secure, nil
 	}
 	return c, nil
 }
 
 // Close ends idle connections too: http.Server.Shutdown would wait five seconds for one that has sent
-// nothing yet.
+// nothing yet. It tells those of HTTP/2 that it closes them (GOAWAY), and soon does.
 func (l *limited) Close() error {
 	err := l.Listener.Close()
 	l.all.mu.Lock()
 	defer l.all.mu.Unlock()
 	l.all.closed = true
 	l.all.room.Broadcast()
-	for l.all.closeLongestIdle() {
+	for l.all.closeLongestIdle(false) {
 	}
 	return err
 }
 
-// clientConn is a connection as net/http sees it. It is idle while nothing has come since it was accepted
-// or since its last answer. The time limit for a header begins with the request's first byte: net/http
-// would count it from accept, and so cut off a client that opens its connection ahead.
+// clientConn is a connection as net/http sees it, or as the TLS sees it that net/http does. It is idle while
+// nothing has come since it was accepted, since the handshake or since its last answer. The time limit for a
+// handshake or a header begins with its first byte: net/http would count it from accept, and so cut off a
+// client that opens its connection ahead. What comes together with the end of a handshake is not seen here: such a
+// connection is idle until net/http has found a whole header in it, or more of one comes.
+//
+// With HTTP/2 only net/http knows which bytes are a request's, and has time limits of its own for them. A
+// connection on which no stream is open is idle, also while a header comes by the drop.
 type clientConn struct {
 	net.Conn
-	all *connections
+	all    *connections
+	secure *tls.Conn // around this one; nil without TLS
 
 	// Of the goroutine that serves it.
-	accepted time.Time
-	until    time.Time // when the header must be there; zero before the first request's first byte
+	accepted time.Time // or the handshake was done
+	until    time.Time // when handshake or header must be there; zero before the first byte
 
-	busy atomic.Bool   // not idle
-	at   *list.Element // in all.idle; owned by all.mu, as is gone
-	gone bool
+	begun atomic.Bool // the handshake is done, or HTTP/1 or HTTP/2 has begun without one
+	http2 atomic.Bool
+	busy  atomic.Bool   // not idle
+	at    *list.Element // in all.idle; owned by all.mu, as is gone
+	gone  bool
 }
 
 func (c *clientConn) Read(b []byte) (int, error) {
 	n, err := c.Conn.Read(b)
-	if n > 0 && !c.busy.Load() {
+	if n > 0 && !c.busy.Load() && !c.http2.Load() {
 		c.setBusy()
-		c.until = c.all.now().Add(headerTimeout)
-		_ = c.Conn.SetReadDeadline(c.until)
+		if c.shaking() {
+			c.until = c.all.now().Add(handshakeTimeout)
+			_ = c.Conn.SetDeadline(c.until)
+		} else {
+			c.until = c.all.now().Add(headerTimeout)
+			_ = c.Conn.SetReadDeadline(c.until)
+		}
+	}
+	if err != nil && c.shaking() && c.until.IsZero() {
+		err = io.EOF // however it ended, no handshake has failed
 	}
 	return n, err
 }
+
+// shaking reports whether there is a TLS handshake that is not done.
+func (c *clientConn) shaking() bool { return c.secure != nil && !c.begun.Load() }
 
 // SetReadDeadline holds back what net/http has counted from accept. What ends at once, a deadline that
 // has long passed, does so.
 func (c *clientConn) SetReadDeadline(t time.Time) error {
 	switch {
+	case t.IsZero() && !c.begun.Load():
+		return c.begin()
+	case c.http2.Load():
 	case c.until.IsZero(): // the idle timeout holds, set at accept
 		return nil
 	case t.After(c.accepted) && t.Before(c.until):
 		t = c.until
 	}
 	return c.Conn.SetReadDeadline(t)
+}
+
+// SetWriteDeadline holds back what net/http has counted for the handshake from accept, too.
+func (c *clientConn) SetWriteDeadline(t time.Time) error {
+	if c.shaking() {
+		return nil
+	}
+	return c.Conn.SetWriteDeadline(t)
+}
+
+// begin is what a deadline of zero before the first request means: net/http has done the TLS handshake, or
+// has seen that the client begins with HTTP/2.
+func (c *clientConn) begin() error {
+	c.http2.Store(c.secure == nil || c.secure.ConnectionState().NegotiatedProtocol == "h2")
+	c.begun.Store(true)
+	if c.secure != nil {
+		c.all.mu.Lock()
+		c.setIdle()
+		c.all.mu.Unlock()
+	}
+	if c.http2.Load() {
+		return c.Conn.SetReadDeadline(time.Time{})
+	}
+	c.accepted, c.until = c.all.now(), time.Time{}
+	return c.Conn.SetReadDeadline(c.accepted.Add(idleTimeout))
 }
 
 // CloseWrite is what net/http asks for before it closes a connection from which it did not read all: or

@@ -76,13 +76,16 @@ type listening struct {
 }
 
 // listen serves on real ports with a limit of public connections.
-func listen(t *testing.T, limit int, reader live.Store, wrap func(net.Listener) net.Listener) *listening {
+func listen(t *testing.T, limit int, reader live.Store, wrap func(net.Listener) net.Listener, with ...func(*Config)) *listening {
 	t.Helper()
 	l := &listening{log: &lines{}, done: make(chan error, 1)}
 	l.Server = newServer(t, gen.Document(), store.Lists{}, l.log, func(cfg *Config) {
 		cfg.Now = time.Now // deadlines of connections are real ones
 		if reader != nil {
 			cfg.Records = live.New(cfg.Records.Schema(), reader, cfg.Now)
+		}
+		for _, change := range with {
+			change(cfg)
 		}
 	})
 	l.clients.limit = limit

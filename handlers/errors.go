@@ -85,7 +85,8 @@ func (s *Server) answerError(err error, c echo.Context) {
 	for _, a := range answers {
 		if errors.Is(err, a.is) && (!a.documented || x.operation != nil && x.operation.Documents(a.status)) {
 			status, message = a.status, a.message
-			if a.header[0] != "" {
+			// In HTTP/2 a proxy's connection would end, and with it the way of all its other clients.
+			if a.header[0] != "" && (a.header[0] != "Connection" || c.Request().ProtoMajor == 1) {
 				c.Response().Header().Set(a.header[0], a.header[1])
 			}
 			break

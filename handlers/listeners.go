@@ -2,21 +2,32 @@ package handlers
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"regexp"
+	"strings"
 	"sync"
 	"time"
 )
 
 // Limits of both listeners.
 const (
-	headerTimeout = time.Second      // from its first byte on: a client that sends its header by the drop is cut off
-	idleTimeout   = 2 * time.Minute  // longer than common load balancers keep a connection; also before the first request
-	writeTimeout  = 10 * time.Second // 200 records over a slow line
-	maxHeader     = 16 << 10         // bytes; twice the longest bearer accepted
+	headerTimeout = time.Second // from its first byte on: a client that sends its header by the drop is cut off
+	// handshakeTimeout is for TLS, from its first byte on: two round trips, over a line that loses a packet of each.
+	handshakeTimeout = 3 * time.Second
+	idleTimeout      = 2 * time.Minute  // longer than common load balancers keep a connection; also before the first request
+	writeTimeout     = 10 * time.Second // 200 records over a slow line
+	maxHeader        = 16 << 10         // bytes; twice the longest bearer accepted
+	// maxStreams is how many requests at a time there may be on a connection of HTTP/2: the least that RFC 9113
+	// 6.5.2 recommends. A proxy opens another connection.
+	maxStreams = 100
+	// maxWindow is how much of bodies a client of HTTP/2 may send on a connection before any of it is read:
+	// the least that may be set. An operation that takes a body reads it at once.
+	maxWindow = 64 << 10
 	// drainLimit is how long answers on their way may take after the drain delay.
 	drainLimit = 5 * time.Second
 )
@@ -28,9 +39,11 @@ const (
 func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDelay time.Duration) error {
 	adminConns := newConnections("admin", adminConnections, s.now, s.log)
 	publicServer, adminServer := s.httpServer(s.Public(), s.clients), s.httpServer(s.Admin(public.Addr().String()), adminConns)
+	publicServer.Protocols.SetHTTP2(s.certificate != nil)
+	publicServer.Protocols.SetUnencryptedHTTP2(s.h2c)
 	failed := make(chan error, 2)
-	go func() { failed <- publicServer.Serve(s.clients.on(public)) }()
-	go func() { failed <- adminServer.Serve(adminConns.on(admin)) }()
+	go func() { failed <- publicServer.Serve(s.clients.on(public, s.tlsConfig())) }()
+	go func() { failed <- adminServer.Serve(adminConns.on(admin, nil)) }()
 
 	watched, stop := context.WithCancel(ctx)
 	var watching sync.WaitGroup
@@ -69,17 +82,59 @@ func (s *Server) shutdown(ctx context.Context, server *http.Server) error {
 	return err
 }
 
+// tlsConfig is that of the public listener, or nil.
+func (s *Server) tlsConfig() *tls.Config {
+	if s.certificate == nil {
+		return nil
+	}
+	return &tls.Config{
+		MinVersion:     tls.VersionTLS12,
+		NextProtos:     []string{"h2", "http/1.1"},
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return s.certificate(), nil },
+	}
+}
+
+// httpServer answers HTTP/1.
 func (s *Server) httpServer(h http.Handler, conns *connections) *http.Server {
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
 	return &http.Server{
-		Handler:           h,
+		Handler:   h,
+		Protocols: protocols,
+		HTTP2: &http.HTTP2Config{
+			MaxConcurrentStreams: maxStreams, MaxReceiveBufferPerConnection: maxWindow, MaxReceiveBufferPerStream: maxWindow,
+			// A stream has the write timeout below, and ends with it; this is for a client that takes nothing at all.
+			WriteByteTimeout: writeTimeout,
+		},
 		ConnState:         conns.state,
-		ReadHeaderTimeout: headerTimeout,
+		ReadHeaderTimeout: headerTimeout, // also has net/http set and take back a deadline for handshakes, see clientConn.begin
 		ReadTimeout:       headerTimeout, // checkBody gives an operation that takes a body more
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 		// Or "OPTIONS *" is answered by net/http, outside of the contract.
 		DisableGeneralOptionsHandler: true,
-		ErrorLog:                     slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+		ErrorLog:                     slog.NewLogLogger(serverLog{s.log.Handler(), s.metrics}, slog.LevelWarn),
 	}
+}
+
+// serverLog takes what net/http has to say. Without the addresses in them lines are alike, so that whoever writes
+// the log can leave some out, and none names a client.
+type serverLog struct {
+	slog.Handler
+	metrics *metrics
+}
+
+var addresses = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+(%\w+)?\]):\d+`)
+
+func (l serverLog) Handle(ctx context.Context, r slog.Record) error {
+	r.Message = addresses.ReplaceAllLiteralString(r.Message, "(address)")
+	cause, handshake := strings.CutPrefix(r.Message, "http: TLS handshake error from (address): ")
+	if handshake && cause == "EOF" { // a load balancer looked whether the port is open, say
+		return nil
+	}
+	if handshake {
+		l.metrics.handshakes.Inc()
+	}
+	return l.Handler.Handle(ctx, r)
 }

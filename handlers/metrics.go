@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"crypto/tls"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,6 +20,7 @@ type metrics struct {
 	violations *prometheus.CounterVec
 	refusals   *prometheus.CounterVec
 
+	handshakes  prometheus.Counter
 	redisErrors *prometheus.CounterVec
 	redisUp     prometheus.Gauge
 	redisKeys   prometheus.Gauge
@@ -54,6 +56,7 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 	for _, cause := range store.Causes() {
 		m.redisErrors.WithLabelValues(string(cause)) // an alert needs the 0 before the 1
 	}
+	m.handshakes = prometheus.NewCounter(prometheus.CounterOpts{Namespace: "session_tokens", Name: "tls_handshake_errors_total", Help: "TLS handshakes of public connections that failed."})
 	m.redisUp = gauge("redis_up", "1 while Redis can be used, 0 while it can't.")
 	m.redisKeys = gauge("redis_keys", "Keys in the Redis database; -1 while that is not known.")
 	m.redisKeys.Set(-1)
@@ -90,6 +93,12 @@ func registerIssuer(registry *prometheus.Registry, issuer *jwks.Source, now func
 			Help: "Fetches of the issuer's keys, by outcome.", ConstLabels: prometheus.Labels{"outcome": string(outcome)}},
 			func() float64 { return float64(issuer.Stats().Fetches[outcome]) }))
 	}
+}
+
+// certificateExpiry is for an alert: the log warns only at the start and when the certificate changes.
+func certificateExpiry(certificate func() *tls.Certificate) prometheus.Collector {
+	return gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "tls_certificate_expiry_timestamp_seconds", Help: "When the public listener's certificate expires, Unix seconds."},
+		func() float64 { return float64(certificate().Leaf.NotAfter.Unix()) })
 }
 
 func counterFunc(opts prometheus.Opts, f func() float64) prometheus.Collector {

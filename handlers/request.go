@@ -53,9 +53,9 @@ func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 		} else if operation, err := s.contract.Find(route, r.Method); err == nil {
 			x.operation = operation
 		}
-		if hasBody(r) && (x.operation == nil || !x.operation.HasBody() || len(r.TransferEncoding) > 0) {
+		if r.ProtoMajor == 1 && hasBody(r) && (x.operation == nil || !x.operation.HasBody() || len(r.TransferEncoding) > 0) {
 			// A request with both Content-Length and Transfer-Encoding is one way to smuggle another behind
-			// it, and net/http hides that it has both.
+			// it, and net/http hides that it has both. In HTTP/2 a body has an end of its own.
 			x.Response().Header().Set("Connection", "close")
 		}
 		return next(c)

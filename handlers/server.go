@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,7 +34,8 @@ type Store interface {
 	Ready(ctx context.Context) error
 }
 
-// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Issuer, Report, OwnTokens and Origins.
+// Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Issuer, Report, OwnTokens,
+// Origins, Certificate and H2C.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
@@ -47,29 +49,34 @@ type Config struct {
 	Report    bool                           // send a response that breaks the contract, instead of a 500
 	OwnTokens bool                           // show the tokens of the caller's own session, and of all others fingerprints
 	Origins   []string                       // whose scripts may call, "https://app.example"
-	Now       func() time.Time
-	Log       *slog.Logger
+	// Certificate is what Serve has on the public listener when a client comes, so that it is TLS; Leaf is set.
+	Certificate func() *tls.Certificate
+	H2C         bool // Serve takes HTTP/2 without TLS on the public listener, too
+	Now         func() time.Time
+	Log         *slog.Logger
 }
 
 // Server answers the contract's operations, and the operator's questions about itself.
 type Server struct {
-	contract  *contract.Contract
-	schemes   *credential.Schemes
-	records   *live.Records
-	store     Store
-	watch     time.Duration
-	issuer    *jwks.Source
-	bearers   bearers
-	report    bool
-	ownTokens bool
-	origins   []string
-	now       func() time.Time
-	log       *slog.Logger
-	metrics   *metrics
-	public    *echo.Echo
-	clients   *connections
-	turns     *turns
-	draining  atomic.Bool
+	contract    *contract.Contract
+	schemes     *credential.Schemes
+	records     *live.Records
+	store       Store
+	watch       time.Duration
+	issuer      *jwks.Source
+	bearers     bearers
+	report      bool
+	ownTokens   bool
+	origins     []string
+	certificate func() *tls.Certificate // or nil
+	h2c         bool
+	now         func() time.Time
+	log         *slog.Logger
+	metrics     *metrics
+	public      *echo.Echo
+	clients     *connections
+	turns       *turns
+	draining    atomic.Bool
 }
 
 // New connects the contract to what implements it. It returns all that does not fit at once: a
@@ -95,7 +102,7 @@ func New(cfg Config) (*Server, error) {
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
 		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch, issuer: cfg.Issuer,
-		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, now: cfg.Now, log: cfg.Log,
+		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, certificate: cfg.Certificate, h2c: cfg.H2C, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if cfg.Watch > 0 {
@@ -103,6 +110,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.Issuer != nil {
 		registerIssuer(s.metrics.registry, cfg.Issuer, cfg.Now)
+	}
+	if cfg.Certificate != nil {
+		s.metrics.registry.MustRegister(s.metrics.handshakes, certificateExpiry(cfg.Certificate))
 	}
 	if reason := cfg.Records.Schema().Envelope().FullCheck; reason != nil {
 		cfg.Log.Warn("answers are checked in full, not record by record, which takes many times as long", "error", reason)
@@ -161,7 +171,7 @@ func (s *Server) Public() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer s.recoverOutside(w, r)
 		// While draining, each client is told to come back on another connection: Shutdown alone
-		// drops about one request on each busy one.
+		// drops about one request on each busy one. In HTTP/2 net/http makes a GOAWAY of it.
 		if s.draining.Load() {
 			w.Header().Set("Connection", "close")
 		}

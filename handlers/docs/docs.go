@@ -6,7 +6,6 @@ package docs
 
 import (
 	"embed"
-	"fmt"
 	"html/template"
 	"net"
 	"net/http"
@@ -29,11 +28,11 @@ var own embed.FS
 var index = template.Must(template.New("index").Parse(page))
 
 // Handler serves what is below [Prefix]. public is the address of the listener that "try it" calls,
-// as net.Addr writes it.
-func Handler(public string) http.Handler {
+// as net.Addr writes it, and scheme its own: http or https.
+func Handler(scheme, public string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+Prefix+"{$}", func(w http.ResponseWriter, r *http.Request) {
-		server := serverURL(public, r.Host)
+		server := serverURL(scheme, public, r.Host)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", policy(server))
 		_ = index.Execute(w, server) // fails only if nobody reads on
@@ -79,10 +78,10 @@ func source(server string) string {
 
 // serverURL is where a browser reaches the public listener. One that listens on every address is
 // reached by the name that the browser has for this machine already.
-func serverURL(public, host string) string {
+func serverURL(scheme, public, host string) string {
 	name, port, err := net.SplitHostPort(public)
 	if err != nil {
-		return "http://" + public
+		return scheme + "://" + public
 	}
 	if ip := net.ParseIP(name); ip.IsUnspecified() {
 		name = hostname(host)
@@ -90,7 +89,7 @@ func serverURL(public, host string) string {
 	if ip := net.ParseIP(name); ip.To4() == nil && ip.IsLoopback() {
 		name = "localhost" // which a policy can name
 	}
-	return fmt.Sprint("http://", net.JoinHostPort(name, port))
+	return scheme + "://" + net.JoinHostPort(name, port)
 }
 
 // hostname is the Host header without the port. It is put into a header of the answer, so what is no

@@ -13,7 +13,7 @@ import (
 func ask(t *testing.T, public, method, path, host string) (*http.Response, string) {
 	t.Helper()
 	mux := http.NewServeMux()
-	mux.Handle("GET "+docs.Prefix, docs.Handler(public))
+	mux.Handle("GET "+docs.Prefix, docs.Handler("http", public))
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	r, err := http.NewRequest(method, server.URL+path, nil)
