@@ -71,7 +71,11 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 	if err := b.PutAPIKey(ctx, record); !done(err) {
 		return fmt.Errorf("demo: %w", err)
 	}
-	url := "http://" + reachable(listening) + "/accounts/session-tokens"
+	scheme := "http"
+	if s.TLSCertFile != "" {
+		scheme = "https"
+	}
+	url := scheme + "://" + reachable(listening) + "/accounts/session-tokens"
 	text := fmt.Sprintf(`
 Added for the user "demo": three sessions, one of them suspended, and two refresh tokens. To ask for them, paste into
 another terminal:

@@ -10,16 +10,10 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/handlers/credential/jwks"
 )
-
-// keyPoll is how often the files with keys are looked at. Their content is compared: that sees what is
-// replaced by way of a symbolic link, as Kubernetes does, and on every file system, where notifications
-// differ; and the files are small.
-const keyPoll = time.Second
 
 // keyTexts is what keys are made of: the contents of files, or variables of the environment, which don't
 // change.
@@ -44,7 +38,7 @@ type keyring struct {
 	keys     []credential.KeyInfo // for bearers
 	versions []string             // of the peppers
 
-	used, seen, decided keyTexts // what the verifiers are of; what was read last; what was last tried
+	contents[keyTexts] // the verifiers are of those used
 }
 
 // verifierOf is what a pointer leads to at the moment.
@@ -86,7 +80,7 @@ func (k *keyring) start() error {
 	source, sourceErr := k.settings.source(k)
 	k.issuer = source
 	texts, readErr := k.settings.read(k.p)
-	k.used, k.seen, k.decided = texts, texts, texts
+	k.first(texts)
 	err := errors.Join(sourceErr, readErr, k.use(texts, nil, errors.Join(sourceErr, readErr)))
 	if err == nil && source != nil {
 		source.Restore(func(set []byte) error { return k.use(texts, set, nil) })
@@ -161,24 +155,7 @@ func bytesOf(text string) []byte {
 	return []byte(text)
 }
 
-// watch reads the keys again at each signal, and when a file changes, until ctx ends.
-func (k *keyring) watch(ctx context.Context, hangup <-chan os.Signal) {
-	tick := time.NewTicker(keyPoll)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-hangup:
-			k.again(true)
-		case <-tick.C:
-			k.again(false)
-		}
-	}
-}
-
-// again reads the keys. Without a signal, what has changed must be the same twice before it is used: a
-// file may be read while it is being written.
+// again reads the keys.
 func (k *keyring) again(asked bool) {
 	if asked && k.issuer != nil {
 		k.issuer.Ask()
@@ -186,12 +163,9 @@ func (k *keyring) again(asked bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	texts, readErr := k.settings.read(k.p)
-	before := k.seen
-	k.seen = texts
-	if !asked && (texts != before || texts == k.decided) {
+	if !k.toTry(texts, asked) {
 		return
 	}
-	k.decided = texts
 	if readErr == nil && texts == k.used {
 		k.log.Info("keys were read again, and are the same")
 		return

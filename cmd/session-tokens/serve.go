@@ -21,6 +21,7 @@ type serveCmd struct {
 	secretSettings
 	pepperSettings
 	issuerSettings
+	tlsSettings
 	RedisConnections string   `env:"SESSION_TOKENS_REDIS_CONNECTIONS" placeholder:"NUMBER" help:"Most connections to Redis. By default 128, or a quarter of the files that this process may open, where that is less."`
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
 	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
@@ -42,7 +43,7 @@ const garbagePercent = 400
 func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	log, end := newLog(ctx, p.stderr, p.now)
 	defer end()
-	hangup := p.hangup()
+	hangup, renewed := p.hangup(), p.hangup()
 	var d *demo
 	if s.Demo {
 		d = &demo{}
@@ -53,7 +54,8 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
 	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}
-	problems = append(problems, keys.start())
+	certificate := &certificate{settings: &s.tlsSettings, now: p.now, log: log}
+	problems = append(problems, keys.start(), certificate.start())
 	drain, problem := parseDuration(s.DrainDelay)
 	if problem != nil || drain < 0 {
 		problems = append(problems, fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay))
@@ -70,7 +72,8 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	server, err := handlers.New(handlers.Config{
 		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Turns: s.connections, Reserved: s.redisDescriptors(), Verifiers: keys.verifiers(), Issuer: keys.issuer,
-		Report: s.Responses == "report", OwnTokens: s.ShowTokens == "own", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...), Now: p.now, Log: log,
+		Report: s.Responses == "report", OwnTokens: s.ShowTokens == "own", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...),
+		Certificate: certificate.source(), H2C: s.H2C, Now: p.now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -80,15 +83,19 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	s.warn(p, log, d)
 	keys.describe()
-	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String(), "redis_connections", s.connections)
+	certificate.describe()
+	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String(), "tls", certificate.on(), "redis_connections", s.connections)
 	if d != nil {
 		if err := d.add(ctx, p, log, backend, s, public.Addr().String()); err != nil {
 			return err
 		}
 	}
-	go keys.watch(ctx, hangup)
+	go reread(ctx, hangup, keys.again)
 	if keys.issuer != nil {
 		go keys.issuer.Run(ctx)
+	}
+	if certificate.on() {
+		go reread(ctx, renewed, certificate.again)
 	}
 	if err := server.Serve(ctx, public, admin, drain); err != nil {
 		// By the log, whose reader nobody waits for.

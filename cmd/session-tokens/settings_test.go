@@ -167,8 +167,11 @@ func TestSetToNothingIsUnset(t *testing.T) {
 		for _, env := range f.Envs {
 			settings[env] = true
 			values := map[string]string{"": f.Default, "\n": f.Default, "\r\n": f.Default}
-			if kind := f.Target.Kind(); kind == reflect.String || kind == reflect.Slice {
+			switch f.Target.Kind() {
+			case reflect.String, reflect.Slice:
 				values["one\r\n"], values["two\n"] = "one", "two"
+			case reflect.Bool:
+				values = map[string]string{"": "false", "\n": "false", "\r\n": "false", "true\n": "true"}
 			}
 			for value, want := range values {
 				t.Setenv(env, value)

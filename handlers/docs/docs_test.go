@@ -90,3 +90,12 @@ func TestServerAndPolicy(t *testing.T) {
 		}
 	}
 }
+
+func TestSecureServer(t *testing.T) {
+	w := httptest.NewRecorder()
+	docs.Handler("https", "0.0.0.0:8443").ServeHTTP(w, httptest.NewRequest("GET", "http://admin.example:9090/docs/", nil))
+	const want = "https://admin.example:8443"
+	if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self' "+want+";") || !strings.Contains(w.Body.String(), `"`+want+`"`) {
+		t.Errorf("%s\n%s", policy, w.Body)
+	}
+}
