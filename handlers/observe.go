@@ -29,6 +29,9 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		line := slog.NewRecord(end, slog.LevelInfo, "request", 0)
 		line.AddAttrs(slog.String("request_id", x.id), slog.String("operation", operation), slog.String("user", userHash(x.caller.User)),
 			slog.Int("status", status), slog.Int64("duration_us", took.Microseconds()))
+		if s.tracer != nil {
+			line.AddAttrs(slog.String("trace_id", describeSpan(x, status)))
+		}
 		if x.refusal != "" {
 			s.metrics.refusals.WithLabelValues(x.refusal).Inc()
 			line.AddAttrs(slog.String("reason", x.refusal))

@@ -14,6 +14,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/quiva-ai/session-tokens/gen/server"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
@@ -35,7 +36,7 @@ type Store interface {
 }
 
 // Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Issuer, Report, OwnTokens,
-// Origins, Certificate and H2C.
+// Origins, Certificate, H2C and Tracer.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
@@ -51,7 +52,8 @@ type Config struct {
 	Origins   []string                       // whose scripts may call, "https://app.example"
 	// Certificate is what Serve has on the public listener when a client comes, so that it is TLS; Leaf is set.
 	Certificate func() *tls.Certificate
-	H2C         bool // Serve takes HTTP/2 without TLS on the public listener, too
+	H2C         bool         // Serve takes HTTP/2 without TLS on the public listener, too
+	Tracer      trace.Tracer // of a span for each request; nil for none
 	Now         func() time.Time
 	Log         *slog.Logger
 }
@@ -70,6 +72,7 @@ type Server struct {
 	origins     []string
 	certificate func() *tls.Certificate // or nil
 	h2c         bool
+	tracer      trace.Tracer // or nil
 	now         func() time.Time
 	log         *slog.Logger
 	metrics     *metrics
@@ -102,7 +105,7 @@ func New(cfg Config) (*Server, error) {
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
 		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch, issuer: cfg.Issuer,
-		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, certificate: cfg.Certificate, h2c: cfg.H2C, now: cfg.Now, log: cfg.Log,
+		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, certificate: cfg.Certificate, h2c: cfg.H2C, tracer: cfg.Tracer, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if cfg.Watch > 0 {
@@ -166,9 +169,17 @@ func answerHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// Metrics are those that the admin listener shows.
+func (s *Server) Metrics() prometheus.Gatherer { return s.metrics.registry }
+
 // Public serves the contract's operations and nothing else.
 func (s *Server) Public() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.tracer != nil {
+			var span trace.Span
+			r, span = s.startSpan(r)
+			defer func() { span.End(trace.WithTimestamp(s.now())) }()
+		}
 		defer s.recoverOutside(w, r)
 		// While draining, each client is told to come back on another connection: Shutdown alone
 		// drops about one request on each busy one. In HTTP/2 net/http makes a GOAWAY of it.

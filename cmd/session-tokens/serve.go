@@ -55,6 +55,12 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	defer closeBackend(backend, &err)
 	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}
 	certificate := &certificate{settings: &s.tlsSettings, now: p.now, log: log}
+	exported := &telemetry{env: p.env, log: log}
+	defer exported.end(ctx)
+	problems = append(problems, exported.start(ctx))
+	if problem == nil {
+		keys.store = exported.trace(backend, p.now)
+	}
 	problems = append(problems, keys.start(), certificate.start())
 	drain, problem := parseDuration(s.DrainDelay)
 	if problem != nil || drain < 0 {
@@ -73,9 +79,12 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	server, err := handlers.New(handlers.Config{
 		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Turns: s.connections, Reserved: s.redisDescriptors(), Verifiers: keys.verifiers(), Issuer: keys.issuer,
 		Report: s.Responses == "report", OwnTokens: s.ShowTokens == "own", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...),
-		Certificate: certificate.source(), H2C: s.H2C, Now: p.now, Log: log,
+		Certificate: certificate.source(), H2C: s.H2C, Tracer: exported.tracer(), Now: p.now, Log: log,
 	})
 	if err != nil {
+		return err
+	}
+	if err := exported.exportMetrics(ctx, server.Metrics()); err != nil {
 		return err
 	}
 	if p.env("GOGC") == "" {
