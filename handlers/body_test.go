@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/quiva-ai/session-tokens/gen"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/live"
 	"github.com/quiva-ai/session-tokens/store"
 )
@@ -87,44 +87,48 @@ func (slow) List(ctx context.Context, _ string, lists *store.Lists) error {
 	}
 }
 
-// A body may take longer than a header may, and so may what the operation does then.
+// A body may take longer than a header may, and so may what the operation does then, also if it had to wait for its
+// turn before.
 func TestBodyMayTakeItsTime(t *testing.T) {
-	s := newServer(t, withBody(), store.Lists{}, io.Discard, func(cfg *Config) {
-		cfg.Now = time.Now // deadlines of connections are real ones
-		cfg.Records = live.New(cfg.Records.Schema(), slow{}, cfg.Now)
-	})
-	listen := func() net.Listener {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+	const long = headerTimeout + headerTimeout/4
+	l := listen(t, 20, slow{}, nil, withH2C(t), func(cfg *Config) {
+		withBody, err := contract.Load(withBody())
 		if err != nil {
 			t.Fatal(err)
 		}
-		return l
-	}
-	public, admin := listen(), listen()
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- s.Serve(ctx, public, admin, 0) }()
-	body, writer := io.Pipe()
-	time.AfterFunc(headerTimeout+headerTimeout/4, func() {
-		_, err := io.WriteString(writer, `{"n":1}`)
-		_ = writer.CloseWithError(err)
+		schema, err := live.NewSchema(withBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg.Contract, cfg.Records, cfg.Turns = withBody, live.New(schema, slow{}, cfg.Now), 1
 	})
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+public.Addr().String()+"/accounts/session-tokens", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("X-Api-Key", "x")
-	r.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		t.Errorf("status %d", response.StatusCode)
-	}
-	stop()
-	if err := <-done; err != nil {
-		t.Error(err)
+	for name, set := range map[string]func(*http.Protocols, bool){"HTTP/1": (*http.Protocols).SetHTTP1, "HTTP/2": (*http.Protocols).SetUnencryptedHTTP2} {
+		t.Run(name, func(t *testing.T) {
+			if err := l.turns.take(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			answering, turn := time.NewTicker(turnLook/2), time.After(long)
+			go func() {
+				defer answering.Stop()
+				for {
+					select {
+					case <-answering.C:
+						l.turns.answered.Add(1)
+					case <-turn:
+						l.turns.leave(true)
+						return
+					}
+				}
+			}()
+			body, writer := io.Pipe()
+			time.AfterFunc(2*long, func() {
+				_, err := io.WriteString(writer, `{"n":1}`)
+				_ = writer.CloseWithError(err)
+			})
+			a, err := asks(t, newClient(t, set), "GET", "http://"+l.public+listPath, body, "Content-Type", "application/json")
+			if err != nil || a.StatusCode != http.StatusOK {
+				t.Errorf("%v, %+v", err, a)
+			}
+		})
 	}
 }

@@ -58,6 +58,11 @@ func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 			// it, and net/http hides that it has both. In HTTP/2 a body has an end of its own.
 			x.Response().Header().Set("Connection", "close")
 		}
+		if r.ProtoMajor > 1 && hasBody(r) {
+			// Where the limit for a header has passed before the body's turn comes, HTTP/2 would not read it any
+			// more. The stream has the write timeout.
+			_ = http.NewResponseController(x.client).SetReadDeadline(time.Time{})
+		}
 		return next(c)
 	}
 }
