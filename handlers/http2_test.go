@@ -491,7 +491,11 @@ func TestDrainHTTP2(t *testing.T) {
 				})
 			}
 			for range 20 {
-				<-warm
+				select {
+				case <-warm:
+				case <-time.After(10 * time.Second):
+					t.Fatal("no answers")
+				}
 			}
 			began := time.Now()
 			l.stop()
@@ -522,6 +526,9 @@ func TestFailedHandshakes(t *testing.T) {
 		}
 		dial(t, l.public).Close() // which is no handshake
 	}
+	bogus := shake(t, dial(t, l.public), "h2")
+	send(t, bogus, "hidden-7 "+strings.Repeat("x", 20))
+	wantClosed(t, bogus)
 	metrics := func() string {
 		answer, err := http.Get("http://" + l.admin + "/metrics")
 		if err != nil {
@@ -538,7 +545,34 @@ func TestFailedHandshakes(t *testing.T) {
 		t.Errorf("no expiry in the metrics:\n%s", metrics())
 	}
 	log := l.log.String()
-	if strings.Count(log, `"msg":"http: TLS handshake error from (address): `) != 6 || strings.Contains(log, "127.0.0.1") || strings.Contains(log, "EOF") {
+	if strings.Count(log, `"msg":"a TLS handshake failed","says":"`) != 6 || strings.Contains(log, "127.0.0.1") || strings.Contains(log, "EOF") || strings.Contains(log, "hidden") || !strings.Contains(log, "bogus greeting (text)") {
 		t.Error(log)
+	}
+}
+
+// A client that takes nothing of its answer holds its place for as long as an answer may take.
+func TestStreamThatIsNotRead(t *testing.T) {
+	t.Parallel()
+	l := listen(t, 20, nil, nil, withH2C(t))
+	c := dial(t, l.public)
+	if err := c.SetDeadline(time.Now().Add(6 * writeTimeout)); err != nil {
+		t.Fatal(err)
+	}
+	f := frames(t, c)
+	if err := f.WriteSettings(http2.Setting{ID: http2.SettingInitialWindowSize, Val: 0}); err != nil {
+		t.Fatal(err)
+	}
+	f.ask(t, 1, usualFields...)
+	began := time.Now()
+	f.next(t, func(frame http2.Frame) bool { _, ok := frame.(*http2.MetaHeadersFrame); return ok })
+	if n := l.idle(); n != 0 {
+		t.Errorf("%d connections are idle", n)
+	}
+	f.next(t, func(frame http2.Frame) bool { _, ok := frame.(*http2.RSTStreamFrame); return ok })
+	if took := time.Since(began); took < writeTimeout/2 {
+		t.Errorf("it ended after %v", took)
+	}
+	for tick := time.Tick(time.Millisecond); l.idle() == 0; {
+		<-tick
 	}
 }

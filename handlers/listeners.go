@@ -118,23 +118,29 @@ func (s *Server) httpServer(h http.Handler, conns *connections) *http.Server {
 	}
 }
 
-// serverLog takes what net/http has to say. Without the addresses in them lines are alike, so that whoever writes
-// the log can leave some out, and none names a client.
+// serverLog takes what net/http has to say. Its lines get messages of ours, so that whoever writes the log can leave
+// out what is alike; what it says loses addresses, so that none names a client, and what it quotes of a client.
 type serverLog struct {
 	slog.Handler
 	metrics *metrics
 }
 
-var addresses = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+(%\w+)?\]):\d+`)
+var (
+	addresses = regexp.MustCompile(`(\d+\.\d+\.\d+\.\d+|\[[0-9a-f:.]+(%\w+)?\]):\d+`)
+	quoted    = regexp.MustCompile(`"(\\.|[^"\\])*"`)
+)
 
 func (l serverLog) Handle(ctx context.Context, r slog.Record) error {
-	r.Message = addresses.ReplaceAllLiteralString(r.Message, "(address)")
-	cause, handshake := strings.CutPrefix(r.Message, "http: TLS handshake error from (address): ")
-	if handshake && cause == "EOF" { // a load balancer looked whether the port is open, say
-		return nil
-	}
-	if handshake {
+	says := quoted.ReplaceAllLiteralString(addresses.ReplaceAllLiteralString(r.Message, "(address)"), "(text)")
+	message := "the HTTP server"
+	if cause, ok := strings.CutPrefix(says, "http: TLS handshake error from (address): "); ok {
+		if cause == "EOF" { // a load balancer looked whether the port is open, say
+			return nil
+		}
+		message, says = "a TLS handshake failed", cause
 		l.metrics.handshakes.Inc()
 	}
-	return l.Handler.Handle(ctx, r)
+	line := slog.NewRecord(r.Time, r.Level, message, 0)
+	line.AddAttrs(slog.String("says", says))
+	return l.Handler.Handle(ctx, line)
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -87,6 +89,50 @@ func TestDrainAnswersWhatIsUnderWay(t *testing.T) {
 		t.Errorf("status %d, want 503: Redis did not answer", got)
 	}
 	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v:\n%s", err, s.logged())
+	}
+}
+
+// Busy clients that share a connection of HTTP/2 lose no request while the service drains.
+func TestDrainHTTP2(t *testing.T) {
+	s := serve(t, "--h2c", "--drain-delay=1s")
+	protocols := &http.Protocols{}
+	protocols.SetUnencryptedHTTP2(true)
+	client := &http.Client{Transport: &http.Transport{Protocols: protocols}, Timeout: processLimit}
+	var clients sync.WaitGroup
+	warm := make(chan struct{}, 4)
+	for range cap(warm) {
+		clients.Go(func() {
+			ready := sync.OnceFunc(func() { warm <- struct{}{} })
+			defer ready()
+			for n := 0; ; n++ {
+				answer, err := client.Get("http://" + s.public + "/accounts/session-tokens")
+				var closed *net.OpError
+				if errors.As(err, &closed) && closed.Op == "dial" {
+					return
+				}
+				if err != nil {
+					t.Errorf("a request was dropped: %v", err)
+					return
+				}
+				answer.Body.Close()
+				if answer.StatusCode != http.StatusUnauthorized {
+					t.Error(answer.Status)
+				}
+				if n == 10 {
+					ready()
+				}
+			}
+		})
+	}
+	for range cap(warm) {
+		<-warm
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	clients.Wait()
+	if err := s.cmd.Wait(); err != nil || strings.Contains(s.logged(), "cut off") {
 		t.Errorf("it ended with %v:\n%s", err, s.logged())
 	}
 }
