@@ -9,7 +9,7 @@ GORELEASER      := github.com/goreleaser/goreleaser/v2@v2.16.0
 CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build contractcheck test bench faults lint drift generate sdk conformance vulncheck \
+.PHONY: help run build contractcheck test bench faults other-servers lint drift generate sdk conformance vulncheck \
 	breaking upstream upstream-report upstream-issue image image-check release release-check publish
 
 help: ## list the targets
@@ -41,6 +41,11 @@ FAULTS_OUT := results.md
 faults: ## see what faults of Redis and a crowd do to clients, in about 2 minutes; writes faults/results.md
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
+
+other-servers: ## run the store's tests on the Redis and the Valkey of Debian 13, in about a minute and a half
+	@.ci/servers bin/servers
+	for server in redis valkey; do \
+		PATH="$(CURDIR)/bin/servers/$$server:$$PATH" go test -count=1 ./store || exit 1; done
 
 lint: ## check style, formatting, the import rule, the workflows, the scripts and what is in deploy/
 	@.ci/get shellcheck promtool

@@ -87,8 +87,7 @@ func TestWaitForReplicas(t *testing.T) {
 // A change whose answer is lost is not made again, by whatever kind of client: it might bring back what was ended
 // meanwhile.
 func TestNoChangeIsRepeated(t *testing.T) {
-	whole := redistest.Start(t, "--cluster-enabled", "yes")
-	do(t, whole.Addr, "CLUSTER ADDSLOTSRANGE 0 16383")
+	whole := redistest.StartNode(t)
 	for kind, server := range map[string]*redistest.Server{"redis": redistest.Start(t), "redis-cluster": whole} {
 		t.Run(kind, func(t *testing.T) {
 			proxy := redistest.StartProxy(t, server.Addr)
@@ -98,7 +97,6 @@ func TestNoChangeIsRepeated(t *testing.T) {
 			}
 			s := open(t, kind+"://"+proxy.Addr)
 			plain := redistest.Client(t, server.URL())
-			awaitReady(t, s)
 			put := func() error {
 				_, err := s.Put(t.Context(), store.Session, "u", []byte(record))
 				return err
@@ -126,10 +124,11 @@ func TestNoChangeIsRepeated(t *testing.T) {
 
 // A node that is slow does not get its load several times.
 func TestNoReadOfASlowNodeIsRepeated(t *testing.T) {
-	whole := redistest.Start(t, "--cluster-enabled", "yes")
-	do(t, whole.Addr, "CLUSTER ADDSLOTSRANGE 0 16383")
+	whole := redistest.StartNode(t)
 	s, plain := open(t, "redis-cluster://"+whole.Addr), redistest.Client(t, whole.URL())
-	awaitReady(t, s)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	before := calls(t, plain, "hgetall")
 	whole.Freeze()
 	if _, err := s.APIKey(t.Context(), "k"); store.CauseOf(err) != "timeout" {
@@ -141,17 +140,6 @@ func TestNoReadOfASlowNodeIsRepeated(t *testing.T) {
 	if n := calls(t, plain, "hgetall") - before; n != 1 {
 		t.Errorf("asked %d times", n)
 	}
-}
-
-func awaitReady(t *testing.T, s *store.Redis) {
-	t.Helper()
-	var err error
-	for range 1000 {
-		if err = s.Ready(t.Context()); err == nil {
-			return
-		}
-	}
-	t.Fatal(err)
 }
 
 // calls is how often a server has run a command, by INFO.

@@ -123,6 +123,17 @@ func StartCluster(t testing.TB, args ...string) *Topology {
 	return top
 }
 
+// StartNode starts a Cluster of one node, which has all slots.
+func StartNode(t testing.TB, args ...string) *Server {
+	t.Helper()
+	s := Start(t, append([]string{"--cluster-enabled", "yes"}, args...)...)
+	s.ask(t.Context(), "cluster", "addslotsrange", "0", "16383")
+	await(t, "a Cluster that serves", func(ctx context.Context) bool {
+		return strings.Contains(s.ask(ctx, "cluster", "info"), "cluster_state:ok")
+	})
+	return s
+}
+
 func freePort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
