@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
@@ -106,7 +107,7 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 		said := reply.Err()
 		switch {
 		case said == nil:
-			return reply, s.settled(ctx, epoch, waited)
+			return reply, s.settled(ctx, epoch, waited, s.awoke(ctx, server, o.key, began))
 		case redis.HasErrorPrefix(said, "NOSCRIPT") && !full:
 			full = true
 		case redis.HasErrorPrefix(said, "TRYAGAIN") && s.now().Sub(began) < tryAgainFor:
@@ -130,7 +131,7 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []order) ([]*redis.Cmd, error) {
 	replies := make([]*redis.Cmd, len(orders))
 	var waited *redis.IntCmd
-	epoch := s.dialer.epoch.Load()
+	began, epoch := s.now(), s.dialer.epoch.Load()
 	_, err := server.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, o := range orders {
 			replies[i] = o.command(ctx, i == 0) // the first teaches the server the script
@@ -158,7 +159,7 @@ func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []or
 			}
 		}
 	}
-	return replies, errors.Join(after, s.settled(ctx, epoch, waited))
+	return replies, cmp.Or(after, s.settled(ctx, epoch, waited, s.awoke(ctx, server, orders[0].key, began)))
 }
 
 // wait has the same connection wait for replicas: WAIT knows what its connection has changed, and of a Cluster one
@@ -172,12 +173,33 @@ func (s *Redis) wait(ctx context.Context, p redis.Pipeliner) *redis.IntCmd {
 	return waited
 }
 
+// asleep is how long an answer may take before the node that gave it is taken to have been asleep, and informed how
+// long it takes the others to tell it what it missed.
+const asleep, informed = 500 * time.Millisecond, 300 * time.Millisecond
+
+// awoke finds out whether a node of a Cluster that took so long to answer has lost its slots in its sleep. It does
+// what it was sent before it hears of that.
+func (s *Redis) awoke(ctx context.Context, server *redis.Client, key string, began time.Time) error {
+	if s.write.cluster == nil || s.now().Sub(began) < asleep {
+		return nil
+	}
+	if err := pause(ctx, informed); err != nil {
+		return err
+	}
+	if err := server.ZRange(ctx, key, 0, 0).Err(); moved(err) {
+		return &failure{operation: "change", kind: ErrUnavailable, cause: causeSuperseded}
+	}
+	return nil
+}
+
 // settled says what is still wrong with something that was done.
-func (s *Redis) settled(ctx context.Context, epoch int64, waited *redis.IntCmd) error {
+func (s *Redis) settled(ctx context.Context, epoch int64, waited *redis.IntCmd, awoke error) error {
+	if awoke != nil {
+		return awoke
+	}
 	if s.sentinels != nil {
 		// A server that was cut off, or slept, may not know that another is the master now.
-		_, err := s.sentinels.ask(ctx)
-		if err != nil {
+		if err := s.sentinels.settle(ctx); err != nil {
 			return err
 		}
 		if s.dialer.epoch.Load() != epoch {

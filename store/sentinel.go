@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,7 +41,7 @@ func newSentinels(p place, sec *Security, d *dialer, changed func()) *sentinels 
 	for _, address := range p.addresses {
 		o := options(p.network, address, d, credentials(sec.SentinelUser, "", sec.SentinelPassword))
 		o.DialTimeout, o.ReadTimeout, o.PoolTimeout = sentinelPatience, sentinelPatience, sentinelPatience
-		o.PoolSize = 1
+		o.PoolSize = 4 // as many as make changes at a time
 		s.clients = append(s.clients, redis.NewClient(o))
 	}
 	return s
@@ -55,9 +57,10 @@ func (s *sentinels) close() error {
 
 // report is what one Sentinel says.
 type report struct {
-	address string
-	epoch   int
-	err     error
+	address  string
+	epoch    int
+	electing bool // another master is being made
+	err      error
 }
 
 // ask asks all Sentinels for the master, and takes the first answer that can be believed. Who comes while they are
@@ -75,7 +78,8 @@ func (s *sentinels) ask(ctx context.Context) (string, error) {
 	}
 }
 
-func (s *sentinels) askAll(ctx context.Context) (string, error) {
+// reports asks all Sentinels, and heeds what each says, also where nobody hears of it any more.
+func (s *sentinels) reports(ctx context.Context) <-chan report {
 	reports := make(chan report, len(s.clients))
 	for _, c := range s.clients {
 		go func() {
@@ -83,9 +87,43 @@ func (s *sentinels) askAll(ctx context.Context) (string, error) {
 			if r.err == nil && !s.heed(r, false) {
 				r.err = errBehind
 			}
-			reports <- r // of the later ones nobody hears; what they said is heeded
+			reports <- r
 		}()
 	}
+	return reports
+}
+
+// settle waits until no Sentinel that answers is making another server the master. Until they are done, all of
+// them name the one of before, which may be back and take what will be lost. Errors: [ErrUnavailable].
+func (s *sentinels) settle(ctx context.Context) error {
+	for range electionLooks {
+		reports := s.reports(ctx)
+		answered, electing := false, false
+		var why error
+		for range s.clients {
+			r := <-reports
+			answered = answered || r.err == nil
+			electing = electing || r.electing
+			why = cmp.Or(r.err, why)
+		}
+		if !answered {
+			return why
+		}
+		if !electing {
+			return nil
+		}
+		if err := pause(ctx, electionPause); err != nil {
+			return err
+		}
+	}
+	return &failure{operation: "ask the Sentinels", kind: ErrUnavailable, cause: causeSuperseded}
+}
+
+// An election that is not over within 5 s has failed, or waits for a slow replica.
+const electionPause, electionLooks = 100 * time.Millisecond, 50
+
+func (s *sentinels) askAll(ctx context.Context) (string, error) {
+	reports := s.reports(ctx)
 	var behind *report
 	var why error
 	for range s.clients {
@@ -155,5 +193,9 @@ func (s *sentinels) askOne(ctx context.Context, c *redis.Client) report {
 		return report{err: f}
 	}
 	epoch, _ := strconv.Atoi(about.Val()["config-epoch"])
-	return report{address: net.JoinHostPort(address.Val()[0], address.Val()[1]), epoch: epoch}
+	flags := strings.Split(about.Val()["flags"], ",")
+	return report{
+		address: net.JoinHostPort(address.Val()[0], address.Val()[1]), epoch: epoch,
+		electing: slices.Contains(flags, "o_down") || slices.Contains(flags, "failover_in_progress"),
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"net"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -115,9 +116,10 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 }
 
 // redisDescriptors is how many descriptors the connections to Redis may take. The embedded engine has
-// both ends of each.
+// both ends of each. A Cluster has a pool for each node; where one is missing, requests wait for it with as many
+// connections as there may be, while the others are busy.
 func (s *serveCmd) redisDescriptors() int {
-	if s.RedisURL == "" {
+	if s.RedisURL == "" || strings.Contains(s.RedisURL, "-cluster://") {
 		return 2 * s.connections
 	}
 	return s.connections
