@@ -128,14 +128,8 @@ func (w *watcher) describe(ctx context.Context, away time.Duration) {
 		line = append(line, "version", about.Version, "role", about.Role, "replicas", about.Replicas, "maxmemory_policy", about.Eviction, "appendonly", about.AppendOnly)
 	}
 	w.log.InfoContext(ctx, "Redis can be used", line...)
-	if about.Eviction != "" && about.Eviction != "noeviction" {
-		w.log.WarnContext(ctx, "at its memory limit Redis will delete live sessions in silence: set its maxmemory-policy to noeviction", "maxmemory_policy", about.Eviction)
-	}
-	if about.AppendOnly == "no" {
-		w.log.WarnContext(ctx, "Redis keeps no append-only file: if it crashes, what was revoked since its last snapshot is live again; set its appendonly to yes")
-	}
-	if about.Role != "" && about.Replicas < about.WantReplicas {
-		w.log.WarnContext(ctx, "Redis has fewer replicas than --wait-replicas asks for: each revocation will be reported as not yet on them", "replicas", about.Replicas, "wanted", about.WantReplicas)
+	for _, warning := range about.Warnings() {
+		w.log.WarnContext(ctx, "Redis may lose what it is told", "why", warning)
 	}
 }
 

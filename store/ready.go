@@ -158,6 +158,20 @@ type About struct {
 	Replicas, WantReplicas int
 }
 
+// Warnings says what of it an operator would not want to find out later.
+func (a About) Warnings() (all []string) {
+	if a.Eviction != "" && a.Eviction != "noeviction" {
+		all = append(all, "at its memory limit Redis will delete live sessions in silence: set its maxmemory-policy to noeviction")
+	}
+	if a.AppendOnly == "no" {
+		all = append(all, "Redis keeps no append-only file: if it crashes, what was revoked since its last snapshot is live again; set its appendonly to yes")
+	}
+	if a.Role != "" && a.Replicas < a.WantReplicas {
+		all = append(all, fmt.Sprintf("Redis has %d replicas, fewer than the %d of --wait-replicas: each revocation will be reported as not yet on them", a.Replicas, a.WantReplicas))
+	}
+	return all
+}
+
 // About asks Redis about itself. Errors: [ErrUnavailable], [ErrPermission] where the ACL does not let it.
 func (s *Redis) About(ctx context.Context) (About, error) {
 	masters, err := s.read.masters(ctx)

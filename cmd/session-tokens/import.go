@@ -41,7 +41,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	bar := progress(p.stderr, size)
+	bar := progress(p.stderr, "import", size, progressbar.OptionShowBytes(true))
 	wait := func(ctx context.Context, d time.Duration) {
 		if d > 2*firstPause { // more than a lost reply
 			_ = bar.Clear()
@@ -97,16 +97,15 @@ func (i *importCmd) input(p *program) (io.ReadCloser, int64, error) {
 }
 
 // progress is shown on a terminal only.
-func progress(w io.Writer, size int64) *progressbar.ProgressBar {
-	return progressbar.NewOptions64(size,
+func progress(w io.Writer, what string, size int64, more ...progressbar.Option) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(size, append(more,
 		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetVisibility(terminal(w)),
-		progressbar.OptionSetDescription("import"),
-		progressbar.OptionShowBytes(true),
+		progressbar.OptionSetDescription(what),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 		progressbar.OptionSetSpinnerChangeInterval(0), // or a pipe's spinner turns in a goroutine, and races with Clear
-	)
+	)...)
 }
 
 func terminal(w io.Writer) bool {

@@ -253,7 +253,7 @@ func TestImportOfAGrowingFile(t *testing.T) {
 		t.Skipf("left out: no terminal: %v", err)
 	}
 	defer terminal.Close()
-	if n, err := io.Copy(lenient{progress(terminal, 10)}, strings.NewReader(goodLine)); err != nil || n != int64(len(goodLine)) {
+	if n, err := io.Copy(lenient{progress(terminal, "import", 10)}, strings.NewReader(goodLine)); err != nil || n != int64(len(goodLine)) {
 		t.Errorf("%d bytes, %v", n, err)
 	}
 }

@@ -3,7 +3,7 @@
 // Package main owns flags, environment, files and what people read: it decides nothing about the
 // wire (package handlers does) or about Redis (package store does). main itself decides only signals
 // and the exit status: 0; 1 after any failure; 2 where all is done, but not yet on as many replicas as
-// --wait-replicas says.
+// --wait-replicas says; 3 where doctor found something, and 4 where it was interrupted.
 package main
 
 import (
@@ -44,6 +44,10 @@ func main() {
 	switch {
 	case errors.Is(err, errShort):
 		os.Exit(2)
+	case errors.Is(err, errFound):
+		os.Exit(3)
+	case errors.Is(err, errInterrupted):
+		os.Exit(4)
 	case err != nil:
 		os.Exit(1)
 	}
@@ -71,6 +75,7 @@ type cli struct {
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
 	Token   tokenCmd   `cmd:"" help:"Sign a bearer token, for development."`
 	Health  healthCmd  `cmd:"" help:"Ask a service on this machine whether it is well."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong with Redis and with what it holds."`
 
 	Version kong.VersionFlag `help:"Show the version."`
 }

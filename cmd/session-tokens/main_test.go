@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"start-redis": startRedis,
 			"redis":       askRedis,
+			"redis-fill":  fillRedis,
 			"fingerprint": fingerprint,
 			"upper":       upper,
 			"write":       write,
@@ -72,6 +73,21 @@ func askRedis(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("redis %s: reply %v, error %v", args[0], reply, err)
 	}
 	printReply(ts.Stdout(), reply)
+}
+
+// fillRedis KEY N adds so many members that are no records to a set.
+func fillRedis(ts *testscript.TestScript, _ bool, args []string) {
+	options, err := redis.ParseURL(ts.Getenv("REDIS_URL"))
+	ts.Check(err)
+	client := redis.NewClient(options)
+	defer client.Close()
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	members := make([]redis.Z, n)
+	for i := range members {
+		members[i] = redis.Z{Score: store.LastExpiry, Member: fmt.Sprint("not-a-secret-", i)}
+	}
+	ts.Check(client.ZAdd(context.Background(), args[0], members...).Err())
 }
 
 func printReply(w io.Writer, reply any) {

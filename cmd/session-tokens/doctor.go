@@ -1,0 +1,337 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+type doctorCmd struct {
+	redisSettings
+	limitSettings
+	replicaSettings
+	User   string `arg:"" optional:"" help:"User ID, to look at this user's keys only. By default all are looked at."`
+	Repair bool   `help:"Mend what has one right answer."`
+	Rate   int    `default:"2000" help:"Most keys and records that are read in a second."`
+	All    bool   `help:"Print each finding, not only the first 20 of each kind."`
+	JSON   bool   `help:"Print JSON, a line for each finding, note and the summary."`
+}
+
+var (
+	// errFound is an errShown where all was looked at, and something is wrong.
+	errFound = fmt.Errorf("%w: there are findings", errShown)
+	// errInterrupted is one where not all was looked at, as a signal ended it.
+	errInterrupted = fmt.Errorf("%w: interrupted", errShown)
+)
+
+// Help says what a finding may be.
+func (*doctorCmd) Help() string {
+	return `A finding is of one of these kinds. What is marked with a star, --repair mends.
+
+  setting   Redis is set so that it may lose records
+  clock     that of Redis is over a second from this machine's
+  member    no list has it: it breaks the contract, say
+  score     it is not the expiry; * one that is later, and
+            of a record that has ended. Nothing lives longer
+            for it, or again
+  lifetime  Redis will delete a whole set, or keep an API key
+            that has expired *
+  type      a key of another type
+  cap       more records than --max-records
+  name      a key that is named nearly as it should be
+  apikey    it can't be used
+  index     an API key that no list shows *
+
+Records and API keys that have ended are counted only, and removed by --repair. A finding names a record by the fingerprint of its bytes; no record and no token is shown.
+
+Status: 0 if nothing was found, or all was repaired; 1 if not all could be looked at or repaired; 2 if it is repaired, but not yet on --wait-replicas replicas; 3 for findings that are left; 4 if a signal ended it early. What its user of Redis may do is tried without changing anything; what is refused then is in the ACL LOG of Redis.`
+}
+
+const (
+	// clockLimit is how far apart clocks may be: records end by the second, and by the clocks of both.
+	clockLimit = time.Second
+	// scoreLimit is how far a score may be from the expiry, in seconds: some writers round to whole ones.
+	scoreLimit = 1
+)
+
+// examination is one run of doctor.
+type examination struct {
+	*doctorCmd
+	p             *program
+	b             *backend
+	report        *report
+	most, listed  int // of --max-records and --max-list-records
+	keys, members int
+	ended         int   // members, and entries of the index, that have
+	failed, short error // of repairs
+}
+
+// Run looks at Redis first, then at what it holds.
+func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
+	if d.Rate < 1 || d.Rate > 1_000_000_000 {
+		return fmt.Errorf("--rate must be from 1 to 1000000000, not %d", d.Rate)
+	}
+	if d.User != "" {
+		if err := store.CheckUserID(d.User); err != nil {
+			return err
+		}
+	}
+	b, err := d.open(p, false, &d.limitSettings, &d.replicaSettings)
+	defer closeBackend(b, &err)
+	if err != nil {
+		return err
+	}
+	most, _ := d.maxRecords() // open has said what is wrong with them
+	listed, _ := positive("max-list-records", d.MaxListRecords)
+	x := &examination{doctorCmd: d, p: p, b: b, most: most, listed: listed}
+	x.report = newReport(p.stdout, d.JSON, d.All)
+	err = x.redis(ctx)
+	if err == nil {
+		err = x.records(ctx)
+	}
+	interrupted := ctx.Err() != nil
+	x.report.summary(x, err == nil)
+	switch {
+	case interrupted:
+		fmt.Fprintln(p.stderr, "session-tokens: interrupted: not all was looked at")
+		return errInterrupted
+	case err != nil:
+		return err
+	case x.failed != nil:
+		return fmt.Errorf("not all could be repaired: %w", x.failed)
+	case x.report.left() > 0:
+		return errFound
+	}
+	return x.short
+}
+
+// redis says what Redis is, what its user may do there, and what time it has.
+func (x *examination) redis(ctx context.Context) error {
+	note := x.report.note
+	switch err := x.b.Ready(ctx); {
+	case errors.Is(err, store.ErrPermission):
+		note("ready: not for serve: %s", store.Explain(err))
+	case err != nil:
+		return err
+	default:
+		note("ready: Redis can be used")
+	}
+	switch about, err := x.b.About(ctx); {
+	case errors.Is(err, store.ErrPermission):
+		note("redis: not known: its user may not ask; +info lets it")
+	case err != nil:
+		return err
+	default:
+		note("redis: version %s, role %s, replicas %d, maxmemory-policy %s, appendonly %s", about.Version, about.Role, about.Replicas, about.Eviction, about.AppendOnly)
+		for _, warning := range about.Warnings() {
+			x.report.find(finding{Kind: "setting", Why: warning})
+		}
+	}
+	rights, err := x.b.Rights(ctx)
+	if err != nil {
+		return err
+	}
+	for _, work := range []struct {
+		does  string
+		lacks []string
+	}{
+		{"serve", rights.Read}, {"change records and API keys", rights.Write}, {"look for what is wrong with them", rights.Inspect}, {"ask Redis of itself", rights.About},
+	} {
+		if len(work.lacks) == 0 {
+			note("rights: its user may %s", work.does)
+		} else {
+			note("rights: its user may not %s: it lacks %s", work.does, strings.Join(work.lacks, ", "))
+		}
+	}
+	return x.clocks(ctx)
+}
+
+func (x *examination) clocks(ctx context.Context) error {
+	clocks, err := x.b.Clocks(ctx)
+	if errors.Is(err, store.ErrPermission) {
+		x.report.note("clock: not known: its user may not ask; +time lets it")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, c := range clocks {
+		why := fmt.Sprintf("that of Redis at %s is %d ms ahead of this machine's", c.Address, c.Ahead.Milliseconds())
+		if c.Ahead < 0 {
+			why = fmt.Sprintf("that of Redis at %s is %d ms behind this machine's", c.Address, -c.Ahead.Milliseconds())
+		}
+		why += fmt.Sprintf(", give or take %.1f", math.Ceil(float64(c.Within.Microseconds())/100)/10)
+		if c.Ahead.Abs()-c.Within > clockLimit {
+			x.report.find(finding{Kind: "clock", Why: why})
+		} else {
+			x.report.note("clock: %s", why)
+		}
+	}
+	return nil
+}
+
+// records looks at all keys, and at what they hold.
+func (x *examination) records(ctx context.Context) error {
+	var bar *progressbar.ProgressBar
+	what := store.Inspection{User: x.User, Rate: x.Rate, Progress: func(scanned, total int64) {
+		if bar == nil {
+			bar = progress(x.p.stderr, "doctor", total)
+			x.report.before = func() { _ = bar.Clear() }
+		}
+		_ = bar.Set64(min(scanned, max(total, 0)))
+	}}
+	err := x.b.Inspect(ctx, what, func(ctx context.Context, seen store.Seen) error {
+		if seen.First {
+			x.keys++
+		}
+		if seen.Odd != "" && seen.Sort != store.SortOther {
+			x.report.find(finding{Kind: "type", Key: seen.Key, Why: "it is of another type than the layout says: " + seen.Odd})
+			return nil
+		}
+		switch seen.Sort {
+		case store.SortSet:
+			return x.set(ctx, seen)
+		case store.SortAPIKey:
+			return x.apiKey(ctx, seen)
+		case store.SortIndex:
+			return x.index(ctx, seen)
+		}
+		prefix, _, _ := strings.Cut(seen.Key, ":")
+		x.report.find(finding{Kind: "name", Key: prefix + ":...", Fingerprint: store.Fingerprint(seen.Key),
+			Why: "nobody reads a key of this name, whose fingerprint this is: the layout has " + prefix + ":{ID}, with braces"})
+		return nil
+	})
+	if bar != nil {
+		_ = bar.Clear()
+	}
+	if errors.Is(err, store.ErrPermission) {
+		return fmt.Errorf("the records can't be looked at: %w", err)
+	}
+	return err
+}
+
+// set looks at some members of a user's set.
+func (x *examination) set(ctx context.Context, seen store.Seen) error {
+	var found []finding
+	if seen.First {
+		found = x.whole(seen)
+	}
+	now := float64(x.p.now().UnixMilli()) / 1000
+	texts := make([][]byte, len(seen.Members))
+	for i, m := range seen.Members {
+		texts[i] = []byte(m.Text)
+	}
+	x.members += len(texts)
+	ended := 0
+	var late []store.Ending
+	for i, v := range x.b.records.Judge(seen.Kind, seen.ID, texts, now) {
+		m := seen.Members[i]
+		f := finding{Key: seen.Key, Fingerprint: store.Fingerprint(m.Text), mendable: true}
+		over := m.Score - v.Expiry
+		switch {
+		case m.Score > store.LastExpiry:
+			f.Kind, f.Why, f.mendable = "score", "its score is past the year 9999: is it in milliseconds?", false
+		case m.Score <= now:
+			ended++
+			if v.Reason != "" {
+				continue
+			}
+			f.Kind, f.Why = "score", "its score has passed, and its expiry has not: it has ended"
+		case v.Expired():
+			late = append(late, store.Ending{Expiry: v.Expiry, Member: m.Text})
+			f.Kind, f.Reason, f.Why = "score", v.Reason, "its expiry has passed, and its score has not: it has ended"
+		case v.Reason != "":
+			f.Kind, f.Reason, f.Why, f.mendable = "member", v.Reason, v.Rule, false
+		case over >= scoreLimit:
+			late = append(late, store.Ending{Expiry: v.Expiry, Member: m.Text})
+			f.Kind, f.Why = "score", "its score is later than its expiry, by "+expiresIn(over)
+		case over <= -scoreLimit:
+			f.Kind, f.Why, f.mendable = "score", "its score is earlier than its expiry, by "+expiresIn(math.Abs(over))+": it ends early", false
+		default:
+			continue
+		}
+		found = append(found, f)
+	}
+	x.ended += ended
+	if x.Repair && (ended > 0 || len(late) > 0 || seen.First && seen.Lifetime > 0) {
+		_, err := x.b.RepairSet(ctx, seen.Kind, seen.ID, late)
+		return x.repaired(ctx, err, found...)
+	}
+	return x.repaired(ctx, errNotAsked, found...)
+}
+
+// whole says what is wrong with a set as a whole.
+func (x *examination) whole(seen store.Seen) (found []finding) {
+	if seen.Lifetime > 0 {
+		found = append(found, finding{Kind: "lifetime", Key: seen.Key, Why: "Redis will delete it with all that it holds, in " + expiresIn(seen.Lifetime.Seconds()), mendable: true})
+	}
+	switch n := int(seen.Live); {
+	case n > x.listed:
+		found = append(found, finding{Kind: "cap", Key: seen.Key, Why: fmt.Sprintf("it has %s, more than the %d of --max-list-records: to ask for this user's list is an error", count(n, "member"), x.listed)})
+	case n > x.most:
+		found = append(found, finding{Kind: "cap", Key: seen.Key, Why: fmt.Sprintf("it has %s, more than the %d of --max-records: the next one that is put ends those that are over", count(n, "member"), x.most)})
+	}
+	return found
+}
+
+func (x *examination) apiKey(ctx context.Context, seen store.Seen) error {
+	var found []finding
+	forEver := seen.Lifetime == 0
+	if seen.Broken {
+		return x.repaired(ctx, errNotAsked, finding{Kind: "apikey", Key: seen.Key, Why: "it can't be used, as it lacks what an API key has"})
+	}
+	if forEver {
+		found = append(found, finding{Kind: "lifetime", Key: seen.Key, Why: "Redis will keep it when it has expired", mendable: true})
+	}
+	if !seen.Indexed {
+		found = append(found, finding{Kind: "index", Key: seen.Key, Why: "it is not in the index of API keys: no list shows it", mendable: true})
+	}
+	if !x.Repair || len(found) == 0 {
+		return x.repaired(ctx, errNotAsked, found...)
+	}
+	err := x.b.RepairAPIKey(ctx, seen.ID, forEver)
+	if errors.Is(err, store.ErrNotFound) { // it was over, and is gone
+		err = nil
+	}
+	return x.repaired(ctx, err, found...)
+}
+
+func (x *examination) index(ctx context.Context, seen store.Seen) error {
+	var found []finding
+	if seen.First && seen.Lifetime > 0 {
+		found = append(found, finding{Kind: "lifetime", Key: seen.Key, Why: "Redis will delete it, in " + expiresIn(seen.Lifetime.Seconds()), mendable: true})
+	}
+	x.ended += len(seen.Gone)
+	if !x.Repair || len(found)+len(seen.Gone) == 0 {
+		return x.repaired(ctx, errNotAsked, found...)
+	}
+	return x.repaired(ctx, x.b.RepairIndex(ctx, seen.Gone), found...)
+}
+
+var errNotAsked = errors.New("nobody asked for a repair")
+
+// repaired reports findings, and what a repair made of them. It returns an error if no other repair can succeed.
+func (x *examination) repaired(ctx context.Context, err error, found ...finding) error {
+	for _, f := range found {
+		f.Repaired = f.mendable && done(err)
+		x.report.find(f)
+	}
+	switch {
+	case err == nil || errors.Is(err, errNotAsked):
+		return nil
+	case errors.Is(err, store.ErrReplicas):
+		x.short = err
+		return nil
+	case ctx.Err() != nil || errors.Is(err, store.ErrUnavailable):
+		return err
+	}
+	x.failed = err
+	return nil
+}

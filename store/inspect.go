@@ -1,0 +1,384 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Sort is what a key is for.
+type Sort int
+
+// What a key of this layout may be for.
+const (
+	// SortSet is one of a user's two sets.
+	SortSet Sort = iota
+	// SortAPIKey is what an API key stands for.
+	SortAPIKey
+	// SortIndex is the index of API keys.
+	SortIndex
+	// SortOther begins like a key of the layout, and is none: nobody reads it.
+	SortOther
+)
+
+// Seen is what [Redis.Inspect] sees of a key.
+type Seen struct {
+	Key  string // one of SortOther may be anything, so it may hold a token
+	Sort Sort
+	Kind Kind   // of a set
+	ID   string // of the user whose set it is, or of the API key
+	// Odd is the type of the key, if it is another than the layout says, or "other". All below is then not known.
+	Odd string
+	// Lifetime is in how long Redis will delete the key; zero if it won't.
+	Lifetime time.Duration
+	// Live counts the members of a set whose score is later than now and not past the year 9999.
+	Live int64
+	// Members are some of a set. One with many is seen more than once; First is the first time.
+	Members []Member
+	First   bool
+	// Indexed says that the API key is in the index, and Broken that it can't be used, as it lacks what one has.
+	Indexed, Broken bool
+	// Gone are IDs in the index, of API keys that are not there: they have expired.
+	Gone []string
+}
+
+// Member is a member of a set with its score. It may be junk.
+type Member struct {
+	Text  string
+	Score float64
+}
+
+// Inspection is what to inspect, and how.
+type Inspection struct {
+	// User is whose keys to look at: his two sets, and his API keys that are in the index. Empty is all.
+	User string
+	// Rate is how many keys and members are read in a second, at the most.
+	Rate int
+	// Progress is told how many keys were scanned, of about how many; total is -1 if that may not be asked.
+	Progress func(scanned, total int64)
+}
+
+const (
+	// scanCount is how many keys or members Redis looks at in one go: they take it less than 0.1 ms.
+	scanCount = 100
+	// keysAtOnce bounds an answer: each key comes with up to about scanCount members.
+	keysAtOnce = 10
+	// settling is how long an entry of the index may be there before its API key is.
+	settling = time.Minute
+)
+
+// inspector is one run of [Redis.Inspect].
+type inspector struct {
+	*Redis
+	Inspection
+	visit          func(context.Context, Seen) error
+	scanned, total int64
+}
+
+// Inspect shows visit all keys that are named like those of the layout, and their members, without holding more of
+// them than some at a time. Keys and members that are there all the time are seen at least once; those of a
+// slot of a Cluster that moves meanwhile may not be. It ends at the first error of visit.
+// Errors: [ErrUserID], [ErrUnavailable], [ErrPermission].
+func (s *Redis) Inspect(ctx context.Context, what Inspection, visit func(context.Context, Seen) error) error {
+	i := &inspector{Redis: s, Inspection: what, visit: visit, total: -1}
+	if what.User != "" {
+		if err := CheckUserID(what.User); err != nil {
+			return err
+		}
+		if err := i.look(ctx, keys(what.User)); err != nil {
+			return err
+		}
+		return i.index(ctx, Seen{Key: apiKeyIndex, Sort: SortIndex, First: true})
+	}
+	if n, err := s.Keys(ctx); err == nil {
+		i.total = n
+	}
+	masters, err := s.write.masters(ctx)
+	if err != nil {
+		return failed("scan", err)
+	}
+	epoch := s.dialer.epoch.Load()
+	for _, m := range masters {
+		if err := i.scan(ctx, m); err != nil {
+			return err
+		}
+	}
+	// Where another is the master now, its keys lie in another order: what was scanned is not all.
+	now, err := s.write.masters(ctx)
+	if err != nil {
+		return failed("scan", err)
+	}
+	if s.dialer.epoch.Load() != epoch || !slices.Equal(addresses(now), addresses(masters)) {
+		return &failure{operation: "scan", kind: ErrUnavailable, cause: causeSuperseded}
+	}
+	return nil
+}
+
+func addresses(servers []*redis.Client) []string {
+	var all []string
+	for _, server := range servers {
+		all = append(all, server.Options().Addr)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// scan looks at all keys of one server. One SCAN of all is as dear as one of those that match a pattern.
+func (i *inspector) scan(ctx context.Context, server *redis.Client) error {
+	for cursor := uint64(0); ; {
+		var names []string
+		err := i.reading(ctx, "scan", func() (err error) {
+			names, cursor, err = server.Scan(ctx, cursor, "", scanCount).Result()
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		all := len(names)
+		names = slices.DeleteFunc(names, func(name string) bool {
+			return !strings.HasPrefix(name, "session:") && !strings.HasPrefix(name, "refresh:") && !strings.HasPrefix(name, "apikey:")
+		})
+		if err := i.rest(ctx, all-len(names)); err != nil {
+			return err
+		}
+		for some := range slices.Chunk(names, keysAtOnce) {
+			if err := i.look(ctx, some); err != nil {
+				return err
+			}
+		}
+		i.scanned += int64(all)
+		if i.Progress != nil {
+			i.Progress(i.scanned, i.total)
+		}
+		if cursor == 0 {
+			return nil
+		}
+	}
+}
+
+// rest waits so long that no more than the rate is read.
+func (i *inspector) rest(ctx context.Context, read int) error {
+	if read == 0 {
+		return nil
+	}
+	return failed("scan", pause(ctx, time.Duration(read)*time.Second/time.Duration(i.Rate)))
+}
+
+// named says what a key is for, by its name.
+func named(key string) Seen {
+	seen := Seen{Key: key, Sort: SortOther, First: true}
+	prefix, id, _ := strings.Cut(key, ":")
+	if key == apiKeyIndex {
+		seen.Sort = SortIndex
+		return seen
+	}
+	id, opened := strings.CutPrefix(id, "{")
+	id, closed := strings.CutSuffix(id, "}")
+	if !opened || !closed || CheckUserID(id) != nil {
+		return seen
+	}
+	switch {
+	case prefix == string(Session), prefix == string(Refresh):
+		seen.Sort, seen.Kind, seen.ID = SortSet, Kind(prefix), id
+	case !strings.Contains(id, "_"): // an API key itself has some
+		seen.Sort, seen.ID = SortAPIKey, id
+	}
+	return seen
+}
+
+// answers are those to what is asked of one key.
+type answers struct {
+	seen     Seen
+	kind     *redis.StatusCmd
+	lifetime *redis.DurationCmd
+	live     *redis.IntCmd
+	members  *redis.ScanCmd
+	fields   *redis.MapStringStringCmd
+	indexed  *redis.FloatCmd
+}
+
+// look asks for what there is to know of some keys, in one round trip, and then for the rest of their members.
+func (i *inspector) look(ctx context.Context, names []string) error {
+	all := make([]answers, len(names))
+	err := i.ask(ctx, func(p redis.Pipeliner) {
+		for n, name := range names {
+			a := answers{seen: named(name), kind: p.Type(ctx, name), lifetime: p.PTTL(ctx, name)}
+			switch a.seen.Sort {
+			case SortSet:
+				a.live = p.ZCount(ctx, name, "("+i.unixNow(), strconv.Itoa(LastExpiry))
+				a.members = p.ZScan(ctx, name, 0, "", scanCount)
+			case SortAPIKey:
+				a.fields = p.HGetAll(ctx, name)
+				a.indexed = p.ZScore(ctx, apiKeyIndex, a.seen.ID)
+			}
+			all[n] = a
+		}
+	})
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if err := i.tell(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask asks for more than one thing. That a key is of another type is no error: its type was asked for too.
+func (i *inspector) ask(ctx context.Context, questions func(redis.Pipeliner)) error {
+	return i.reading(ctx, "look", func() error {
+		commands, err := i.write.Pipelined(ctx, func(p redis.Pipeliner) error {
+			questions(p)
+			return nil
+		})
+		for _, c := range commands {
+			if err := c.Err(); err != nil && !errors.Is(err, redis.Nil) && !redis.HasErrorPrefix(err, "WRONGTYPE") {
+				return err
+			}
+		}
+		var reply redis.Error
+		if errors.As(err, &reply) {
+			return nil
+		}
+		return err
+	})
+}
+
+// tell shows a key, and all of its members.
+func (i *inspector) tell(ctx context.Context, a answers) error {
+	seen, kind := a.seen, a.kind.Val()
+	if kind == "none" { // gone meanwhile
+		return i.rest(ctx, 1)
+	}
+	if wanted := map[Sort]string{SortSet: "zset", SortIndex: "zset", SortAPIKey: "hash", SortOther: kind}[seen.Sort]; kind != wanted {
+		seen.Odd = kind
+	}
+	seen.Lifetime = max(0, a.lifetime.Val()) // none is negative
+	if seen.Odd != "" || seen.Sort == SortOther {
+		if err := i.visit(ctx, seen); err != nil {
+			return err
+		}
+		return i.rest(ctx, 1)
+	}
+	switch seen.Sort {
+	case SortIndex:
+		return i.index(ctx, seen)
+	case SortAPIKey:
+		if seen.Broken = broken(seen.ID, a.fields.Val()); i.User != "" && a.fields.Val()["user_id"] != i.User {
+			return i.rest(ctx, 1)
+		}
+		seen.Indexed = a.indexed.Err() == nil
+		if err := i.visit(ctx, seen); err != nil {
+			return err
+		}
+		return i.rest(ctx, 1)
+	}
+	seen.Live = a.live.Val()
+	for page, cursor := a.members.Val(); ; {
+		seen.Members = membersOf(page)
+		if err := i.visit(ctx, seen); err != nil {
+			return err
+		}
+		if err := i.rest(ctx, max(1, len(seen.Members))); err != nil || cursor == 0 {
+			return err
+		}
+		seen.First = false
+		err := i.reading(ctx, "look", func() (err error) {
+			page, cursor, err = i.write.ZScan(ctx, seen.Key, cursor, "", scanCount).Result()
+			return err
+		})
+		if errors.Is(err, ErrLayout) { // it has become another meanwhile
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func membersOf(page []string) []Member {
+	all := make([]Member, 0, len(page)/2)
+	for pair := range slices.Chunk(page, 2) {
+		if len(pair) == 2 {
+			score, _ := strconv.ParseFloat(pair[1], 64) // Redis writes what it can read, infinity too
+			all = append(all, Member{pair[0], score})
+		}
+	}
+	return all
+}
+
+func broken(id string, fields map[string]string) bool {
+	k, err := apiKey(id, fields)
+	return err != nil || CheckUserID(k.UserID) != nil || k.Hash == "" || k.Pepper == ""
+}
+
+// index looks for entries whose API key is gone, or for the API keys of one user.
+func (i *inspector) index(ctx context.Context, seen Seen) error {
+	for cursor := uint64(0); ; {
+		var page []string
+		err := i.reading(ctx, "look", func() (err error) {
+			page, cursor, err = i.write.ZScan(ctx, apiKeyIndex, cursor, "", scanCount).Result()
+			return err
+		})
+		if errors.Is(err, ErrLayout) {
+			seen.Odd = "other"
+			return i.visit(ctx, seen)
+		}
+		if err != nil {
+			return err
+		}
+		entries := membersOf(page)
+		if i.User != "" {
+			err = i.own(ctx, entries)
+		} else if seen.Gone, err = i.gone(ctx, entries); err == nil {
+			err = i.visit(ctx, seen)
+		}
+		if err != nil {
+			return err
+		}
+		if err := i.rest(ctx, len(entries)); err != nil || cursor == 0 {
+			return err
+		}
+		seen.First = false
+	}
+}
+
+func (i *inspector) own(ctx context.Context, entries []Member) error {
+	for some := range slices.Chunk(entries, keysAtOnce) {
+		var names []string
+		for _, entry := range some {
+			names = append(names, apiKeyKey(entry.Text))
+		}
+		if err := i.look(ctx, names); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gone returns the IDs of API keys that are not there. Who makes one puts it into the index first, so an entry that
+// is new may be right.
+func (i *inspector) gone(ctx context.Context, entries []Member) (ids []string, err error) {
+	lifetimes := make([]*redis.DurationCmd, len(entries))
+	err = i.ask(ctx, func(p redis.Pipeliner) {
+		for n, entry := range entries {
+			lifetimes[n] = p.PTTL(ctx, apiKeyKey(entry.Text))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	old := float64(i.now().Add(-settling).Unix())
+	for n, entry := range entries {
+		if lifetimes[n].Val() == -2 && entry.Score < old {
+			ids = append(ids, entry.Text)
+		}
+	}
+	return ids, nil
+}

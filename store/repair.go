@@ -1,0 +1,128 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"errors"
+	"strconv"
+	"time"
+)
+
+//go:embed script/repair.lua
+var repairText string
+var repairScript = newScript(clockText + repairText)
+
+// Ending is a record and its own expiry, Unix seconds.
+type Ending struct {
+	Expiry float64
+	Member string
+}
+
+// SetRepair is what [Redis.RepairSet] did.
+type SetRepair struct {
+	Lifetime bool // it took one away
+	Lowered  int  // scores that are now the expiry
+	Ended    int  // members that it removed, since they had ended
+}
+
+// RepairSet does to a user's set what has one right answer, in one step: it takes its lifetime away, removes what
+// has ended by the clock of Redis, and lowers scores that are later than the expiry to that. What has
+// changed since it was seen stays as it is. No record lives longer for it, or lives again.
+// Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+func (s *Redis) RepairSet(ctx context.Context, kind Kind, user string, late []Ending) (SetRepair, error) {
+	if err := CheckUserID(user); err != nil {
+		return SetRepair{}, err
+	}
+	args := make([]any, 0, 2*len(late))
+	for _, e := range late {
+		args = append(args, strconv.FormatFloat(e.Expiry, 'f', -1, 64), e.Member)
+	}
+	reply, after := s.change(ctx, run(repairScript, []string{kind.key(user)}, args...))
+	did, err := reply.Int64Slice()
+	if err == nil && len(did) != 3 {
+		err = errProtocol
+	}
+	if err != nil {
+		return SetRepair{}, failedAt("repair", err, kind.key(user), user)
+	}
+	return SetRepair{Lifetime: did[0] == 1, Lowered: int(did[1]), Ended: int(did[2])}, failed("repair", after)
+}
+
+// RepairIndex takes the lifetime of the index of API keys away, and removes those from it that are gone.
+// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+func (s *Redis) RepairIndex(ctx context.Context, gone []string) error {
+	orders := []order{command("persist", apiKeyIndex)}
+	if len(gone) > 0 {
+		args := make([]any, len(gone))
+		for i, id := range gone {
+			args[i] = id
+		}
+		orders = append(orders, command("zrem", apiKeyIndex, args...))
+	}
+	var after error
+	for _, o := range orders {
+		reply, err := s.change(ctx, o)
+		if err := failedAt("repair", reply.Err(), apiKeyIndex, ""); err != nil {
+			return err
+		}
+		after = cmp.Or(after, err)
+	}
+	return failed("repair", after)
+}
+
+// RepairAPIKey puts an API key into the index, and gives one that has no lifetime that of its expiry. One that is
+// revoked meanwhile stays so. Errors: [ErrNotFound] where it is, or has expired; [ErrUnavailable], [ErrPermission],
+// [ErrLayout]; [ErrReplicas] if it is done.
+func (s *Redis) RepairAPIKey(ctx context.Context, id string, forEver bool) error {
+	k, err := s.APIKey(ctx, id)
+	if err != nil {
+		return err
+	}
+	if forEver {
+		if reply, _ := s.change(ctx, command("pexpireat", apiKeyKey(id), k.Expires.UnixMilli())); reply.Err() != nil {
+			return failed("repair", reply.Err())
+		}
+	}
+	// In a Cluster the index may lie on another node, so this is no one step.
+	reply, after := s.change(ctx, command("zadd", apiKeyIndex, "NX", k.Created.Unix(), id))
+	if reply.Err() != nil {
+		return failedAt("repair", reply.Err(), apiKeyIndex, "")
+	}
+	if _, err := s.APIKey(ctx, id); errors.Is(err, ErrNotFound) {
+		_, _ = s.change(ctx, command("zrem", apiKeyIndex, id)) // or who lists the keys removes it
+		return err
+	}
+	return failed("repair", after)
+}
+
+// Clock is what the clock of a Redis says beside the one of this process.
+type Clock struct {
+	Address string
+	Ahead   time.Duration // of this process; negative if it is behind
+	Within  time.Duration // half of what asking took: Ahead may be wrong by so much
+}
+
+// Clocks asks each Redis that takes changes for the time. Errors: [ErrUnavailable], [ErrPermission].
+func (s *Redis) Clocks(ctx context.Context) ([]Clock, error) {
+	masters, err := s.write.masters(ctx)
+	if err != nil {
+		return nil, failed("clock", err)
+	}
+	var clocks []Clock
+	for _, m := range masters {
+		var c Clock
+		for range 2 { // the first may have had to connect
+			before := s.now()
+			said, err := m.Time(ctx).Result()
+			if err != nil {
+				return nil, failed("clock", err)
+			}
+			c.Within = s.now().Sub(before) / 2
+			c.Ahead = said.Sub(before.Add(c.Within))
+		}
+		c.Address = m.Options().Addr
+		clocks = append(clocks, c)
+	}
+	return clocks, nil
+}
