@@ -19,7 +19,7 @@ type doctorCmd struct {
 	replicaSettings
 	User   string `arg:"" optional:"" help:"User ID, to look at this user's keys only. By default all are looked at."`
 	Repair bool   `help:"Mend what has one right answer."`
-	Rate   int    `default:"2000" help:"Most keys and records that are read in a second."`
+	Rate   int    `default:"${doctor_rate}" help:"Most keys and records that are read in a second."`
 	All    bool   `help:"Print each finding, not only the first 20 of each kind."`
 	JSON   bool   `help:"Print JSON, a line for each finding, note and the summary."`
 }
@@ -55,6 +55,9 @@ Status: 0 if nothing was found, or all was repaired; 1 if not all could be looke
 }
 
 const (
+	// doctorRate makes Redis work for 1 to 4 % of its time: a key with one record takes it some 20 µs, and each
+	// further record 2.
+	doctorRate = "2000"
 	// clockLimit is how far apart clocks may be: records end by the second, and by the clocks of both.
 	clockLimit = time.Second
 	// scoreLimit is how far a score may be from the expiry, in seconds: some writers round to whole ones.
@@ -67,7 +70,9 @@ type examination struct {
 	p             *program
 	b             *backend
 	report        *report
-	most, listed  int // of --max-records and --max-list-records
+	most          int // of --max-records
+	listed, long  int // of --max-list-records and --max-list-bytes
+	bytes         int // of the set that is being looked at, so far
 	keys, members int
 	ended         int   // members, and entries of the index, that have
 	failed, short error // of repairs
@@ -90,7 +95,8 @@ func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	most, _ := d.maxRecords() // open has said what is wrong with them
 	listed, _ := positive("max-list-records", d.MaxListRecords)
-	x := &examination{doctorCmd: d, p: p, b: b, most: most, listed: listed}
+	long, _ := positive("max-list-bytes", d.MaxListBytes)
+	x := &examination{doctorCmd: d, p: p, b: b, most: most, listed: listed, long: long}
 	x.report = newReport(p.stdout, d.JSON, d.All)
 	err = x.redis(ctx)
 	if err == nil {
@@ -182,6 +188,9 @@ func (x *examination) records(ctx context.Context) error {
 	var bar *progressbar.ProgressBar
 	what := store.Inspection{User: x.User, Rate: x.Rate, Progress: func(scanned, total int64) {
 		if bar == nil {
+			if total == 0 { // the bar can't do with it
+				total = -1
+			}
 			bar = progress(x.p.stderr, "doctor", total)
 			x.report.before = func() { _ = bar.Clear() }
 		}
@@ -211,10 +220,25 @@ func (x *examination) records(ctx context.Context) error {
 	if bar != nil {
 		_ = bar.Clear()
 	}
-	if errors.Is(err, store.ErrPermission) {
+	if !errors.Is(err, store.ErrPermission) {
+		return err
+	}
+	if x.User == "" {
 		return fmt.Errorf("the records can't be looked at: %w", err)
 	}
-	return err
+	return errors.Join(x.list(ctx), fmt.Errorf("of the user's records only what a list leaves out can be looked at: %w", err))
+}
+
+// list looks at a user's records as serve does, where no more is allowed.
+func (x *examination) list(ctx context.Context) error {
+	list, err := x.b.records.List(ctx, x.User, "")
+	if err != nil {
+		return err
+	}
+	for _, out := range list.LeftOut {
+		x.report.find(finding{Kind: "member", Key: string(out.Kind) + ":{" + x.User + "}", Fingerprint: out.Fingerprint(), Reason: out.Reason, Why: out.Rule})
+	}
+	return nil
 }
 
 // set looks at some members of a user's set.
@@ -222,6 +246,7 @@ func (x *examination) set(ctx context.Context, seen store.Seen) error {
 	var found []finding
 	if seen.First {
 		found = x.whole(seen)
+		x.bytes = 0
 	}
 	now := float64(x.p.now().UnixMilli()) / 1000
 	texts := make([][]byte, len(seen.Members))
@@ -235,6 +260,11 @@ func (x *examination) set(ctx context.Context, seen store.Seen) error {
 		m := seen.Members[i]
 		f := finding{Key: seen.Key, Fingerprint: store.Fingerprint(m.Text), mendable: true}
 		over := m.Score - v.Expiry
+		if m.Score > now && m.Score <= store.LastExpiry {
+			if x.bytes += len(m.Text); x.bytes > x.long && x.bytes-len(m.Text) <= x.long {
+				found = append(found, finding{Kind: "cap", Key: seen.Key, Why: fmt.Sprintf("its members have more bytes than the %d of --max-list-bytes: to ask for this user's list is an error", x.long)})
+			}
+		}
 		switch {
 		case m.Score > store.LastExpiry:
 			f.Kind, f.Why, f.mendable = "score", "its score is past the year 9999: is it in milliseconds?", false
