@@ -131,14 +131,12 @@ func addresses(servers []*redis.Client) []string {
 // scan looks at all keys of one server. One SCAN of all is as dear as one of those that match a pattern.
 func (i *inspector) scan(ctx context.Context, server *redis.Client) error {
 	for cursor := uint64(0); ; {
-		var names []string
-		err := i.reading(ctx, "scan", func() (err error) {
-			names, cursor, err = server.Scan(ctx, cursor, "", scanCount).Result()
-			return err
-		})
+		page, err := i.page(ctx, "scan", func() *redis.ScanCmd { return server.Scan(ctx, cursor, "", scanCount) })
 		if err != nil {
 			return err
 		}
+		names, next := page.Val()
+		cursor = next
 		all := len(names)
 		names = slices.DeleteFunc(names, func(name string) bool {
 			return !strings.HasPrefix(name, "session:") && !strings.HasPrefix(name, "refresh:") && !strings.HasPrefix(name, "apikey:")
@@ -159,6 +157,15 @@ func (i *inspector) scan(ctx context.Context, server *redis.Client) error {
 			return nil
 		}
 	}
+}
+
+// page asks for some of the keys, or of the members of a key.
+func (i *inspector) page(ctx context.Context, operation string, question func() *redis.ScanCmd) (page *redis.ScanCmd, err error) {
+	err = i.reading(ctx, operation, func() error {
+		page = question()
+		return page.Err()
+	})
+	return page, err
 }
 
 // rest waits so long that no more than the rate is read.
@@ -289,16 +296,14 @@ func (i *inspector) tell(ctx context.Context, a answers) error {
 			return err
 		}
 		seen.First = false
-		err := i.reading(ctx, "look", func() (err error) {
-			page, cursor, err = i.write.ZScan(ctx, seen.Key, cursor, "", scanCount).Result()
-			return err
-		})
+		next, err := i.page(ctx, "look", func() *redis.ScanCmd { return i.write.ZScan(ctx, seen.Key, cursor, "", scanCount) })
 		if errors.Is(err, ErrLayout) { // it has become another meanwhile
 			return nil
 		}
 		if err != nil {
 			return err
 		}
+		page, cursor = next.Val()
 	}
 }
 
@@ -321,11 +326,7 @@ func broken(id string, fields map[string]string) bool {
 // index looks for entries whose API key is gone, or for the API keys of one user.
 func (i *inspector) index(ctx context.Context, seen Seen) error {
 	for cursor := uint64(0); ; {
-		var page []string
-		err := i.reading(ctx, "look", func() (err error) {
-			page, cursor, err = i.write.ZScan(ctx, apiKeyIndex, cursor, "", scanCount).Result()
-			return err
-		})
+		page, err := i.page(ctx, "look", func() *redis.ScanCmd { return i.write.ZScan(ctx, apiKeyIndex, cursor, "", scanCount) })
 		if errors.Is(err, ErrLayout) {
 			seen.Odd = "other"
 			return i.visit(ctx, seen)
@@ -333,7 +334,9 @@ func (i *inspector) index(ctx context.Context, seen Seen) error {
 		if err != nil {
 			return err
 		}
-		entries := membersOf(page)
+		texts, next := page.Val()
+		entries := membersOf(texts)
+		cursor = next
 		if i.User != "" {
 			err = i.own(ctx, entries)
 		} else if seen.Gone, err = i.gone(ctx, entries); err == nil {

@@ -261,6 +261,37 @@ func TestInspectLargeSet(t *testing.T) {
 	}
 }
 
+// A connection that is lost in between costs nothing, and shows nothing twice.
+func TestInspectWithLostConnections(t *testing.T) {
+	server := redistest.Start(t)
+	c := redistest.Client(t, server.URL())
+	const keys, members = 500, 1000
+	for i := range keys {
+		c.ZAdd(t.Context(), fmt.Sprintf("session:{%d}", i), redis.Z{Score: store.LastExpiry, Member: "m"})
+	}
+	for i := range members {
+		c.ZAdd(t.Context(), "session:{0}", redis.Z{Score: store.LastExpiry, Member: fmt.Sprintf("%0100d", i)})
+	}
+	proxy := redistest.StartProxy(t, server.Addr)
+	s := open(t, proxy.URL())
+	seen, shown := map[string]bool{}, 0
+	err := s.Inspect(t.Context(), store.Inspection{Rate: unbounded}, func(_ context.Context, one store.Seen) error {
+		if shown++; shown%7 == 0 {
+			proxy.Cut()
+		}
+		for _, m := range one.Members {
+			if seen[one.Key+m.Text] {
+				return fmt.Errorf("%s: a member is seen twice", one.Key)
+			}
+			seen[one.Key+m.Text] = true
+		}
+		return nil
+	})
+	if err != nil || len(seen) != keys+members {
+		t.Errorf("%d members are seen, want %d: %v", len(seen), keys+members, err)
+	}
+}
+
 // The answer at the end is that of one master, or none.
 func TestInspectDuringFailover(t *testing.T) {
 	top := redistest.StartSentinels(t)

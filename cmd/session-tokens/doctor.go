@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"time"
 
 	"github.com/schollz/progressbar/v3"
 
@@ -39,8 +38,8 @@ func (*doctorCmd) Help() string {
   clock     that of Redis is over a second from this machine's
   member    no list has it: it breaks the contract, say
   score     it is not the expiry; * one that is later, and
-            of a record that has ended. Nothing lives longer
-            for it, or again
+            of a record that has ended. Nothing lives past
+            either for it, or lives again
   lifetime  Redis will delete a whole set, or keep an API key
             that has expired *
   type      a key of another type
@@ -58,8 +57,6 @@ const (
 	// doctorRate makes Redis work for 1 to 4 % of its time: a key with one record takes it some 20 µs, and each
 	// further record 2.
 	doctorRate = "2000"
-	// clockLimit is how far apart clocks may be: records end by the second, and by the clocks of both.
-	clockLimit = time.Second
 	// scoreLimit is how far a score may be from the expiry, in seconds: some writers round to whole ones.
 	scoreLimit = 1
 )
@@ -104,6 +101,10 @@ func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	interrupted := ctx.Err() != nil
 	x.report.summary(x, err == nil)
+	if x.short != nil && x.failed == nil && err == nil && x.report.left() == 0 {
+		return x.short
+	}
+	_ = p.complain(x.short)
 	switch {
 	case interrupted:
 		fmt.Fprintln(p.stderr, "session-tokens: interrupted: not all was looked at")
@@ -114,71 +115,6 @@ func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 		return fmt.Errorf("not all could be repaired: %w", x.failed)
 	case x.report.left() > 0:
 		return errFound
-	}
-	return x.short
-}
-
-// redis says what Redis is, what its user may do there, and what time it has.
-func (x *examination) redis(ctx context.Context) error {
-	note := x.report.note
-	switch err := x.b.Ready(ctx); {
-	case errors.Is(err, store.ErrPermission):
-		note("ready: not for serve: %s", store.Explain(err))
-	case err != nil:
-		return err
-	default:
-		note("ready: Redis can be used")
-	}
-	switch about, err := x.b.About(ctx); {
-	case errors.Is(err, store.ErrPermission):
-		note("redis: not known: its user may not ask; +info lets it")
-	case err != nil:
-		return err
-	default:
-		note("redis: version %s, role %s, replicas %d, maxmemory-policy %s, appendonly %s", about.Version, about.Role, about.Replicas, about.Eviction, about.AppendOnly)
-		for _, warning := range about.Warnings() {
-			x.report.find(finding{Kind: "setting", Why: warning})
-		}
-	}
-	rights, err := x.b.Rights(ctx)
-	if err != nil {
-		return err
-	}
-	for _, work := range []struct {
-		does  string
-		lacks []string
-	}{
-		{"serve", rights.Read}, {"change records and API keys", rights.Write}, {"look for what is wrong with them", rights.Inspect}, {"ask Redis of itself", rights.About},
-	} {
-		if len(work.lacks) == 0 {
-			note("rights: its user may %s", work.does)
-		} else {
-			note("rights: its user may not %s: it lacks %s", work.does, strings.Join(work.lacks, ", "))
-		}
-	}
-	return x.clocks(ctx)
-}
-
-func (x *examination) clocks(ctx context.Context) error {
-	clocks, err := x.b.Clocks(ctx)
-	if errors.Is(err, store.ErrPermission) {
-		x.report.note("clock: not known: its user may not ask; +time lets it")
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	for _, c := range clocks {
-		why := fmt.Sprintf("that of Redis at %s is %d ms ahead of this machine's", c.Address, c.Ahead.Milliseconds())
-		if c.Ahead < 0 {
-			why = fmt.Sprintf("that of Redis at %s is %d ms behind this machine's", c.Address, -c.Ahead.Milliseconds())
-		}
-		why += fmt.Sprintf(", give or take %.1f", math.Ceil(float64(c.Within.Microseconds())/100)/10)
-		if c.Ahead.Abs()-c.Within > clockLimit {
-			x.report.find(finding{Kind: "clock", Why: why})
-		} else {
-			x.report.note("clock: %s", why)
-		}
 	}
 	return nil
 }
@@ -197,11 +133,15 @@ func (x *examination) records(ctx context.Context) error {
 		_ = bar.Set64(min(scanned, max(total, 0)))
 	}}
 	err := x.b.Inspect(ctx, what, func(ctx context.Context, seen store.Seen) error {
+		if x.report.err != nil {
+			return x.report.err
+		}
 		if seen.First {
 			x.keys++
 		}
 		if seen.Odd != "" && seen.Sort != store.SortOther {
-			x.report.find(finding{Kind: "type", Key: seen.Key, Why: "it is of another type than the layout says: " + seen.Odd})
+			deletes := map[store.Sort]string{store.SortSet: "revoke --all", store.SortAPIKey: "apikey revoke", store.SortIndex: "redis-cli DEL"}[seen.Sort]
+			x.report.find(finding{Kind: "type", Key: seen.Key, Why: fmt.Sprintf("it is of another type than the layout says: %s; %s deletes it", seen.Odd, deletes)})
 			return nil
 		}
 		switch seen.Sort {

@@ -167,6 +167,9 @@ func TestDoctorClock(t *testing.T) {
 		if want == "" && len(found) > 0 || want != "" && (len(found) != 1 || found[0].Kind != "clock" || !strings.Contains(found[0].Why, want)) {
 			t.Errorf("%s ahead: %s", ahead, all)
 		}
+		if _, all, err := doctor(t, url, ahead, "--repair"); (err != nil) != (want != "") || err != nil && !strings.Contains(all, "not all could be repaired: the clocks are too far apart") {
+			t.Errorf("%s ahead: %v: %s", ahead, err, all)
+		}
 	}
 }
 
@@ -193,7 +196,21 @@ func TestDoctorOnTopologies(t *testing.T) {
 			if !errors.Is(err, errFound) || !slices.ContainsFunc(found, func(f finding) bool { return f.Kind == "setting" && strings.Contains(f.Why, "10 of --wait-replicas") }) {
 				t.Errorf("%v: %.3000s", err, all)
 			}
-			if _, all, err := doctor(t, top.URL, 0, "--repair"); err != nil || !strings.Contains(all, `"lifetime":{"found":98,"repaired":98},"score":{"found":98,"repaired":98}`) {
+			replicas := top.Servers[len(top.Servers)/2:]
+			if name == "Sentinel" {
+				replicas = top.Servers[1:]
+			}
+			for _, r := range replicas {
+				r.Freeze()
+			}
+			_, all, err = doctor(t, top.URL, 0, "--repair", "--wait-replicas=1", "--wait-timeout=10ms", "3")
+			for _, r := range replicas {
+				r.Thaw()
+			}
+			if !errors.Is(err, errShort) || !strings.Contains(all, "session-tokens: repair: done here, not yet on 1 replicas: on 0") {
+				t.Errorf("%v: %.3000s", err, all)
+			}
+			if _, all, err := doctor(t, top.URL, 0, "--repair"); err != nil || !strings.Contains(all, `"lifetime":{"found":97,"repaired":97},"score":{"found":97,"repaired":97}`) {
 				t.Errorf("%v: %.3000s", err, all)
 			}
 			if found, all, err := doctor(t, top.URL, 0); err != nil || len(found) > 0 {

@@ -29,6 +29,7 @@ type report struct {
 	tallies   map[string]*tally
 	known     map[uint64]struct{} // SCAN may show a key twice
 	seed      maphash.Seed
+	err       error // of printing
 }
 
 type tally struct {
@@ -100,12 +101,13 @@ func (r *report) find(f finding) {
 
 func (r *report) print(kind string, object any, line string) {
 	r.before()
-	if !r.json {
-		fmt.Fprintf(r.to, "%s %s\n", kind, line)
-		return
+	text := []byte(kind + " " + line)
+	if r.json {
+		text, _ = json.Marshal(object) // of texts and numbers
 	}
-	text, _ := json.Marshal(object) // of texts and numbers
-	fmt.Fprintf(r.to, "%s\n", text)
+	if _, err := r.to.Write(append(text, '\n')); r.err == nil {
+		r.err = err
+	}
 }
 
 // left counts what was found and not repaired.
@@ -129,7 +131,7 @@ func (r *report) summary(x *examination, complete bool) {
 	}
 	if x.ended > 0 {
 		line += fmt.Sprintf("; %d that had ended", x.ended)
-		if x.Repair {
+		if x.Repair && x.failed == nil {
 			line += ", removed"
 		}
 	}

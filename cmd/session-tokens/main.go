@@ -123,13 +123,11 @@ func run(ctx context.Context, args []string, p *program) error {
 		}
 		return p.complain(fmt.Errorf("%w\nhint: %s", err, hint))
 	}
-	if err := command.Run(); err != nil {
-		return p.complain(err)
+	err = command.Run()
+	if lost := out.failed(); lost != nil && (err == nil || errors.Is(err, errFound)) {
+		err = fmt.Errorf("%w\nhint: what was asked for is done, it only can't be shown", lost)
 	}
-	if err := out.failed(); err != nil {
-		return p.complain(fmt.Errorf("%w\nhint: what was asked for is done, it only can't be shown", err))
-	}
-	return nil
+	return p.complain(err)
 }
 
 const name = "session-tokens"

@@ -2,7 +2,7 @@
 -- Returns whether the set had a lifetime, how many scores are now the expiry, and how many members were
 -- removed that had ended.
 --
--- A score is only ever lowered, and only one that counts: nothing lives longer for it, or lives again.
+-- A score is only ever lowered, and only one that counts: nothing lives past it, or lives again.
 local key = KEYS[1]
 local lifetime = redis.call('PERSIST', key)
 local ended = redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
