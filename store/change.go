@@ -5,17 +5,12 @@ import (
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 )
-
-// ErrReplicas: what was asked for is done, and not yet known to as many replicas as were asked for. If the server
-// dies now, it may be undone. It is not taken back. See [ReplicasError].
-var ErrReplicas = errors.New("not yet on the replicas")
 
 // ReplicasError is an [ErrReplicas] with numbers.
 type ReplicasError struct {

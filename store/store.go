@@ -47,6 +47,9 @@ var (
 	ErrListTooLarge = errors.New("the list is too large")
 	// ErrPermission: Redis does not let its user do this. To try again does not help.
 	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in README.md")
+	// ErrReplicas: what was asked for is done, and not yet known to as many replicas as were asked for. It is not
+	// taken back; if the server dies now, it may be undone. See [ReplicasError].
+	ErrReplicas = errors.New("not yet on the replicas")
 	// ErrNotFound: the store answered, and there is no such live record or API key.
 	ErrNotFound = errors.New("not found")
 	// ErrFingerprint: what was given is none, so nothing was found: it is an ErrNotFound.
