@@ -18,9 +18,11 @@ type doctorCmd struct {
 	replicaSettings
 	User   string `arg:"" optional:"" help:"User ID, to look at this user's keys only. By default all are looked at."`
 	Repair bool   `help:"Mend what has one right answer."`
-	Rate   int    `default:"${doctor_rate}" help:"Most keys and records that are read in a second."`
-	All    bool   `help:"Print each finding, not only the first 20 of each kind."`
-	JSON   bool   `help:"Print JSON, a line for each finding, note and the summary."`
+	// The default makes Redis work for 1 to 4 % of its time: a key with one record takes it some 20 µs, and each further
+	// record 2.
+	Rate int  `default:"2000" help:"Most keys and records that are read in a second."`
+	All  bool `help:"Print each finding, not only the first 20 of each kind."`
+	JSON bool `help:"Print JSON, a line for each finding, note and the summary."`
 }
 
 var (
@@ -54,9 +56,6 @@ Status: 0 if nothing was found, or all was repaired; 1 if not all could be looke
 }
 
 const (
-	// doctorRate makes Redis work for 1 to 4 % of its time: a key with one record takes it some 20 µs, and each
-	// further record 2.
-	doctorRate = "2000"
 	// scoreLimit is how far a score may be from the expiry, in seconds: some writers round to whole ones.
 	scoreLimit = 1
 )

@@ -95,7 +95,7 @@ func run(ctx context.Context, args []string, p *program) error {
 	parser, err := kong.New(&commands,
 		kong.Name(name),
 		kong.Description("Which sessions of mine are live right now? Records are kept in Redis; the contract says what they look like."),
-		kong.Vars{"version": version(), "doctor_rate": doctorRate},
+		kong.Vars{"version": version()},
 		kong.Writers(p.stdout, p.stderr),
 		kong.Exit(func(int) { exited = true }), // only --help and --version exit
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
