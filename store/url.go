@@ -66,7 +66,11 @@ func parseURL(text string) (place, error) {
 		return place{}, errURL
 	}
 	p.tls = strings.HasPrefix(scheme, "rediss")
-	if err := p.query(parsed.Query()); err != nil {
+	values, err := url.ParseQuery(parsed.RawQuery) // what Query can't read it leaves out
+	if err != nil {
+		return place{}, errURL
+	}
+	if err := p.query(values); err != nil {
 		return place{}, err
 	}
 	if p.network == "unix" {
@@ -126,7 +130,7 @@ func (p *place) hosts(text string) error {
 	}
 	for host := range strings.SplitSeq(text, ",") {
 		address, err := withPort(host, port)
-		if err != nil {
+		if err != nil || host == "" && text != "" { // a comma too many is not this machine
 			return errURL
 		}
 		if !slices.Contains(p.addresses, address) {
