@@ -27,6 +27,13 @@ type APIKey struct {
 // apiKeyIndex names all keys, so that they can be listed without a scan.
 const apiKeyIndex = "apikey:index"
 
+// settling is how long an entry of the index may be there before its API key is.
+const settling = time.Minute
+
+// isOver reports whether an entry of the index whose API key is not there is of one that has expired. Who makes one
+// puts it into the index first, so an entry that is new may be right.
+func (s *Redis) isOver(made float64) bool { return made < float64(s.now().Add(-settling).Unix()) }
+
 func apiKeyKey(id string) string { return "apikey:{" + id + "}" }
 
 //go:embed script/apikey.lua
@@ -94,21 +101,22 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 // Errors: [ErrUnavailable], [ErrPermission]; [ErrLayout] for each key of another type, with all keys that
 // could be read.
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
-	ids, err := s.write.ZRange(ctx, apiKeyIndex, 0, -1).Result()
+	entries, err := s.write.ZRangeWithScores(ctx, apiKeyIndex, 0, -1).Result()
 	if err != nil {
 		return nil, failedAt("list API keys", err, apiKeyIndex, "")
 	}
-	hashes := make([]*redis.MapStringStringCmd, len(ids))
+	hashes := make([]*redis.MapStringStringCmd, len(entries))
 	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
-		for i, id := range ids {
-			hashes[i] = p.HGetAll(ctx, apiKeyKey(id))
+		for i, entry := range entries {
+			hashes[i] = p.HGetAll(ctx, apiKeyKey(entry.Member.(string)))
 		}
 		return nil
 	})
 	var found []APIKey
 	var gone []any
 	var odd []error
-	for i, id := range ids {
+	for i, entry := range entries {
+		id := entry.Member.(string)
 		fields, err := hashes[i].Result()
 		if err = failedAt("list API keys", err, apiKeyKey(id), ""); errors.Is(err, ErrLayout) {
 			odd = append(odd, err)
@@ -117,8 +125,10 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(fields) == 0 {
-			gone = append(gone, id) // expired, by the clock of Redis
+		if len(fields) == 0 { // expired, by the clock of Redis, or just being made
+			if s.isOver(entry.Score) {
+				gone = append(gone, id)
+			}
 			continue
 		}
 		key, err := apiKey(id, fields)

@@ -68,8 +68,6 @@ const (
 	scanCount = 100
 	// keysAtOnce bounds an answer: each key comes with up to about scanCount members.
 	keysAtOnce = 10
-	// settling is how long an entry of the index may be there before its API key is.
-	settling = time.Minute
 )
 
 // inspector is one run of [Redis.Inspect].
@@ -365,8 +363,7 @@ func (i *inspector) own(ctx context.Context, entries []Member) error {
 	return nil
 }
 
-// gone returns the IDs of API keys that are not there. Who makes one puts it into the index first, so an entry that
-// is new may be right.
+// gone returns the IDs of API keys that have expired.
 func (i *inspector) gone(ctx context.Context, entries []Member) (ids []string, err error) {
 	lifetimes := make([]*redis.DurationCmd, len(entries))
 	err = i.ask(ctx, func(p redis.Pipeliner) {
@@ -377,9 +374,8 @@ func (i *inspector) gone(ctx context.Context, entries []Member) (ids []string, e
 	if err != nil {
 		return nil, err
 	}
-	old := float64(i.now().Add(-settling).Unix())
 	for n, entry := range entries {
-		if lifetimes[n].Val() == -2 && entry.Score < old {
+		if lifetimes[n].Val() == -2 && i.isOver(entry.Score) {
 			ids = append(ids, entry.Text)
 		}
 	}
