@@ -84,11 +84,14 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 // connect returns the epoch that the connection is of as well.
 func (d *dialer) connect(ctx context.Context, network, address string) (made net.Conn, epoch int64, err error) {
 	epoch = d.epoch.Load()
-	for known := false; d.master != nil && !known; epoch = d.epoch.Load() {
+	for d.master != nil {
 		if address, err = d.master(ctx); err != nil {
 			return nil, 0, err
 		}
-		known = epoch == d.epoch.Load() // or the master changed meanwhile
+		before := epoch
+		if epoch = d.epoch.Load(); epoch == before {
+			break // or the master changed meanwhile
+		}
 	}
 	plain := &net.Dialer{KeepAliveConfig: keepAlive}
 	if d.secure == nil {

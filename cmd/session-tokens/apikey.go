@@ -107,7 +107,11 @@ func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errors.New("there is no such API key\nhint: session-tokens apikey list")
-	case err == nil, errors.Is(err, store.ErrReplicas), errors.Is(err, store.ErrLayout): // of the index: the key is ended
+	case errors.Is(err, store.ErrLayout): // of the index: the key is ended
+		fmt.Fprintln(p.stdout, "revoked")
+		_ = p.complain(err)
+		return errShown // also where it is short of replicas besides
+	case done(err):
 		fmt.Fprintln(p.stdout, "revoked")
 	}
 	return err

@@ -54,7 +54,11 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 	if r.Fingerprint != "" {
 		return short
 	}
-	return errors.Join(short, r.sayWhatIsLeft(ctx, p, b))
+	if err := r.sayWhatIsLeft(ctx, p, b); err != nil {
+		_ = p.complain(short) // whose status is for what is done, and this failed
+		return err
+	}
+	return short
 }
 
 // done reports whether what was asked for was done, though maybe not on as many replicas as it should.

@@ -124,7 +124,8 @@ func run(ctx context.Context, args []string, p *program) error {
 		return p.complain(fmt.Errorf("%w\nhint: %s", err, hint))
 	}
 	err = command.Run()
-	if lost := out.failed(); lost != nil && (err == nil || errors.Is(err, errFound)) {
+	if lost := out.failed(); lost != nil && (done(err) || errors.Is(err, errFound)) {
+		_ = p.complain(err)
 		err = fmt.Errorf("%w\nhint: what was asked for is done, it only can't be shown", lost)
 	}
 	return p.complain(err)
