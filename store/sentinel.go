@@ -146,7 +146,7 @@ func (s *sentinels) askAll(ctx context.Context) (string, error) {
 	return "", why
 }
 
-var errBehind = errors.New("a Sentinel that is behind the others")
+var errBehind error = &failure{operation: "ask the Sentinels", kind: ErrUnavailable, cause: causeSentinels, err: errors.New("one is behind the others")}
 
 // heed takes what a Sentinel said, unless it is behind another; anyway if nobody is known to be up to date.
 func (s *sentinels) heed(r report, anyway bool) bool {
