@@ -416,7 +416,7 @@ func TestTLSRestart(t *testing.T) {
 	report(t, "Redis with TLS restarted while all connections to it were idle, 32 clients", seen, "")
 }
 
-// The same by a firewall that forgets idle connections, with TLS and behind Sentinels.
+// The same by a firewall that forgets idle connections.
 func TestTLSSilentFirewall(t *testing.T) {
 	r, url, ca := redistest.StartTLS(t)
 	others := signInAll(t, writer(t, r.URL()))
