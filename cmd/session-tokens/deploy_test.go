@@ -172,6 +172,8 @@ func TestDeployedMetrics(t *testing.T) {
 		"session_tokens_records_left_out_total": true, "session_tokens_contract_violations_total": true,
 		// And these are there with an issuer only.
 		"session_tokens_jwks_age_seconds": true, "session_tokens_jwks_fetches_total": true,
+		// Or with TLS only.
+		"session_tokens_tls_certificate_expiry_timestamp_seconds": true,
 	}
 	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
 		name, _, _ := strings.Cut(lines.Text(), " ")
