@@ -61,7 +61,7 @@ var causes = map[Cause]struct{ means, hint string }{
 	causeHost:        {"Redis' host name is not known", "check the host in --redis-url"},
 	causeUnreachable: {"there is no way to Redis' address", "check the host in --redis-url, and the network"},
 	causeClosed:      {"Redis closed the connection", "is it starting anew, at its limit of clients, or does it want TLS, which is rediss:// in --redis-url?"},
-	causeTLS:         {"there is no trusted TLS connection to Redis", "check that it speaks TLS, and that this machine trusts who signed its certificate, and the name in it"},
+	causeTLS:         {"there is no trusted TLS connection to Redis", "check that it speaks TLS, and that this machine trusts who signed its certificate, and the name in it; if it wants one too, see --redis-cert-file"},
 	causeFiles:       {"this process may open no more connections", "raise its limit of open files, or lower --redis-connections"},
 	causeFile:        {"a file with a certificate or a password for Redis can't be used", "see the --redis-...-file settings"},
 	causePassword:    {"Redis refuses the password", "check the user and password in --redis-url"},
@@ -246,7 +246,7 @@ func (f *failure) network(err error) bool {
 	var invalid x509.CertificateInvalidError
 	var verified *tls.CertificateVerificationError
 	var header tls.RecordHeaderError
-	var alert tls.AlertError
+	var alert *net.OpError
 	is := func(targets ...error) bool {
 		for _, target := range targets {
 			if errors.Is(err, target) {
@@ -258,7 +258,8 @@ func (f *failure) network(err error) bool {
 	switch {
 	case is(context.Canceled):
 		f.cause = causeCanceled
-	case errors.As(err, &authority), errors.As(err, &name), errors.As(err, &invalid), errors.As(err, &verified), errors.As(err, &header), errors.As(err, &alert):
+	case errors.As(err, &authority), errors.As(err, &name), errors.As(err, &invalid), errors.As(err, &verified), errors.As(err, &header),
+		errors.As(err, &alert) && alert.Op == "remote error": // as crypto/tls calls what the other side says: it wants a certificate, say
 		f.cause = causeTLS
 	case is(syscall.ECONNREFUSED, os.ErrNotExist): // a unix socket that is not there
 		f.cause = causeRefused

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -45,4 +47,63 @@ func TestTLSReconnects(t *testing.T) {
 		server.Restart()
 	}
 	ask()
+}
+
+// Each kind of Redis can be had by TLS, its Sentinels too, and asks for a certificate itself.
+func TestTLSOfEachKind(t *testing.T) {
+	cert, key := redistest.Certificate(t)
+	secured := func(port string) []string {
+		return []string{"tls-port", port, "tls-cert-file", cert, "tls-key-file", key, "tls-ca-cert-file", cert, "tls-auth-clients", "yes"}
+	}
+	other, _ := redistest.Certificate(t)
+	_, url, _ := redistest.StartTLS(t, arguments(secured("0")[2:])...) // which replace its own
+	_, master, _ := net.SplitHostPort(strings.TrimPrefix(url, "rediss://"))
+	ports := freePorts(t, 2)
+	redistest.StartNode(t, append(arguments(secured(ports[0])), "--tls-cluster", "yes", "--cluster-announce-ip", "127.0.0.1")...)
+	settings := []string{"tls-replication yes", "sentinel monitor main 127.0.0.1 " + master + " 1"}
+	for pair := range slices.Chunk(secured(ports[1]), 2) {
+		settings = append(settings, strings.Join(pair, " "))
+	}
+	sentinel(t, settings...)
+	for _, url := range []string{url, "rediss-cluster://127.0.0.1:" + ports[0], "rediss-sentinel://127.0.0.1:" + ports[1] + "/main"} {
+		s := openWith(t, url, store.Security{CA: cert, Cert: cert, Key: key})
+		if err := s.Ready(t.Context()); err != nil {
+			t.Errorf("%s: ready: %v", url, err)
+			continue
+		}
+		fill(t, s)
+		if n, err := s.Revoke(t.Context(), "u", store.Fingerprint("a")); err != nil || n != 1 {
+			t.Errorf("%s: %d revoked, %v", url, n, err)
+		}
+		for name, wrong := range map[string]store.Security{"no certificate": {CA: cert}, "another authority": {CA: other, Cert: cert, Key: key}} {
+			if err := openWith(t, url, wrong).Ready(t.Context()); store.CauseOf(err) != "tls" {
+				t.Errorf("%s: with %s: %q, %v", url, name, store.CauseOf(err), err)
+			}
+		}
+	}
+}
+
+// arguments are settings as redis-server takes them.
+func arguments(settings []string) (args []string) {
+	for i, text := range settings {
+		if i%2 == 0 {
+			text = "--" + text
+		}
+		args = append(args, text)
+	}
+	return args
+}
+
+func freePorts(t *testing.T, n int) (ports []string) {
+	t.Helper()
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		_, port, _ := net.SplitHostPort(l.Addr().String())
+		ports = append(ports, port)
+	}
+	return ports
 }
