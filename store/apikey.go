@@ -150,7 +150,7 @@ func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
 	switch {
 	case err != nil:
 		return failed("revoke API key", err)
-	case deleted == 0:
+	case deleted == 0 && done(after):
 		return fmt.Errorf("revoke API key: %w", ErrNotFound)
 	}
 	// That was the revocation. The index may lag: who lists it removes what is gone.

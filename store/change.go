@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -210,6 +211,9 @@ func (s *Redis) settled(ctx context.Context, epoch int64, waited *redis.IntCmd, 
 	}
 	return &ReplicasError{Have: int(have), Want: s.replicas, Err: failed("wait for replicas", err)}
 }
+
+// done reports whether what a server answered counts: one that is no longer the master may not know of a record.
+func done(after error) bool { return after == nil || errors.Is(after, ErrReplicas) }
 
 func pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

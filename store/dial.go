@@ -165,7 +165,8 @@ func (c *conn) wasIdle(since time.Duration) bool {
 // SetReadDeadline is what go-redis calls before it reads an answer. That of a connection which had long been idle
 // comes sooner: half of the time of a request is for the second try.
 func (c *conn) SetReadDeadline(t time.Time) error {
-	if left := t.Sub(c.dialer.now()); !t.IsZero() && left > 0 && c.wasIdle(longIdle) {
+	// Who waits for longer than a request may is not asked to hurry.
+	if left := t.Sub(c.dialer.now()); !t.IsZero() && left > 0 && left < time.Second && c.wasIdle(longIdle) {
 		t = t.Add(-left / 2)
 	}
 	return c.Conn.SetReadDeadline(t)

@@ -24,6 +24,9 @@ func (s *Redis) Ready(ctx context.Context) error {
 	if s.sentinels != nil {
 		_, _ = s.sentinels.ask(ctx) // what follows is asked of the master that they name now; if all are gone, of the same
 	}
+	if s.place.topology == cluster {
+		return s.probe(ctx)
+	}
 	var said hello
 	err := s.reading(ctx, "ready", func() (err error) {
 		said, err = s.hello(ctx, s.read)
@@ -31,9 +34,6 @@ func (s *Redis) Ready(ctx context.Context) error {
 	})
 	if CauseOf(err) == causeReplica {
 		s.dialer.renew() // the other connections don't know yet
-	}
-	if s.place.topology == cluster {
-		return s.probe(ctx)
 	}
 	if err != nil {
 		return err
@@ -60,15 +60,19 @@ func (s *Redis) Ready(ctx context.Context) error {
 
 // probe asks for users whom different nodes of a Cluster have.
 func (s *Redis) probe(ctx context.Context) error {
-	answers, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for i := range clusterProbes {
-			p.ZRange(ctx, Session.key(reserved+strconv.Itoa(i)), 0, 0)
-		}
-		p.HGetAll(ctx, apiKeyKey(reserved))
-		return nil
+	var answers []redis.Cmder
+	err := s.reading(ctx, "ready", func() (err error) {
+		answers, err = s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i := range clusterProbes {
+				p.ZRange(ctx, Session.key(reserved+strconv.Itoa(i)), 0, 0)
+			}
+			p.HGetAll(ctx, apiKeyKey(reserved))
+			return nil
+		})
+		return err
 	})
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, ErrBusy) {
+		return err
 	}
 	f := &failure{operation: "ready", kind: ErrUnavailable, cause: CauseOf(failed("ready", err))}
 	for _, answer := range answers {

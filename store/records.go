@@ -247,7 +247,7 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (in
 	switch {
 	case err != nil:
 		return 0, s.failedAtUser(ctx, "revoke", err, user)
-	case ended < 0:
+	case ended < 0 && done(after):
 		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
 	}
 	return ended, failed("revoke", after)

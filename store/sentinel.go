@@ -143,6 +143,9 @@ func (s *sentinels) askAll(ctx context.Context) (string, error) {
 		s.heed(*behind, true)
 		return s.known(), nil
 	}
+	if known := s.known(); known != "" { // it says itself whether it is still the master
+		return known, nil
+	}
 	return "", why
 }
 
