@@ -50,24 +50,33 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 			return err
 		}
 	}
-	return fmt.Errorf("suspend: %w", ErrConflict)
+	return fmt.Errorf("%s: %w", suspends(suspended), ErrConflict)
+}
+
+// suspends names the command in an error: who resumes a session should not read that it was suspended.
+func suspends(suspended bool) string {
+	if suspended {
+		return "suspend"
+	}
+	return "resume"
 }
 
 // trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
 // several members with one token; all of them are marked, in one step.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
+	op := suspends(suspended)
 	key := Session.key(user)
 	server, err := s.write.master(ctx, key)
 	if err != nil {
-		return false, failed("suspend", err)
+		return false, failed(op, err)
 	}
 	now, err := server.Time(ctx).Result()
 	if err != nil {
-		return false, failed("suspend", err)
+		return false, failed(op, err)
 	}
 	members, err := s.write.ZRangeArgs(ctx, redis.ZRangeArgs{Key: key, ByScore: true, Start: "(" + unix(now), Stop: LastExpiry}).Result()
 	if err != nil {
-		return false, failedAt("suspend", err, key, user)
+		return false, failedAt(op, err, key, user)
 	}
 	found := false
 	var pairs []any
@@ -85,7 +94,7 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 		}
 	}
 	if !found {
-		return false, fmt.Errorf("suspend: %w", ErrNotFound)
+		return false, fmt.Errorf("%s: %w", op, ErrNotFound)
 	}
 	if len(pairs) == 0 {
 		return true, nil
@@ -93,9 +102,9 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	reply, after := s.change(ctx, run(replaceScript, []string{key}, pairs...))
 	replaced, err := reply.Bool()
 	if err != nil {
-		return false, failedAt("suspend", err, key, user)
+		return false, failedAt(op, err, key, user)
 	}
-	return replaced, failed("suspend", after)
+	return replaced, failed(op, after)
 }
 
 // isSession: junk, another user's record and one that has ended by its own expiry are nobody's
