@@ -50,6 +50,9 @@ type telemetry struct {
 func (t *telemetry) start(ctx context.Context) error {
 	exportsTraces, tracesErr := t.exports("TRACES")
 	exportsMetrics, metricsErr := t.exports("METRICS")
+	if tracesErr != nil && metricsErr != nil && tracesErr.Error() == metricsErr.Error() {
+		metricsErr = nil // of a variable that is for both
+	}
 	if err := errors.Join(tracesErr, metricsErr); err != nil || !exportsTraces && !exportsMetrics {
 		return err
 	}
