@@ -94,12 +94,8 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 			continue
 		}
 		setUser(t, top, line[1], append([]string{"reset", "on", ">password-of-" + line[1]}, strings.Fields(line[2])...)...)
-		rules := readmeRules(t, readme, "^In a Cluster all users also need `(.+)` and `(.+)`, and with `--wait-replicas` the operator `([^`]+)`\\.", 3)
 		if top.Sentinels == nil && len(top.Servers) > 1 {
-			setUser(t, top, line[1], rules[:2]...)
-		}
-		if line[1] == "operator" {
-			setUser(t, top, line[1], rules[2])
+			setUser(t, top, line[1], readmeRules(t, readme, "^In a Cluster all users also need `(.+)` and `([^`]+)`\\.", 2)...)
 		}
 		as[line[1]] = openAs(line[1])
 	}

@@ -70,7 +70,7 @@ var causes = map[Cause]struct{ means, hint string }{
 	causeLoading:     {"Redis is still loading its data", "wait until it has"},
 	causeReplica:     {"this Redis is a replica, which may not know yet what was revoked", "let --redis-url name the primary"},
 	causeSentinel:    {"this is a Sentinel, not a Redis with data", "let --redis-url be redis-sentinel://host:port/MASTER"},
-	causeSentinels:   {"no Sentinel answers", "check the hosts in --redis-url, and that the Sentinels run"},
+	causeSentinels:   {"no Sentinel answers", "check the hosts in --redis-url, and that Sentinels listen there, with TLS if it is rediss-sentinel://"},
 	causeMaster:      {"the Sentinels know no master of that name", "check the name after the hosts in --redis-url"},
 	causeCluster:     {"this Redis is a node of a Cluster, and another node has the keys", "let --redis-url be redis-cluster://"},
 	causeNoCluster:   {"this Redis is no node of a Cluster", "let --redis-url be redis://"},

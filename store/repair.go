@@ -122,6 +122,9 @@ func (s *Redis) Clocks(ctx context.Context) ([]Clock, error) {
 			c.Ahead = said.Sub(before.Add(c.Within))
 		}
 		c.Address = m.Options().Addr
+		if s.sentinels != nil {
+			c.Address = s.sentinels.known()
+		}
 		clocks = append(clocks, c)
 	}
 	return clocks, nil
