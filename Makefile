@@ -38,7 +38,7 @@ bench: build ## measure what checking the contract costs, in about 13 minutes; w
 
 FAULTS_OUT := results.md
 
-faults: ## see what faults of Redis and a crowd do to clients, in about 2 minutes; writes faults/results.md
+faults: ## see what faults of Redis and a crowd do to clients, in about 5 minutes; writes faults/results.md
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
 

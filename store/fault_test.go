@@ -233,10 +233,28 @@ func TestBusy(t *testing.T) {
 	f.proxy.Delay(0)
 	f.crowd(t, 40)
 	f.proxy.Delay(150 * time.Millisecond) // two rounds fit into a deadline
-	busy, served = 0, 0
+	// On a machine that is busy with other things, one round may be over before the second begins.
+	for try := 0; try == 0 || try < 3 && busy < 10; try++ {
+		busy, served = f.crowdOfOne(t, 60)
+	}
+	if busy < 10 || served < 4 { // the others were cut off by the deadline
+		t.Errorf("one user: %d busy, %d served, of 60", busy, served)
+	}
+	// A Redis that answers nobody is not busy.
+	f.server.Freeze()
+	for _, err := range f.crowd(t, 60) {
+		if !errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "timeout" {
+			t.Errorf("frozen: %v", err)
+		}
+	}
+}
+
+// crowdOfOne asks for one user's list many times at once.
+func (f *faulty) crowdOfOne(t *testing.T, n int) (busy, served int) {
+	t.Helper()
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	for range 60 {
+	for range n {
 		all.Go(func() {
 			_, err := f.ask(t, "u")
 			mu.Lock()
@@ -249,16 +267,7 @@ func TestBusy(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if busy < 10 || served < 4 { // the others were cut off by the deadline
-		t.Errorf("one user: %d busy, %d served, of 60", busy, served)
-	}
-	// A Redis that answers nobody is not busy.
-	f.server.Freeze()
-	for _, err := range f.crowd(t, 60) {
-		if !errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "timeout" {
-			t.Errorf("frozen: %v", err)
-		}
-	}
+	return busy, served
 }
 
 // A Redis that is back is found at once, however many could not reach it.
