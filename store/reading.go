@@ -27,7 +27,11 @@ func (s *Redis) reading(ctx context.Context, operation string, read func() error
 	if isWait(err) {
 		return s.waited(operation, err, answers)
 	}
-	return failed(operation, err)
+	err = failed(operation, err)
+	if CauseOf(err) == causeClusterDown && s.place.topology != cluster { // to who does not know that it is one, it is a node
+		return &failure{operation: operation, kind: ErrUnavailable, cause: causeCluster}
+	}
+	return err
 }
 
 func again(err error) bool {

@@ -52,7 +52,7 @@ func (s *Redis) Ready(ctx context.Context) error {
 	if err == nil {
 		err = s.probe(ctx)
 	}
-	if cause := CauseOf(err); cause == causeCluster || cause == causeClusterDown {
+	if CauseOf(err) == causeCluster {
 		return &failure{operation: "ready", kind: ErrUnavailable, cause: causeCluster}
 	}
 	return err
