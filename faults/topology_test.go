@@ -413,6 +413,9 @@ func TestTLSRestart(t *testing.T) {
 	pass(t, time.Second)
 	seen := after.end()
 	seen.only(t, 200)
+	if log := s.end(t); t.Failed() {
+		t.Log(lines(log, "request failed"))
+	}
 	report(t, "Redis with TLS restarted while all connections to it were idle, 32 clients", seen, "")
 }
 

@@ -114,6 +114,10 @@ type stillborn struct {
 	err error
 }
 
+// SyscallConn keeps one from being used that was left in the pool: whoever it was made for did not wait for it, and by
+// now there may be connections to be had.
+func (s stillborn) SyscallConn() (syscall.RawConn, error) { return nil, s.err }
+
 func (s stillborn) Read([]byte) (int, error)  { return 0, s.err }
 func (s stillborn) Write([]byte) (int, error) { return 0, s.err }
 

@@ -290,3 +290,33 @@ func TestBackAfterManyFailures(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Connections that could not be made while Redis was away, for requests that did not wait for them, harm nobody later.
+func TestFailedDialsAreNotKept(t *testing.T) {
+	server := redistest.Start(t)
+	cfg := config()
+	cfg.Connections = 40
+	s, err := store.Open(server.URL(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for round := range 20 {
+		server.Kill()
+		var all sync.WaitGroup
+		for i := range 40 {
+			all.Go(func() {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i)*10*time.Microsecond)
+				defer cancel()
+				_ = s.List(ctx, fmt.Sprint("u-", i), new(store.Lists))
+			})
+		}
+		all.Wait()
+		server.Restart()
+		for i := range 40 {
+			if err := s.List(t.Context(), "u", new(store.Lists)); err != nil {
+				t.Fatalf("round %d, list %d: %v", round, i, err)
+			}
+		}
+	}
+}
