@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,7 +104,7 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 		said := reply.Err()
 		switch {
 		case said == nil:
-			return reply, s.settled(ctx, epoch, waited, s.awoke(ctx, server, o.key, began))
+			return reply, s.settled(ctx, server, epoch, waited)
 		case redis.HasErrorPrefix(said, "NOSCRIPT") && !full:
 			full = true
 		case redis.HasErrorPrefix(said, "TRYAGAIN") && s.now().Sub(began) < tryAgainFor:
@@ -127,7 +128,7 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []order) ([]*redis.Cmd, error) {
 	replies := make([]*redis.Cmd, len(orders))
 	var waited *redis.IntCmd
-	began, epoch := s.now(), s.dialer.epoch.Load()
+	epoch := s.dialer.epoch.Load()
 	_, err := server.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, o := range orders {
 			replies[i] = o.command(ctx, i == 0) // the first teaches the server the script
@@ -155,7 +156,7 @@ func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []or
 			}
 		}
 	}
-	return replies, cmp.Or(after, s.settled(ctx, epoch, waited, s.awoke(ctx, server, orders[0].key, began)))
+	return replies, cmp.Or(after, s.settled(ctx, server, epoch, waited))
 }
 
 // wait has the same connection wait for replicas: WAIT knows what its connection has changed, and of a Cluster one
@@ -169,29 +170,43 @@ func (s *Redis) wait(ctx context.Context, p redis.Pipeliner) *redis.IntCmd {
 	return waited
 }
 
-// asleep is how long an answer may take before the node that gave it is taken to have been asleep, and informed how
-// long it takes the others to tell it what it missed.
-const asleep, informed = 500 * time.Millisecond, 300 * time.Millisecond
+// confirmations is how many other nodes of a Cluster are asked whether one that changed something is still a master,
+// and confirmTimeout how long they have. They know of its successor before it does: a node that slept does what it was
+// sent before it hears of that.
+const confirmations, confirmTimeout = 2, 200 * time.Millisecond
 
-// awoke finds out whether a node of a Cluster that took so long to answer has lost its slots in its sleep. It does
-// what it was sent before it hears of that.
-func (s *Redis) awoke(ctx context.Context, server *redis.Client, key string, began time.Time) error {
-	if s.write.cluster == nil || s.now().Sub(began) < asleep {
-		return nil
+// deposed reports whether other nodes of the Cluster know that the server is no master any more.
+func (s *Redis) deposed(ctx context.Context, server *redis.Client) bool {
+	masters, err := s.write.masters(ctx)
+	if err != nil {
+		return false
 	}
-	if err := pause(ctx, informed); err != nil {
-		return err
+	ctx, cancel := context.WithTimeout(ctx, confirmTimeout)
+	defer cancel()
+	verdicts, asked := make(chan bool, confirmations), 0
+	for _, other := range masters {
+		if other == server || asked == confirmations {
+			continue
+		}
+		asked++
+		go func() {
+			slots, err := other.ClusterSlots(ctx).Result() //nolint:staticcheck // CLUSTER SHARDS needs Redis 7.0
+			verdicts <- err == nil && !slices.ContainsFunc(slots, func(part redis.ClusterSlot) bool {
+				return len(part.Nodes) > 0 && (part.Nodes[0].Addr == server.Options().Addr || part.Nodes[0].Addr == server.Options().NodeAddress)
+			})
+		}()
 	}
-	if err := server.ZRange(ctx, key, 0, 0).Err(); moved(err) {
-		return &failure{operation: "change", kind: ErrUnavailable, cause: causeSuperseded}
+	found := false
+	for range asked {
+		found = <-verdicts || found
 	}
-	return nil
+	return found
 }
 
 // settled says what is still wrong with something that was done.
-func (s *Redis) settled(ctx context.Context, epoch int64, waited *redis.IntCmd, awoke error) error {
-	if awoke != nil {
-		return awoke
+func (s *Redis) settled(ctx context.Context, server *redis.Client, epoch int64, waited *redis.IntCmd) error {
+	if s.write.cluster != nil && s.deposed(ctx, server) {
+		return &failure{operation: "change", kind: ErrUnavailable, cause: causeSuperseded}
 	}
 	if s.sentinels != nil {
 		// A server that was cut off, or slept, may not know that another is the master now.
