@@ -67,10 +67,11 @@ func (d *dialer) renew() { d.epoch.Add(1) }
 // dial makes a connection, handshake included, within the context's deadline. If it can't, the first use of what
 // it returns fails.
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	began := d.clock()
 	made, epoch, err := d.connect(ctx, network, address)
 	if err != nil {
 		placeholder, _ := net.Pipe()
-		return stillborn{placeholder, &dialError{err}}, nil
+		return stillborn{placeholder, &dialError{err, began}}, nil
 	}
 	c := &conn{Conn: made, dialer: d, epoch: epoch}
 	if secure, ok := made.(*tls.Conn); ok {
@@ -122,8 +123,11 @@ func (s stillborn) Read([]byte) (int, error)  { return 0, s.err }
 func (s stillborn) Write([]byte) (int, error) { return 0, s.err }
 
 // dialError is why there is no connection. go-redis takes off one layer of an error on its way; this one
-// it leaves as it is.
-type dialError struct{ err error }
+// it leaves as it is. The attempt began at that time of the dialer's clock.
+type dialError struct {
+	err   error
+	began int64
+}
 
 func (e *dialError) Error() string   { return e.err.Error() }
 func (e *dialError) Unwrap() []error { return []error{e.err} }

@@ -13,11 +13,12 @@ import (
 // reading runs what reads from Redis, and runs it again where the connection was lost: somebody waits. Where all
 // are lost at once, the next may be lost as well, so it has three tries. After a time-out there is no other, or a
 // Redis that is slow would get all of its load twice; but for that of a connection which had been idle,
-// since what had been lost is then probably the connection.
+// since what had been lost is then probably the connection. An attempt to connect that began before the request is
+// another's, who did not wait for its end: it says nothing of Redis as it is now.
 func (s *Redis) reading(ctx context.Context, operation string, read func() error) error {
-	answers := s.answers.Load()
+	answers, began := s.answers.Load(), s.dialer.clock()
 	err := read()
-	for tries := 1; tries < 3 && again(err) && ctx.Err() == nil; tries++ {
+	for tries := 1; tries < 3 && again(err, began) && ctx.Err() == nil; tries++ {
 		err = read()
 	}
 	if err == nil {
@@ -34,9 +35,11 @@ func (s *Redis) reading(ctx context.Context, operation string, read func() error
 	return err
 }
 
-func again(err error) bool {
+// again reports whether what a request that began then got an error of is worth another try.
+func again(err error, began int64) bool {
 	var silent *silentError
-	if errors.As(err, &silent) {
+	var dial *dialError
+	if errors.As(err, &silent) || errors.As(err, &dial) && dial.began < began {
 		return true
 	}
 	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
