@@ -38,12 +38,12 @@ bench: build ## measure what checking the contract costs, in about 13 minutes; w
 
 FAULTS_OUT := results.md
 
-faults: ## see what faults of Redis and a crowd do to clients, in about 5 minutes; writes faults/results.md
+faults: ## see what faults of Redis and a crowd do to clients, in about three and a half minutes; writes faults/results.md
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
 
 # TestBusy is about this side of the connection, and of time.
-other-servers: ## run the store's tests on the Redis and the Valkey of Debian 13, in about a minute and a half
+other-servers: ## run the store's tests on the Redis and the Valkey of Debian 13, in about two and a half minutes
 	@.ci/servers bin/servers
 	for server in redis valkey; do \
 		PATH="$(CURDIR)/bin/servers/$$server:$$PATH" go test -count=1 -skip TestBusy ./store || exit 1; done
