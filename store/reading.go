@@ -18,7 +18,10 @@ import (
 func (s *Redis) reading(ctx context.Context, operation string, read func() error) error {
 	answers, began := s.answers.Load(), s.dialer.clock()
 	err := read()
-	for tries := 1; tries < 3 && again(err, began) && ctx.Err() == nil; tries++ {
+	for tries := 1; ctx.Err() == nil && (isEarlier(err, began) || tries < 3 && again(err)); {
+		if !isEarlier(err, began) { // of those there are no more than connections, and each comes once
+			tries++
+		}
 		err = read()
 	}
 	if err == nil {
@@ -35,11 +38,15 @@ func (s *Redis) reading(ctx context.Context, operation string, read func() error
 	return err
 }
 
-// again reports whether what a request that began then got an error of is worth another try.
-func again(err error, began int64) bool {
-	var silent *silentError
+// isEarlier reports whether the error is that of an attempt to connect which began before the request did.
+func isEarlier(err error, began int64) bool {
 	var dial *dialError
-	if errors.As(err, &silent) || errors.As(err, &dial) && dial.began < began {
+	return errors.As(err, &dial) && dial.began < began
+}
+
+func again(err error) bool {
+	var silent *silentError
+	if errors.As(err, &silent) {
 		return true
 	}
 	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
