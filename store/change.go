@@ -175,7 +175,8 @@ func (s *Redis) wait(ctx context.Context, p redis.Pipeliner) *redis.IntCmd {
 // sent before it hears of that.
 const confirmations, confirmTimeout = 2, 200 * time.Millisecond
 
-// deposed reports whether other nodes of the Cluster know that the server is no master any more.
+// deposed reports whether other nodes of the Cluster know that the server is no master any more. Nodes that do not
+// answer know nothing: a change must not fail for them.
 func (s *Redis) deposed(ctx context.Context, server *redis.Client) bool {
 	masters, err := s.write.masters(ctx)
 	if err != nil {
