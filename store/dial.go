@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"sync/atomic"
 	"syscall"
@@ -71,9 +72,9 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	made, epoch, err := d.connect(ctx, network, address)
 	if err != nil {
 		placeholder, _ := net.Pipe()
-		return stillborn{placeholder, &dialError{err, began}}, nil
+		return stillborn{placeholder, &connError{err, began}}, nil
 	}
-	c := &conn{Conn: made, dialer: d, epoch: epoch}
+	c := &conn{Conn: made, dialer: d, epoch: epoch, began: began}
 	if secure, ok := made.(*tls.Conn); ok {
 		made = secure.NetConn()
 	}
@@ -122,15 +123,15 @@ func (s stillborn) SyscallConn() (syscall.RawConn, error) { return nil, s.err }
 func (s stillborn) Read([]byte) (int, error)  { return 0, s.err }
 func (s stillborn) Write([]byte) (int, error) { return 0, s.err }
 
-// dialError is why there is no connection. go-redis takes off one layer of an error on its way; this one
-// it leaves as it is. The attempt began at that time of the dialer's clock.
-type dialError struct {
+// connError is why there is no connection, or no longer. go-redis takes off one layer of an error on its way; this
+// one it leaves as it is. The attempt to connect began at that time of the dialer's clock.
+type connError struct {
 	err   error
 	began int64
 }
 
-func (e *dialError) Error() string   { return e.err.Error() }
-func (e *dialError) Unwrap() []error { return []error{e.err} }
+func (e *connError) Error() string   { return e.err.Error() }
+func (e *connError) Unwrap() []error { return []error{e.err} }
 
 // conn is a connection that knows when it was last used.
 type conn struct {
@@ -139,13 +140,15 @@ type conn struct {
 	socket syscall.Conn
 	dialer *dialer
 	epoch  int64 // the dialer's, when it was made
+	began  int64 // when the attempt to make it did, by the dialer's clock
 	// asked and answered are when something was last written and read, by the dialer's clock.
 	asked, answered atomic.Int64
 }
 
 func (c *conn) Write(b []byte) (int, error) {
 	c.asked.Store(c.dialer.clock())
-	return c.Conn.Write(b)
+	n, err := c.Conn.Write(b)
+	return n, c.lost(err)
 }
 
 func (c *conn) Read(b []byte) (int, error) {
@@ -155,13 +158,31 @@ func (c *conn) Read(b []byte) (int, error) {
 	}
 	var network net.Error
 	if err == nil || !errors.As(err, &network) || !network.Timeout() {
-		return n, err
+		return n, c.lost(err)
 	}
 	if c.wasIdle(idleSince) {
 		c.dialer.distrust(c.asked.Load())
 		return n, &silentError{network}
 	}
 	return n, err
+}
+
+// lost tells of an error that means that the connection is gone when it was made.
+func (c *conn) lost(err error) error {
+	if isLost(err) {
+		return &connError{err, c.began}
+	}
+	return err
+}
+
+// isLost reports whether the error means that a connection is gone.
+func isLost(err error) bool {
+	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
+		if errors.Is(err, lost) {
+			return true
+		}
+	}
+	return false
 }
 
 // wasIdle reports whether what was last asked was asked of a connection that had been idle for some time, and is

@@ -140,6 +140,24 @@ func TestLostConnectionIsAskedAgain(t *testing.T) {
 	}
 }
 
+// However many connections were lost while they were idle, a request outlives them.
+func TestAllConnectionsForgotten(t *testing.T) {
+	f := newFaulty(t, 10)
+	f.proxy.Delay(30 * time.Millisecond) // so each of them needs a connection of its own
+	if err := errors.Join(f.crowd(t, 10)...); err != nil {
+		t.Fatal(err)
+	}
+	f.proxy.Delay(0)
+	if idle := f.PoolStats().Idle; idle < 5 {
+		t.Fatalf("%d idle connections, wanted more than a request has tries", idle)
+	}
+	f.proxy.Forget()
+	f.wait(time.Second)
+	if _, err := f.ask(t, "u"); err != nil {
+		t.Error(err)
+	}
+}
+
 // cutWhile asks, and cuts the connection once Redis has got the question.
 func (f *faulty) cutWhile(t *testing.T, ask func(context.Context) error) error {
 	if _, err := f.ask(t, "u"); err != nil {

@@ -3,18 +3,17 @@ package store
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
-	"syscall"
 
 	"github.com/redis/go-redis/v9"
 )
 
-// reading runs what reads from Redis, and runs it again where the connection was lost: somebody waits. Where all
-// are lost at once, the next may be lost as well, so it has three tries. After a time-out there is no other, or a
-// Redis that is slow would get all of its load twice; but for that of a connection which had been idle,
-// since what had been lost is then probably the connection. An attempt to connect that began before the request is
-// another's, who did not wait for its end: it says nothing of Redis as it is now.
+// reading runs what reads from Redis, and runs it again where the connection was lost: somebody waits. It has three
+// tries. A connection that is older than the request does not count as one, and neither does an attempt to connect
+// that is, which was another's, who did not wait for its end: that one is lost says nothing of Redis as it is now,
+// and all may have been lost at once. After a time-out there is no other try, or a Redis that is slow would get all of
+// its load twice; but for that of a connection which had been idle, since what had been lost is then probably the
+// connection.
 func (s *Redis) reading(ctx context.Context, operation string, read func() error) error {
 	answers, began := s.answers.Load(), s.dialer.clock()
 	err := read()
@@ -38,31 +37,24 @@ func (s *Redis) reading(ctx context.Context, operation string, read func() error
 	return err
 }
 
-// isEarlier reports whether the error is that of an attempt to connect which began before the request did.
+// isEarlier reports whether the error is that of a connection, or of an attempt to make one, which began before the
+// request did.
 func isEarlier(err error, began int64) bool {
-	var dial *dialError
-	return errors.As(err, &dial) && dial.began < began
+	var connection *connError
+	return errors.As(err, &connection) && connection.began < began
 }
 
 func again(err error) bool {
 	var silent *silentError
-	if errors.As(err, &silent) {
-		return true
-	}
-	for _, lost := range []error{io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, net.ErrClosed} {
-		if errors.Is(err, lost) {
-			return true
-		}
-	}
-	return false
+	return errors.As(err, &silent) || isLost(err)
 }
 
 // isWait reports whether the error is that of a wait inside of go-redis, not of a connection.
 func isWait(err error) bool {
 	var connection *net.OpError
-	var dial *dialError
+	var attempt *connError
 	return errors.Is(err, redis.ErrPoolTimeout) ||
-		errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &connection) && !errors.As(err, &dial)
+		errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &connection) && !errors.As(err, &attempt)
 }
 
 // waited tells a wait that others were the reason of from one for a Redis that gave nobody an answer

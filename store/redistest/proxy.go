@@ -30,6 +30,7 @@ type link struct {
 	gone           chan struct{} // closed when the halves are
 	end            sync.Once
 	silent         bool // of Proxy.mu
+	forgotten      bool // of Proxy.mu
 }
 
 // StartProxy starts a proxy to the server at an address, which ends with its test.
@@ -71,6 +72,16 @@ func (p *Proxy) Silence() {
 	defer p.mu.Unlock()
 	for l := range p.links {
 		l.silent = true
+	}
+}
+
+// Forget makes all connections that there are end when something is next asked over them, as many a load balancer has
+// it once they were idle for too long. New ones are accepted, and work.
+func (p *Proxy) Forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for l := range p.links {
+		l.forgotten = true
 	}
 }
 
@@ -133,8 +144,11 @@ func (p *Proxy) pump(l *link, from io.Reader, to io.Writer, answers bool) {
 			return
 		}
 		p.mu.Lock()
-		delay, silent := p.delay, l.silent
+		delay, silent, forgotten := p.delay, l.silent, l.forgotten
 		p.mu.Unlock()
+		if forgotten {
+			return
+		}
 		if silent {
 			continue
 		}

@@ -3,6 +3,7 @@ package redistest_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"testing"
 	"time"
@@ -42,6 +43,11 @@ func TestProxy(t *testing.T) {
 		t.Errorf("%d connections, want 2", p.Accepted())
 	}
 	p.Cut()
+	works()
+	p.Forget()
+	if _, err := ping(); !errors.Is(err, io.EOF) {
+		t.Errorf("forgotten: %v, want %v", err, io.EOF)
+	}
 	works()
 	p.Delay(50 * time.Millisecond)
 	if took, err := ping(); err != nil || took < 50*time.Millisecond {
