@@ -133,13 +133,15 @@ func (j *importJob) line(ctx context.Context, line []byte, tooLong bool) error {
 }
 
 // flush puts the batch. Where the answer is lost it tries again, from the first record on of which it is
-// not known whether it is kept: to put a record twice is safe, to change the order is not.
+// not known whether it is kept: to put a record twice is safe, to change the order is not. It then puts half as many
+// at a time, and twice as many when that went well, or nothing is ever stored where connections don't live for as long
+// as a batch takes.
 func (j *importJob) flush(ctx context.Context) error {
-	pause := firstPause
+	pause, size := firstPause, len(j.batch)
 	for try := 1; len(j.batch) > 0; try++ {
-		records := make([]store.Record, len(j.batch))
-		for i, n := range j.batch {
-			records[i] = n.record
+		records := make([]store.Record, min(size, len(j.batch)))
+		for i := range records {
+			records[i] = j.batch[i].record
 		}
 		known := 0
 		for i, result := range j.put(ctx, records) {
@@ -164,9 +166,10 @@ func (j *importJob) flush(ctx context.Context) error {
 			try, pause = 1, firstPause
 		}
 		j.batch = j.batch[known:]
-		if len(j.batch) > 0 {
+		size = 2 * len(records)
+		if known < len(records) {
 			j.pause(ctx, pause)
-			pause *= 2
+			pause, size = pause*2, max(1, len(records)/2)
 		}
 	}
 	j.batch, j.bytes, j.done = nil, 0, j.read
