@@ -182,8 +182,8 @@ func change(ctx context.Context, s *store.Redis, user string) error {
 		return err
 	}
 	n, err := s.Revoke(ctx, user, store.Fingerprint(token))
-	if err == nil && n != 2 {
-		err = fmt.Errorf("%d records ended, want 2", n)
+	if err == nil && len(n) != 2 {
+		err = fmt.Errorf("%v ended, want 2 records", n)
 	}
 	return err
 }

@@ -124,7 +124,7 @@ func TestAPIKey(t *testing.T) {
 		}
 		s.wait(time.Minute)
 		s.get(t, "X-Api-Key", short).want(t, 401, "Bearer")
-		if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
+		if err := s.store.RevokeAPIKey(t.Context(), store.UserKey, id); err != nil {
 			t.Fatal(err)
 		}
 		if a := s.get(t, "X-Api-Key", key).want(t, 401, "Bearer"); !strings.Contains(string(a.body), "is not valid, or was revoked, or has expired") {
@@ -199,7 +199,7 @@ func TestRefusalReasons(t *testing.T) {
 	s.zadd(t, "session", encode(t, suspended), in(time.Hour))
 	bearer := "Bearer " + s.signIn(t)
 	s.wait(time.Second)
-	if err := s.store.RevokeAPIKey(t.Context(), id); err != nil {
+	if err := s.store.RevokeAPIKey(t.Context(), store.UserKey, id); err != nil {
 		t.Fatal(err)
 	}
 	made := key[:61] + string('a'+(key[61]-'a'+1)%26)

@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -22,9 +24,26 @@ type APIKey struct {
 	Hash    string // HMAC-SHA-256 of the key's secret and of ID, UserID and Expires, lower-case hex
 	Created time.Time
 	Expires time.Time // never zero: no key is for ever
+	// LastFour are the last characters of the key, to know it by.
+	LastFour string
+	Class    Class  // empty is UserKey
+	Scopes   string // of a control key, with commas between them
 }
 
-// apiKeyIndex names all keys, so that they can be listed without a scan.
+// Class is what a key opens.
+type Class string
+
+// The two classes. Their text is the prefix of the key in Redis.
+const (
+	UserKey    Class = "apikey"     // stands for a user
+	ControlKey Class = "controlkey" // for a program that makes and ends sessions; it has scopes, and no user
+)
+
+// index names all keys of a class, so that they can be listed without a scan.
+func (c Class) index() string { return string(c) + ":index" }
+
+func (c Class) key(id string) string { return string(c) + ":{" + id + "}" }
+
 const apiKeyIndex = "apikey:index"
 
 // settling is how long an entry of the index may be there before its API key is.
@@ -34,16 +53,30 @@ const settling = time.Minute
 // puts it into the index first, so an entry that is new may be right.
 func (s *Redis) isOver(made float64) bool { return made < float64(s.now().Add(-settling).Unix()) }
 
-func apiKeyKey(id string) string { return "apikey:{" + id + "}" }
+func apiKeyKey(id string) string { return UserKey.key(id) }
 
 //go:embed script/apikey.lua
 var apiKeyText string
 var apiKeyScript = newScript(clockText + apiKeyText)
 
-// PutAPIKey keeps an API key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
-// not in the future, [ErrUnavailable], [ErrPermission], [ErrLayout].
+//go:embed script/apikey_end.lua
+var apiKeyEndText string
+var apiKeyEndScript = newScript(clockText + apiKeyEndText)
+
+// event is what became of a key. Its time is that of Redis, which the script puts in.
+func (c Class) event(ctx context.Context, user, id, transition string) string {
+	kind := map[Class]string{UserKey: "api_key", ControlKey: "control_key"}[c]
+	text, _ := json.Marshal(map[string]string{ // texts can always be written
+		"key": rand.Text() + "-1", "time": "", "user_id": user, "kind": kind, "fingerprint": id, "transition": transition, "cause": who(ctx).Cause, "actor": who(ctx).Actor,
+	})
+	return string(text)
+}
+
+// PutAPIKey keeps a key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
+// not in the future, [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
 func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
-	if err := CheckUserID(k.UserID); err != nil {
+	class := cmp.Or(k.Class, UserKey)
+	if err := CheckUserID(k.UserID); class == UserKey && err != nil {
 		return err
 	}
 	if !k.Expires.After(s.now()) {
@@ -51,36 +84,50 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	}
 	// In a Cluster the two keys lie on different nodes, so they are no one step. The index comes first: where it can't
 	// be written nobody gets a key that no list shows.
-	reply, err := s.change(ctx, command("zadd", apiKeyIndex, k.Created.Unix(), k.ID))
+	reply, err := s.change(ctx, command("zadd", class.index(), k.Created.Unix(), k.ID))
 	if reply.Err() != nil || err != nil && !errors.Is(err, ErrReplicas) {
-		return failedAt("put API key", cmp.Or(reply.Err(), err), apiKeyIndex, "")
+		return failedAt("put API key", cmp.Or(reply.Err(), err), class.index(), "")
 	}
-	reply, after := s.change(ctx, run(apiKeyScript, []string{apiKeyKey(k.ID)}, k.Expires.UnixMilli(),
+	reply, after := s.change(ctx, run(apiKeyScript, []string{class.key(k.ID), outboxKey(k.ID)}, class.event(ctx, k.UserID, k.ID, "key_made"), k.Expires.UnixMilli(),
 		"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
-		"created", k.Created.Unix(), "expires", k.Expires.Unix()))
+		"created", k.Created.Unix(), "expires", k.Expires.Unix(), "scopes", k.Scopes, "last_four", k.LastFour))
 	kept, err := reply.Bool()
 	switch {
 	case err != nil:
 		return failed("put API key", err)
 	case !kept:
-		_, _ = s.change(ctx, command("zrem", apiKeyIndex, k.ID)) // or who lists the keys removes it
+		_, _ = s.change(ctx, command("zrem", class.index(), k.ID)) // or who lists the keys removes it
 		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
 	}
+	s.published(ctx, k.ID)
 	return failed("put API key", after)
 }
 
 // APIKey looks one up. An expired one may still be found: the caller compares Expires.
 // Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrBusy], [ErrPermission], [ErrLayout].
 func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
+	return s.keyOf(ctx, UserKey, id)
+}
+
+// ControlKey looks up a control key, as [Redis.APIKey] does an API key.
+func (s *Redis) ControlKey(ctx context.Context, id string) (APIKey, error) {
+	return s.keyOf(ctx, ControlKey, id)
+}
+
+func (s *Redis) keyOf(ctx context.Context, class Class, id string) (APIKey, error) {
 	var fields map[string]string
 	err := s.reading(ctx, "look up API key", func() (err error) {
-		fields, err = s.read.HGetAll(ctx, apiKeyKey(id)).Result()
+		fields, err = s.read.HGetAll(ctx, class.key(id)).Result()
 		return err
 	})
 	if err != nil {
-		return APIKey{}, failedAt("look up API key", err, apiKeyKey(id), "")
+		return APIKey{}, failedAt("look up API key", err, class.key(id), "")
 	}
-	return apiKey(id, fields)
+	k, err := apiKey(id, fields)
+	if class != UserKey {
+		k.Class = class
+	}
+	return k, err
 }
 
 // apiKey refuses a hash that lacks a time: a key without an expiry is not one that is for ever.
@@ -93,6 +140,7 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 	return APIKey{
 		ID: id, UserID: fields["user_id"], Account: fields["account"], Name: fields["name"],
 		Pepper: fields["pepper"], Hash: fields["hash"],
+		Scopes: fields["scopes"], LastFour: fields["last_four"],
 		Created: time.Unix(created, 0), Expires: time.Unix(expires, 0),
 	}, nil
 }
@@ -101,14 +149,23 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 // Errors: [ErrUnavailable], [ErrPermission]; [ErrLayout] for each key of another type, with all keys that
 // could be read.
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
-	entries, err := s.write.ZRangeWithScores(ctx, apiKeyIndex, 0, -1).Result()
+	return s.keysOfClass(ctx, UserKey, user)
+}
+
+// ControlKeys returns all live control keys, as [Redis.APIKeys] does API keys.
+func (s *Redis) ControlKeys(ctx context.Context) ([]APIKey, error) {
+	return s.keysOfClass(ctx, ControlKey, "")
+}
+
+func (s *Redis) keysOfClass(ctx context.Context, class Class, user string) ([]APIKey, error) {
+	entries, err := s.write.ZRangeWithScores(ctx, class.index(), 0, -1).Result()
 	if err != nil {
-		return nil, failedAt("list API keys", err, apiKeyIndex, "")
+		return nil, failedAt("list API keys", err, class.index(), "")
 	}
 	hashes := make([]*redis.MapStringStringCmd, len(entries))
 	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
 		for i, entry := range entries {
-			hashes[i] = p.HGetAll(ctx, apiKeyKey(entry.Member.(string)))
+			hashes[i] = p.HGetAll(ctx, class.key(entry.Member.(string)))
 		}
 		return nil
 	})
@@ -118,7 +175,7 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 	for i, entry := range entries {
 		id := entry.Member.(string)
 		fields, err := hashes[i].Result()
-		if err = failedAt("list API keys", err, apiKeyKey(id), ""); errors.Is(err, ErrLayout) {
+		if err = failedAt("list API keys", err, class.key(id), ""); errors.Is(err, ErrLayout) {
 			odd = append(odd, err)
 			continue
 		}
@@ -137,15 +194,19 @@ func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 		}
 	}
 	if len(gone) > 0 {
-		err = s.write.ZRem(ctx, apiKeyIndex, gone...).Err()
+		err = s.write.ZRem(ctx, class.index(), gone...).Err()
 	}
-	return found, errors.Join(append(odd, failedAt("list API keys", err, apiKeyIndex, ""))...)
+	return found, errors.Join(append(odd, failedAt("list API keys", err, class.index(), ""))...)
 }
 
-// RevokeAPIKey ends an API key, whatever is kept in its place. Errors: [ErrNotFound], so also when called
+// RevokeAPIKey ends a key, whatever is kept in its place. Errors: [ErrNotFound], so also when called
 // twice; [ErrUnavailable], [ErrPermission]; [ErrReplicas], and [ErrLayout] of the index, if it was ended.
-func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
-	reply, after := s.change(ctx, command("del", apiKeyKey(id)))
+func (s *Redis) RevokeAPIKey(ctx context.Context, class Class, id string) error {
+	user := "" // of the event, if it can be known
+	if k, err := s.keyOf(ctx, class, id); err == nil {
+		user = k.UserID
+	}
+	reply, after := s.change(ctx, run(apiKeyEndScript, []string{class.key(id), outboxKey(id)}, class.event(ctx, user, id, "key_ended")))
 	deleted, err := reply.Int()
 	switch {
 	case err != nil:
@@ -153,9 +214,10 @@ func (s *Redis) RevokeAPIKey(ctx context.Context, id string) error {
 	case deleted == 0 && done(after):
 		return fmt.Errorf("revoke API key: %w", ErrNotFound)
 	}
+	s.published(ctx, id)
 	// That was the revocation. The index may lag: who lists it removes what is gone.
-	reply, _ = s.change(ctx, command("zrem", apiKeyIndex, id))
-	if err := failedAt("revoke API key", reply.Err(), apiKeyIndex, ""); errors.Is(err, ErrLayout) {
+	reply, _ = s.change(ctx, command("zrem", class.index(), id))
+	if err := failedAt("revoke API key", reply.Err(), class.index(), ""); errors.Is(err, ErrLayout) {
 		return errors.Join(err, failed("revoke API key", after))
 	}
 	return failed("revoke API key", after)

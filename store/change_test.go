@@ -62,8 +62,8 @@ func TestWaitForReplicas(t *testing.T) {
 				}
 			}
 			fill(t, owner)
-			if n, err := three.Revoke(t.Context(), "u", store.Fingerprint("a")); n != 1 || !errors.Is(err, store.ErrReplicas) {
-				t.Errorf("%d ended, %v", n, err)
+			if n, err := three.Revoke(t.Context(), "u", store.Fingerprint("a")); len(n) != 1 || !errors.Is(err, store.ErrReplicas) {
+				t.Errorf("%v ended, %v", n, err)
 			}
 			var lists store.Lists
 			if err := owner.List(t.Context(), "u", &lists); err != nil || len(lists.Sessions) != 1 {

@@ -31,6 +31,8 @@ type limits struct{ records, bytes int }
 // The members lie in one buffer, which the next [Redis.List] into the same Lists writes over.
 type Lists struct {
 	Sessions, Refresh [][]byte
+	// UserSuspended says that all of the user's sessions are suspended, whatever they say themselves.
+	UserSuspended bool
 
 	// reply is what Redis answered, as it came. go-redis would make a string of each member, which
 	// would be copied again into the answer.
@@ -66,7 +68,7 @@ func (r *reply) ReadFrom(from io.Reader) (int64, error) {
 	return r.Buffer.ReadFrom(from)
 }
 
-// List reads the user's records into lists, in one round trip of a constant number of commands, each
+// List reads the user's records, and whether the user is suspended, into lists, in one round trip of a constant number of commands, each
 // set as it is at one moment. A user without records has empty lists, as has an unusable user ID.
 // A list over the store's bounds is an error, never cut short, and for a second that error is remembered. Few reads of one user are under way at a
 // time; others wait for them. Errors: [ErrUnavailable], [ErrBusy], [ErrListTooLarge], [ErrPermission], [ErrLayout].
@@ -74,7 +76,7 @@ func (r *reply) ReadFrom(from io.Reader) (int64, error) {
 // The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
 // full Redis would then hide who is signed in.
 func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
-	lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
+	lists.Sessions, lists.Refresh, lists.UserSuspended = lists.Sessions[:0], lists.Refresh[:0], false
 	if CheckUserID(user) != nil {
 		return nil
 	}
@@ -102,7 +104,7 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 			for _, key := range keys(user) {
 				_ = p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, s.listArgs(key, after)...))
 			}
-			return nil
+			return p.Process(ctx, redis.NewRawWriteToCmd(ctx, &lists.reply, "hgetall", suspendedKey(user)))
 		})
 		if err != nil {
 			return err
@@ -143,7 +145,9 @@ func (s *Redis) listElsewhere(ctx context.Context, user, after string, lists *Li
 	if bytes > s.limits.bytes {
 		return "", errTooLong
 	}
-	return "", nil
+	suspended, err := s.read.HGetAll(ctx, suspendedKey(user)).Result()
+	lists.UserSuspended = len(suspended) > 0
+	return "suspended", err
 }
 
 // tooLarge asks how long a list is that can't be read, where the ACL lets it.
@@ -163,7 +167,7 @@ func (s *Redis) tooLarge(ctx context.Context, user string) error {
 	return f
 }
 
-// split finds the members in the two replies, and says which it could not read.
+// split finds the members in the first two of three replies, and says which it could not read.
 func (l *Lists) split() (at Kind, err error) {
 	l.Sessions, l.Refresh = l.Sessions[:0], l.Refresh[:0]
 	reply := l.reply.Bytes()
@@ -171,8 +175,12 @@ func (l *Lists) split() (at Kind, err error) {
 	if l.Sessions, rest, err = members(l.Sessions, reply); err != nil {
 		return Session, err
 	}
-	l.Refresh, _, err = members(l.Refresh, rest)
-	return Refresh, err
+	if l.Refresh, rest, err = members(l.Refresh, rest); err != nil {
+		return Refresh, err
+	}
+	_, fields, _, err := header(rest)
+	l.UserSuspended = fields > 0
+	return "suspended", err
 }
 
 // refused is an error that Redis answered with. It is a [redis.Error].

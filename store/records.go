@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -120,19 +121,29 @@ var tokensText string // what the scripts that read records begin with
 
 //go:embed script/put.lua
 var putText string
-var putScript = newScript(clockText + tokensText + putText)
+var putScript = userScript(putText)
 
-// Put keeps a record of the user, checked against the contract first, in place of one that holds
-// the same token. In the same step it removes the user's expired records of that kind, by the clock of
-// Redis, and as many with the earliest expiry as are over the limit; evicted counts the latter.
-// Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout].
-func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (evicted int, err error) {
-	args, err := s.putArgs(Record{Kind: kind, UserID: user, Text: text})
+// Put keeps a record of the user as [Redis.Register] does.
+func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (PutResult, error) {
+	return s.Register(ctx, time.Time{}, Record{Kind: kind, UserID: user, Text: text})
+}
+
+// Register keeps records of one user, each checked against the contract first, in place of those that hold the same
+// tokens, in one step. In the same step it removes the user's expired records, by the clock of Redis, and as many of
+// each kind with the earliest expiry as are over the limit. If grantEnd is not zero, the grant of the refresh token
+// among them ends then, however often it is rotated.
+// Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+func (s *Redis) Register(ctx context.Context, grantEnd time.Time, records ...Record) (PutResult, error) {
+	o, err := s.putOrder(ctx, grantEnd, records...)
 	if err != nil {
-		return 0, err
+		return PutResult{}, err
 	}
-	reply, err := s.change(ctx, run(putScript, []string{kind.key(user)}, args...))
-	return put(reply, err, kind, user)
+	reply, after := s.change(ctx, o)
+	result := s.put(ctx, reply, after, records[0].UserID)
+	if reply.Err() == nil {
+		s.published(ctx, records[0].UserID)
+	}
+	return result, result.Err
 }
 
 // Record is a record to be put.
@@ -142,44 +153,67 @@ type Record struct {
 	Text   []byte
 }
 
-// PutResult is what became of a record: what [Redis.Put] returns.
+// PutResult is what became of records.
 type PutResult struct {
-	Evicted int
-	Err     error
+	Replaced bool    // the first took the place of one with its token
+	Evicted  []Ended // what ended to make room
+	Err      error
 }
 
-// PutAll puts the records in their order, in one round trip to each server; the caller
+// PutAll puts the records in their order, each by itself, in one round trip to each server; the caller
 // bounds how many bytes that is. One that is refused stops no other. Where the reply was lost, ErrUnavailable does not say whether the record is
 // kept: to put it again is safe, for it then replaces itself.
 func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 	results := make([]PutResult, len(records))
 	orders := map[*redis.Client][]order{}
 	indexes := map[*redis.Client][]int{}
+	users := map[string]bool{}
 	for i, r := range records {
-		args, err := s.putArgs(r)
+		o, err := s.putOrder(ctx, time.Time{}, r)
 		if err != nil {
 			results[i].Err = err
 			continue
 		}
-		server, err := s.write.master(ctx, r.Kind.key(r.UserID))
+		server, err := s.write.master(ctx, o.key)
 		if err != nil {
 			results[i].Err = failed("put", err)
 			continue
 		}
-		orders[server] = append(orders[server], run(putScript, []string{r.Kind.key(r.UserID)}, args...))
+		orders[server] = append(orders[server], o)
 		indexes[server] = append(indexes[server], i)
+		users[r.UserID] = true
 	}
 	for server, all := range orders {
 		replies, err := s.changeAll(ctx, server, all)
 		for n, i := range indexes[server] {
-			results[i].Evicted, results[i].Err = put(replies[n], err, records[i].Kind, records[i].UserID)
+			results[i] = s.put(ctx, replies[n], err, records[i].UserID)
 		}
+	}
+	for user := range users {
+		s.published(ctx, user)
 	}
 	return results
 }
 
-// putArgs checks a record, and returns what the script takes.
-func (s *Redis) putArgs(r Record) ([]any, error) {
+// putOrder checks records of one user.
+func (s *Redis) putOrder(ctx context.Context, grantEnd time.Time, records ...Record) (order, error) {
+	finish := ""
+	if !grantEnd.IsZero() {
+		finish = strconv.FormatInt(grantEnd.Unix(), 10)
+	}
+	args := []any{s.maxRecords, finish}
+	for _, r := range records {
+		of, err := s.recordArgs(r)
+		if err != nil {
+			return order{}, err
+		}
+		args = append(args, of...)
+	}
+	return userOrder(ctx, putScript, records[0].UserID, args...), nil
+}
+
+// recordArgs checks a record, and returns what scripts take of it: kind, expiry, text and token.
+func (s *Redis) recordArgs(r Record) ([]any, error) {
 	if err := CheckUserID(r.UserID); err != nil {
 		return nil, err
 	}
@@ -194,83 +228,98 @@ func (s *Redis) putArgs(r Record) ([]any, error) {
 	if err := compact.Compact(); err != nil {
 		return nil, fmt.Errorf("%w: it is not JSON", ErrRecord)
 	}
-	return []any{strconv.FormatFloat(*read.Expiry, 'f', -1, 64), string(compact), string(read.Token), s.maxRecords}, nil
+	return []any{string(r.Kind), strconv.FormatFloat(*read.Expiry, 'f', -1, 64), string(compact), string(read.Token)}, nil
 }
 
 // put reads the script's reply. Where that was read, err is of what comes after: see [Redis.change].
-func put(reply *redis.Cmd, err error, kind Kind, user string) (evicted int, _ error) {
-	if reply.Err() != nil {
-		return 0, failedAt("put", reply.Err(), kind.key(user), user)
-	}
-	evicted, readErr := reply.Int()
+func (s *Redis) put(ctx context.Context, reply *redis.Cmd, err error, user string) PutResult {
+	said, readErr := words(reply)
 	switch {
 	case readErr != nil:
-		return 0, failed("put", readErr)
-	case evicted < 0:
-		return 0, fmt.Errorf("%w: its expiry has passed by the clock of Redis", ErrRecord)
+		return PutResult{Err: s.failedAtUser(ctx, "put", readErr, user)}
+	case len(said) < 2:
+		return PutResult{Err: failed("put", errProtocol)}
+	case said[0] == "1":
+		return PutResult{Err: fmt.Errorf("%w: its expiry has passed by the clock of Redis", ErrRecord)}
 	}
-	return evicted, failed("put", err)
+	return PutResult{Replaced: said[1] == "1", Evicted: endings(said[2:]), Err: failed("put", err)}
 }
 
 //go:embed script/revoke.lua
 var revokeText string
-var revokeScript = newScript(clockText + tokensText + revokeText)
+var revokeScript = userScript(revokeText)
 
 //go:embed script/revoke_all.lua
 var revokeAllText string
-var revokeAllScript = newScript(clockText + revokeAllText)
+var revokeAllScript = newScript(revokeAllText)
 
 // Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
-// ends with its refresh token, and the other way round (RFC 7009 2.1). It says how many live records
-// it ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
-// [ErrFingerprint], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
-func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) (int, error) {
-	return s.revoke(ctx, user, fingerprint, "grant")
+// ends with its refresh token, and the other way round (RFC 7009 2.1). It returns the live records that
+// ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
+// [ErrFingerprint], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) ([]Ended, error) {
+	return s.revoke(ctx, user, fingerprint, Grant, false)
 }
 
 // RevokeOthers ends all records of the user but those that [Redis.Revoke] would end. If no live
 // record has the fingerprint it ends nothing and returns [ErrNotFound].
-func (s *Redis) RevokeOthers(ctx context.Context, user, fingerprint string) (int, error) {
-	return s.revoke(ctx, user, fingerprint, "others")
+func (s *Redis) RevokeOthers(ctx context.Context, user, fingerprint string) ([]Ended, error) {
+	return s.revoke(ctx, user, fingerprint, Others, false)
 }
 
-func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string) (int, error) {
+func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string, dryRun bool) ([]Ended, error) {
 	if err := CheckUserID(user); err != nil {
-		return 0, err
+		return nil, err
 	}
-	fingerprint, err := checkFingerprint(fingerprint)
-	if err != nil {
-		return 0, err
+	if which != All {
+		var err error
+		if fingerprint, err = checkFingerprint(fingerprint); err != nil {
+			return nil, err
+		}
 	}
-	reply, after := s.change(ctx, run(revokeScript, keys(user), fingerprint, which))
-	ended, err := reply.Int()
+	reply, after := s.change(ctx, userOrder(ctx, revokeScript, user, fingerprint, which, !dryRun))
+	said, err := words(reply)
 	switch {
 	case err != nil:
-		return 0, s.failedAtUser(ctx, "revoke", err, user)
-	case ended < 0 && done(after):
-		return 0, fmt.Errorf("revoke: %w", ErrNotFound)
+		return nil, s.failedAtUser(ctx, "revoke", err, user)
+	case said[0] == "none" && done(after):
+		return nil, fmt.Errorf("revoke: %w", ErrNotFound)
 	}
-	return ended, failed("revoke", after)
+	if !dryRun {
+		s.published(ctx, user)
+	}
+	return endings(said[1:]), failed("revoke", after)
 }
 
-// RevokeAll ends all records of the user, whatever else his sets hold, and says how many were live.
+// RevokeAll ends all records of the user, whatever else his sets hold, and returns those that were live.
 // A key of another type than the layout says goes too, and is named in odd: it hid all that the user
-// has. None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission].
-func (s *Redis) RevokeAll(ctx context.Context, user string) (ended int, odd []string, err error) {
+// has. None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission]; [ErrReplicas] if it is done.
+func (s *Redis) RevokeAll(ctx context.Context, user string) (ended []Ended, odd []string, err error) {
 	if err := CheckUserID(user); err != nil {
-		return 0, nil, err
+		return nil, nil, err
 	}
-	reply, after := s.change(ctx, run(revokeAllScript, keys(user)))
-	counts, err := reply.Int64Slice()
+	reply, _ := s.change(ctx, run(revokeAllScript, keys(user)))
+	deleted, err := reply.Int64Slice()
 	if err != nil {
-		return 0, nil, failed("revoke all", err)
+		return nil, nil, failed("revoke all", err)
 	}
 	for i, key := range keys(user) {
-		if counts[i] < 0 {
+		if deleted[i] == 1 {
 			odd = append(odd, key)
-			continue
 		}
-		ended += int(counts[i])
 	}
-	return ended, odd, failed("revoke all", after)
+	ended, err = s.revoke(ctx, user, "", All, false)
+	return ended, odd, err
+}
+
+// What of a user's records [Redis.Preview] is about.
+const (
+	Grant  = "grant"  // what [Redis.Revoke] ends
+	Others = "others" // what [Redis.RevokeOthers] ends
+	All    = "all"    // what [Redis.RevokeAll] ends; its fingerprint is empty
+)
+
+// Preview returns what would end, and ends nothing. Errors are those of what would end it.
+func (s *Redis) Preview(ctx context.Context, user, fingerprint, which string) ([]Ended, error) {
+	return s.revoke(ctx, user, fingerprint, which, true)
 }

@@ -36,6 +36,8 @@ type Config struct {
 	// MaxListRecords is how many members [Redis.List] may read of each set, and MaxListBytes how many bytes of
 	// both; zero is DefaultMaxListRecords and DefaultMaxListBytes.
 	MaxListRecords, MaxListBytes int
+	// MaxEvents is how many events are kept; zero is DefaultMaxEvents.
+	MaxEvents int
 	// Connections is how many there are for reading at the most, in a Cluster to each node; zero is
 	// DefaultConnections. A server wants some hundred: with 20 of them, 1,000 clients wait for one another.
 	Connections int
@@ -63,6 +65,8 @@ type Redis struct {
 	check      func(Kind, []byte) error
 	maxRecords int
 	limits     limits
+	events     *mover
+	maxEvents  int
 	// replicas is how many must have a change, within replicasTimeout.
 	replicas        int
 	replicasTimeout time.Duration
@@ -104,7 +108,8 @@ func Open(url string, cfg Config) (*Redis, error) {
 		place: p, dialer: newDialer(secure, cfg.Now), gate: newGate(cfg.Now), now: cfg.Now, check: cfg.Check,
 		maxRecords: cmp.Or(cfg.MaxRecords, DefaultMaxRecords),
 		limits:     limits{cmp.Or(cfg.MaxListRecords, DefaultMaxListRecords), cmp.Or(cfg.MaxListBytes, DefaultMaxListBytes)},
-		replicas:   cfg.WaitReplicas, replicasTimeout: cfg.WaitTimeout,
+		events:     newMover(), maxEvents: cmp.Or(cfg.MaxEvents, DefaultMaxEvents),
+		replicas: cfg.WaitReplicas, replicasTimeout: cfg.WaitTimeout,
 	}
 	if p.topology == sentinel {
 		s.sentinels = newSentinels(p, &cfg.Security, newDialer(secure, cfg.Now), s.dialer.renew)
@@ -174,6 +179,7 @@ func OpenEmbedded(cfg Config) (*Redis, error) {
 
 // Close ends all connections, and the embedded engine with what it holds.
 func (s *Redis) Close() error {
+	s.events.close()
 	err := errors.Join(s.read.Close(), s.write.Close())
 	if s.sentinels != nil {
 		err = errors.Join(err, s.sentinels.close())

@@ -59,8 +59,8 @@ func TestScriptsReadWhatGoReads(t *testing.T) {
 			}
 		}
 		add()
-		if ended, err := s.Revoke(ctx, user, Fingerprint(string(r.Token))); err != nil || ended != 1 {
-			t.Fatalf("revoke %q: %d, %v", m, ended, err)
+		if ended, err := s.Revoke(ctx, user, Fingerprint(string(r.Token))); err != nil || len(ended) != 1 {
+			t.Fatalf("revoke %q: %v, %v", m, ended, err)
 		}
 		add()
 		if err := s.Suspend(ctx, user, Fingerprint(string(r.Token))); err != nil {

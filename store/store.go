@@ -60,6 +60,8 @@ var (
 	ErrRecord = errors.New("unusable record")
 	// ErrLayout: a key holds another type than the layout says.
 	ErrLayout = errors.New("a key in Redis is of another type than the layout says")
+	// ErrEventID: it is not the ID of an event.
+	ErrEventID = errors.New("not the ID of an event")
 	// ErrConflict: other writers kept changing the same record.
 	ErrConflict = errors.New("the record kept changing")
 )

@@ -120,7 +120,7 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 		},
 		"API key":        func(ctx context.Context) error { _, err := s.APIKey(ctx, "k"); return err },
 		"API keys":       func(ctx context.Context) error { _, err := s.APIKeys(ctx, ""); return err },
-		"revoke API key": func(ctx context.Context) error { return s.RevokeAPIKey(ctx, "k") },
+		"revoke API key": func(ctx context.Context) error { return s.RevokeAPIKey(ctx, store.UserKey, "k") },
 	}
 }
 

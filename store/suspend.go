@@ -17,7 +17,7 @@ import (
 
 //go:embed script/replace.lua
 var replaceText string
-var replaceScript = newScript(replaceText)
+var replaceScript = userScript(replaceText)
 
 // Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused.
 // A session that is suspended already stays so. Errors: [ErrNotFound] if no live session has the
@@ -78,7 +78,7 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	if err != nil {
 		return false, failedAt(op, err, key, user)
 	}
-	found := false
+	found, becomes := false, ""
 	var pairs []any
 	for _, member := range members {
 		if !isSession(member, user, fingerprint, now) {
@@ -89,6 +89,9 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 		// Where replicas are waited for, a mark that is there already is written again: who asks twice may do so
 		// since they did not have it.
 		if ok && (marked != member || s.replicas > 0) {
+			if marked != member {
+				becomes = map[bool]string{true: "suspended", false: "resumed"}[suspended]
+			}
 			sum := sha1.Sum([]byte(member))
 			pairs = append(pairs, hex.EncodeToString(sum[:]), marked)
 		}
@@ -99,10 +102,13 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	if len(pairs) == 0 {
 		return true, nil
 	}
-	reply, after := s.change(ctx, run(replaceScript, []string{key}, pairs...))
+	reply, after := s.change(ctx, userOrder(ctx, replaceScript, user, append([]any{fingerprint, becomes}, pairs...)...))
 	replaced, err := reply.Bool()
 	if err != nil {
 		return false, failedAt(op, err, key, user)
+	}
+	if becomes != "" {
+		s.published(ctx, user)
 	}
 	return replaced, failed(op, after)
 }

@@ -103,7 +103,7 @@ func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	err = b.RevokeAPIKey(ctx, a.ID)
+	err = b.RevokeAPIKey(ctx, store.UserKey, a.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errors.New("there is no such API key\nhint: session-tokens apikey list")

@@ -33,7 +33,7 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	var ended int
+	var ended []store.Ended
 	var odd []string
 	switch {
 	case r.All:
@@ -47,7 +47,7 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 		return noRecord(err)
 	}
 	short := err
-	fmt.Fprintf(p.stdout, "%s revoked\n", count(ended, "record"))
+	fmt.Fprintf(p.stdout, "%s revoked\n", count(len(ended), "record"))
 	for _, key := range odd {
 		fmt.Fprintf(p.stderr, "session-tokens: %s was of another type than the layout says: deleted, with all it held\n", printable(key))
 	}

@@ -51,7 +51,7 @@ func TestImportStopsWhereTheStoreDoes(t *testing.T) {
 		if trip > 1 {
 			return store.PutResult{Err: fmt.Errorf("put: %w", store.ErrUnavailable)}
 		}
-		return store.PutResult{Evicted: 1}
+		return store.PutResult{Evicted: make([]store.Ended, 1)}
 	})
 	err := job.lines(t.Context(), strings.NewReader(goodLine+"bad\n"+goodLine+"bad\n"+goodLine+goodLine))
 	if !errors.Is(err, store.ErrUnavailable) || err.Error() != "stored up to line 4: put: store unavailable\nhint: go on with --from 5" {

@@ -183,7 +183,7 @@ func (j *importJob) took(n numbered, result store.PutResult) error {
 		return j.refuse(n)
 	}
 	j.stored++
-	j.evicted += result.Evicted
+	j.evicted += len(result.Evicted)
 	return nil
 }
 

@@ -143,7 +143,11 @@ func (l *List) readAll(user, bearer string, now float64) {
 	l.refresh = l.readSet(l.refresh[:0], schema.refresh, l.refreshSeries, l.members.Refresh, user, now)
 	sortRecords(l.sessions)
 	sortRecords(l.refresh)
-	l.sessions = suspendTwins(l.sessions, schema.session)
+	if l.members.UserSuspended {
+		l.sessions = suspendAll(l.sessions, schema.session)
+	} else {
+		l.sessions = suspendTwins(l.sessions, schema.session)
+	}
 	for i := range l.sessions {
 		s := &l.sessions[i]
 		if bearer != "" && string(s.token) == bearer {

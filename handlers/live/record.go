@@ -67,6 +67,21 @@ func suspendTwins(sessions []Record, r *reader) []Record {
 	return kept
 }
 
+// suspendAll marks the sessions of a user who is suspended.
+func suspendAll(sessions []Record, r *reader) []Record {
+	kept := sessions[:0]
+	for _, session := range sessions {
+		ok := true
+		if !session.suspended {
+			session, ok = suspend(session, r)
+		}
+		if ok {
+			kept = append(kept, session)
+		}
+	}
+	return kept
+}
+
 // suspend returns a session's record with the mark. It reports false if there is none that conforms.
 func suspend(twin Record, r *reader) (marked Record, ok bool) {
 	var s gen.SessionObject

@@ -1,43 +1,21 @@
--- Keeps one record. KEYS[1]: the user's set. ARGV: expiry, record, its token, most records in the set.
--- Returns how many members had to go to make room, or -1 if the expiry has passed.
---
--- ZADD comes first: at its memory limit Redis refuses it, and then nothing has changed.
-local key, expiry, record, token, most = KEYS[1], ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
-if tonumber(expiry) <= tonumber(now) then return -1 end
-
-redis.call('ZADD', key, expiry, record)
--- A lifetime that another program gave the key would end this record early.
-redis.call('PERSIST', key)
-redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-
--- The earliest expiry goes first, but never the record that has just come.
-local evicted = 0
-local function trim(limit)
-  local over = redis.call('ZCARD', key) - limit
-  if over <= 0 then return end
-  -- A score past the year 9999, as in milliseconds, is in no list: it takes no live record's place.
-  over = over - redis.call('ZREMRANGEBYSCORE', key, '(253402300799', '+inf')
-  if over <= 0 then return end
-  local gone = {}
-  for _, member in ipairs(redis.call('ZRANGE', key, 0, over)) do
-    if #gone < over and member ~= record then table.insert(gone, member) end
-  end
-  for i = 1, #gone, 1000 do -- Lua bounds how many arguments a call has
-    evicted = evicted + redis.call('ZREM', key, unpack(gone, i, math.min(i + 999, #gone)))
+-- Keeps a user's records in one step. ARGV: most records in a set, when the grant ends (Unix seconds) or nothing; and
+-- for each record its kind, its expiry, itself and its token.
+-- Returns whether an expiry has passed (then nothing is done), whether the first took the place of another, and what
+-- had to go to make room.
+local most, finish = tonumber(ARGV[5]), ARGV[6]
+for i = 7, #ARGV, 4 do
+  if tonumber(ARGV[i + 1]) <= tonumber(now) then return {1, 0} end
+end
+local gone, first = {}, 0
+for i = 7, #ARGV, 4 do
+  local kind, expiry, record, token = unpack(ARGV, i, i + 3)
+  local key = kind == 'session' and sessions or refreshes
+  local replaced = keep(key, expiry, record, token, most, gone)
+  if not replaced then event('registered', kind, print16(token)) end
+  if i == 7 and replaced then first = 1 end
+  if kind == 'refresh' and finish ~= '' and not grantOf(token) then
+    redis.call('HSET', grants, 'r:' .. redis.sha1hex(token), call, 'g:' .. call, redis.sha1hex(token) .. ' ' .. finish)
+    redis.call('ZADD', spent, finish, redis.sha1hex(token))
   end
 end
-
--- However many members somebody wrote, few are read below: Redis serves nobody else meanwhile.
-trim(2 * most)
-
--- A token has one record: a new one replaces the old, and no list ever shows both.
-for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-  -- Most members are not worth reading: the token stands in them as it is, or with escapes.
-  local may = string.find(member, token, 1, true) or string.find(member, '\\', 1, true)
-  if may and member ~= record and tokens(member) == token then
-    redis.call('ZREM', key, member)
-  end
-end
-
-trim(most)
-return evicted
+return {0, first, unpack(gone)}

@@ -1,39 +1,39 @@
--- Ends records of one user. KEYS: the session set, the refresh set.
--- ARGV: fingerprint, and 'grant' or 'others'.
--- Returns how many live records were ended, or -1 if no live record has the fingerprint.
+-- Ends records of one user. ARGV: a fingerprint or nothing, 'grant', 'others' or 'all', and 1 to do it, 0 to say only
+-- what would end. Returns 'none' if no live record has the fingerprint, else 'ended' and what ended.
 --
 -- A grant is a session, its refresh token, and every other record that names the same refresh
 -- token: ending one without the others would let the refresh token bring it back (RFC 7009 2.1).
-local fingerprint, which = ARGV[1], ARGV[2]
+local fingerprint, which, doit = ARGV[5], ARGV[6], ARGV[7] == '1'
 
-local records = {}
-for i, key in ipairs(KEYS) do
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-  for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-    local token, refresh = tokens(member)
-    table.insert(records, {
-      key = key,
-      member = member,
-      found = token ~= nil and string.sub(redis.sha1hex(token), 1, #fingerprint) == fingerprint,
-      refresh = i == 1 and refresh or i == 2 and token or nil,
-    })
-  end
-end
+local records = members(sessions)
+for _, record in ipairs(members(refreshes)) do table.insert(records, record) end
 
-local found, refresh = false, {}
+local found, refresh = which == 'all', {}
 for _, record in ipairs(records) do
+  record.found = record.token ~= nil and print16(record.token) == fingerprint
   if record.found then
     found = true
     if record.refresh then refresh[record.refresh] = true end
   end
 end
-if not found then return -1 end
+if not found then return {'none'} end
 
-local ended = 0
+local ended = {'ended'}
 for _, record in ipairs(records) do
   local inGrant = record.found or record.refresh ~= nil and refresh[record.refresh] == true
-  if inGrant == (which == 'grant') then
-    ended = ended + redis.call('ZREM', record.key, record.member)
+  if which == 'all' or inGrant == (which == 'grant') then
+    local name = kinds[record.key] .. ':' .. (record.token and print16(record.token) or '')
+    if doit then
+      remove(record)
+      if record.token then event('revoked', kinds[record.key], print16(record.token)) end
+      if record.refresh then forgetGrant(record.refresh) end
+    end
+    table.insert(ended, name)
   end
+end
+if doit then
+  redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)
+  redis.call('ZREMRANGEBYSCORE', refreshes, '-inf', now)
+  forgetSpent()
 end
 return ended

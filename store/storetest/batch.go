@@ -27,7 +27,7 @@ func putAll(t *testing.T, b *bench) {
 			t.Fatal(err)
 		}
 		for i, want := range []error{store.ErrRecord, nil, store.ErrUserID, nil, nil} {
-			if got := b.PutAll(t.Context(), batch); !errors.Is(got[i].Err, want) || got[i].Evicted != 0 {
+			if got := b.PutAll(t.Context(), batch); !errors.Is(got[i].Err, want) || len(got[i].Evicted) != 0 {
 				t.Errorf("record %d: %v, want %v", i, got[i], want)
 			}
 		}
@@ -39,7 +39,7 @@ func putAll(t *testing.T, b *bench) {
 	}
 	evicted := 0
 	for _, result := range b.PutAll(t.Context(), batch) {
-		evicted += result.Evicted
+		evicted += len(result.Evicted)
 	}
 	if evicted != 3 { // five may stay
 		t.Errorf("evicted %d, want 3", evicted)

@@ -133,11 +133,11 @@ func refresh(token string, seconds int) string {
 
 func (b *bench) put(t *testing.T, kind store.Kind, record string) int {
 	t.Helper()
-	evicted, err := b.Put(t.Context(), kind, user, []byte(record))
+	result, err := b.Put(t.Context(), kind, user, []byte(record))
 	if err != nil {
 		t.Fatalf("put: %v", err)
 	}
-	return evicted
+	return len(result.Evicted)
 }
 
 // zadd is what another program does.

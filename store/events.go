@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"strings"
+	"sync"
+
+	"github.com/go-json-experiment/json"
+	"github.com/redis/go-redis/v9"
+)
+
+// Event is something that became of a record, of an API key or of a user. It never has a token.
+type Event struct {
+	ID          string  `json:"-"`           // later events have later ones; see [Redis.Events]
+	Key         string  `json:"key"`         // of the transition: one event has it, however often it was moved
+	Time        float64 `json:"time,string"` // Unix seconds, by the clock of Redis
+	UserID      string  `json:"user_id"`
+	Kind        string  `json:"kind"`        // session, refresh, user or api_key
+	Fingerprint string  `json:"fingerprint"` // of the token; the ID of an API key; empty of a user
+	Transition  string  `json:"transition"`  // registered, rotated, suspended, resumed, revoked, evicted, reused, key_made or key_ended
+	Cause       string  `json:"cause"`       // owner, operator, limit or reuse
+	Actor       string  `json:"actor"`
+}
+
+// The stream of all events, and the keys of those that are in it, lie in one slot.
+const (
+	eventStream = "events:{all}"
+	eventKeys   = "events-seen:{all}"
+)
+
+// DefaultMaxEvents is how many events are kept, unless configured otherwise.
+const DefaultMaxEvents = 10_000
+
+//go:embed script/publish.lua
+var publishText string
+var publishScript = newScript(clockText + publishText)
+
+// outboxPage is how many events are moved at a time.
+const outboxPage = 100
+
+// mover moves events while others go on.
+type mover struct {
+	start   sync.Once
+	waiting chan outbox
+	closed  chan struct{} // when nothing more comes
+	done    chan struct{} // when all is moved
+}
+
+// outbox is one with events in it: whose, and for whom it is moved.
+type outbox struct {
+	ctx context.Context
+	of  string
+}
+
+func newMover() *mover {
+	return &mover{waiting: make(chan outbox, 1000), closed: make(chan struct{}), done: make(chan struct{})}
+}
+
+// published has the events of a user, or of an API key, moved. They lie in the same slot as what they are about, and
+// so are written with it, in one step; and then they are moved to the stream of all, where they can be read in
+// order. Who dies in between leaves them to [Redis.Sweep].
+func (s *Redis) published(ctx context.Context, of string) {
+	s.events.start.Do(func() { go s.publish() })
+	select {
+	case s.events.waiting <- outbox{context.WithoutCancel(ctx), of}:
+	default: // the sweep finds it
+	}
+}
+
+// publish moves what is published, until nothing more comes.
+func (s *Redis) publish() {
+	defer close(s.events.done)
+	move := func(o outbox) {
+		ctx, cancel := context.WithTimeout(o.ctx, 2*writeTimeout)
+		defer cancel()
+		_ = s.move(ctx, o.of) // what fails, the sweep tries again
+	}
+	for {
+		select {
+		case o := <-s.events.waiting:
+			move(o)
+		case <-s.events.closed:
+			for {
+				select {
+				case o := <-s.events.waiting:
+					move(o)
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+// close waits until all is moved that was published.
+func (m *mover) close() {
+	close(m.closed)
+	m.start.Do(func() { close(m.done) }) // nothing was
+	<-m.done
+}
+
+// move moves the events of one outbox into the stream. An event is taken out of the outbox when it is in the stream,
+// and put into the stream once: so it is not lost, and not there twice.
+func (s *Redis) move(ctx context.Context, of string) error {
+	for {
+		server, err := s.write.master(ctx, outboxKey(of))
+		if err != nil {
+			return failed("move events", err)
+		}
+		texts, err := server.LRange(ctx, outboxKey(of), 0, outboxPage-1).Result()
+		if err != nil || len(texts) == 0 {
+			return failed("move events", err)
+		}
+		args := []any{s.maxEvents}
+		for _, text := range texts {
+			e, ok := parseEvent(text)
+			if !ok {
+				continue // another program's
+			}
+			args = append(args, e.Key, text)
+		}
+		if reply, err := s.change(ctx, run(publishScript, []string{eventStream, eventKeys}, args...)); reply.Err() != nil {
+			return failed("move events", errors.Join(reply.Err(), err))
+		}
+		for _, text := range texts { // by its text: another may be moving the same
+			if reply, _ := s.change(ctx, command("lrem", outboxKey(of), 1, text)); reply.Err() != nil {
+				return failed("move events", reply.Err())
+			}
+		}
+		if len(texts) < outboxPage {
+			return nil
+		}
+	}
+}
+
+// Sweep moves the events of all outboxes: of those that somebody else left, too. It looks at all keys, so it is for
+// the background; pause is called between its steps. Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
+func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) error {
+	masters, err := s.write.masters(ctx)
+	if err != nil {
+		return failed("sweep", err)
+	}
+	for _, m := range masters {
+		for cursor := uint64(0); ; {
+			var names []string
+			if names, cursor, err = m.Scan(ctx, cursor, "outbox:{*}", 1000).Result(); err != nil {
+				return failed("sweep", err)
+			}
+			for _, name := range names {
+				of := strings.TrimSuffix(strings.TrimPrefix(name, "outbox:{"), "}")
+				if err := s.move(ctx, of); err != nil {
+					return err
+				}
+			}
+			if cursor == 0 {
+				break
+			}
+			if err := pause(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Events returns events that came after the one with the ID, at the most limit of them, oldest first; after "" those
+// that are kept. Which is the oldest that is kept changes. Errors: [ErrEventID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+func (s *Redis) Events(ctx context.Context, after string, limit int) ([]Event, error) {
+	from := "-"
+	if after != "" {
+		if strings.Trim(after, "0123456789-") != "" || strings.Count(after, "-") != 1 || strings.HasPrefix(after, "-") || strings.HasSuffix(after, "-") || len(after) > 41 {
+			return nil, ErrEventID
+		}
+		from = "(" + after
+	}
+	messages, err := s.write.XRangeN(ctx, eventStream, from, "+", int64(limit)).Result()
+	var said redis.Error
+	if errors.As(err, &said) && strings.Contains(said.Error(), "Invalid stream ID") {
+		return nil, ErrEventID
+	}
+	if err != nil {
+		return nil, failedAt("read events", err, eventStream, "")
+	}
+	var events []Event
+	for _, m := range messages {
+		text, _ := m.Values["event"].(string)
+		if e, ok := parseEvent(text); ok {
+			e.ID = m.ID
+			events = append(events, e)
+		}
+	}
+	return events, nil
+}
+
+func parseEvent(text string) (e Event, ok bool) {
+	if json.Unmarshal([]byte(text), &e) != nil || e.Key == "" {
+		return Event{}, false
+	}
+	return e, true
+}

@@ -1,0 +1,80 @@
+-- Puts a session and a refresh token in the place of those of a grant, for the refresh token that is presented.
+-- ARGV: most records in a set, the presented token, the grace time in seconds, and of the new session and of the new
+-- refresh token: expiry, record, token.
+-- Returns a word and what belongs to it:
+--   done SESSION REFRESH   the new records are the grant's. SESSION is "" where only the refresh token is left.
+--   won SESSION REFRESH    the token was spent, by this very request or within the grace time: these are the grant's
+--   reused ENDED...        the token was spent longer ago: somebody has a copy of it, so the whole grant has ended
+--   suspended              a session of the grant is suspended, or the user is: nothing is done
+--   late END               a new record would outlive the grant, or has expired: nothing is done
+--   none                   there is no such grant
+local most, presented, grace = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
+local newSession = {expiry = ARGV[8], record = ARGV[9], token = ARGV[10]}
+local newRefresh = {expiry = ARGV[11], record = ARGV[12], token = ARGV[13]}
+
+local live = {sessions = members(sessions), refreshes = members(refreshes)}
+local function of(token)
+  local session, refresh, all = '', nil, {}
+  for _, one in ipairs(live.sessions) do
+    if one.refresh == token then
+      session = one.member
+      table.insert(all, one)
+    end
+  end
+  for _, one in ipairs(live.refreshes) do
+    if one.token == token then
+      refresh = one.member
+      table.insert(all, one)
+    end
+  end
+  return session, refresh, all
+end
+
+local _, found, old = of(presented)
+local grant = grantOf(presented)
+if not found or (grant and grant.spent) then
+  if not grant or not grant.spent or not grant.live then return {'none'} end
+  local token
+  for _, one in ipairs(live.refreshes) do
+    if one.token and redis.sha1hex(one.token) == grant.live then token = one.token end
+  end
+  if not token then return {'none'} end
+  local session, refresh, all = of(token)
+  if tonumber(now) - grant.spent <= grace or token == newRefresh.token then return {'won', session, refresh} end
+  redis.call('HDEL', grants, 'g:' .. grant.id)
+  event('reused', 'refresh', print16(presented), 'reuse')
+  local ended = {'reused'}
+  for _, one in ipairs(all) do
+    table.insert(ended, remove(one))
+    event('revoked', kinds[one.key], print16(one.token), 'reuse')
+  end
+  return ended
+end
+
+if redis.call('EXISTS', suspended) == 1 then return {'suspended'} end
+for _, one in ipairs(old) do
+  local object = one.key == sessions and decode(one.member)
+  if type(object) == 'table' and object.is_suspended == true then return {'suspended'} end
+end
+local finish = grant and grant.finish
+for _, new in ipairs({newSession, newRefresh}) do
+  if tonumber(new.expiry) <= tonumber(now) or finish and tonumber(new.expiry) > finish then
+    return {'late', tostring(finish or '')}
+  end
+end
+
+local id = grant and grant.id or call
+local sum, newSum = redis.sha1hex(presented), redis.sha1hex(newRefresh.token)
+-- What may be refused at the memory limit comes first: then nothing has changed.
+local until_ = finish or math.max(tonumber(newRefresh.expiry), tonumber(redis.call('ZSCORE', spent, sum) or 0))
+redis.call('ZADD', spent, string.format('%.0f', until_), sum, string.format('%.0f', until_), newSum)
+redis.call('HSET', grants, 'r:' .. sum, id .. ' ' .. now, 'r:' .. newSum, id, 'g:' .. id, newSum .. ' ' .. (finish and string.format('%.0f', finish) or ''))
+local gone = {}
+keep(sessions, newSession.expiry, newSession.record, newSession.token, most, gone)
+keep(refreshes, newRefresh.expiry, newRefresh.record, newRefresh.token, most, gone)
+for _, one in ipairs(old) do
+  if one.token ~= newSession.token and one.token ~= newRefresh.token then remove(one) end
+end
+forgetSpent()
+event('rotated', 'refresh', print16(presented))
+return {'done', newSession.record, newRefresh.record}
