@@ -62,7 +62,7 @@ end
 -- Keeps a record. Returns whether it took the place of another with its token, and adds to gone what had to go
 -- to make room. ZADD comes first: at its memory limit Redis refuses it, and then nothing has changed.
 local function keep(key, expiry, record, token, most, gone)
-  redis.call('ZADD', key, expiry, record)
+  local replaced = redis.call('ZADD', key, expiry, record) == 0
   -- A lifetime that another program gave the key would end this record early.
   redis.call('PERSIST', key)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
@@ -88,7 +88,6 @@ local function keep(key, expiry, record, token, most, gone)
   trim(2 * most)
 
   -- A token has one record: a new one replaces the old, and no list ever shows both.
-  local replaced = false
   for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
     -- Most members are not worth reading: the token stands in them as it is, or with escapes.
     local may = string.find(member, token, 1, true) or string.find(member, '\\', 1, true)

@@ -59,6 +59,15 @@ var suite = map[string]func(*testing.T, *bench){
 	"ListBounds":                   listBounds,
 	"ListSeesOneVersion":           listSeesOneVersion,
 	"RevokeDuringSuspendIsRevoked": revokeDuringSuspendIsRevoked,
+	"Rotation":                     rotation,
+	"RotationOfPlainRecords":       rotationOfPlainRecords,
+	"RotationOfSuspended":          rotationOfSuspended,
+	"GrantEnds":                    grantEnds,
+	"OneRotationWins":              oneRotationWins,
+	"SuspendUser":                  suspendUser,
+	"Events":                       eventsOfTransitions,
+	"SweepMovesWhatIsLeft":         sweepMovesWhatIsLeft,
+	"LastUsed":                     lastUsed,
 }
 
 // Run runs the suite. url returns the URL of an empty Redis, a new one each time it is called.
