@@ -60,14 +60,14 @@ lint: ## check style, formatting, the import rule, the workflows, the scripts an
 	promtool test rules deploy/prometheus/alerts_test.yaml
 	.ci/unit-check
 
-drift: ## check that gen/ is what openapi.json generates
+drift: ## check that gen/ is what the two contracts generate
 	@.ci/get node npm
 	@go run ./cmd/contractcheck generated
 
-generate: ## generate the server interface and the models from openapi.json
-	go generate ./gen ./gen/server
+generate: ## generate the server interface and the models of both contracts
+	go generate ./gen ./gen/server ./gen/control ./gen/control/server
 
-sdk: ## generate the Go and the TypeScript SDK from openapi.json
+sdk: ## generate the Go and the TypeScript SDK of both contracts
 	@.ci/get node npm
 	go generate ./gen/client ./gen/typescript
 
@@ -81,8 +81,10 @@ vulncheck: ## look for known vulnerabilities (needs the online database)
 BASE   := origin/main
 FORMAT := text
 
-breaking: contractcheck ## check that openapi.json breaks no consumer of the contract at the revision BASE
-	@./bin/contractcheck --format "$(FORMAT)" breaking "$(BASE)"
+breaking: contractcheck ## check that neither contract breaks a consumer of what it was at the revision BASE
+	@status=0; for contract in openapi.json gen/control/openapi.json; do \
+		./bin/contractcheck --format "$(FORMAT)" --contract $$contract breaking "$(BASE)" || status=$$?; \
+	done; exit $$status
 
 # Where the page that openapi.json was taken from is assumed to be published, as Markdown: it did not
 # come with its address. A variable that is set to nothing, as a workflow does, is one that is not set.

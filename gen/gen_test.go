@@ -94,8 +94,8 @@ func TestEmptyListsAreWritten(t *testing.T) {
 	}
 }
 
-// The models, the server and the Go SDK are generated with configurations of their own, of which one can't
-// include another. What shapes the models must be the same in each.
+// The models, the server and the Go SDK of both contracts are generated with configurations of their own, of
+// which one can't include another. What shapes the models must be the same in each.
 func TestConfigurationsAgree(t *testing.T) {
 	read := func(name string) map[string]any {
 		text, err := os.ReadFile(name)
@@ -116,7 +116,7 @@ func TestConfigurationsAgree(t *testing.T) {
 		}
 	}
 	want := read("models.yaml")
-	for _, name := range []string{"server/server.yaml", "client/client.yaml"} {
+	for _, name := range []string{"server/server.yaml", "client/client.yaml", "control/models.yaml", "control/server/server.yaml"} {
 		for option, value := range read(name) {
 			if value == nil || !reflect.DeepEqual(value, want[option]) {
 				t.Errorf("%s has %s: %v, models.yaml has %v", name, option, value, want[option])

@@ -11,5 +11,5 @@ package server
 // keeps it in go.mod, so that what "make generate" writes builds without the network.
 import _ "github.com/oapi-codegen/runtime"
 
-//go:generate go run template.go
+//go:generate go run template.go strict-interface.gen.tmpl
 //go:generate go tool oapi-codegen -config server.yaml ../../openapi.json

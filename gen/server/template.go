@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command template writes strict-interface.gen.tmpl: the generator's own template, changed so that a
-// response may be made of a model of another package.
+// Command template writes the file that it is told, the template of both contracts' servers: the
+// generator's own, changed so that a response may be made of a model of another package.
 package main
 
 import (
@@ -25,13 +25,17 @@ var changes = [][2]string{
 }
 
 func main() {
-	if err := run(); err != nil {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "template: name the file to write")
+		os.Exit(1)
+	}
+	if err := run(os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "template:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func run(file string) error {
 	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/oapi-codegen/oapi-codegen/v2").Output()
 	if err != nil {
 		return fmt.Errorf("look for the generator: %w", err)
@@ -47,5 +51,5 @@ func run() error {
 		}
 		changed = strings.Replace(changed, change[0], change[1], 1)
 	}
-	return os.WriteFile("strict-interface.gen.tmpl", []byte(changed), 0o644)
+	return os.WriteFile(file, []byte(changed), 0o644)
 }
