@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/quiva-ai/session-tokens/gen/internal/sdk"
 )
 
 // ServerURLProductionAPIServer defines the Server URL for Production API server
@@ -291,12 +293,12 @@ func ParseGetSessionTokensResponse(rsp *http.Response) (*GetSessionTokensRespons
 	}
 
 	switch {
-	case rsp.StatusCode == 200 && isJSON(rsp):
-		err = decode(rsp, bodyBytes, &response.JSON200, "data")
-	case rsp.StatusCode == 401 && isJSON(rsp):
-		err = decode(rsp, bodyBytes, &response.JSON401)
+	case rsp.StatusCode == 200 && sdk.IsJSON(rsp):
+		err = sdk.Decode[Error](rsp, bodyBytes, &response.JSON200, "data")
+	case rsp.StatusCode == 401 && sdk.IsJSON(rsp):
+		err = sdk.Decode[Error](rsp, bodyBytes, &response.JSON401)
 	default:
-		err = undocumented(rsp, bodyBytes)
+		err = sdk.Undocumented[Error](rsp, bodyBytes)
 	}
 	if err != nil {
 		return nil, err

@@ -2,13 +2,12 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
+
+	"github.com/quiva-ai/session-tokens/gen/internal/sdk"
 )
 
 const (
@@ -32,27 +31,13 @@ func Bearer(token string) Credential {
 		if word, _, _ := strings.Cut(strings.TrimSpace(token), " "); strings.EqualFold(word, "Bearer") {
 			return "", "", errors.New("give the token without the word Bearer")
 		}
-		return "Authorization", "Bearer " + token, check("bearer", token)
+		return "Authorization", "Bearer " + token, sdk.CheckSecret("bearer", token)
 	}}
 }
 
 // APIKey calls with an API key.
 func APIKey(key string) Credential {
-	return Credential{func() (string, string, error) { return "X-Api-Key", key, check("API key", key) }}
-}
-
-// check refuses what would be sent as no credential, as another one or as a header more.
-func check(name, secret string) error {
-	if strings.TrimSpace(secret) == "" {
-		return fmt.Errorf("the %s is empty: is it set?", name)
-	}
-	if secret != strings.TrimSpace(secret) {
-		return fmt.Errorf("the %s has white space or a line end around it: trim it", name)
-	}
-	if strings.ContainsFunc(secret, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return fmt.Errorf("the %s must be a text of visible ASCII characters without spaces", name)
-	}
-	return nil
+	return Credential{func() (string, string, error) { return "X-Api-Key", key, sdk.CheckSecret("API key", key) }}
 }
 
 // New returns a client of the contract's server, or of that of WithBaseURL. By default a call ends
@@ -72,20 +57,12 @@ func New(credential Credential, options ...ClientOption) (*ClientWithResponses, 
 		return nil
 	}
 	c, err := NewClient(ServerURLProductionAPIServer, append([]ClientOption{
-		WithHTTPClient(&http.Client{
-			Timeout:       Timeout,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		}),
-		WithRequestEditorFn(authenticate),
+		WithHTTPClient(sdk.HTTPClient(Timeout)), WithRequestEditorFn(authenticate),
 	}, options...)...)
 	if err != nil {
 		return nil, err
 	}
-	var limit time.Duration
-	if httpClient, ok := c.Client.(*http.Client); ok {
-		limit = httpClient.Timeout
-	}
-	c.Client = retrying{bounded{c.Client}, limit}
+	c.Client = sdk.Careful(c.Client, MaxBody)
 	return &ClientWithResponses{c}, nil
 }
 
@@ -93,88 +70,16 @@ func New(credential Credential, options ...ClientOption) (*ClientWithResponses, 
 // variable must not send a credential to the contract's server.
 func WithBaseURL(baseURL string) ClientOption {
 	return func(c *Client) error {
-		if baseURL == "" {
-			return errors.New("the base URL is empty")
-		}
-		u, err := url.Parse(baseURL)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-			return errors.New("the base URL must be like https://host/path, without user, query and fragment")
-		}
 		c.Server = baseURL
-		return nil
+		return sdk.CheckBaseURL(baseURL)
 	}
 }
 
-// bounded ends a body that is over MaxBody with an *http.MaxBytesError.
-type bounded struct{ HttpRequestDoer }
+// Once is a RequestEditorFn for a call that is not to be tried again. With WithRequestEditorFn it is for
+// all calls of a client.
+func Once(ctx context.Context, r *http.Request) error { return sdk.Once(ctx, r) }
 
-func (b bounded) Do(r *http.Request) (*http.Response, error) {
-	response, err := b.HttpRequestDoer.Do(r)
-	if err == nil {
-		response.Body = http.MaxBytesReader(nil, response.Body, MaxBody)
-	}
-	return response, err
-}
-
-// UndocumentedError is an answer that the contract does not document: its status, the type of its
-// body, or the body.
-type UndocumentedError struct {
-	StatusCode int
-	// Header is the answer's, for Retry-After and the like.
-	Header http.Header
-	// Contract is the body, if it is the contract's Error. Nothing else of the body is kept.
-	Contract *Error
-	// Cause tells why the body is not the documented one. It is nil if the status or type is not documented.
-	Cause error
-}
-
-// Error tells the status and what is not documented. The server's words are left to Contract: they may
-// repeat what was sent, and with it the credential.
-func (e *UndocumentedError) Error() string {
-	text := fmt.Sprintf("the contract does not document the answer: %d %s", e.StatusCode, http.StatusText(e.StatusCode))
-	if e.Cause != nil {
-		return fmt.Sprintf("%s, whose body is not of the documented type: %v", text, e.Cause)
-	}
-	if contentType := e.Header.Get("Content-Type"); contentType != "" {
-		return fmt.Sprintf("%s, a body of type %q", text, contentType)
-	}
-	return text
-}
-
-// Unwrap returns Cause.
-func (e *UndocumentedError) Unwrap() error { return e.Cause }
-
-func undocumented(response *http.Response, body []byte) error {
-	e := &UndocumentedError{StatusCode: response.StatusCode, Header: response.Header}
-	var said Error
-	if isJSON(response) && json.Unmarshal(body, &said) == nil && said.Error != nil {
-		e.Contract = &said
-	}
-	return e
-}
-
-func isJSON(response *http.Response) bool {
-	return strings.Contains(response.Header.Get("Content-Type"), "json")
-}
-
-// decode reads a body that the contract documents. Without the properties that the contract requires at
-// the body's top, the zero value would pass for an answer: a list of no session.
-func decode[T any](response *http.Response, body []byte, to **T, required ...string) error {
-	cause := json.Unmarshal(body, to)
-	if cause == nil && *to == nil {
-		cause = errors.New("it is null")
-	}
-	if cause == nil && len(required) > 0 {
-		var properties map[string]json.RawMessage
-		cause = json.Unmarshal(body, &properties)
-		for _, name := range required {
-			if value := string(properties[name]); cause == nil && (value == "" || value == "null") {
-				cause = fmt.Errorf("it has no %q, which is required", name)
-			}
-		}
-	}
-	if cause != nil {
-		return &UndocumentedError{StatusCode: response.StatusCode, Header: response.Header, Cause: cause}
-	}
-	return nil
-}
+// UndocumentedError is an answer that the contract does not document. It has the answer's StatusCode and
+// Header; as Contract the body, if that is the contract's Error; as Cause why the body is not the documented
+// one, if the status and type are.
+type UndocumentedError = sdk.UndocumentedError[Error]

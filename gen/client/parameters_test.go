@@ -53,9 +53,9 @@ func TestParameters(t *testing.T) {
 		return string(out)
 	}
 	run("tool", "oapi-codegen", "-config", filepath.Join(dir, "client.yaml"), "../testdata/parameters.yaml")
-	const own = "github.com/quiva-ai/session-tokens/gen/client"
+	const gen = "github.com/quiva-ai/session-tokens/gen"
 	list := run("list", "-overlay", filepath.Join(dir, "overlay.json"), "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".")
-	if list != own+"/internal/request\n"+own+"\n" {
+	if list != gen+"/internal/request\n"+gen+"/internal/sdk\n"+gen+"/client\n" {
 		t.Errorf("it is built of\n%s", list)
 	}
 	want, err := os.ReadFile("testdata/parameters.txt")

@@ -1,4 +1,4 @@
-package client
+package sdk
 
 import (
 	"bytes"
@@ -21,8 +21,7 @@ const (
 
 type onceKey struct{}
 
-// Once is a RequestEditorFn for a call that is not to be tried again. With WithRequestEditorFn it is for
-// all calls of a client.
+// Once marks a request that is not to be tried again.
 func Once(ctx context.Context, r *http.Request) error {
 	*r = *r.WithContext(context.WithValue(ctx, onceKey{}, true))
 	return nil
@@ -32,13 +31,13 @@ func Once(ctx context.Context, r *http.Request) error {
 // tries together have the time of one call of an http.Client. An answer's body has been read when Do
 // returns, since it may be where the connection is lost.
 type retrying struct {
-	HttpRequestDoer
+	Doer
 	limit time.Duration // 0: none
 }
 
 func (d retrying) Do(r *http.Request) (*http.Response, error) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.Context().Value(onceKey{}) != nil {
-		return d.HttpRequestDoer.Do(r)
+		return d.Doer.Do(r)
 	}
 	ctx := r.Context()
 	if d.limit > 0 {
@@ -67,7 +66,7 @@ func (d retrying) Do(r *http.Request) (*http.Response, error) {
 
 // whole reads the body too.
 func (d retrying) whole(r *http.Request) (*http.Response, error) {
-	response, err := d.HttpRequestDoer.Do(r)
+	response, err := d.Doer.Do(r)
 	if err != nil {
 		return nil, err
 	}

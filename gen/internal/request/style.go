@@ -1,7 +1,7 @@
 // Package request writes a value as a parameter or body of a request, in the styles of OpenAPI 3.0. It
 // has the names of github.com/oapi-codegen/runtime that generated code calls, and needs the standard
-// library only. It must not know the contract, nor what is done with a request: package client, its
-// only neighbour, is generated to call it.
+// library only. It must not know a contract, nor what is done with a request: the Go SDKs are
+// generated to call it, and its neighbour, package sdk, sends it.
 package request
 
 import (

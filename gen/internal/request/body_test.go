@@ -7,7 +7,7 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/quiva-ai/session-tokens/gen/client/internal/request"
+	"github.com/quiva-ai/session-tokens/gen/internal/request"
 )
 
 func TestMarshalForm(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"github.com/oapi-codegen/runtime"
 	"pgregory.net/rapid"
 
-	"github.com/quiva-ai/session-tokens/gen/client/internal/request"
+	"github.com/quiva-ai/session-tokens/gen/internal/request"
 )
 
 type rgb struct {
