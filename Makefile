@@ -69,7 +69,7 @@ generate: ## generate the server interface and the models of both contracts
 
 sdk: ## generate the Go and the TypeScript SDK of both contracts
 	@.ci/get node npm
-	go generate ./gen/client ./gen/typescript
+	go generate ./gen/client ./gen/control/client ./gen/typescript
 
 conformance: ## check that the service, alone and behind Prism, behaves as the contract says
 	@.ci/get node npm

@@ -116,7 +116,7 @@ func TestConfigurationsAgree(t *testing.T) {
 		}
 	}
 	want := read("models.yaml")
-	for _, name := range []string{"server/server.yaml", "client/client.yaml", "control/models.yaml", "control/server/server.yaml"} {
+	for _, name := range []string{"server/server.yaml", "client/client.yaml", "control/models.yaml", "control/server/server.yaml", "control/client/client.yaml"} {
 		for option, value := range read(name) {
 			if value == nil || !reflect.DeepEqual(value, want[option]) {
 				t.Errorf("%s has %s: %v, models.yaml has %v", name, option, value, want[option])
