@@ -51,12 +51,14 @@ func TestSDKPackage(t *testing.T) {
 
 	readme, err := os.ReadFile(filepath.Join(sdk, "README.md"))
 	e2eOK(t, err)
-	_, example, _ := strings.Cut(string(readme), "\n    import ")
-	example, _, found := strings.Cut(example, "\n\nIt is")
-	if !found {
-		t.Fatal("README.md has no example")
+	examples := regexp.MustCompile(`(?m)^    import .*\n(?:    .*\n|\n)*`).FindAllString(string(readme), -1)
+	if len(examples) != 2 {
+		t.Fatalf("README.md has %d examples, want one for each contract", len(examples))
 	}
-	e2eOK(t, os.WriteFile(filepath.Join(project, "readme.ts"), []byte("declare const token: string;\nimport "+example), 0o600))
+	for i, example := range examples {
+		name := filepath.Join(project, fmt.Sprintf("readme%d.ts", i))
+		e2eOK(t, os.WriteFile(name, []byte("declare const token: string, controlKey: string;\n"+example), 0o600))
+	}
 
 	compile := func(compiler string, flags ...string) error {
 		cmd := exec.Command("node", append([]string{filepath.Join(compiler, "node_modules/typescript/bin/tsc"), "--noEmit"}, flags...)...)
@@ -152,7 +154,7 @@ func TestSDKDocumentedRanges(t *testing.T) {
 	responses := contract["paths"].(map[string]any)["/accounts/session-tokens"].(map[string]any)["get"].(map[string]any)["responses"].(map[string]any)
 	responses["4XX"], responses["default"] = responses["401"], e2eObject{"description": "Anything else"}
 	e2eOK(t, os.WriteFile(filepath.Join(root, "openapi.json"), []byte(e2eJSON(contract)), 0o600))
-	e2eRun(t, os.Environ(), sdk, "", node, "generate.mjs")
+	e2eRun(t, os.Environ(), sdk, "", node, "generate.mjs", "../../openapi.json", "src/contract.gen.ts")
 	e2eRun(t, os.Environ(), sdk, "", node, "node_modules/typescript/bin/tsc")
 	got := e2eRun(t, os.Environ(), sdk, `
 		import { createSessionTokensClient } from "./dist/index.js";

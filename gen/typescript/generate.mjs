@@ -1,22 +1,23 @@
-// Writes src/contract.gen.ts: the contract's types, by openapi-typescript, and after them what a client
-// must know of it when it runs.
+// node generate.mjs CONTRACT FILE: writes the contract's types, by openapi-typescript, and after them what a
+// client must know of it when it runs.
 import { readFile, writeFile } from "node:fs/promises";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
 
-const document = JSON.parse(await readFile(new URL("../../openapi.json", import.meta.url), "utf8"));
+const [from, to] = process.argv.slice(2);
+const document = JSON.parse(await readFile(from, "utf8"));
 
-function operation({ security = document.security, responses }) {
-    return { security, responses: map(responses, required) };
+function operation({ security = document.security, requestBody, responses }) {
+    const request = requestBody && Object.keys(resolved(requestBody).content);
+    return { security, request, responses: map(responses, required) };
 }
 
 /** Of each media type, the properties that its schema requires at the top. */
-function required({ $ref, content = {} }) {
-    if ($ref) throw new Error(`generate: the response ${$ref} must be written where it is used`);
-    return map(content, ({ schema = {} }) => resolved(schema).required ?? []);
+function required(response) {
+    return map(resolved(response).content ?? {}, ({ schema = {} }) => resolved(schema).required ?? []);
 }
 
-function resolved(schema) {
-    return schema.$ref ? schema.$ref.slice("#/".length).split("/").reduce((at, name) => at[name], document) : schema;
+function resolved(value) {
+    return value.$ref ? value.$ref.slice("#/".length).split("/").reduce((at, name) => at[name], document) : value;
 }
 
 function map(object, change, keep = () => true) {
@@ -29,7 +30,7 @@ const contract = {
     paths: map(document.paths, (item) => map(item, operation, ({ responses }) => responses)),
 };
 
-await writeFile(new URL("src/contract.gen.ts", import.meta.url), `${COMMENT_HEADER}${astToString(await openapiTS(document))}
+await writeFile(to, `${COMMENT_HEADER}${astToString(await openapiTS(document))}
 /** Servers, credentials, and of each documented status the media types with their required properties. */
 export const contract = ${JSON.stringify(contract, null, 4)} as const;
 `);

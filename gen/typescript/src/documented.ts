@@ -1,23 +1,24 @@
 import type { Middleware } from "openapi-fetch";
 import type { components } from "./contract.gen.js";
-import { contract } from "./contract.gen.js";
 import { UnexpectedResponseError } from "./unexpected.js";
 
-interface Operation {
-  // One credential suffices, as the client has one: does not compile if the contract asks for another.
-  readonly security: readonly [{ readonly bearerAuth: readonly [] }, { readonly apiKeyAuth: readonly [] }];
-  // By status, as 401, 4XX or default; then by media type, the properties required at the body's top.
+/** What a client knows of an operation when it runs. */
+export interface Operation {
+  /** The media types of the request's body, if it takes one. */
+  readonly request?: readonly string[];
+  /** By status, as 401, 4XX or default; then by media type, the properties required at the body's top. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> = contract.paths;
+/** By path, then by method in lower case. */
+export type Operations<Of extends Operation = Operation> = Readonly<Record<string, Readonly<Record<string, Of>>>>;
 
 /**
  * Lets pass the statuses and media types that the contract documents for the operation, with a body that
  * is JSON and has the properties required at its top: what lacks them would pass for an empty list.
  * openapi-fetch alone gives any other body as `data` or `error`, whose types then do not hold.
  */
-export const documentedOnly: Middleware = {
+export const documentedOnly = (operations: Operations): Middleware => ({
   async onResponse({ request, response, schemaPath }) {
     const documented = operations[schemaPath]?.[request.method.toLowerCase()]?.responses;
     const types = documented?.[response.status] ?? documented?.[`${Math.floor(response.status / 100)}XX`] ?? documented?.["default"];
@@ -32,7 +33,7 @@ export const documentedOnly: Middleware = {
     const missing = required.find((name) => (body as Record<string, unknown>)[name] == null);
     if (missing !== undefined) throw new UnexpectedResponseError(`the body has no ${JSON.stringify(missing)}`, response);
   },
-};
+});
 
 /** The body's value, or undefined if it is not JSON. The parser's own error would show what it read. */
 async function json(response: Response): Promise<unknown> {

@@ -6,7 +6,7 @@ export class UnexpectedResponseError extends Error {
   readonly status: number;
   /** The answer as it came, for its headers. */
   readonly response: Response;
-  /** The contract's Error, if the body is one. */
+  /** What the body says, if it is a contract's Error. A code is with the statuses that are documented. */
   readonly error: components["schemas"]["Error"] | undefined;
 
   constructor(reason: string, response: Response, error?: components["schemas"]["Error"]) {
