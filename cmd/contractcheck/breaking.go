@@ -42,6 +42,10 @@ func (b *breakingCmd) Run(ctx context.Context, c *cli, r *report) error {
 		return err
 	}
 	data, err := b.read(ctx, c.Contract)
+	if errors.Is(err, errNew) {
+		r.note("%s is new: BASE does not have it, so nobody can rely on it yet", c.Contract)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -55,7 +59,11 @@ func (b *breakingCmd) Run(ctx context.Context, c *cli, r *report) error {
 	return r.beyondOasdiff(before, now)
 }
 
-// read returns the content of the file BASE, or else of the contract at the git revision BASE.
+// errNew: the revision is there, but does not have the contract's file.
+var errNew = errors.New("the contract is new")
+
+// read returns the content of the file BASE, or else of the contract at the git revision BASE. A contract that
+// the revision does not have is an [errNew].
 func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error) {
 	data, err := os.ReadFile(b.Base)
 	if err == nil || !errors.Is(err, os.ErrNotExist) {
@@ -68,10 +76,27 @@ func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error)
 	var stderr bytes.Buffer
 	show.Stderr = &stderr
 	data, err = show.Output()
+	if err != nil && b.lacks(ctx, dir, name) {
+		return nil, errNew
+	}
 	if err != nil {
 		return nil, fmt.Errorf("BASE %q is no file, and no git revision with %s: %s: fetch it, or check out with the history", b.Base, name, cmp.Or(strings.TrimSpace(stderr.String()), err.Error()))
 	}
 	return data, nil
+}
+
+// lacks reports whether BASE is a revision of dir's repository that has no such file in dir.
+func (b *breakingCmd) lacks(ctx context.Context, dir, name string) bool {
+	git := func(args ...string) ([]byte, error) {
+		command := exec.CommandContext(ctx, "git", args...) // #nosec G204 -- git is told where its options end
+		command.Dir = dir
+		return command.Output()
+	}
+	if _, err := git("rev-parse", "--verify", "--quiet", "--end-of-options", b.Base+"^{commit}"); err != nil {
+		return false
+	}
+	listed, err := git("ls-tree", "--name-only", "--end-of-options", b.Base, name)
+	return err == nil && len(listed) == 0
 }
 
 // oasdiff reports the changes that oasdiff calls breaking or warns of, and the stricter ones.

@@ -16,6 +16,20 @@ func TestBreakingBase(t *testing.T) {
 	name := filepath.Join(dir, "api", "contract.yaml")
 	write(t, dir, "api/contract.yaml", strings.Replace(small, "of: {$ref: '#/components/schemas/Kind'}", "of: {type: integer}", 1))
 	write(t, dir, "earlier.yaml", small)
+	write(t, dir, "api/new.yaml", small)
+	added := filepath.Join(dir, "api", "new.yaml")
+	for base, tt := range map[string]struct {
+		status int
+		said   string
+	}{
+		"main":             {same, "api/new.yaml is new: BASE does not have it"},
+		"no-such-revision": {dontKnow, "is no file, and no git revision with new.yaml"},
+		"--all":            {dontKnow, "unknown flag"},
+	} {
+		if status, out := check(t, "--contract", added, "breaking", base); status != tt.status || !strings.Contains(out, tt.said) {
+			t.Errorf("a new contract, %s: status %d, want %d; want %q in\n%s", base, status, tt.status, tt.said, out)
+		}
+	}
 	for _, tt := range []struct {
 		base   string
 		status int
@@ -32,6 +46,21 @@ func TestBreakingBase(t *testing.T) {
 		if status, out := check(t, "--contract", name, "breaking", tt.base); status != tt.status || !strings.Contains(out, tt.said) {
 			t.Errorf("%s: status %d, want %d; want %q in\n%s", tt.base, status, tt.status, tt.said, out)
 		}
+	}
+}
+
+// The control contract is one that all of this can be asked of.
+func TestBreakingControlContract(t *testing.T) {
+	control := filepath.Join(root, "gen/control/openapi.json")
+	if status, out := check(t, "--contract", control, "breaking", control); status != same || strings.Count(out, "\n") != 1 {
+		t.Errorf("compared with itself: status %d\n%s", status, out)
+	}
+	dir := t.TempDir()
+	write(t, dir, "earlier.json", read(t, root, "gen/control/openapi.json"))
+	write(t, dir, "control.json", strings.Replace(read(t, root, "gen/control/openapi.json"), `"operationId": "listEvents"`, `"operationId": "events"`, 1))
+	status, out := check(t, "--contract", filepath.Join(dir, "control.json"), "breaking", filepath.Join(dir, "earlier.json"))
+	if status != drift || !strings.Contains(out, "GET /events: api-operation-id-removed") {
+		t.Errorf("an operation is renamed: status %d\n%s", status, out)
 	}
 }
 

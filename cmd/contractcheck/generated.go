@@ -156,11 +156,11 @@ func differing(text []byte) (string, int) {
 
 var hunk = regexp.MustCompile(`^@@ -(\d+)`)
 
-// The generated interface names each operation and its method:
+// The generated interface names each operation and its method, between which may stand that it is deprecated:
 //
 //	// (GET /accounts/session-tokens)
 //	GetSessionTokens(...)
-var method = regexp.MustCompile(`(?m)^\t// \(([A-Z]+ /.*)\)\n\t(\w+)\(`)
+var method = regexp.MustCompile(`(?m)^\t// \(([A-Z]+ /.*)\)\n(?:\t//.*\n)*\t(\w+)\(`)
 
 // compareOperations names the operations behind the files that differ.
 func (r *report) compareOperations(tree, generated map[string]string) {

@@ -14,6 +14,18 @@ import (
 // typescript is left out of most copies: to generate it takes npm, and longer than all the rest.
 const typescript = "gen/typescript"
 
+const controlSDK = "gen/control/client/client.gen.go"
+
+func editControl(t *testing.T, dir, from, to string) {
+	t.Helper()
+	const file = "gen/control/openapi.json"
+	whole := read(t, dir, file)
+	if strings.Count(whole, from) != 1 {
+		t.Fatalf("%s is not written as expected", file)
+	}
+	write(t, dir, file, strings.Replace(whole, from, to, 1))
+}
+
 const probe = "/drift-probe" // an operation that the contract does not have
 
 func TestGenerated(t *testing.T) {
@@ -33,6 +45,20 @@ func TestGenerated(t *testing.T) {
 		{"edited template", func(t *testing.T, dir string) {
 			write(t, dir, "gen/client/responses.tmpl", read(t, dir, "gen/client/responses.tmpl")+"\n// edited\n")
 		}, drift, []string{"gen/client/client.gen.go: it is not what the contract generates"}},
+		{"edited SDK of the second contract", func(t *testing.T, dir string) {
+			write(t, dir, controlSDK, read(t, dir, controlSDK)+"\n// edited\n")
+		}, drift, []string{controlSDK + ": it is not what the contract generates", "generated: drift, 1 finding"}},
+		{"changed operation of the second contract", func(t *testing.T, dir string) {
+			const success = `": {
+            "description": "The token is not live"`
+			editControl(t, dir, `"200`+success, `"202`+success)
+		}, drift, []string{"POST /revoke: what is generated for it differs", controlSDK + ": it is not what the contract generates"}},
+		{"deprecated operation", func(t *testing.T, dir string) {
+			editControl(t, dir, `"operationId": "revokeToken"`, `"operationId": "revokeToken", "deprecated": true`)
+		}, drift, []string{"generated: drift, 3 findings"}}, // a file each, and none for an operation that is gone
+		{"renamed path of the second contract", func(t *testing.T, dir string) {
+			editControl(t, dir, `"/events": {`, `"/changes": {`)
+		}, drift, []string{"GET /changes: it is in the contract, but not in gen/", "GET /events: it is in gen/, but not in the contract"}},
 		{"new file", func(t *testing.T, dir string) {
 			write(t, dir, "gen/other.gen.go", "package gen\n")
 		}, drift, []string{"gen/other.gen.go: it is in the tree, but nothing generates it"}},
