@@ -2,6 +2,8 @@ package control_test
 
 import (
 	"bytes"
+	"crypto/sha1"
+	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"os"
@@ -10,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -234,6 +237,51 @@ func TestSchemas(t *testing.T) {
 	}
 	if schemas["RecordView"].Value.Properties["token"] != nil || schemas["RecordView"].Value.Properties["refresh_token"] != nil {
 		t.Error("a record is shown with a token")
+	}
+}
+
+// The examples of requests are one story, so that a server can be asked them: a session is registered that is
+// live for long, of the user and with the fingerprint that the paths' parameters have, and then rotated.
+func TestExamplesFitTogether(t *testing.T) {
+	document := load(t)
+	body := func(path string, to any) {
+		t.Helper()
+		text, err := json.Marshal(document.Paths.Value(path).Post.RequestBody.Value.Content["application/json"].Example)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var registered control.RegistrationRequest
+	body("/users/{user_id}/sessions", &registered)
+	var rotated control.RotationRequest
+	body("/refresh", &rotated)
+	user := document.Components.Parameters["UserIdParameter"].Value.Example
+	fingerprint := document.Components.Parameters["FingerprintParameter"].Value.Example
+	sum := sha1.Sum([]byte(registered.Session.Token))
+	if hex.EncodeToString(sum[:])[:16] != fingerprint {
+		t.Errorf("the fingerprint %v is not that of %s", fingerprint, registered.Session.Token)
+	}
+	year2100 := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC).Unix()
+	for _, session := range []control.SessionObject{registered.Session, rotated.Session} {
+		if session.UserID != user || session.Expiry != float64(year2100) {
+			t.Errorf("%+v is not live, or not of %v", session, user)
+		}
+	}
+	for _, refresh := range []control.RefreshTokenObject{*registered.Refresh, rotated.Refresh} {
+		if *refresh.UserID != user || *refresh.Expiry != year2100 {
+			t.Errorf("%+v is not live, or not of %v", refresh, user)
+		}
+	}
+	if registered.Session.RefreshToken != *registered.Refresh.Token || rotated.RefreshToken != *registered.Refresh.Token || rotated.UserID != user ||
+		rotated.Session.RefreshToken != *rotated.Refresh.Token || rotated.RefreshToken == *rotated.Refresh.Token {
+		t.Errorf("what is rotated is not what was registered: %+v, %+v", registered, rotated)
+	}
+	// It ends nothing to ask this as it stands.
+	if document.Components.Parameters["DryRunParameter"].Value.Example != true {
+		t.Error("the example ends all of a user's sessions")
 	}
 }
 

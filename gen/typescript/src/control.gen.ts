@@ -84,7 +84,7 @@ export interface paths {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The record, by its fingerprint.
-                 * @example 6f1ed002ab559585
+                 * @example 780ef0d1b5d189ae
                  */
                 fingerprint: components["parameters"]["FingerprintParameter"];
             };
@@ -117,7 +117,7 @@ export interface paths {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The record, by its fingerprint.
-                 * @example 6f1ed002ab559585
+                 * @example 780ef0d1b5d189ae
                  */
                 fingerprint: components["parameters"]["FingerprintParameter"];
             };
@@ -298,7 +298,7 @@ export interface paths {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The key, by its ID.
-                 * @example k7Qd2mXw
+                 * @example abcdefghijklmnop
                  */
                 id: components["parameters"]["ApiKeyIdParameter"];
             };
@@ -811,12 +811,12 @@ export interface components {
         UserIdParameter: components["schemas"]["UserId"];
         /**
          * @description The record, by its fingerprint.
-         * @example 6f1ed002ab559585
+         * @example 780ef0d1b5d189ae
          */
         FingerprintParameter: components["schemas"]["AnyCaseFingerprint"];
         /**
          * @description The key, by its ID.
-         * @example k7Qd2mXw
+         * @example abcdefghijklmnop
          */
         ApiKeyIdParameter: string;
         /** @description Only sessions, or only refresh tokens. Default: both. */
@@ -827,7 +827,10 @@ export interface components {
         CursorParameter: string;
         /** @description The fingerprint of a record that is kept, with the rest of its grant. */
         ExceptParameter: components["schemas"]["AnyCaseFingerprint"];
-        /** @description End nothing, and say what would end. */
+        /**
+         * @description End nothing, and say what would end.
+         * @example true
+         */
         DryRunParameter: boolean;
         /** @description The event after which the list begins: `next` of the answer before. Its form may change. */
         AfterParameter: string;
@@ -866,7 +869,7 @@ export interface operations {
                  *         "account": "Example",
                  *         "email": "ada@example.com",
                  *         "role": "admin",
-                 *         "expiry": 1767226500,
+                 *         "expiry": 4102444800,
                  *         "ip": "192.0.2.7",
                  *         "agent": "Firefox/146.0",
                  *         "platform": "Linux",
@@ -881,7 +884,7 @@ export interface operations {
                  *         "account": "Example",
                  *         "email": "ada@example.com",
                  *         "role": "admin",
-                 *         "expiry": 1769817600,
+                 *         "expiry": 4102444800,
                  *         "token": "example-refresh-token-1"
                  *       }
                  *     }
@@ -899,8 +902,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "fingerprints": {
-                     *         "session": "6f1ed002ab559585",
-                     *         "refresh": "9a0364b9e99bb480"
+                     *         "session": "780ef0d1b5d189ae",
+                     *         "refresh": "cf71cd1e28297bfb"
                      *       },
                      *       "evicted": []
                      *     }
@@ -917,12 +920,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "fingerprints": {
-                     *         "session": "6f1ed002ab559585",
-                     *         "refresh": "9a0364b9e99bb480"
+                     *         "session": "780ef0d1b5d189ae",
+                     *         "refresh": "cf71cd1e28297bfb"
                      *       },
                      *       "evicted": [
                      *         {
-                     *           "fingerprint": "c4ca4238a0b92382",
+                     *           "fingerprint": "cc7b36b2ae1f510c",
                      *           "kind": "session"
                      *         }
                      *       ]
@@ -983,7 +986,10 @@ export interface operations {
             query?: {
                 /** @description The fingerprint of a record that is kept, with the rest of its grant. */
                 except?: components["parameters"]["ExceptParameter"];
-                /** @description End nothing, and say what would end. */
+                /**
+                 * @description End nothing, and say what would end.
+                 * @example true
+                 */
                 dry_run?: components["parameters"]["DryRunParameter"];
             };
             header?: never;
@@ -1008,11 +1014,11 @@ export interface operations {
                      * @example {
                      *       "ended": [
                      *         {
-                     *           "fingerprint": "c4ca4238a0b92382",
+                     *           "fingerprint": "cc7b36b2ae1f510c",
                      *           "kind": "session"
                      *         }
                      *       ],
-                     *       "dry_run": false
+                     *       "dry_run": true
                      *     }
                      */
                     "application/json": components["schemas"]["Ended"];
@@ -1038,7 +1044,7 @@ export interface operations {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The record, by its fingerprint.
-                 * @example 6f1ed002ab559585
+                 * @example 780ef0d1b5d189ae
                  */
                 fingerprint: components["parameters"]["FingerprintParameter"];
             };
@@ -1056,11 +1062,11 @@ export interface operations {
                      * @example {
                      *       "ended": [
                      *         {
-                     *           "fingerprint": "6f1ed002ab559585",
+                     *           "fingerprint": "780ef0d1b5d189ae",
                      *           "kind": "session"
                      *         },
                      *         {
-                     *           "fingerprint": "9a0364b9e99bb480",
+                     *           "fingerprint": "cf71cd1e28297bfb",
                      *           "kind": "refresh"
                      *         }
                      *       ],
@@ -1090,7 +1096,7 @@ export interface operations {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The record, by its fingerprint.
-                 * @example 6f1ed002ab559585
+                 * @example 780ef0d1b5d189ae
                  */
                 fingerprint: components["parameters"]["FingerprintParameter"];
             };
@@ -1132,7 +1138,7 @@ export interface operations {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The record, by its fingerprint.
-                 * @example 6f1ed002ab559585
+                 * @example 780ef0d1b5d189ae
                  */
                 fingerprint: components["parameters"]["FingerprintParameter"];
             };
@@ -1249,7 +1255,7 @@ export interface operations {
                  *         "account": "Example",
                  *         "email": "ada@example.com",
                  *         "role": "admin",
-                 *         "expiry": 1767226500,
+                 *         "expiry": 4102444800,
                  *         "ip": "192.0.2.7",
                  *         "agent": "Firefox/146.0",
                  *         "platform": "Linux",
@@ -1264,7 +1270,7 @@ export interface operations {
                  *         "account": "Example",
                  *         "email": "ada@example.com",
                  *         "role": "admin",
-                 *         "expiry": 1769817600,
+                 *         "expiry": 4102444800,
                  *         "token": "example-refresh-token-2"
                  *       }
                  *     }
@@ -1287,7 +1293,7 @@ export interface operations {
                      *         "account": "Example",
                      *         "email": "ada@example.com",
                      *         "role": "admin",
-                     *         "expiry": 1767226500,
+                     *         "expiry": 4102444800,
                      *         "ip": "192.0.2.7",
                      *         "agent": "Firefox/146.0",
                      *         "platform": "Linux",
@@ -1302,7 +1308,7 @@ export interface operations {
                      *         "account": "Example",
                      *         "email": "ada@example.com",
                      *         "role": "admin",
-                     *         "expiry": 1769817600,
+                     *         "expiry": 4102444800,
                      *         "token": "example-refresh-token-2"
                      *       }
                      *     }
@@ -1372,7 +1378,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "token": "example-refresh-token-1",
+                 *       "token": "example-refresh-token-0",
                  *       "user_id": "user_1",
                  *       "token_type_hint": "refresh_token"
                  *     }
@@ -1427,12 +1433,12 @@ export interface operations {
                      * @example {
                      *       "keys": [
                      *         {
-                     *           "id": "k7Qd2mXw",
+                     *           "id": "abcdefghijklmnop",
                      *           "name": "nightly export",
                      *           "account": "acc_1",
-                     *           "last_four": "x3Zk",
+                     *           "last_four": "pled",
                      *           "created": 1767225600,
-                     *           "expires": 1775001600,
+                     *           "expires": 4102444800,
                      *           "last_used": 1767225660
                      *         }
                      *       ]
@@ -1486,11 +1492,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "key": "k7Qd2mXw.example-secret-x3Zk",
-                     *       "id": "k7Qd2mXw",
-                     *       "last_four": "x3Zk",
+                     *       "key": "stk_abcdefghijklmnop_exampleexampleexampleexampleexam_exampled",
+                     *       "id": "abcdefghijklmnop",
+                     *       "last_four": "pled",
                      *       "created": 1767225600,
-                     *       "expires": 1775001600
+                     *       "expires": 4102444800
                      *     }
                      */
                     "application/json": components["schemas"]["ApiKeyCreated"];
@@ -1518,7 +1524,7 @@ export interface operations {
                 user_id: components["parameters"]["UserIdParameter"];
                 /**
                  * @description The key, by its ID.
-                 * @example k7Qd2mXw
+                 * @example abcdefghijklmnop
                  */
                 id: components["parameters"]["ApiKeyIdParameter"];
             };
