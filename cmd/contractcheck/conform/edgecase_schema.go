@@ -1,7 +1,6 @@
 package conform
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -32,12 +31,13 @@ func (r *run) schemaEdgeCases(o *operation, q *request) []edgeCase {
 	if q.body == nil {
 		return list
 	}
-	schema := o.body.Content.Get(q.header.Get("Content-Type")).Schema
-	var body any
-	if schema == nil || json.Unmarshal(q.body, &body) != nil {
+	mediaType := q.header.Get("Content-Type")
+	schema := o.body.Content.Get(mediaType).Schema
+	body, err := decode(mediaType, q.body)
+	if schema == nil || err != nil {
 		return list
 	}
-	for _, b := range longBodies(schema.Value, body) {
+	for _, b := range longBodies(mediaType, schema.Value, body) {
 		list = append(list, edgeCase{"a body with a long text at " + b.pointer, func(q *request) { q.body = b.text }})
 	}
 	return list
@@ -60,10 +60,10 @@ type longBody struct {
 
 // longBodies returns the body with one string after the other made long: each that it has, and each optional property that
 // its objects lack. Of an array only the first item is changed.
-func longBodies(schema *openapi3.Schema, body any) []longBody {
+func longBodies(mediaType string, schema *openapi3.Schema, body any) []longBody {
 	var list []longBody
 	add := func(at string) {
-		if text, err := json.Marshal(body); err == nil && len(list) < maxLongTexts {
+		if text, err := encode(mediaType, body); err == nil && len(list) < maxLongTexts {
 			list = append(list, longBody{at, text})
 		}
 	}

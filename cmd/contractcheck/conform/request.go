@@ -36,8 +36,11 @@ func (q *request) clone() *request {
 // add adds a header field.
 func (q *request) add(name, value string) { q.header[name] = append(q.header[name], value) }
 
-// errNotJSON means that a body or a parameter has no JSON media type.
-var errNotJSON = errors.New("its body is not JSON")
+// What has another media type can't be generated.
+var (
+	errBody      = errors.New("its body is neither JSON nor a form")
+	errParameter = errors.New("its value is not JSON")
+)
 
 // request generates a request without a credential.
 func (o *operation) request(g *generator) (*request, error) {
@@ -72,7 +75,7 @@ func (o *operation) request(g *generator) (*request, error) {
 // fill generates the request's body.
 func (o *operation) fill(q *request, g *generator) error {
 	for _, name := range slices.Sorted(maps.Keys(o.body.Content)) {
-		if !isJSON(name) {
+		if !isJSON(name) && !isForm(name) {
 			continue
 		}
 		media := o.body.Content[name]
@@ -82,18 +85,18 @@ func (o *operation) fill(q *request, g *generator) error {
 				return errors.New("its body has no schema")
 			}
 			var err error
-			in := generator{rng: g.rng, examples: g.examples}
+			in := generator{rng: g.rng, examples: g.examples, simple: isForm(name)}
 			if value, err = in.conforming(media.Schema.Value, func(any) bool { return true }); err != nil {
 				return fmt.Errorf("body: %w", err)
 			}
 		}
 		q.header["Content-Type"] = []string{name}
-		body, err := json.Marshal(value)
+		body, err := encode(name, value)
 		q.body = body
 		return err
 	}
 	if o.body.Required {
-		return errNotJSON
+		return errBody
 	}
 	return nil
 }
@@ -102,6 +105,51 @@ func (o *operation) fill(q *request, g *generator) error {
 func isJSON(mediaType string) bool {
 	name, _, err := mime.ParseMediaType(mediaType)
 	return err == nil && (name == "application/json" || strings.HasSuffix(name, "+json"))
+}
+
+// isForm reports whether a media type is that of a form without files.
+func isForm(mediaType string) bool {
+	name, _, err := mime.ParseMediaType(mediaType)
+	return err == nil && name == "application/x-www-form-urlencoded"
+}
+
+// encode returns a value as a body of the media type. In a form a list is one value after the other.
+func encode(mediaType string, value any) ([]byte, error) {
+	if !isForm(mediaType) {
+		return json.Marshal(value)
+	}
+	value, err := decoded(value)
+	if err != nil {
+		return nil, err
+	}
+	object, is := value.(map[string]any)
+	if !is {
+		return nil, errors.New("its form is not an object")
+	}
+	form := url.Values{}
+	for name, property := range object {
+		list, is := property.([]any)
+		if !is {
+			list = []any{property}
+		}
+		for _, item := range list {
+			form.Add(name, primitive(item))
+		}
+	}
+	return []byte(form.Encode()), nil
+}
+
+// decode is the opposite of encode. Of what a form holds it makes texts.
+func decode(mediaType string, body []byte) (value any, err error) {
+	if !isForm(mediaType) {
+		return value, json.Unmarshal(body, &value)
+	}
+	form, err := url.ParseQuery(string(body))
+	object := map[string]any{}
+	for name, values := range form {
+		object[name] = values[0]
+	}
+	return object, err
 }
 
 // mediaExample returns the example of a media type, or nil.
@@ -141,7 +189,7 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 	schema, asJSON := p.Schema, false
 	for name, media := range p.Content { // has one entry
 		if schema, asJSON = media.Schema, true; !isJSON(name) {
-			return nil, errNotJSON
+			return nil, errParameter
 		}
 	}
 	value := example(p)
