@@ -80,7 +80,7 @@ func TestTLSOfEachKind(t *testing.T) {
 		}
 		fill(t, s)
 		if n, err := s.Revoke(t.Context(), "u", store.Fingerprint("a")); err != nil || len(n) != 1 {
-			t.Errorf("%s: %d revoked, %v", url, n, err)
+			t.Errorf("%s: %v revoked, %v", url, n, err)
 		}
 		for name, wrong := range map[string]store.Security{"no certificate": {CA: cert}, "another authority": {CA: other, Cert: cert, Key: key}} {
 			if err := patiently(t, openWith(t, url, wrong).Ready); store.CauseOf(err) != "tls" {
