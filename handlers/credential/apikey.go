@@ -17,13 +17,14 @@ import (
 // digits are made under a pepper, so a key that is mistyped or made up is refused without a question to
 // the store: whoever floods the service with made-up keys must guess 40 bits, 10^12 keys, for each question.
 const (
-	keyPrefix   = "stk_"
-	idBytes     = 10 // 80 bits: 5 bits a character make 16 characters
-	idChars     = 16
-	secretBytes = 20 // 160 bits: 32 characters
-	secretChars = 32
-	checkChars  = 8                                                                         // 40 bits
-	keyChars    = len(keyPrefix) + idChars + len("_") + secretChars + len("_") + checkChars // 62
+	userPrefix    = "stk_"
+	controlPrefix = "stc_"
+	idBytes       = 10 // 80 bits: 5 bits a character make 16 characters
+	idChars       = 16
+	secretBytes   = 20 // 160 bits: 32 characters
+	secretChars   = 32
+	checkChars    = 8                                                                          // 40 bits
+	keyChars      = len(userPrefix) + idChars + len("_") + secretChars + len("_") + checkChars // 62
 )
 
 const keyAlphabet = "abcdefghijklmnopqrstuvwxyz234567"
@@ -61,42 +62,51 @@ var noRecord = store.APIKey{Hash: strings.Repeat("-", 64)}
 // Verify takes the bare key. For every key whose check digits hold it does one look-up, one hash and one
 // comparison before it decides, and it refuses with ErrKeyRefused, for a reason that is a constant.
 func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, error) {
-	id, secret, ok := splitKey(value)
-	switch {
-	case v.peppers == nil:
-		return Principal{}, keyRefused("no pepper for API keys is set")
-	case !ok:
-		return Principal{}, keyRefused("malformed API key")
-	case !v.peppers.check(value):
-		return Principal{}, keyRefused("wrong check digits")
+	record, err := verifyKey(ctx, v.peppers, v.now, userPrefix, value, v.keys.APIKey)
+	if err != nil {
+		return Principal{}, err
 	}
-	record, err := v.keys.APIKey(ctx, id)
+	return Principal{User: record.UserID}, nil
+}
+
+// verifyKey returns what a key stands for.
+func verifyKey(ctx context.Context, peppers *Peppers, now func() time.Time, prefix, value string, lookUp func(context.Context, string) (store.APIKey, error)) (store.APIKey, error) {
+	id, secret, ok := splitKey(prefix, value)
+	switch {
+	case peppers == nil:
+		return store.APIKey{}, keyRefused("no pepper for API keys is set")
+	case !ok:
+		return store.APIKey{}, keyRefused("malformed API key")
+	case !peppers.check(value):
+		return store.APIKey{}, keyRefused("wrong check digits")
+	}
+	record, err := lookUp(ctx, id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return Principal{}, fmt.Errorf("look up an API key: %w", err)
+		return store.APIKey{}, fmt.Errorf("look up an API key: %w", err)
 	}
 	found := err == nil
 	if !found || len(record.Hash) != len(noRecord.Hash) {
 		record = noRecord
 	}
-	pepper := v.peppers.find(record.Pepper)
+	pepper := peppers.find(record.Pepper)
 	known := pepper != nil
 	if !known {
-		pepper = &v.peppers.all[0]
+		pepper = &peppers.all[0]
 	}
-	same := hmac.Equal([]byte(pepper.hash(id, secret, record.UserID, record.Expires)), []byte(record.Hash))
+	same := hmac.Equal([]byte(pepper.hash(id, secret, subject(record), record.Expires)), []byte(record.Hash))
 	// A zero Expires is before any now: a key without an end is refused.
-	live := v.now().Before(record.Expires)
+	live := now().Before(record.Expires)
 	switch {
 	case same && known && live:
-		return Principal{User: record.UserID}, nil
+		return record, nil
 	case !found:
-		return Principal{}, keyRefused("API key unknown or revoked")
+		return store.APIKey{}, keyRefused("API key unknown or revoked")
 	case !known:
-		return Principal{}, keyRefused("API key of an unknown pepper")
+		return store.APIKey{}, keyRefused("API key of an unknown pepper")
 	case !same:
-		return Principal{}, keyRefused("wrong API key")
+		return store.APIKey{}, keyRefused("wrong API key")
 	}
-	return Principal{}, keyRefused("API key expired")
+	return store.APIKey{}, keyRefused("API key expired")
 }
 
 // NewKey makes a key: the text, to be shown once, and the record to store. Both random parts are read
@@ -111,32 +121,40 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	if err := store.CheckUserID(user); err != nil {
 		return "", store.APIKey{}, fmt.Errorf("make an API key: %w", err)
 	}
+	return makeKey(peppers, random, userPrefix, store.APIKey{UserID: user, Account: account, Name: name, Created: now, Expires: now.Add(lifetime)})
+}
+
+// makeKey makes a key for what is known of it.
+func makeKey(peppers *Peppers, random io.Reader, prefix string, record store.APIKey) (string, store.APIKey, error) {
 	var raw [idBytes + secretBytes]byte
 	if _, err := io.ReadFull(random, raw[:]); err != nil {
 		return "", store.APIKey{}, fmt.Errorf("make an API key: read random bytes: %w", err)
 	}
 	id := keyEncoding.EncodeToString(raw[:idBytes])
 	secret := keyEncoding.EncodeToString(raw[idBytes:])
-	pepper, expires := &peppers.all[0], now.Add(lifetime)
-	text := keyPrefix + id + "_" + secret + "_"
-	return text + pepper.checkDigits(text), store.APIKey{
-		ID:      id,
-		UserID:  user,
-		Account: account,
-		Name:    name,
-		Pepper:  pepper.version,
-		Hash:    pepper.hash(id, secret, user, expires),
-		Created: now,
-		Expires: expires,
-	}, nil
+	pepper := &peppers.all[0]
+	text := prefix + id + "_" + secret + "_"
+	text += pepper.checkDigits(text)
+	record.ID, record.Pepper, record.LastFour = id, pepper.version, text[len(text)-4:]
+	record.Hash = pepper.hash(id, secret, subject(record), record.Expires)
+	return text, record, nil
+}
+
+// subject is what a key stands for, as far as its hash is of it: a user, or what a control key may do. No user ID has
+// a control character.
+func subject(k store.APIKey) string {
+	if k.Class == store.ControlKey {
+		return "\x00" + k.Scopes + "\x00" + k.Name
+	}
+	return k.UserID
 }
 
 // splitKey is strict: there is one text for each key. It leaves the check digits to [Peppers].
-func splitKey(key string) (id, secret string, ok bool) {
-	if len(key) != keyChars || !strings.HasPrefix(key, keyPrefix) {
+func splitKey(prefix, key string) (id, secret string, ok bool) {
+	if len(key) != keyChars || !strings.HasPrefix(key, prefix) {
 		return "", "", false
 	}
-	id, rest, _ := strings.Cut(key[len(keyPrefix):], "_")
+	id, rest, _ := strings.Cut(key[len(prefix):], "_")
 	secret, digits, _ := strings.Cut(rest, "_")
 	ok = len(id) == idChars && len(secret) == secretChars && len(digits) == checkChars &&
 		strings.Trim(id+secret+digits, keyAlphabet) == ""

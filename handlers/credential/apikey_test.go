@@ -78,8 +78,11 @@ func TestNewKey(t *testing.T) {
 	if strings.Contains(fmt.Sprintf("%#v", record), secret) {
 		t.Error("the record has the secret")
 	}
+	if record.LastFour != key[58:] {
+		t.Errorf("last four %q", record.LastFour)
+	}
 	hash := record.Hash
-	record.Hash, record.ID = "", ""
+	record.Hash, record.ID, record.LastFour = "", "", ""
 	want := store.APIKey{UserID: "user-1", Account: "account-1", Name: "laptop", Pepper: "v2", Created: at, Expires: at.Add(time.Hour)}
 	if record != want || len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" {
 		t.Errorf("record %+v", record)

@@ -112,8 +112,8 @@ func (p *pepper) checkDigits(text string) string {
 
 // hash is over what the key stands for too: who may write into Redis, and has a key, can't have it stand for
 // another user, or for longer. A record that is copied to another ID verifies nothing there.
-func (p *pepper) hash(id, secret, user string, expires time.Time) string {
+func (p *pepper) hash(id, secret, subject string, expires time.Time) string {
 	mac := hmac.New(sha256.New, p.secret)
-	fmt.Fprintf(mac, "%s_%s_%d_%s", id, secret, expires.Unix(), user) // only the last may have a _ in it
+	fmt.Fprintf(mac, "%s_%s_%d_%s", id, secret, expires.Unix(), subject) // only the last may have a _ in it
 	return hex.EncodeToString(mac.Sum(nil))
 }
