@@ -20,7 +20,7 @@ type apiKeyCmd struct {
 
 type apiKeyCreateCmd struct {
 	redisSettings
-	replicaSettings
+	changeSettings
 	pepperSettings
 	User    string `required:"" help:"User ID that the key stands for."`
 	Account string `required:"" help:"Account that the key belongs to."`
@@ -37,7 +37,7 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		problem = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
 	}
 	problems = append(problems, problem)
-	b, problem := a.open(p, false, nil, &a.replicaSettings)
+	b, problem := a.open(p, false, nil, &a.changeSettings)
 	problems = append(problems, problem)
 	defer closeBackend(b, &err)
 	if err := errors.Join(append(problems, store.CheckUserID(a.User))...); err != nil {
@@ -53,7 +53,7 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 	if _, err := fmt.Fprintln(p.stdout, key); err != nil {
 		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
 	}
-	if err := b.PutAPIKey(ctx, record); err != nil {
+	if err := b.PutAPIKey(store.As(ctx, commandLine), record); err != nil {
 		if errors.Is(err, store.ErrReplicas) {
 			return err
 		}
@@ -92,18 +92,18 @@ func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
 
 type apiKeyRevokeCmd struct {
 	redisSettings
-	replicaSettings
+	changeSettings
 	ID string `arg:"" help:"ID of the key. 'apikey list' shows it."`
 }
 
 // Run says that the key is revoked.
 func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false, nil, &a.replicaSettings)
+	b, err := a.open(p, false, nil, &a.changeSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	err = b.RevokeAPIKey(ctx, store.UserKey, a.ID)
+	err = b.RevokeAPIKey(store.As(ctx, commandLine), store.UserKey, a.ID)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errors.New("there is no such API key\nhint: session-tokens apikey list")

@@ -10,7 +10,7 @@ import (
 
 type revokeCmd struct {
 	redisSettings
-	replicaSettings
+	changeSettings
 	User        string `arg:"" help:"User ID."`
 	Fingerprint string `arg:"" optional:"" help:"Record to end, with all that share a refresh token with it. 'list' shows fingerprints."`
 	All         bool   `help:"End all records of the user."`
@@ -28,7 +28,7 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 	if given != 1 {
 		return errors.New("say what to revoke, and only one of: a fingerprint, --all, --all-but FINGERPRINT")
 	}
-	b, err := r.open(p, false, nil, &r.replicaSettings)
+	b, err := r.open(p, false, nil, &r.changeSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -37,11 +37,11 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 	var odd []string
 	switch {
 	case r.All:
-		ended, odd, err = b.RevokeAll(ctx, r.User)
+		ended, odd, err = b.RevokeAll(store.As(ctx, commandLine), r.User)
 	case r.AllBut != "":
-		ended, err = b.RevokeOthers(ctx, r.User, r.AllBut)
+		ended, err = b.RevokeOthers(store.As(ctx, commandLine), r.User, r.AllBut)
 	default:
-		ended, err = b.Revoke(ctx, r.User, r.Fingerprint)
+		ended, err = b.Revoke(store.As(ctx, commandLine), r.User, r.Fingerprint)
 	}
 	if !done(err) {
 		return noRecord(err)
@@ -79,19 +79,19 @@ func (r *revokeCmd) sayWhatIsLeft(ctx context.Context, p *program, b *backend) e
 
 type suspendCmd struct {
 	redisSettings
-	replicaSettings
+	changeSettings
 	User        string `arg:"" help:"User ID."`
 	Fingerprint string `arg:"" help:"Session to suspend. 'list' shows fingerprints."`
 }
 
 // Run says that the session is suspended.
 func (s *suspendCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := s.open(p, false, nil, &s.replicaSettings)
+	b, err := s.open(p, false, nil, &s.changeSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	if err = b.Suspend(ctx, s.User, s.Fingerprint); !done(err) {
+	if err = b.Suspend(store.As(ctx, commandLine), s.User, s.Fingerprint); !done(err) {
 		return noRecord(err)
 	}
 	fmt.Fprintln(p.stdout, "suspended")
@@ -100,19 +100,19 @@ func (s *suspendCmd) Run(ctx context.Context, p *program) (err error) {
 
 type resumeCmd struct {
 	redisSettings
-	replicaSettings
+	changeSettings
 	User        string `arg:"" help:"User ID."`
 	Fingerprint string `arg:"" help:"Session to resume. 'list' shows fingerprints."`
 }
 
 // Run says that the session is resumed.
 func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := r.open(p, false, nil, &r.replicaSettings)
+	b, err := r.open(p, false, nil, &r.changeSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	if err = b.Resume(ctx, r.User, r.Fingerprint); !done(err) {
+	if err = b.Resume(store.As(ctx, commandLine), r.User, r.Fingerprint); !done(err) {
 		return noRecord(err)
 	}
 	fmt.Fprintln(p.stdout, "resumed")

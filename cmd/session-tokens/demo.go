@@ -60,7 +60,7 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 		if err != nil {
 			return fmt.Errorf("demo: %w", err)
 		}
-		if _, err := b.Put(ctx, r.kind, demoUser, text); !done(err) {
+		if _, err := b.Put(store.As(ctx, commandLine), r.kind, demoUser, text); !done(err) {
 			return fmt.Errorf("demo: %w", err)
 		}
 	}
@@ -68,7 +68,7 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	if err := b.PutAPIKey(ctx, record); !done(err) {
+	if err := b.PutAPIKey(store.As(ctx, commandLine), record); !done(err) {
 		return fmt.Errorf("demo: %w", err)
 	}
 	scheme := "http"

@@ -15,7 +15,7 @@ import (
 type doctorCmd struct {
 	redisSettings
 	limitSettings
-	replicaSettings
+	changeSettings
 	User   string `arg:"" optional:"" help:"User ID, to look at this user's keys only. By default all are looked at."`
 	Repair bool   `help:"Mend what has one right answer."`
 	// The default makes Redis work for 1 to 4 % of its time: a key with one record takes it some 20 µs, and each further
@@ -84,7 +84,7 @@ func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 			return err
 		}
 	}
-	b, err := d.open(p, false, &d.limitSettings, &d.replicaSettings)
+	b, err := d.open(p, false, &d.limitSettings, &d.changeSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err

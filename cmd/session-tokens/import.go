@@ -10,12 +10,14 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"github.com/quiva-ai/session-tokens/store"
 )
 
 type importCmd struct {
 	redisSettings
 	limitSettings
-	replicaSettings
+	changeSettings
 	File string `arg:"" help:"NDJSON file, or - for standard input. A line: {\"session\": {...}} or {\"refresh\": {...}}."`
 	From int    `default:"1" placeholder:"LINE" help:"Line to begin with: an import that ended early says where to go on."`
 }
@@ -36,7 +38,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer input.Close()
-	b, err := i.open(p, false, &i.limitSettings, &i.replicaSettings)
+	b, err := i.open(p, false, &i.limitSettings, &i.changeSettings)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
@@ -54,7 +56,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 		// One line, though the reason may be of more than one error.
 		fmt.Fprintf(p.stderr, "session-tokens: line %d: %s\n", line, strings.ReplaceAll(reason.Error(), "\n", ": "))
 	}}
-	err = job.lines(ctx, io.TeeReader(interruptible(ctx, input), lenient{bar}))
+	err = job.lines(store.As(ctx, commandLine), io.TeeReader(interruptible(ctx, input), lenient{bar}))
 	_ = bar.Clear()
 	fmt.Fprintf(p.stdout, "%s stored, %s refused, %d ended to make room\n", count(job.stored, "record"), count(job.bad, "line"), job.evicted)
 	if err != nil {

@@ -66,16 +66,18 @@ type program struct {
 
 // cli is every command and setting. README.md lists the settings; a test compares.
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Answer the contract's operations."`
-	Import  importCmd  `cmd:"" help:"Store records from NDJSON."`
-	List    listCmd    `cmd:"" help:"Show a user's live records."`
-	Revoke  revokeCmd  `cmd:"" help:"End records of a user."`
-	Suspend suspendCmd `cmd:"" help:"Refuse a session's bearer until it is resumed."`
-	Resume  resumeCmd  `cmd:"" help:"Accept a suspended session's bearer again."`
-	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
-	Token   tokenCmd   `cmd:"" help:"Sign a bearer token, for development."`
-	Health  healthCmd  `cmd:"" help:"Ask a service on this machine whether it is well."`
-	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong with Redis and with what it holds."`
+	Serve      serveCmd      `cmd:"" help:"Answer the contract's operations."`
+	Import     importCmd     `cmd:"" help:"Store records from NDJSON."`
+	List       listCmd       `cmd:"" help:"Show a user's live records."`
+	Revoke     revokeCmd     `cmd:"" help:"End records of a user."`
+	Suspend    suspendCmd    `cmd:"" help:"Refuse a session's bearer until it is resumed."`
+	Resume     resumeCmd     `cmd:"" help:"Accept a suspended session's bearer again."`
+	APIKey     apiKeyCmd     `cmd:"" name:"apikey" help:"Make, list and revoke API keys."`
+	ControlKey controlKeyCmd `cmd:"" name:"controlkey" help:"Make, list and revoke control keys."`
+	Events     eventsCmd     `cmd:"" help:"Print what became of sessions, refresh tokens and API keys."`
+	Token      tokenCmd      `cmd:"" help:"Sign a bearer token, for development."`
+	Health     healthCmd     `cmd:"" help:"Ask a service on this machine whether it is well."`
+	Doctor     doctorCmd     `cmd:"" help:"Say what is wrong with Redis and with what it holds."`
 
 	Version kong.VersionFlag `help:"Show the version."`
 }

@@ -18,7 +18,7 @@ import (
 type serveCmd struct {
 	redisSettings
 	limitSettings
-	replicaSettings
+	changeSettings
 	secretSettings
 	pepperSettings
 	issuerSettings
@@ -51,7 +51,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	var connectionsErr error
 	s.connections, connectionsErr = s.redisConnections()
-	backend, problem := s.open(p, true, &s.limitSettings, &s.replicaSettings)
+	backend, problem := s.open(p, true, &s.limitSettings, &s.changeSettings)
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
 	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}

@@ -42,9 +42,10 @@ type redisSettings struct {
 	connections    int    // for reading, at the most; zero is the store's default
 }
 
-// replicaSettings are for the commands that change records or API keys.
-type replicaSettings struct {
+// changeSettings are for the commands that change records or API keys.
+type changeSettings struct {
 	WaitReplicas string `env:"SESSION_TOKENS_WAIT_REPLICAS" default:"0" help:"How many replicas must have a change before it is reported as done. If they don't within --wait-timeout, it is done nevertheless, and the status is 2."`
+	MaxEvents    string `env:"SESSION_TOKENS_MAX_EVENTS" default:"10000" help:"How many events are kept, of all users."`
 	WaitTimeout  string `env:"SESSION_TOKENS_WAIT_TIMEOUT" default:"1s" help:"How long to wait for replicas, up to 1m."`
 }
 
@@ -166,7 +167,7 @@ type backend struct {
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
 // the embedded engine if the command can. limit is nil for a command that puts no record, and replicas for one that
 // changes nothing.
-func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, replicas *replicaSettings) (*backend, error) {
+func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, change *changeSettings) (*backend, error) {
 	c, err := contract.Load(gen.Document())
 	if err != nil {
 		return nil, err
@@ -182,11 +183,12 @@ func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, re
 	if limit != nil && limitErr == nil && recordsErr == nil && limited > listRecords {
 		recordsErr = fmt.Errorf("--max-records is %d, which is more than the %d of --max-list-records: such a user could not be listed", limited, listRecords)
 	}
-	wait, waitTimeout, waitErr := replicas.wait()
+	wait, waitTimeout, waitErr := change.wait()
+	maxEvents, eventsErr := change.maxEvents()
 	cfg := store.Config{
 		Now: p.now, Check: schema.Check, MaxRecords: limited,
 		MaxListRecords: listRecords, MaxListBytes: listBytes, Connections: s.connections,
-		WaitReplicas: wait, WaitTimeout: waitTimeout,
+		WaitReplicas: wait, WaitTimeout: waitTimeout, MaxEvents: maxEvents,
 		Security: store.Security{
 			CA: s.RedisCAFile, Cert: s.RedisCertFile, Key: s.RedisKeyFile, Password: s.RedisPasswordFile,
 			SentinelUser: s.RedisSentinelUser, SentinelPassword: s.RedisSentinelPasswordFile,
@@ -195,7 +197,7 @@ func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, re
 	if b.Redis, err = s.openStore(embedded, cfg); err == nil {
 		b.records = live.New(schema, b.Redis, p.now)
 	}
-	return b, errors.Join(limitErr, recordsErr, bytesErr, waitErr, err)
+	return b, errors.Join(limitErr, recordsErr, bytesErr, waitErr, eventsErr, err)
 }
 
 func (l *limitSettings) maxRecords() (int, error) {
@@ -205,7 +207,7 @@ func (l *limitSettings) maxRecords() (int, error) {
 	return positive("max-records", l.MaxRecords)
 }
 
-func (r *replicaSettings) wait() (replicas int, timeout time.Duration, err error) {
+func (r *changeSettings) wait() (replicas int, timeout time.Duration, err error) {
 	if r == nil {
 		return 0, 0, nil
 	}
@@ -218,6 +220,13 @@ func (r *replicaSettings) wait() (replicas int, timeout time.Duration, err error
 		timeoutErr = fmt.Errorf("--wait-timeout must be from 1ms to 1m, not %q", r.WaitTimeout)
 	}
 	return replicas, timeout, errors.Join(err, timeoutErr)
+}
+
+func (r *changeSettings) maxEvents() (int, error) {
+	if r == nil {
+		return 0, nil
+	}
+	return positive("max-events", r.MaxEvents)
 }
 
 // positive is a whole number from 1 up, and far from where sums of it overflow.

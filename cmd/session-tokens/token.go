@@ -16,7 +16,7 @@ import (
 type tokenCmd struct {
 	redisSettings
 	limitSettings
-	replicaSettings
+	changeSettings
 	secretSettings
 	User    string `required:"" help:"User ID that the bearer stands for."`
 	Expires string `default:"1h" help:"How long it lives."`
@@ -34,7 +34,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	problems = append(problems, problem)
 	var b *backend
 	if t.Store {
-		b, problem = t.open(p, false, &t.limitSettings, &t.replicaSettings)
+		b, problem = t.open(p, false, &t.limitSettings, &t.changeSettings)
 		problems = append(problems, problem)
 	}
 	defer closeBackend(b, &err)
@@ -59,7 +59,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err = b.Put(ctx, store.Session, t.User, record); !done(err) {
+	if _, err = b.Put(store.As(ctx, commandLine), store.Session, t.User, record); !done(err) {
 		return fmt.Errorf("%w\nthe printed bearer's session is not stored, or that is not known: throw it away", err)
 	}
 	return err

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+type controlKeyCmd struct {
+	Create controlKeyCreateCmd `cmd:"" help:"Make a control key and print it, this once."`
+	List   controlKeyListCmd   `cmd:"" help:"Show control keys."`
+	Revoke controlKeyRevokeCmd `cmd:"" help:"End a control key."`
+}
+
+type controlKeyCreateCmd struct {
+	redisSettings
+	changeSettings
+	pepperSettings
+	Name    string   `required:"" help:"Name of the program that it is for: the actor of its events."`
+	Scope   []string `required:"" placeholder:"SCOPE" help:"What it may do: read, write, or read,write. None suffices for another."`
+	Expires string   `default:"90d" help:"How long it lives, as in 90d."`
+}
+
+// Run prints the key to standard output, and all else to standard error.
+func (c *controlKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
+	life, problem := lifetime("expires", c.Expires)
+	problems := []error{problem}
+	peppers, problem := c.peppers(p)
+	if problem == nil && peppers == nil {
+		problem = errors.New("no pepper to hash the key under: set --apikey-pepper-file or SESSION_TOKENS_APIKEY_PEPPER")
+	}
+	problems = append(problems, problem)
+	b, problem := c.open(p, false, nil, &c.changeSettings)
+	problems = append(problems, problem)
+	defer closeBackend(b, &err)
+	if err := errors.Join(problems...); err != nil {
+		return err
+	}
+	key, record, err := credential.NewControlKey(peppers, rand.Reader, p.now(), life, c.Name, c.Scope)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stderr, "control key %s, valid until %s; it is not shown again:\n", record.ID, record.Expires.UTC().Format(time.RFC3339))
+	// Printed first, as an API key is.
+	if _, err := fmt.Fprintln(p.stdout, key); err != nil {
+		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
+	}
+	if err = b.PutAPIKey(store.As(ctx, commandLine), record); !done(err) {
+		if errors.Is(err, store.ErrUnavailable) { // the answer may be all that was lost
+			return fmt.Errorf("whether the printed key is stored is not known: throw it away\n%w\nhint: session-tokens controlkey revoke %s", err, record.ID)
+		}
+		return fmt.Errorf("the printed key is not stored: throw it away\n%w", err)
+	}
+	return err
+}
+
+// commandLine is who changes something here.
+var commandLine = store.By{Cause: store.CauseOperator, Actor: "command-line"}
+
+type controlKeyListCmd struct {
+	redisSettings
+}
+
+// Run shows what the keys are for, never a key.
+func (c *controlKeyListCmd) Run(ctx context.Context, p *program) (err error) {
+	b, err := c.open(p, false, nil, nil)
+	defer closeBackend(b, &err)
+	if err != nil {
+		return err
+	}
+	keys, err := b.ControlKeys(ctx)
+	if err != nil && !errors.Is(err, store.ErrLayout) {
+		return err
+	}
+	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tNAME\tSCOPES\tENDS IN\tCREATED\tEXPIRES IN")
+	for _, k := range keys {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", printable(k.ID), printable(k.Name), printable(k.Scopes), printable(k.LastFour),
+			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
+	}
+	return errors.Join(t.Flush(), err) // of another type: those that could be read are shown
+}
+
+type controlKeyRevokeCmd struct {
+	redisSettings
+	changeSettings
+	ID string `arg:"" help:"ID of the key. 'controlkey list' shows it."`
+}
+
+// Run says that the key is revoked.
+func (c *controlKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
+	b, err := c.open(p, false, nil, &c.changeSettings)
+	defer closeBackend(b, &err)
+	if err != nil {
+		return err
+	}
+	err = b.RevokeAPIKey(store.As(ctx, commandLine), store.ControlKey, c.ID)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return errors.New("there is no such control key\nhint: session-tokens controlkey list")
+	case done(err), errors.Is(err, store.ErrLayout): // of the index: the key is ended
+		fmt.Fprintln(p.stdout, "revoked")
+	}
+	return err
+}
+
+type eventsCmd struct {
+	redisSettings
+	After  string `placeholder:"ID" help:"Only events after this one."`
+	Follow bool   `short:"f" help:"Go on to print events as they come, until a signal."`
+}
+
+const (
+	// eventPage is how many events are read at a time, and eventPause how long to wait for the next.
+	eventPage, eventPause = 500, 250 * time.Millisecond
+)
+
+// Run prints a line for each event, oldest first.
+func (e *eventsCmd) Run(ctx context.Context, p *program) (err error) {
+	b, err := e.open(p, false, nil, nil)
+	defer closeBackend(b, &err)
+	if err != nil {
+		return err
+	}
+	for after := e.After; ; {
+		events, err := b.Events(ctx, after, eventPage)
+		switch {
+		case errors.Is(err, store.ErrEventID):
+			return errors.New("--after is not the ID of an event: it is the first word of a line that this command prints")
+		case ctx.Err() != nil:
+			return nil // the signal is what ends it
+		case err != nil:
+			return err
+		}
+		for _, one := range events {
+			at := time.UnixMilli(int64(one.Time * 1000)).UTC().Format("2006-01-02T15:04:05.000Z")
+			words := []string{one.ID, at, one.Transition, one.Kind, one.UserID, one.Fingerprint, one.Cause, one.Actor}
+			for i := range words {
+				words[i] = printable(words[i])
+			}
+			if _, err := fmt.Fprintln(p.stdout, strings.Join(words, "\t")); err != nil {
+				return nil // which is said already
+			}
+			after = one.ID
+		}
+		if len(events) == eventPage {
+			continue
+		}
+		if !e.Follow {
+			return nil
+		}
+		pause(ctx, eventPause)
+	}
+}
