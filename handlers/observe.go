@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -41,6 +42,13 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return err
 	}
+}
+
+// Observe counts and logs a request that another listener of this program has answered.
+func (s *Server) Observe(operation string, status int, took time.Duration) {
+	s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
+	s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
+	s.log.Info("request", "operation", operation, "status", status, "duration_us", took.Microseconds())
 }
 
 // userHash stands for a user in a log: the first 16 hex digits of the SHA-256 of his ID, which who

@@ -136,7 +136,7 @@ func TestCertificateOfAnotherTime(t *testing.T) {
 			cert, key := newPair(t, "a.example", c.from, c.life)
 			s.write("cert.pem", cert)
 			s.write("key.pem", key)
-			s.served = serve(t, append(s.files(), "--demo")...)
+			s.served = serve(t, append(s.files(), "--demo", "--control-listen=127.0.0.1:0")...)
 			if log := s.logged(); !strings.Contains(log, c.want) || strings.Contains(log, `"level":"WARN","msg":"the TLS`) != (c.want != "") {
 				t.Errorf("want %q:\n%s", c.want, log)
 			}

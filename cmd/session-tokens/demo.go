@@ -46,7 +46,7 @@ func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *creden
 }
 
 // add stores the demo user's records and prints how to ask for them.
-func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend, s *serveCmd, listening string) error {
+func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend, s *serveCmd, listening, control string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	bearer, records, err := demoRecords(p.now(), func(life time.Duration) (string, int64, error) {
@@ -76,6 +76,13 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 		scheme = "https"
 	}
 	url := scheme + "://" + reachable(listening) + "/accounts/session-tokens"
+	controlKey, record, err := credential.NewControlKey(d.peppers, rand.Reader, p.now(), 24*time.Hour, "demo", []string{credential.ScopeRead, credential.ScopeWrite})
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	if err := b.PutAPIKey(store.As(ctx, commandLine), record); !done(err) {
+		return fmt.Errorf("demo: %w", err)
+	}
 	text := fmt.Sprintf(`
 Added for the user "demo": three sessions, one of them suspended, and two refresh tokens. To ask for them, paste into
 another terminal:
@@ -85,7 +92,12 @@ another terminal:
   curl -i -H "Authorization: Bearer $TOKEN" %s
   curl -i -H "X-Api-Key: $KEY" %s
 
-`, bearer, key, url, url)
+To make and end sessions, as docs/control.md shows:
+
+  export CONTROL=http://%s CONTROL_KEY=%s
+  curl -H "X-Control-Key: $CONTROL_KEY" $CONTROL/users/demo/session-tokens
+
+`, bearer, key, url, url, reachable(control), controlKey)
 	go func() { // answers go on whether somebody reads this or not
 		if _, err := io.WriteString(p.stdout, text); err != nil {
 			log.Warn("how to ask for the demo user's records can't be printed", "error", err)

@@ -29,6 +29,9 @@ type keyring struct {
 	p               *program
 	demo            *demo
 	store           credential.Keys
+	controls        credential.ControlStore
+	control         atomic.Pointer[credential.ControlVerifier]
+	peppers         atomic.Pointer[credential.Peppers]
 	log             *slog.Logger
 	bearer, apiKeys atomic.Pointer[credential.Verifier]
 	issuer          *jwks.Source // nil if there is none
@@ -139,6 +142,8 @@ func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 		return problem
 	}
 	var apiKeys credential.Verifier = credential.NewKeyVerifier(k.store, peppers, k.p.now)
+	k.control.Store(credential.NewControlVerifier(k.controls, peppers, k.p.now))
+	k.peppers.Store(peppers)
 	k.bearer.Store(&bearer)
 	k.apiKeys.Store(&apiKeys)
 	k.used, k.set, k.keys, k.versions = texts, set, infos, nil
@@ -147,6 +152,9 @@ func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 	}
 	return nil
 }
+
+// currentPeppers are those that API keys are made under now, or nil.
+func (k *keyring) currentPeppers() *credential.Peppers { return k.peppers.Load() }
 
 func bytesOf(text string) []byte {
 	if text == "" {

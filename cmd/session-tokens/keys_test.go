@@ -299,7 +299,7 @@ func TestWarnings(t *testing.T) {
 		"no issuer":           {nil, []string{"--jwt-audience=a"}, other, ""},
 		"no audience":         {nil, []string{"--jwt-issuer=i"}, other, ""},
 		"issuer and audience": {nil, both, `"listening"`, other},
-		"demo":                {nil, []string{"--demo"}, `"listening"`, other},
+		"demo":                {nil, []string{"--demo", "--control-listen=127.0.0.1:0"}, `"listening"`, other},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

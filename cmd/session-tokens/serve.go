@@ -23,6 +23,7 @@ type serveCmd struct {
 	pepperSettings
 	issuerSettings
 	tlsSettings
+	controlSettings
 	RedisConnections string   `env:"SESSION_TOKENS_REDIS_CONNECTIONS" placeholder:"NUMBER" help:"Most connections to Redis. By default 128, or a quarter of the files that this process may open, where that is less."`
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
 	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
@@ -56,11 +57,12 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	defer closeBackend(backend, &err)
 	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}
 	certificate := &certificate{settings: &s.tlsSettings, now: p.now, log: log}
+	controlled := &controlServer{settings: &s.controlSettings, p: p, log: log}
 	exported := &telemetry{env: p.env, log: log}
 	defer exported.end(ctx)
 	problems = append(problems, exported.start(ctx))
 	if problem == nil {
-		keys.store = exported.trace(backend, p.now)
+		keys.store, keys.controls = exported.trace(backend, p.now), backend
 	}
 	problems = append(problems, keys.start(), certificate.start())
 	drain, problem := parseDuration(s.DrainDelay)
@@ -68,8 +70,8 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		problems = append(problems, fmt.Errorf("--drain-delay must be a duration like 2s, not %q", s.DrainDelay))
 	}
 	public, admin, problem := s.listeners(ctx)
-	problems = append(problems, problem)
-	for _, l := range []net.Listener{public, admin} {
+	problems = append(problems, problem, controlled.open(ctx, s.Demo))
+	for _, l := range []net.Listener{public, admin, controlled.listener} {
 		if l != nil {
 			defer l.Close()
 		}
@@ -91,12 +93,16 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if p.env("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
+	if err := controlled.start(ctx, backend, keys, server); err != nil {
+		return err
+	}
+	defer controlled.stop(ctx)
 	s.warn(p, log, d)
 	keys.describe()
 	certificate.describe()
-	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String(), "tls", certificate.on(), "redis_connections", s.connections)
+	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String(), "control", controlled.address(), "tls", certificate.on(), "redis_connections", s.connections)
 	if d != nil {
-		if err := d.add(ctx, p, log, backend, s, public.Addr().String()); err != nil {
+		if err := d.add(ctx, p, log, backend, s, public.Addr().String(), controlled.address()); err != nil {
 			return err
 		}
 	}

@@ -98,7 +98,7 @@ func (s *served) logged() string {
 
 func TestDemoCurl(t *testing.T) {
 	redistest.Need(t, "curl")
-	s := serve(t, "--demo")
+	s := serve(t, "--demo", "--control-listen=127.0.0.1:0")
 	if !strings.Contains(s.logged(), "NO REDIS") {
 		t.Errorf("it does not say that records are kept in memory: %s", s.logged())
 	}

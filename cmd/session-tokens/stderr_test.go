@@ -158,7 +158,7 @@ func TestReaderOfTheDemoGoesAway(t *testing.T) {
 				_, _ = writer.Write(make([]byte, 1<<20))
 			}
 			end()
-			s := exec.CommandContext(t.Context(), "session-tokens", "serve", "--demo", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0", "--drain-delay=0s")
+			s := exec.CommandContext(t.Context(), "session-tokens", "serve", "--demo", "--control-listen=127.0.0.1:0", "--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0", "--drain-delay=0s")
 			s.Env = append(os.Environ(), "REDIS_URL=", "GORACE=atexit_sleep_ms=0")
 			s.Stdout = writer
 			stderr, err := s.StderrPipe()

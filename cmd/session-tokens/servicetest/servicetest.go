@@ -22,13 +22,14 @@ import (
 
 // Service is a running service.
 type Service struct {
-	Public, Admin string // URLs without a path
-	Bearer, Key   string // the demo user's credentials, with --demo
-	Log           string // what it has logged, once Stop has ended it
-	program       *exec.Cmd
-	overdue       *time.Timer
-	read          chan struct{} // closed at the log's end
-	log           bytes.Buffer  // complete once read is closed
+	Public, Admin, Control string // URLs without a path
+	Bearer, Key            string // the demo user's credentials, with --demo
+	ControlKey             string // and one to make and end sessions with
+	Log                    string // what it has logged, once Stop has ended it
+	program                *exec.Cmd
+	overdue                *time.Timer
+	read                   chan struct{} // closed at the log's end
+	log                    bytes.Buffer  // complete once read is closed
 }
 
 const limit = 10 * time.Second // to start in, and to end in
@@ -62,7 +63,7 @@ func StartUnder(command, env []string, args ...string) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{read: make(chan struct{})}
-	command = append(slices.Clone(command), binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--drain-delay", "0s")
+	command = append(slices.Clone(command), binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--control-listen", "127.0.0.1:0", "--drain-delay", "0s")
 	command = append(command, args...)
 	s.program = exec.Command(command[0], command[1:]...)
 	s.program.Env = append([]string{}, env...) // nil would be the environment of whoever runs the test
@@ -80,10 +81,10 @@ func StartUnder(command, env []string, args ...string) (*Service, error) {
 	s.overdue = time.AfterFunc(limit, func() { _ = s.program.Process.Kill() })
 	lines := bufio.NewScanner(io.TeeReader(stderr, &s.log))
 	for s.Public == "" && lines.Scan() {
-		var said struct{ Public, Admin string } // of the line "listening" only
+		var said struct{ Public, Admin, Control string } // of the line "listening" only
 		_ = json.Unmarshal(lines.Bytes(), &said)
 		if said.Public != "" {
-			s.Public, s.Admin = "http://"+said.Public, "http://"+said.Admin
+			s.Public, s.Admin, s.Control = "http://"+said.Public, "http://"+said.Admin, "http://"+said.Control
 		}
 	}
 	go func() {
@@ -95,7 +96,7 @@ func StartUnder(command, env []string, args ...string) (*Service, error) {
 	if s.Public != "" && demo {
 		s.credentials(stdout)
 	}
-	if !s.overdue.Stop() || s.Public == "" || demo && s.Key == "" {
+	if !s.overdue.Stop() || s.Public == "" || demo && s.ControlKey == "" {
 		_ = s.program.Process.Kill()
 		<-s.read
 		return nil, fmt.Errorf("the service does not listen, or has no demo user: %w\n%s", s.program.Wait(), s.log.Bytes())
@@ -104,18 +105,22 @@ func StartUnder(command, env []string, args ...string) (*Service, error) {
 }
 
 var (
-	printedBearer = regexp.MustCompile(`export TOKEN=(\S+)`)
-	printedKey    = regexp.MustCompile(`export KEY=(\S+)`)
+	printedBearer  = regexp.MustCompile(`export TOKEN=(\S+)`)
+	printedKey     = regexp.MustCompile(`export KEY=(\S+)`)
+	printedControl = regexp.MustCompile(`CONTROL_KEY=(\S+)`)
 )
 
 // credentials reads those that --demo prints.
 func (s *Service) credentials(stdout io.Reader) {
-	for lines := bufio.NewScanner(stdout); s.Key == "" && lines.Scan(); {
+	for lines := bufio.NewScanner(stdout); s.ControlKey == "" && lines.Scan(); {
 		if m := printedBearer.FindStringSubmatch(lines.Text()); m != nil {
 			s.Bearer = m[1]
 		}
 		if m := printedKey.FindStringSubmatch(lines.Text()); m != nil {
 			s.Key = m[1]
+		}
+		if m := printedControl.FindStringSubmatch(lines.Text()); m != nil {
+			s.ControlKey = m[1]
 		}
 	}
 }
@@ -131,7 +136,7 @@ func (s *Service) Stop(secrets ...string) error {
 	ended := s.program.Wait()
 	log := s.log.String()
 	var problems []error
-	for _, secret := range append(secrets, s.Bearer, s.Key) {
+	for _, secret := range append(secrets, s.Bearer, s.Key, s.ControlKey) {
 		if secret != "" && strings.Contains(log, secret) {
 			problems = append(problems, errors.New("the log shows a secret"))
 			log = strings.ReplaceAll(log, secret, "***")
