@@ -48,6 +48,12 @@ func (o *Operation) Safe() bool {
 // HasBody reports whether the operation takes a request body.
 func (o *Operation) HasBody() bool { return o.route.Operation.RequestBody != nil }
 
+// Extension returns the text of an extension of the operation ("x-..."), or nothing if it has none.
+func (o *Operation) Extension(name string) string {
+	text, _ := o.route.Operation.Extensions[name].(string)
+	return text
+}
+
 // ResponseHeaders returns the names of the headers that the operation's responses may have, sorted.
 func (o *Operation) ResponseHeaders() []string {
 	names := map[string]bool{}

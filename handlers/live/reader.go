@@ -14,6 +14,7 @@ type reader struct {
 	schema  *contract.RecordSchema
 	scanner *contract.Scanner
 	tokens  *contract.Scanner // finds the tokens; one of its own, since few ask for that
+	found   *contract.Scanner // finds what a [Found] has; likewise
 	// decode reads any conforming text into the kind's generated model, and encodes that.
 	decode func(schema *contract.RecordSchema, text []byte) (Record, owner, error)
 }
@@ -38,7 +39,7 @@ func (o owner) is(user string) bool { return !o.given || string(o.user) == user 
 func newReader(kind store.Kind, schema *contract.RecordSchema, decode func(*contract.RecordSchema, []byte) (Record, owner, error)) *reader {
 	return &reader{
 		kind: kind, schema: schema, decode: decode,
-		scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), tokens: schema.Scanner(tokens...),
+		scanner: schema.Scanner("user_id", "expiry", "token", "is_suspended"), tokens: schema.Scanner(tokens...), found: schema.Scanner(foundNames...),
 	}
 }
 

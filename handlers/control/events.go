@@ -1,0 +1,73 @@
+package control
+
+import (
+	"context"
+	"time"
+
+	"github.com/quiva-ai/session-tokens/gen/control"
+	"github.com/quiva-ai/session-tokens/gen/control/server"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+const (
+	longestWait = 30 * time.Second // as the contract has it
+	// pollEvery is how late an event may be told to who waits. 100 who wait ask 400 times a second, each for some 50 us.
+	pollEvery = 250 * time.Millisecond
+)
+
+// ListEvents shows what was changed, and waits for it.
+func (o *operations) ListEvents(ctx context.Context, request server.ListEventsRequestObject) (server.ListEventsResponseObject, error) {
+	page := control.EventPage{Events: []control.Event{}, Next: text(request.Params.After)}
+	var wait time.Duration
+	if request.Params.Wait != nil {
+		wait = time.Duration(*request.Params.Wait) * time.Second
+	}
+	over := time.NewTimer(wait)
+	defer over.Stop()
+	for {
+		events, err := o.s.cfg.Store.Events(ctx, page.Next, limitOf(request.Params.Limit))
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			page.Next = e.ID
+			if shown, ok := event(e); ok {
+				page.Events = append(page.Events, shown)
+			}
+		}
+		switch {
+		case len(page.Events) > 0 || wait == 0 && len(events) == 0:
+			return server.ListEvents200JSONResponse(page), nil
+		case len(events) > 0: // none of which is shown, so there may be more at once
+			continue
+		}
+		poll := time.NewTimer(pollEvery)
+		select {
+		case <-ctx.Done():
+			poll.Stop()
+			return nil, ctx.Err()
+		case <-over.C:
+			wait = 0 // look once more
+		case <-o.s.stopping:
+			wait = 0
+		case <-poll.C:
+		}
+		poll.Stop()
+	}
+}
+
+// event shows an event, unless it is one that the contract does not have: of a control key, say.
+func event(e store.Event) (control.Event, bool) {
+	shown := control.Event{
+		ID: e.ID, Time: int64(e.Time), UserID: e.UserID, Kind: control.EventKind(e.Kind), Transition: control.EventTransition(e.Transition),
+		Cause: control.EventCause(e.Cause), Actor: e.Actor,
+	}
+	switch {
+	case e.Fingerprint == "":
+	case shown.Kind == control.EventKindAPIKey:
+		shown.KeyID = &e.Fingerprint
+	default:
+		shown.Fingerprint = &e.Fingerprint
+	}
+	return shown, shown.Kind.Valid() && shown.Transition.Valid() && shown.Cause.Valid() && shown.Time >= 0
+}

@@ -1,0 +1,160 @@
+package control
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// How long all that a request asks of the store may take: a change that was given up may have been made.
+const (
+	readDeadline  = 2 * time.Second
+	writeDeadline = 5 * time.Second
+)
+
+// Limits of a request's body.
+const (
+	maxBody     = 64 << 10
+	bodyTimeout = 10 * time.Second
+)
+
+// keyHeader is where the control key stands.
+const keyHeader = "X-Control-Key"
+
+var (
+	errScope    = errors.New("the key does not have the scope")
+	errBody     = errors.New("the request has a body")
+	errTooLarge = errors.New("the request's body is too large")
+	errSlow     = errors.New("the request's body came too slowly")
+	errQuery    = errors.New("the request has a query")
+	errTwice    = errors.New("a parameter of the form is there twice")
+)
+
+// check lets a request pass that the contract allows, from a caller who may do that. It returns the request
+// as the operation takes it, with the time it has.
+func (s *Server) check(x *exchange, r *http.Request) (*http.Request, context.CancelFunc, error) {
+	// In front of all else: who has no key is told nothing, not even which paths there are.
+	if err := s.authenticate(x, r); err != nil {
+		return nil, nil, err
+	}
+	route := s.cfg.Contract.Route(echo.GetPath(r))
+	operation, err := s.cfg.Contract.Find(route, r.Method)
+	if err != nil {
+		return nil, nil, err
+	}
+	x.operation = operation
+	if !slices.Contains(x.caller.Scopes, operation.Extension("x-scope")) {
+		return nil, nil, errScope
+	}
+	known := func(context.Context, string) error { return nil } // the only scheme is the control key
+	if err := s.cfg.Contract.CheckRequest(r.Context(), r, operation, params(route, echo.GetPath(r)), known); err != nil {
+		return nil, nil, err
+	}
+	if err := s.checkBody(x, r); err != nil {
+		return nil, nil, err
+	}
+	deadline := writeDeadline
+	if operation.Extension("x-scope") == "read" {
+		deadline = readDeadline
+	}
+	if operation.ID == "listEvents" {
+		deadline += longestWait
+	}
+	ctx := context.WithValue(r.Context(), exchangeKey{}, x)
+	ctx = store.As(ctx, store.By{Cause: store.CauseOperator, Actor: x.caller.Name})
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	return r.WithContext(ctx), cancel, nil
+}
+
+// authenticate verifies the control key.
+func (s *Server) authenticate(x *exchange, r *http.Request) (err error) {
+	keys := r.Header.Values(keyHeader)
+	if len(keys) != 1 || keys[0] == "" {
+		return credential.ErrMissing
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), readDeadline)
+	defer cancel()
+	x.caller, err = s.cfg.Keys.Verify(ctx, keys[0])
+	return err
+}
+
+// params returns what stands in the path for the parameters of its route, decoded.
+func params(route, path string) map[string]string {
+	found := map[string]string{}
+	segments := strings.Split(path, "/")
+	for i, part := range strings.Split(route, "/") {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			found[name], _ = url.PathUnescape(segments[i]) // net/http has read the path, so it is well escaped
+		}
+	}
+	return found
+}
+
+// checkBody reads and checks a body, in a time and of a length that are bounded.
+func (s *Server) checkBody(x *exchange, r *http.Request) error {
+	if len(r.TransferEncoding) > 0 && r.ProtoMajor == 1 {
+		// With Content-Length beside it, which net/http hides, it is one way to smuggle another request behind it.
+		x.client.Header().Set("Connection", "close")
+	}
+	connection := http.NewResponseController(x.client)
+	// Where there is no connection, in a test say, there is nothing that could be slow.
+	_ = connection.SetReadDeadline(s.cfg.Now().Add(bodyTimeout))
+	body, err := io.ReadAll(http.MaxBytesReader(x.client, r.Body, maxBody))
+	// From here on net/http watches the connection, to notice a client that goes away.
+	_ = connection.SetReadDeadline(time.Time{})
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		return errTooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return errSlow
+	case err != nil:
+		return fmt.Errorf("%w: its body breaks off", contract.ErrRequest)
+	case !x.operation.HasBody() && len(body) > 0:
+		return errBody
+	case !x.operation.HasBody():
+		return nil
+	}
+	x.body = body
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if err := s.cfg.Contract.CheckRequestBody(r, x.operation); err != nil {
+		return err
+	}
+	return checkForm(r, body)
+}
+
+// checkForm lets a form pass that says each thing once (RFC 6749 3.2), and says it in the body: the code that
+// reads forms would take a query for a part of it, and no log should have a token.
+func checkForm(r *http.Request, body []byte) error {
+	if !strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEApplicationForm) {
+		return nil
+	}
+	if r.URL.RawQuery != "" {
+		return errQuery
+	}
+	form, err := url.ParseQuery(string(body))
+	for _, name := range []string{"token", "token_type_hint", "user_id"} {
+		if len(form[name]) > 1 {
+			err = cmp.Or(err, errTwice)
+		}
+	}
+	if err != nil && !errors.Is(err, errTwice) {
+		return contract.ErrRequest // its own text repeats what was sent
+	}
+	return err
+}

@@ -1,0 +1,162 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/quiva-ai/session-tokens/gen/control/server"
+	"github.com/quiva-ai/session-tokens/handlers/contract"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/handlers/live"
+	"github.com/quiva-ai/session-tokens/store"
+)
+
+// Store is what the operations do. [store.Redis] says what each method does, and with which errors.
+type Store interface {
+	Records
+	Users
+	APIKeys
+	Events
+}
+
+// Records are a user's sessions and refresh tokens.
+type Records interface {
+	Register(ctx context.Context, grantEnd time.Time, records ...store.Record) (store.PutResult, error)
+	Rotate(ctx context.Context, r store.Rotation) (store.Successor, error)
+	Revoke(ctx context.Context, user, fingerprint string) ([]store.Ended, error)
+	RevokeOthers(ctx context.Context, user, fingerprint string) ([]store.Ended, error)
+	RevokeAll(ctx context.Context, user string) (ended []store.Ended, odd []string, err error)
+	Preview(ctx context.Context, user, fingerprint, which string) ([]store.Ended, error)
+	Suspend(ctx context.Context, user, fingerprint string) error
+	Resume(ctx context.Context, user, fingerprint string) error
+}
+
+// Users are what is known and said of a user besides the records.
+type Users interface {
+	Facts(ctx context.Context, user string) (store.Facts, error)
+	MarkUsed(ctx context.Context, user, fingerprint string, at time.Time) error
+	SuspendUser(ctx context.Context, user string) error
+	ResumeUser(ctx context.Context, user string) error
+}
+
+// APIKeys are the keys that stand for users.
+type APIKeys interface {
+	APIKey(ctx context.Context, id string) (store.APIKey, error)
+	APIKeys(ctx context.Context, user string) ([]store.APIKey, error)
+	PutAPIKey(ctx context.Context, k store.APIKey) error
+	RevokeAPIKey(ctx context.Context, class store.Class, id string) error
+}
+
+// Events are what was changed.
+type Events interface {
+	Events(ctx context.Context, after string, limit int) ([]store.Event, error)
+	Sweep(ctx context.Context, pause func(context.Context) error) error
+}
+
+// Caller is whom a control key was made for.
+type Caller struct {
+	Name   string
+	Scopes []string // "read", "write"
+}
+
+// Keys verifies control keys.
+type Keys interface {
+	// Verify returns whose key it is. It returns credential.ErrKeyRefused for one that is not good; any other error
+	// means that it is not known whether it is, and is what the store said.
+	Verify(ctx context.Context, key string) (Caller, error)
+}
+
+// Config is what a [Server] needs. Every field is required but Peppers and Observe.
+type Config struct {
+	Contract *contract.Contract // of gen/control
+	Store    Store
+	Records  *live.Records       // what is live, as the public operation has it
+	Bearer   credential.Verifier // of JWTs that are introspected or revoked
+	Keys     Keys
+	Peppers  *credential.Peppers // what API keys are made under; nil: none can be made
+	Grace    time.Duration       // in which a spent refresh token may be presented again
+	Now      func() time.Time
+	Random   io.Reader // for API keys
+	Log      *slog.Logger
+	// Observe is called when a request is answered. Of one that is no operation's the name is "none".
+	Observe func(operation string, status int, took time.Duration)
+}
+
+// Server answers the operations of the control contract.
+type Server struct {
+	cfg      Config
+	echo     *echo.Echo // finds the operation's code; never the operation
+	used     *used
+	making   sync.Map      // API keys that are just being made for an Idempotency-Key, by ID
+	stopping chan struct{} // closed when Run ends: who waits for events need not wait on
+}
+
+// New connects the contract to what implements it. It returns all that does not fit at once: an operation
+// that names no scope or needs no control key, an error status that nothing leads to.
+func New(cfg Config) (*Server, error) {
+	var problems []error
+	for _, o := range cfg.Contract.Operations() {
+		if scope := o.Extension("x-scope"); scope != "read" && scope != "write" {
+			problems = append(problems, fmt.Errorf("operation %q has the x-scope %q: make it read or write", o.ID, scope))
+		}
+		if len(o.Security) != 1 || len(o.Security[0]) != 1 || o.Security[0][0] != "controlKey" {
+			problems = append(problems, fmt.Errorf("operation %q needs another credential than a control key", o.ID))
+		}
+		problems = append(problems, checkAnswers(o)...)
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, fmt.Errorf("serve the control contract: %w", err)
+	}
+	s := &Server{cfg: cfg, echo: echo.New(), used: newUsed(), stopping: make(chan struct{})}
+	s.echo.HTTPErrorHandler = func(err error, c echo.Context) { exchangeFrom(c.Request().Context()).err = err }
+	server.RegisterHandlers(s.echo, server.NewStrictHandler(&operations{s}, []server.StrictMiddlewareFunc{noteCall}))
+	return s, nil
+}
+
+// noteCall notes that the generated code has read the request and calls the operation.
+func noteCall(call server.StrictHandlerFunc, _ string) server.StrictHandlerFunc {
+	return func(c echo.Context, request any) (any, error) {
+		exchangeFrom(c.Request().Context()).called = true
+		return call(c, request)
+	}
+}
+
+// Handler serves the contract's operations, and the contract itself at /openapi.json.
+func (s *Server) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		if r.URL.Path == "/openapi.json" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write(s.cfg.Contract.Document())
+			return
+		}
+		// HEAD is GET without the body (RFC 9110 9.3.2), which net/http leaves out.
+		if r.Method == http.MethodHead {
+			get := *r
+			get.Method = http.MethodGet
+			r = &get
+		}
+		s.serve(w, escaped(r))
+	})
+}
+
+// escaped has the router match the path as it was sent: "%2541" in it must not end as "A".
+func escaped(r *http.Request) *http.Request {
+	if r.URL.RawPath != "" || !strings.Contains(r.URL.Path, "%") {
+		return r
+	}
+	sent, url := *r, *r.URL
+	url.RawPath = url.EscapedPath()
+	sent.URL = &url
+	return &sent
+}
