@@ -130,11 +130,8 @@ func makeKey(peppers *Peppers, random io.Reader, prefix string, record store.API
 	if _, err := io.ReadFull(random, raw[:]); err != nil {
 		return "", store.APIKey{}, fmt.Errorf("make an API key: read random bytes: %w", err)
 	}
-	id := keyEncoding.EncodeToString(raw[:idBytes])
-	secret := keyEncoding.EncodeToString(raw[idBytes:])
 	pepper := &peppers.all[0]
-	text := prefix + id + "_" + secret + "_"
-	text += pepper.checkDigits(text)
+	id, secret, text := pepper.key(prefix, raw[:])
 	record.ID, record.Pepper, record.LastFour = id, pepper.version, text[len(text)-4:]
 	record.Hash = pepper.hash(id, secret, subject(record), record.Expires)
 	return text, record, nil
