@@ -2,18 +2,111 @@ package control
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/quiva-ai/session-tokens/gen/control"
 	"github.com/quiva-ai/session-tokens/gen/control/server"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
 )
 
+// ListAPIKeys shows a page of the user's API keys, oldest first.
 func (o *operations) ListAPIKeys(ctx context.Context, request server.ListAPIKeysRequestObject) (server.ListAPIKeysResponseObject, error) {
-	return nil, errPanic
+	after, err := parseCursor(request.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := o.s.cfg.Store.APIKeys(ctx, request.UserID)
+	var layout *store.LayoutError
+	if err != nil && (!errors.As(err, &layout) || strings.HasSuffix(layout.Key, ":index")) {
+		return nil, err
+	}
+	if err != nil { // of a key that can't be read nobody knows whose it is; it hides none that can
+		o.s.cfg.Log.WarnContext(ctx, "an API key can't be read", "request_id", exchangeFrom(ctx).id, "error", err)
+	}
+	at := func(k store.APIKey) position { return position{Value: float64(k.Created.Unix()), Name: k.ID} }
+	slices.SortFunc(keys, func(a, b store.APIKey) int { return at(a).compare(at(b)) })
+	page, next := pageOf(keys, after, limitOf(request.Params.Limit), at)
+	body := server.ListAPIKeys200JSONResponse{Keys: []control.APIKey{}, Next: next}
+	for _, k := range page {
+		shown := control.APIKey{ID: k.ID, Name: k.Name, Account: k.Account, Created: k.Created.Unix(), Expires: k.Expires.Unix()}
+		if k.LastFour != "" {
+			shown.LastFour = &k.LastFour
+		}
+		body.Keys = append(body.Keys, shown)
+	}
+	return body, nil
 }
 
+// answeredAgain is how long a request with an Idempotency-Key gets the same answer. Later the key is not shown again.
+const answeredAgain = 24 * time.Hour
+
+// CreateAPIKey makes an API key. With an Idempotency-Key it is made of that, so that the same request gets the same
+// answer and no answer need be kept.
 func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIKeyRequestObject) (server.CreateAPIKeyResponseObject, error) {
-	return nil, errPanic
+	now, random := o.s.cfg.Now().Truncate(time.Second), o.s.cfg.Random
+	if request.Params.IdempotencyKey != nil && o.s.cfg.Peppers != nil {
+		// The caller is part of it: two services that count their requests from 1 do not share them.
+		name, _ := json.Marshal([]string{exchangeFrom(ctx).caller.Name, request.UserID, *request.Params.IdempotencyKey}) // texts can always be written
+		derived := o.s.cfg.Peppers.Derive(string(name))
+		if _, busy := o.s.making.LoadOrStore(derived[0].ID, true); busy {
+			return nil, errBeingMade
+		}
+		defer o.s.making.Delete(derived[0].ID)
+		for _, key := range derived {
+			made, err := o.s.cfg.Store.APIKey(ctx, key.ID)
+			switch {
+			case err == nil:
+				return madeBefore(request, made, key.Key, now)
+			case !errors.Is(err, store.ErrNotFound):
+				return nil, err
+			}
+		}
+		random = derived[0].Random
+	}
+	key, record, err := credential.NewKey(o.s.cfg.Peppers, random, now, time.Duration(request.Body.ExpiresIn)*time.Second,
+		request.UserID, request.Body.Account, text(request.Body.Name))
+	if err != nil {
+		return nil, err
+	}
+	record.LastFour = key[len(key)-4:]
+	if err := o.s.cfg.Store.PutAPIKey(ctx, record); err != nil {
+		return nil, err
+	}
+	return created(key, record), nil
 }
 
+// madeBefore is the answer of a request whose key is there.
+func madeBefore(request server.CreateAPIKeyRequestObject, made store.APIKey, key string, now time.Time) (server.CreateAPIKeyResponseObject, error) {
+	same := made.UserID == request.UserID && made.Account == request.Body.Account && made.Name == text(request.Body.Name) &&
+		made.Expires.Unix()-made.Created.Unix() == request.Body.ExpiresIn
+	if !same || now.Sub(made.Created) > answeredAgain {
+		return nil, errMismatch
+	}
+	return created(key, made), nil
+}
+
+func created(key string, record store.APIKey) server.CreateAPIKey201JSONResponse {
+	return server.CreateAPIKey201JSONResponse{
+		Key: key, ID: record.ID, LastFour: key[len(key)-4:], Created: record.Created.Unix(), Expires: record.Expires.Unix(),
+	}
+}
+
+// RevokeAPIKey ends an API key of the user. Whether another user has such a key is not told.
 func (o *operations) RevokeAPIKey(ctx context.Context, request server.RevokeAPIKeyRequestObject) (server.RevokeAPIKeyResponseObject, error) {
-	return nil, errPanic
+	key, err := o.s.cfg.Store.APIKey(ctx, request.ID)
+	if err == nil && key.UserID != request.UserID {
+		err = store.ErrNotFound
+	}
+	if err == nil {
+		err = o.s.cfg.Store.RevokeAPIKey(ctx, store.UserKey, request.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return server.RevokeAPIKey204Response{}, nil
 }
