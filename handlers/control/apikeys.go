@@ -49,10 +49,11 @@ const answeredAgain = 24 * time.Hour
 // answer and no answer need be kept.
 func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIKeyRequestObject) (server.CreateAPIKeyResponseObject, error) {
 	now, random := o.s.cfg.Now().Truncate(time.Second), o.s.cfg.Random
-	if request.Params.IdempotencyKey != nil && o.s.cfg.Peppers != nil {
+	peppers := o.s.cfg.Peppers()
+	if request.Params.IdempotencyKey != nil && peppers != nil {
 		// The caller is part of it: two services that count their requests from 1 do not share them.
 		name, _ := json.Marshal([]string{exchangeFrom(ctx).caller.Name, request.UserID, *request.Params.IdempotencyKey}) // texts can always be written
-		derived := o.s.cfg.Peppers.Derive(string(name))
+		derived := peppers.Derive(string(name))
 		if _, busy := o.s.making.LoadOrStore(derived[0].ID, true); busy {
 			return nil, errBeingMade
 		}
@@ -68,7 +69,7 @@ func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIK
 		}
 		random = derived[0].Random
 	}
-	key, record, err := credential.NewKey(o.s.cfg.Peppers, random, now, time.Duration(request.Body.ExpiresIn)*time.Second,
+	key, record, err := credential.NewKey(peppers, random, now, time.Duration(request.Body.ExpiresIn)*time.Second,
 		request.UserID, request.Body.Account, text(request.Body.Name))
 	if err != nil {
 		return nil, err

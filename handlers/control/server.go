@@ -75,15 +75,15 @@ type Keys interface {
 	Verify(ctx context.Context, key string) (Caller, error)
 }
 
-// Config is what a [Server] needs. Every field is required but Peppers and Observe.
+// Config is what a [Server] needs. Every field is required but Observe.
 type Config struct {
 	Contract *contract.Contract // of gen/control
 	Store    Store
 	Records  *live.Records       // what is live, as the public operation has it
 	Bearer   credential.Verifier // of JWTs that are introspected or revoked
 	Keys     Keys
-	Peppers  *credential.Peppers // what API keys are made under; nil: none can be made
-	Grace    time.Duration       // in which a spent refresh token may be presented again
+	Peppers  func() *credential.Peppers // what API keys are made under now; nil: none can be made
+	Grace    time.Duration              // in which a spent refresh token may be presented again
 	Now      func() time.Time
 	Random   io.Reader // for API keys
 	Log      *slog.Logger

@@ -102,7 +102,7 @@ func newService(t *testing.T, address string, change func(*control.Config)) *ser
 	bearer := must[*credential.Bearer](t)(credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: s.clock}))
 	records := live.New(schema, s.store, s.clock)
 	cfg := control.Config{
-		Contract: s.contract, Store: s.store, Records: records, Bearer: bearer, Keys: testKeys, Peppers: s.peppers,
+		Contract: s.contract, Store: s.store, Records: records, Bearer: bearer, Keys: testKeys, Peppers: func() *credential.Peppers { return s.peppers },
 		Grace: 10 * time.Second, Now: s.clock, Random: rand.Reader, Log: log,
 	}
 	if change != nil {
