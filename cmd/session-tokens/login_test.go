@@ -65,13 +65,13 @@ func TestControlWalk(t *testing.T) {
 		if strings.HasPrefix(line, "    ") {
 			script.WriteString(strings.TrimPrefix(line, "    "))
 			if strings.HasPrefix(line, "    curl") {
-				script.WriteString("echo\n")
+				script.WriteString("echo ---\n")
 			}
 		}
 	}
 	env := append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+service.ControlKey)
 	said := string(e2eRun(t, env, t.TempDir(), "", "bash", "-euo", "pipefail", "-c", script.String()))
-	lines := strings.Split(strings.TrimRight(said, "\n"), "\n")
+	lines := strings.Split(strings.TrimSuffix(said, "---\n"), "---\n")
 	if len(lines) != 6 {
 		t.Fatalf("%d answers, want 6:\n%s", len(lines), said)
 	}

@@ -2,7 +2,7 @@
 // day of one user with two devices, and prints what it saw.
 import { createHmac, createHash, randomBytes } from "node:crypto";
 import { createControlClient } from "@quiva-ai/session-tokens/control";
-import { createClient } from "@quiva-ai/session-tokens";
+import { createSessionTokensClient } from "@quiva-ai/session-tokens";
 
 const env = (name: string): string => {
   const value = process.env[name];
@@ -42,7 +42,7 @@ const laptop = tokens("laptop"), phone = tokens("phone");
 for (const body of [laptop, phone]) good("sign in", await control.POST("/users/{user_id}/sessions", { params: { path }, body }));
 
 // What she sees herself, and what the support sees of her.
-const mine = async (token: string) => (await createClient({ bearer: token }, { baseUrl: env("PUBLIC") }).GET("/accounts/session-tokens")).response.status;
+const mine = async (token: string) => (await createSessionTokensClient({ bearer: token }, { baseUrl: env("PUBLIC") }).GET("/accounts/session-tokens")).response.status;
 seen["signed in"] = await mine(laptop.session.token);
 const listed = good("list", await control.GET("/users/{user_id}/session-tokens", { params: { path } }));
 seen["listed"] = listed.records.length;
