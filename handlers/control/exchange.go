@@ -47,7 +47,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{id: rand.Text(), client: w}
 	w.Header().Set("X-Request-Id", x.id)
 	response := newResponse()
-	if err := s.try(x, response, r); err != nil {
+	if err := s.try(r.Context(), x, response, r); err != nil {
 		response = s.answerError(r.Context(), x, err)
 	}
 	if err := s.cfg.Contract.CheckResponse(r, x.operation, response.status, response.header, response.body.Bytes()); err != nil {
@@ -65,7 +65,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 var errPanic = errors.New("panic")
 
 // try does what a request asks for. A panic is an error like any other.
-func (s *Server) try(x *exchange, w http.ResponseWriter, r *http.Request) (err error) {
+func (s *Server) try(ctx context.Context, x *exchange, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			what := fmt.Sprintf("%T", value)
@@ -73,7 +73,7 @@ func (s *Server) try(x *exchange, w http.ResponseWriter, r *http.Request) (err e
 			if e, ok := value.(error); ok && errors.As(e, &fault) {
 				what = fault.Error()
 			}
-			s.cfg.Log.ErrorContext(r.Context(), "panic", "request_id", x.id, "what", what, "stack", string(debug.Stack()))
+			s.cfg.Log.ErrorContext(ctx, "panic", "request_id", x.id, "what", what, "stack", string(debug.Stack()))
 			err = errPanic
 		}
 	}()

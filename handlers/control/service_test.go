@@ -282,9 +282,11 @@ func refreshOf(user, token string, expiry int64) *document.RefreshTokenObject {
 	return &document.RefreshTokenObject{AccountID: &account, UserID: &user, Token: &token, Expiry: &expiry}
 }
 
+func encodeJSON(value any) ([]byte, error) { return json.Marshal(value) }
+
 func encode(t *testing.T, value any) string {
 	t.Helper()
-	text, err := json.Marshal(value)
+	text, err := encodeJSON(value)
 	if err != nil {
 		t.Fatal(err)
 	}
