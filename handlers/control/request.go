@@ -167,5 +167,6 @@ func checkForm(r *http.Request, body []byte) error {
 	if err != nil && !errors.Is(err, errTwice) {
 		return contract.ErrRequest // its own text repeats what was sent
 	}
+	r.Form, r.PostForm = form, form // which then are not read again
 	return err
 }

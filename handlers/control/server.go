@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/labstack/echo/v4"
 
 	"github.com/quiva-ai/session-tokens/gen/control/server"
@@ -96,8 +97,9 @@ type Server struct {
 	cfg      Config
 	echo     *echo.Echo // finds the operation's code; never the operation
 	used     *used
-	making   sync.Map      // API keys that are just being made for an Idempotency-Key, by ID
-	stopping chan struct{} // closed when Run ends: who waits for events need not wait on
+	known    *lru.Cache[string, struct{}] // answers of introspections that conform
+	making   sync.Map                     // API keys that are just being made for an Idempotency-Key, by ID
+	stopping chan struct{}                // closed when Run ends: who waits for events need not wait on
 }
 
 // New connects the contract to what implements it. It returns all that does not fit at once: an operation
@@ -116,7 +118,8 @@ func New(cfg Config) (*Server, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, fmt.Errorf("serve the control contract: %w", err)
 	}
-	s := &Server{cfg: cfg, echo: echo.New(), used: newUsed(), stopping: make(chan struct{})}
+	known, _ := lru.New[string, struct{}](maxKnown) // it fails only with a size that is not positive
+	s := &Server{cfg: cfg, echo: echo.New(), used: newUsed(), known: known, stopping: make(chan struct{})}
 	s.echo.HTTPErrorHandler = func(err error, c echo.Context) { exchangeFrom(c.Request().Context()).err = err }
 	server.RegisterHandlers(s.echo, server.NewStrictHandler(&operations{s}, []server.StrictMiddlewareFunc{noteCall}))
 	return s, nil
