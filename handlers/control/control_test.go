@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -489,4 +490,25 @@ func TestSuspension(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Whoever counts requests is told of each, by its operation; what is no operation's has no name of its own.
+func TestObserve(t *testing.T) {
+	var mu sync.Mutex
+	var seen []string
+	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), func(cfg *control.Config) {
+		cfg.Observe = func(operation string, status int, _ time.Duration) {
+			mu.Lock()
+			defer mu.Unlock()
+			seen = append(seen, fmt.Sprint(operation, " ", status))
+		}
+	})
+	s.list(t, user, "")
+	s.want(t, request{method: "GET", path: "/secret"}, 404, "")
+	s.want(t, request{method: "GET", path: "/events", key: writeKey}, 403, "")
+	s.want(t, request{method: "GET", path: "/events", key: "none"}, 401, "")
+	s.control.Close() // when all are answered
+	if want := []string{"listRecords 200", "none 404", "listEvents 403", "none 401"}; !slices.Equal(seen, want) {
+		t.Errorf("%q, want %q", seen, want)
+	}
 }
