@@ -28,6 +28,9 @@ const (
 	writeDeadline = 5 * time.Second
 )
 
+// writeTimeout is how long the client may take to read an answer once it is there.
+const writeTimeout = 10 * time.Second
+
 // Limits of a request's body.
 const (
 	maxBody     = 64 << 10
@@ -82,6 +85,8 @@ func (s *Server) check(x *exchange, r *http.Request) (*http.Request, context.Can
 	if operation.ID == "listEvents" {
 		deadline += longestWait
 	}
+	// A listener's own bound of an answer is shorter than a wait for events.
+	_ = http.NewResponseController(x.client).SetWriteDeadline(s.cfg.Now().Add(deadline + writeTimeout))
 	ctx := context.WithValue(r.Context(), exchangeKey{}, x)
 	ctx = store.As(ctx, store.By{Cause: store.CauseOperator, Actor: x.caller.Name})
 	ctx, cancel := context.WithTimeout(ctx, deadline)

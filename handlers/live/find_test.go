@@ -42,7 +42,9 @@ func TestFind(t *testing.T) {
 		return fmt.Sprintf(`{"account_id":"a\u00e9","user_id":"u","account":"A","role":"admin","expiry":1900003600,"ip":"","agent":"","platform":"",`+
 			`"token":"%s","refresh_token":"%s","is_suspended":%t,"location":""%s}`, token, refresh, suspended, more)
 	}
-	refresh := func(token string) string { return fmt.Sprintf(`{"user_id":"u","expiry":1900003600,"token":"%s"}`, token) }
+	refresh := func(token string) string {
+		return fmt.Sprintf(`{"user_id":"u","expiry":1900003600,"token":"%s"}`, token)
+	}
 	all := given{
 		sessions: []string{
 			session("plain", "of plain", false, ""), session(`esc\u0061ped`, "of escaped", false, ""),
