@@ -26,8 +26,10 @@ type APIKey struct {
 	Expires time.Time // never zero: no key is for ever
 	// LastFour are the last characters of the key, to know it by.
 	LastFour string
-	Class    Class  // empty is UserKey
-	Scopes   string // of a control key, with commas between them
+	// Once is until when the ID must not be used again, though the key has ended; zero is for a random ID.
+	Once   time.Time
+	Class  Class  // empty is UserKey
+	Scopes string // of a control key, with commas between them
 }
 
 // Class is what a key opens.
@@ -73,7 +75,7 @@ func (c Class) event(ctx context.Context, user, id, transition string) string {
 }
 
 // PutAPIKey keeps a key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
-// not in the future, [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// not in the future, [ErrMade], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
 func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	class := cmp.Or(k.Class, UserKey)
 	if err := CheckUserID(k.UserID); class == UserKey && err != nil {
@@ -82,20 +84,26 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if !k.Expires.After(s.now()) {
 		return fmt.Errorf("%w: an API key needs an expiry later than now", ErrRecord)
 	}
+	once := ""
+	if !k.Once.IsZero() {
+		once = strconv.FormatInt(k.Once.UnixMilli(), 10)
+	}
 	// In a Cluster the two keys lie on different nodes, so they are no one step. The index comes first: where it can't
 	// be written nobody gets a key that no list shows.
 	reply, err := s.change(ctx, command("zadd", class.index(), k.Created.Unix(), k.ID))
 	if reply.Err() != nil || err != nil && !errors.Is(err, ErrReplicas) {
 		return failedAt("put API key", cmp.Or(reply.Err(), err), class.index(), "")
 	}
-	reply, after := s.change(ctx, run(apiKeyScript, []string{class.key(k.ID), outboxKey(k.ID)}, class.event(ctx, k.UserID, k.ID, "key_made"), k.Expires.UnixMilli(),
+	reply, after := s.change(ctx, run(apiKeyScript, []string{class.key(k.ID), outboxKey(k.ID), "made:{" + k.ID + "}"}, class.event(ctx, k.UserID, k.ID, "key_made"), k.Expires.UnixMilli(), once,
 		"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
 		"created", k.Created.Unix(), "expires", k.Expires.Unix(), "scopes", k.Scopes, "last_four", k.LastFour))
-	kept, err := reply.Bool()
+	kept, err := reply.Int()
 	switch {
 	case err != nil:
 		return failed("put API key", err)
-	case !kept:
+	case kept == 2:
+		return fmt.Errorf("put API key: %w", ErrMade)
+	case kept == 0:
 		_, _ = s.change(ctx, command("zrem", class.index(), k.ID)) // or who lists the keys removes it
 		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
 	}

@@ -62,6 +62,8 @@ var (
 	ErrLayout = errors.New("a key in Redis is of another type than the layout says")
 	// ErrEventID: it is not the ID of an event.
 	ErrEventID = errors.New("not the ID of an event")
+	// ErrMade: an API key of this ID was made before; see APIKey.Once.
+	ErrMade = errors.New("an API key of this ID was made before")
 	// ErrConflict: other writers kept changing the same record.
 	ErrConflict = errors.New("the record kept changing")
 )

@@ -50,10 +50,9 @@ const answeredAgain = 24 * time.Hour
 func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIKeyRequestObject) (server.CreateAPIKeyResponseObject, error) {
 	now, random := o.s.cfg.Now().Truncate(time.Second), o.s.cfg.Random
 	peppers := o.s.cfg.Peppers()
+	once := time.Time{}
 	if request.Params.IdempotencyKey != nil && peppers != nil {
-		// The caller is part of it: two services that count their requests from 1 do not share them.
-		name, _ := json.Marshal([]string{exchangeFrom(ctx).caller.Name, request.UserID, *request.Params.IdempotencyKey}) // texts can always be written
-		derived := peppers.Derive(string(name))
+		derived := derive(peppers, exchangeFrom(ctx).caller.Name, request, now)
 		if _, busy := o.s.making.LoadOrStore(derived[0].ID, true); busy {
 			return nil, errBeingMade
 		}
@@ -67,18 +66,32 @@ func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIK
 				return nil, err
 			}
 		}
-		random = derived[0].Random
+		random, once = derived[0].Random, now.Add(2*answeredAgain)
 	}
 	key, record, err := credential.NewKey(peppers, random, now, time.Duration(request.Body.ExpiresIn)*time.Second,
 		request.UserID, request.Body.Account, text(request.Body.Name))
 	if err != nil {
 		return nil, err
 	}
-	record.LastFour = key[len(key)-4:]
-	if err := o.s.cfg.Store.PutAPIKey(ctx, record); err != nil {
+	record.Once = once
+	switch err := o.s.cfg.Store.PutAPIKey(ctx, record); {
+	case errors.Is(err, store.ErrMade): // by another instance just now, or it has ended already
+		return nil, errMismatch
+	case err != nil:
 		return nil, err
 	}
 	return created(key, record), nil
+}
+
+// derive returns the keys that a request may have made in the last day, that of today first. The day is part of a key,
+// so that one which has ended does not come back with a request that has the same name long after. So is the
+// caller: two services that count their requests from 1 do not share them.
+func derive(peppers *credential.Peppers, caller string, request server.CreateAPIKeyRequestObject, now time.Time) (keys []credential.DerivedKey) {
+	for _, at := range []time.Time{now, now.Add(-answeredAgain)} {
+		name, _ := json.Marshal([]string{caller, request.UserID, *request.Params.IdempotencyKey, at.UTC().Format(time.DateOnly)}) // texts can always be written
+		keys = append(keys, peppers.Derive(string(name))...)
+	}
+	return keys
 }
 
 // madeBefore is the answer of a request whose key is there.

@@ -398,6 +398,13 @@ func TestAPIKeys(t *testing.T) {
 			s.want(t, q, 409, "idempotency_mismatch")
 		}
 		s.want(t, post(user, "named", "a b", 3600), 400, "bad_request")
+		// One that has ended is not made again by its request, then or later.
+		ended := create(post(user, "ended", "request-3", 90000))
+		s.want(t, request{method: "DELETE", path: "/users/" + user + "/api-keys/" + ended.ID}, 204, "")
+		s.want(t, post(user, "ended", "request-3", 90000), 409, "idempotency_mismatch")
+		if status := asUser(ended.Key); status != 401 {
+			t.Errorf("a key that has ended: %d", status)
+		}
 		s.want(t, post(user, "named", strings.Repeat("x", 256), 3600), 400, "bad_request")
 		s.want(t, post(user, "named", "", 0), 400, "bad_request")
 		s.want(t, post(user, "named", "", 3153600001), 400, "bad_request")
