@@ -452,7 +452,7 @@ type RegisteredFingerprints struct {
 
 // Registration What is registered.
 type Registration struct {
-	// Evicted What was ended to make room, with the rest of its grant.
+	// Evicted What was ended to make room.
 	Evicted []RecordRef `json:"evicted"`
 
 	// Fingerprints The addresses of what is registered.
@@ -461,8 +461,10 @@ type Registration struct {
 
 // RegistrationRequest A session, and the refresh token that it comes with.
 type RegistrationRequest struct {
-	Refresh *RefreshTokenObject `json:"refresh,omitempty"`
-	Session SessionObject       `json:"session"`
+	// GrantEnd When the grant ends, Unix seconds, however often its refresh token is rotated; not before the refresh token does. Without it the grant ends with its last record.
+	GrantEnd *int64              `json:"grant_end,omitempty"`
+	Refresh  *RefreshTokenObject `json:"refresh,omitempty"`
+	Session  SessionObject       `json:"session"`
 }
 
 // RevocationRequest A form of RFC 7009.

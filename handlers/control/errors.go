@@ -22,6 +22,7 @@ var (
 	errBeingMade = errors.New("a request with this Idempotency-Key is being answered")
 	errCursor    = errors.New("not a cursor")
 	errNotPair   = errors.New("the session names another refresh token")
+	errGrantEnd  = errors.New("the grant would end before its refresh token")
 	errSameToken = errors.New("the new refresh token is the one that is presented")
 )
 
@@ -59,6 +60,7 @@ var answers = []struct {
 	{is: errCursor, status: 400, code: control.ErrorCodeBadRequest, message: "the cursor is not one that an answer had"},
 	{is: store.ErrEventID, status: 400, code: control.ErrorCodeBadRequest, message: "after is not what an answer had as next"},
 	{is: errNotPair, status: 400, code: control.ErrorCodeBadRequest, message: "the session's refresh_token is not the refresh token that comes with it"},
+	{is: errGrantEnd, status: 400, code: control.ErrorCodeBadRequest, message: "grant_end is for a session with a refresh token, and not before that one's expiry"},
 	{is: errSameToken, status: 400, code: control.ErrorCodeBadRequest, message: "the new refresh token is the one that is presented"},
 	{is: store.ErrRecord, status: 400, code: control.ErrorCodeBadRequest, message: "the record can't be kept: it is not this user's, or has expired, or lacks what a record must have"},
 	{is: store.ErrUserID, status: 400, code: control.ErrorCodeBadRequest, message: "the user ID can't be used"},

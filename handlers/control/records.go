@@ -33,7 +33,14 @@ func (o *operations) RegisterSession(ctx context.Context, request server.Registe
 	if given.Refresh != nil {
 		records = append(records, store.Record{Kind: store.Refresh, UserID: request.UserID, Text: given.Refresh})
 	}
-	result, err := o.s.cfg.Store.Register(owner(ctx), time.Time{}, records...)
+	var grantEnd time.Time
+	if end := request.Body.GrantEnd; end != nil {
+		if refresh := request.Body.Refresh; refresh == nil || refresh.Expiry == nil || *refresh.Expiry > *end {
+			return nil, errGrantEnd
+		}
+		grantEnd = time.Unix(*end, 0)
+	}
+	result, err := o.s.cfg.Store.Register(owner(ctx), grantEnd, records...)
 	if err != nil {
 		return nil, err
 	}

@@ -137,12 +137,13 @@ func TestOneRotationWins(t *testing.T) {
 func TestGrantEnds(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		end := in(90 * time.Minute)
-		_, err := s.store.Register(t.Context(), time.Unix(end, 0),
-			store.Record{Kind: store.Session, UserID: user, Text: []byte(encode(t, sessionOf(user, "s0", "r0", in(time.Hour))))},
-			store.Record{Kind: store.Refresh, UserID: user, Text: []byte(encode(t, refreshOf(user, "r0", in(time.Hour))))})
-		if err != nil {
-			t.Fatal(err)
+		register := func(end int64, refresh *document.RefreshTokenObject) request {
+			return request{method: "POST", path: "/users/" + user + "/sessions", body: encode(t, document.RegistrationRequest{
+				Session: sessionOf(user, "s0", "r0", in(time.Hour)), Refresh: refresh, GrantEnd: &end})}
 		}
+		s.want(t, register(in(time.Hour)-1, refreshOf(user, "r0", in(time.Hour))), 400, "bad_request")
+		s.want(t, register(end, nil), 400, "bad_request")
+		s.want(t, register(end, refreshOf(user, "r0", in(time.Hour))), 201, "")
 		for i := range 3 {
 			q := s.rotation(t, user, fmt.Sprint("r", i), fmt.Sprint("s", i+1), fmt.Sprint("r", i+1), in(time.Hour+time.Duration(i)*time.Hour))
 			want := min(in(time.Hour+time.Duration(i)*time.Hour), end)

@@ -465,7 +465,7 @@ type RegisteredFingerprints struct {
 
 // Registration What is registered.
 type Registration struct {
-	// Evicted What was ended to make room, with the rest of its grant.
+	// Evicted What was ended to make room.
 	Evicted []RecordRef `json:"evicted"`
 
 	// Fingerprints The addresses of what is registered.
@@ -474,8 +474,10 @@ type Registration struct {
 
 // RegistrationRequest A session, and the refresh token that it comes with.
 type RegistrationRequest struct {
-	Refresh *RefreshTokenObject `json:"refresh,omitempty"`
-	Session SessionObject       `json:"session"`
+	// GrantEnd When the grant ends, Unix seconds, however often its refresh token is rotated; not before the refresh token does. Without it the grant ends with its last record.
+	GrantEnd *int64              `json:"grant_end,omitempty"`
+	Refresh  *RefreshTokenObject `json:"refresh,omitempty"`
+	Session  SessionObject       `json:"session"`
 }
 
 // RevocationRequest A form of RFC 7009.
@@ -798,7 +800,7 @@ type ClientInterface interface {
 	//
 	// Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
 	//
-	// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+	// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
 	//
 	// Needs the scope `write`.
 	//
@@ -811,7 +813,7 @@ type ClientInterface interface {
 	//
 	// Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
 	//
-	// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+	// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
 	//
 	// Needs the scope `write`.
 	//
@@ -1053,7 +1055,7 @@ func (c *Client) IntrospectTokenWithFormdataBody(ctx context.Context, body Intro
 //
 // Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
 //
-// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
 //
 // Needs the scope `write`.
 //
@@ -1076,7 +1078,7 @@ func (c *Client) RotateTokensWithBody(ctx context.Context, contentType string, b
 //
 // Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
 //
-// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
 //
 // Needs the scope `write`.
 //
@@ -2428,7 +2430,7 @@ func (r RotateTokensResponse) StatusCode() int {
 //
 // Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
 //
-// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
 //
 // Needs the scope `write`.
 //
@@ -2451,7 +2453,7 @@ func (c *ClientWithResponses) RotateTokensWithBodyWithResponse(ctx context.Conte
 //
 // Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
 //
-// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+// After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
 //
 // Needs the scope `write`.
 //

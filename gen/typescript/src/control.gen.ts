@@ -191,7 +191,7 @@ export interface paths {
          * Rotate a refresh token
          * @description Takes a refresh token, and puts a new session and a new refresh token in place of it and its session, in one step. Of requests that present the same token at once one wins. Within the grace time (10 seconds unless set otherwise) the others are answered by the successor that won, not by the one that they brought: use what the answer has. So this may be repeated with the same body when an answer is lost.
          *
-         *     After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. A grant has an end that rotation does not move: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
+         *     After the grace time a spent token is a sign of theft: its whole grant ends, and the answer is 409 with the code `reused`. If the grant was given an end, rotation does not move it: an expiry after it is brought down to it. A token that is unknown, has ended or is another user's is answered by 404, whichever it is. The grant of a suspended session or user is not rotated: 409 with the code `suspended`.
          *
          *     Needs the scope `write`.
          */
@@ -426,11 +426,16 @@ export interface components {
         RegistrationRequest: {
             session: components["schemas"]["SessionObject"];
             refresh?: components["schemas"]["RefreshTokenObject"];
+            /**
+             * Format: int64
+             * @description When the grant ends, Unix seconds, however often its refresh token is rotated; not before the refresh token does. Without it the grant ends with its last record.
+             */
+            grant_end?: number;
         };
         /** @description What is registered. */
         Registration: {
             fingerprints: components["schemas"]["RegisteredFingerprints"];
-            /** @description What was ended to make room, with the rest of its grant. */
+            /** @description What was ended to make room. */
             evicted: components["schemas"]["RecordRef"][];
         };
         /** @description The addresses of what is registered. */
