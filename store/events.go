@@ -62,7 +62,7 @@ func newMover() *mover {
 // so are written with it, in one step; and then they are moved to the stream of all, where they can be read in
 // order. Who dies in between leaves them to [Redis.Sweep].
 func (s *Redis) published(ctx context.Context, of string) {
-	s.events.start.Do(func() { go s.publish() })
+	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox comes with one
 	select {
 	case s.events.waiting <- outbox{context.WithoutCancel(ctx), of}:
 	default: // the sweep finds it

@@ -41,7 +41,9 @@ type Config struct {
 	// Connections is how many there are for reading at the most, in a Cluster to each node; zero is
 	// DefaultConnections. A server wants some hundred: with 20 of them, 1,000 clients wait for one another.
 	Connections int
-	Security    Security
+	// Writers is how many connections there are for changes at the most; zero is DefaultConnections.
+	Writers  int
+	Security Security
 	// WaitReplicas is how many replicas must have a change before it is reported as done, within WaitTimeout. Zero
 	// waits for none. See [ErrReplicas].
 	WaitReplicas int
@@ -129,7 +131,7 @@ func Open(url string, cfg Config) (*Redis, error) {
 	read.MaxConcurrentDials = min(read.PoolSize, dialsAtOnce)
 	write.DialTimeout = 2 * time.Second
 	write.ReadTimeout = writeTimeout + cfg.WaitTimeout
-	write.PoolSize = 4 // a command-line program and the demo write, one request after the other
+	write.PoolSize = cmp.Or(cfg.Writers, DefaultConnections) // a command-line program writes one after the other
 	s.read, s.write = p.client(&read), p.client(&write)
 	return s, nil
 }

@@ -52,6 +52,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	var connectionsErr error
 	s.connections, connectionsErr = s.redisConnections()
+	s.writers = max(minRedisConnections, s.connections/4) // changes are fewer than reads
 	backend, problem := s.open(p, true, &s.limitSettings, &s.changeSettings)
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
@@ -126,9 +127,9 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 // connections as there may be, while the others are busy.
 func (s *serveCmd) redisDescriptors() int {
 	if s.RedisURL == "" || strings.Contains(s.RedisURL, "-cluster://") {
-		return 2 * s.connections
+		return 2 * (s.connections + s.writers)
 	}
-	return s.connections
+	return s.connections + s.writers
 }
 
 const (

@@ -40,6 +40,7 @@ type redisSettings struct {
 	MaxListRecords string `env:"SESSION_TOKENS_MAX_LIST_RECORDS" default:"2000" help:"Most records of each kind that are read of a user; of one who has more nothing is read, and asking is an error."`
 	MaxListBytes   string `env:"SESSION_TOKENS_MAX_LIST_BYTES" default:"4194304" help:"Most bytes that are read of a user's records."`
 	connections    int    // for reading, at the most; zero is the store's default
+	writers        int    // for changes, likewise
 }
 
 // changeSettings are for the commands that change records or API keys.
@@ -187,7 +188,7 @@ func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, ch
 	maxEvents, eventsErr := change.maxEvents()
 	cfg := store.Config{
 		Now: p.now, Check: schema.Check, MaxRecords: limited,
-		MaxListRecords: listRecords, MaxListBytes: listBytes, Connections: s.connections,
+		MaxListRecords: listRecords, MaxListBytes: listBytes, Connections: s.connections, Writers: s.writers,
 		WaitReplicas: wait, WaitTimeout: waitTimeout, MaxEvents: maxEvents,
 		Security: store.Security{
 			CA: s.RedisCAFile, Cert: s.RedisCertFile, Key: s.RedisKeyFile, Password: s.RedisPasswordFile,

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -47,7 +46,7 @@ func BenchmarkOperations(b *testing.B) {
 	check(err)
 	bearer, err := credential.NewBearer(credential.BearerConfig{HS256Secret: secret, Now: time.Now})
 	check(err)
-	records, log := live.New(schema, kept, time.Now), slog.New(slog.NewJSONHandler(io.Discard, nil))
+	records, log := live.New(schema, kept, time.Now), slog.New(slog.DiscardHandler)
 	front, err := handlers.New(handlers.Config{
 		Contract: public, Records: records, Store: kept, Pool: kept.PoolStats, Turns: 64, Now: time.Now, Log: log,
 		Verifiers: map[string]credential.Verifier{"bearerAuth": bearer, "apiKeyAuth": credential.NewKeyVerifier(kept, peppers, time.Now)},

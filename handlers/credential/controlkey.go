@@ -2,12 +2,15 @@ package credential
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/quiva-ai/session-tokens/store"
 )
@@ -30,12 +33,26 @@ type ControlStore interface {
 	ControlKey(ctx context.Context, id string) (store.APIKey, error)
 }
 
-// ControlVerifier verifies control keys. They are kept as API keys are, and begin with stc_.
+// ControlVerifier verifies control keys. They are kept as API keys are, and begin with stc_. A key that holds is not
+// looked up again for a second: a gateway has one and asks with it all the time, and each of its introspections would
+// cost twice as much. So one that is revoked is refused a second later.
 type ControlVerifier struct {
 	keys    ControlStore
 	peppers *Peppers
 	now     func() time.Time
+	held    *lru.Cache[[sha256.Size]byte, held]
 }
+
+// held is a key that held at a moment.
+type held struct {
+	Control
+	at time.Time
+}
+
+const (
+	controlMemory = time.Second
+	maxHeld       = 1024 // keys; programs are few
+)
 
 // Format hides the peppers, whatever the verb.
 func (ControlVerifier) Format(f fmt.State, _ rune) {
@@ -44,16 +61,23 @@ func (ControlVerifier) Format(f fmt.State, _ rune) {
 
 // NewControlVerifier makes a verifier. Without peppers (nil) every key is refused.
 func NewControlVerifier(keys ControlStore, peppers *Peppers, now func() time.Time) *ControlVerifier {
-	return &ControlVerifier{keys, peppers, now}
+	memory, _ := lru.New[[sha256.Size]byte, held](maxHeld) // fails only for a size below one
+	return &ControlVerifier{keys, peppers, now, memory}
 }
 
 // Verify takes the bare key. Errors are those of [KeyVerifier.Verify].
 func (v *ControlVerifier) Verify(ctx context.Context, value string) (Control, error) {
+	sum, now := sha256.Sum256([]byte(value)), v.now()
+	if known, ok := v.held.Get(sum); ok && now.Sub(known.at) < controlMemory {
+		return known.Control, nil
+	}
 	record, err := verifyKey(ctx, v.peppers, v.now, controlPrefix, value, v.keys.ControlKey)
 	if err != nil {
 		return Control{}, err
 	}
-	return Control{Name: record.Name, Scopes: strings.Split(record.Scopes, ",")}, nil
+	c := Control{Name: record.Name, Scopes: strings.Split(record.Scopes, ",")}
+	v.held.Add(sum, held{c, now})
+	return c, nil
 }
 
 // maxControlName is in bytes: it is the actor of events.

@@ -59,6 +59,30 @@ func TestControlKey(t *testing.T) {
 	}
 }
 
+// A key that is revoked is refused a second later.
+func TestControlKeyRevoked(t *testing.T) {
+	peppers := must(credential.ParsePeppers(pepperText("v1")))
+	key, record, err := credential.NewControlKey(peppers, new(counter), at, time.Hour, "login", []string{"read"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, now := fakeControlKeys{record.ID: record}, at
+	v := credential.NewControlVerifier(keys, peppers, func() time.Time { return now })
+	for _, step := range []struct {
+		after   time.Duration
+		revoked bool
+		refused bool
+	}{{0, false, false}, {999 * time.Millisecond, true, false}, {time.Second, true, true}} {
+		if step.revoked {
+			delete(keys, record.ID)
+		}
+		now = at.Add(step.after)
+		if _, err := v.Verify(t.Context(), key); errors.Is(err, credential.ErrKeyRefused) != step.refused {
+			t.Errorf("after %v: %v", step.after, err)
+		}
+	}
+}
+
 func TestControlKeyProblems(t *testing.T) {
 	peppers := must(credential.ParsePeppers(pepperText("v1")))
 	for name, c := range map[string]struct {

@@ -59,7 +59,7 @@ func rotation(t *testing.T, b *bench) {
 		t.Errorf("%+v, %v", next, err)
 	}
 	// Who presents the first token within the grace time gets what the grant has now.
-	s, r = pair("c", 90)
+	_, r = pair("c", 90)
 	if next, err = b.rotate(t.Context(), "a", "d", 90, time.Hour); err != nil || next.Outcome != store.RotatedBefore || string(next.Refresh) != r {
 		t.Errorf("%+v, %v", next, err)
 	}
