@@ -3,7 +3,11 @@ package main
 import (
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
 	"os"
+	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
@@ -80,5 +84,42 @@ func TestControlWalk(t *testing.T) {
 			t.Errorf("answer %d is %s, want %s", i, lines[i], want)
 		}
 	}
+	// The contract, and the page that shows it, are beside it.
+	document, err := os.ReadFile("../../gen/control/openapi.json")
+	e2eOK(t, err)
+	for path, want := range map[string]string{"/openapi.json": string(document), "/docs/": "swagger"} {
+		answer, err := http.Get(service.Control + path)
+		e2eOK(t, err)
+		text, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != 200 || !strings.Contains(string(text), want) {
+			t.Errorf("%s: %s, %v: %.200s", path, answer.Status, err, text)
+		}
+	}
 	e2eOK(t, service.Stop())
+}
+
+// Who follows events sees those that come, until a signal.
+func TestEventsFollow(t *testing.T) {
+	redis := redistest.Start(t)
+	binary, err := servicetest.Binary()
+	e2eOK(t, err)
+	command := exec.CommandContext(t.Context(), binary, "events", "--follow")
+	command.Env = []string{"REDIS_URL=" + redis.URL()}
+	out, err := command.StdoutPipe()
+	e2eOK(t, err)
+	e2eOK(t, command.Start())
+	for i, name := range []string{"first", "second"} {
+		s, err := store.Open(redis.URL(), store.Config{Now: time.Now})
+		e2eOK(t, err)
+		e2eOK(t, s.SuspendUser(store.As(t.Context(), store.By{Cause: store.CauseOwner, Actor: name}), fmt.Sprint("u-", i)))
+		e2eOK(t, s.Close())
+		line := make([]byte, 200)
+		n, err := out.Read(line)
+		if err != nil || !strings.Contains(string(line[:n]), "\tsuspended\tuser\tu-"+fmt.Sprint(i)+"\t-\towner\t"+name+"\n") {
+			t.Errorf("%v: %q", err, line[:n])
+		}
+	}
+	e2eOK(t, command.Process.Signal(os.Interrupt))
+	e2eOK(t, command.Wait())
 }
