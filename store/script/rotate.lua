@@ -53,7 +53,7 @@ end
 
 if redis.call('EXISTS', suspended) == 1 then return {'suspended'} end
 for _, one in ipairs(old) do
-  local object = one.key == sessions and decode(one.member)
+  local object = one.key == sessions and (decode(one.member) or scan(one.member))
   if type(object) == 'table' and object.is_suspended == true then return {'suspended'} end
 end
 local finish = grant and grant.finish

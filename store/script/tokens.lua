@@ -5,8 +5,8 @@ local function decode(json)
 end
 
 -- What cjson.decode refuses as a whole is no reason not to find a record: the text "x\ud83d" (cut inside
--- an emoji), or many levels of arrays. So this reads the strings of any JSON object, by name; as quotes and
--- brackets are all that it looks at, it also reads some texts that are no JSON. It takes ten times as long.
+-- an emoji), or many levels of arrays. So this reads the strings of any JSON object, and what is true, by name; as
+-- quotes and brackets are all that it looks at, it also reads some texts that are no JSON. It takes ten times as long.
 local function scan(json)
   local found, depth, at, name = {}, 0, 1, nil
   while true do
@@ -25,6 +25,7 @@ local function scan(json)
         local text = array and array[1]
         if string.find(json, '^[ \t\r\n]*:', to + 1) then
           name = text
+          if name and string.find(json, '^[ \t\r\n]*:[ \t\r\n]*true', to + 1) then found[name] = true end
         elseif name then
           found[name] = text
         end

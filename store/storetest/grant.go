@@ -135,6 +135,26 @@ func rotationOfSuspended(t *testing.T, b *bench) {
 	try(store.Rotated)
 }
 
+// Half an emoji, as a writer leaves it that cuts what a browser calls itself, is no way around a suspension.
+func rotationOfSuspendedHalfEmoji(t *testing.T, b *bench) {
+	s, r := pair("a", 60)
+	_, err := b.Register(t.Context(), time.Time{},
+		store.Record{Kind: store.Session, UserID: user, Text: []byte(strings.Replace(s, `"a \"quoted`, `"x\ud83d \"quoted`, 1))},
+		store.Record{Kind: store.Refresh, UserID: user, Text: []byte(r)})
+	if err = errors.Join(err, b.Suspend(t.Context(), user, store.Fingerprint("a"))); err != nil {
+		t.Fatal(err)
+	}
+	if next, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil || next.Outcome != store.GrantSuspended {
+		t.Errorf("%+v, %v", next, err)
+	}
+	if err := b.Resume(t.Context(), user, store.Fingerprint("a")); err != nil {
+		t.Fatal(err)
+	}
+	if next, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil || next.Outcome != store.Rotated {
+		t.Errorf("%+v, %v", next, err)
+	}
+}
+
 func suspendUser(t *testing.T, b *bench) {
 	b.register(t, "a", time.Time{})
 	want := func(suspended bool) {
