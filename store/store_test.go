@@ -112,9 +112,11 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 			_, err := s.RevokeOthers(ctx, "u", store.Fingerprint("a"))
 			return err
 		},
-		"revoke all": func(ctx context.Context) error { _, _, err := s.RevokeAll(ctx, "u"); return err },
-		"suspend":    func(ctx context.Context) error { return s.Suspend(ctx, "u", store.Fingerprint("a")) },
-		"resume":     func(ctx context.Context) error { return s.Resume(ctx, "u", store.Fingerprint("a")) },
+		"revoke all":   func(ctx context.Context) error { _, _, err := s.RevokeAll(ctx, "u"); return err },
+		"suspend":      func(ctx context.Context) error { return s.Suspend(ctx, "u", store.Fingerprint("a")) },
+		"resume":       func(ctx context.Context) error { return s.Resume(ctx, "u", store.Fingerprint("a")) },
+		"suspend user": func(ctx context.Context) error { return s.SuspendUser(ctx, "u") },
+		"resume user":  func(ctx context.Context) error { return s.ResumeUser(ctx, "u") },
 		"put API key": func(ctx context.Context) error {
 			return s.PutAPIKey(ctx, store.APIKey{ID: "k", UserID: "u", Expires: storetest.Start.Add(time.Hour)})
 		},
@@ -166,7 +168,7 @@ func TestRevokeWhenRedisIsFull(t *testing.T) {
 		}
 	}
 	all := operations(s)
-	for _, name := range []string{"list", "suspend", "resume", "API key", "API keys", "revoke", "revoke others", "revoke all", "revoke API key"} {
+	for _, name := range []string{"list", "suspend", "resume", "suspend user", "resume user", "API key", "API keys", "revoke", "revoke others", "revoke all", "revoke API key"} {
 		limit("0")
 		fill(t, s)
 		limit("1")
