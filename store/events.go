@@ -142,6 +142,7 @@ func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) er
 	if err != nil {
 		return failed("sweep", err)
 	}
+	var problems []error
 	for _, m := range masters {
 		for cursor := uint64(0); ; {
 			var names []string
@@ -150,8 +151,11 @@ func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) er
 			}
 			for _, name := range names {
 				of := strings.TrimSuffix(strings.TrimPrefix(name, "outbox:{"), "}")
-				if err := s.move(ctx, of); err != nil {
+				// One that can't be moved, as of another type, keeps no other from it.
+				if err := s.move(ctx, of); errors.Is(err, ErrUnavailable) {
 					return err
+				} else if err != nil {
+					problems = append(problems, err)
 				}
 			}
 			if cursor == 0 {
@@ -162,7 +166,7 @@ func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) er
 			}
 		}
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // Events returns events that came after the one with the ID, at the most limit of them, oldest first; after "" those

@@ -18,4 +18,5 @@ for i = 7, #ARGV, 4 do
     redis.call('ZADD', spent, finish, redis.sha1hex(token))
   end
 end
+forgetSpent()
 return {0, first, unpack(gone)}

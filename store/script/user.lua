@@ -51,9 +51,14 @@ local function forgetGrant(token)
   if grant then redis.call('HDEL', grants, 'g:' .. grant.id) end
 end
 
+-- Forgets tokens whose time has passed, and with the live one its grant.
 local function forgetSpent()
   local old = redis.call('ZRANGEBYSCORE', spent, '-inf', now, 'LIMIT', 0, 100)
   for _, sum in ipairs(old) do
+    local id = string.match(redis.call('HGET', grants, 'r:' .. sum) or '', '^%S+')
+    if id and string.match(redis.call('HGET', grants, 'g:' .. id) or '', '^%S+') == sum then
+      redis.call('HDEL', grants, 'g:' .. id)
+    end
     redis.call('HDEL', grants, 'r:' .. sum)
     redis.call('ZREM', spent, sum)
   end

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/quiva-ai/session-tokens/store"
 )
 
@@ -352,10 +354,34 @@ func sweepMovesWhatIsLeft(t *testing.T, b *bench) {
 		}
 		seen[e.Key] = true
 	}
+	b.plain.Set(t.Context(), "outbox:{odd}", "no list", 0)
+	for i := range 20 {
+		of := fmt.Sprintf("v-%d", i)
+		b.plain.RPush(t.Context(), "outbox:{"+of+"}", fmt.Sprintf(text, 1000+i, of))
+	}
+	wantError(t, b.Sweep(t.Context(), func(context.Context) error { return nil }), store.ErrLayout)
+	b.events(t, 270)
 	for _, of := range []string{"u-0", "u-1", "u-2"} {
 		if n := b.plain.LLen(t.Context(), "outbox:{"+of+"}").Val(); n != 0 {
 			t.Errorf("%d left of %s", n, of)
 		}
+	}
+}
+
+// What is known of a grant that expired goes when the user comes again.
+func grantsAreForgotten(t *testing.T, b *bench) {
+	b.register(t, "a", time.Time{})
+	if _, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	grants, spent := "grants:{"+user+"}", "spent:{"+user+"}"
+	// So many seconds pass.
+	for _, sum := range b.plain.ZRange(t.Context(), spent, 0, -1).Val() {
+		b.plain.ZAdd(t.Context(), spent, redis.Z{Score: 1, Member: sum})
+	}
+	b.register(t, "c", time.Time{})
+	if left := b.plain.HGetAll(t.Context(), grants).Val(); len(left) != 0 {
+		t.Errorf("%v", left)
 	}
 }
 

@@ -62,6 +62,7 @@ var suite = map[string]func(*testing.T, *bench){
 	"Rotation":                     rotation,
 	"RotationOfPlainRecords":       rotationOfPlainRecords,
 	"RotationOfSuspended":          rotationOfSuspended,
+	"GrantsAreForgotten":           grantsAreForgotten,
 	"RotationOfHalfEmoji":          rotationOfSuspendedHalfEmoji,
 	"GrantEnds":                    grantEnds,
 	"OneRotationWins":              oneRotationWins,
