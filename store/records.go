@@ -258,16 +258,21 @@ var revokeAllScript = newScript(revokeAllText)
 // ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
 // [ErrFingerprint], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
 func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) ([]Ended, error) {
-	return s.revoke(ctx, user, fingerprint, Grant, false)
+	return s.revoke(ctx, user, fingerprint, "", Grant, false)
+}
+
+// RevokeToken is [Redis.Revoke] for who has the token: a refresh token that was spent stands for its grant.
+func (s *Redis) RevokeToken(ctx context.Context, user, token string) ([]Ended, error) {
+	return s.revoke(ctx, user, Fingerprint(token), token, Grant, false)
 }
 
 // RevokeOthers ends all records of the user but those that [Redis.Revoke] would end. If no live
 // record has the fingerprint it ends nothing and returns [ErrNotFound].
 func (s *Redis) RevokeOthers(ctx context.Context, user, fingerprint string) ([]Ended, error) {
-	return s.revoke(ctx, user, fingerprint, Others, false)
+	return s.revoke(ctx, user, fingerprint, "", Others, false)
 }
 
-func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string, dryRun bool) ([]Ended, error) {
+func (s *Redis) revoke(ctx context.Context, user, fingerprint, token, which string, dryRun bool) ([]Ended, error) {
 	if err := CheckUserID(user); err != nil {
 		return nil, err
 	}
@@ -277,7 +282,7 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, which string, dry
 			return nil, err
 		}
 	}
-	reply, after := s.change(ctx, userOrder(ctx, revokeScript, user, fingerprint, which, !dryRun))
+	reply, after := s.change(ctx, userOrder(ctx, revokeScript, user, fingerprint, which, !dryRun, token))
 	said, err := words(reply)
 	switch {
 	case err != nil:
@@ -308,7 +313,7 @@ func (s *Redis) RevokeAll(ctx context.Context, user string) (ended []Ended, odd 
 			odd = append(odd, key)
 		}
 	}
-	ended, err = s.revoke(ctx, user, "", All, false)
+	ended, err = s.revoke(ctx, user, "", "", All, false)
 	return ended, odd, err
 }
 
@@ -321,5 +326,5 @@ const (
 
 // Preview returns what would end, and ends nothing. Errors are those of what would end it.
 func (s *Redis) Preview(ctx context.Context, user, fingerprint, which string) ([]Ended, error) {
-	return s.revoke(ctx, user, fingerprint, which, true)
+	return s.revoke(ctx, user, fingerprint, "", which, true)
 }

@@ -204,6 +204,9 @@ func (f failing) Rotate(context.Context, store.Rotation) (store.Successor, error
 	return store.Successor{}, f.err
 }
 func (f failing) Revoke(context.Context, string, string) ([]store.Ended, error) { return nil, f.err }
+func (f failing) RevokeToken(context.Context, string, string) ([]store.Ended, error) {
+	return nil, f.err
+}
 func (f failing) RevokeAll(context.Context, string) ([]store.Ended, []string, error) {
 	return nil, nil, f.err
 }

@@ -34,6 +34,7 @@ type Records interface {
 	Register(ctx context.Context, grantEnd time.Time, records ...store.Record) (store.PutResult, error)
 	Rotate(ctx context.Context, r store.Rotation) (store.Successor, error)
 	Revoke(ctx context.Context, user, fingerprint string) ([]store.Ended, error)
+	RevokeToken(ctx context.Context, user, token string) ([]store.Ended, error)
 	RevokeOthers(ctx context.Context, user, fingerprint string) ([]store.Ended, error)
 	RevokeAll(ctx context.Context, user string) (ended []store.Ended, odd []string, err error)
 	Preview(ctx context.Context, user, fingerprint, which string) ([]store.Ended, error)

@@ -152,14 +152,14 @@ func (o *operations) whose(ctx context.Context, token string, userID *string) (w
 	return whose{user: principal.User}, nil
 }
 
-// RevokeToken ends the record that has a token, and its grant. A session whose JWT no longer holds is ended too.
+// RevokeToken ends the record that has a token, and its grant; of a refresh token that was spent, too. A session whose JWT no longer holds is ended too.
 func (o *operations) RevokeToken(ctx context.Context, request server.RevokeTokenRequestObject) (server.RevokeTokenResponseObject, error) {
 	w, err := o.whose(ctx, request.Body.Token, request.Body.UserID)
 	if err != nil {
 		return nil, err
 	}
 	if w.user != "" {
-		_, err = o.s.cfg.Store.Revoke(owner(ctx), w.user, store.Fingerprint(request.Body.Token))
+		_, err = o.s.cfg.Store.RevokeToken(owner(ctx), w.user, request.Body.Token)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return nil, err
 		}

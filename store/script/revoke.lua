@@ -1,5 +1,5 @@
--- Ends records of one user. ARGV: a fingerprint or nothing, 'grant', 'others' or 'all', and 1 to do it, 0 to say only
--- what would end. Returns 'none' if no live record has the fingerprint, else 'ended' and what ended.
+-- Ends records of one user. ARGV: a fingerprint or nothing, 'grant', 'others' or 'all', 1 to do it, 0 to say only
+-- what would end, and the token whose fingerprint it is, if that is known. Returns 'none' if no live record has the fingerprint, else 'ended' and what ended.
 --
 -- A grant is a session, its refresh token, and every other record that names the same refresh
 -- token: ending one without the others would let the refresh token bring it back (RFC 7009 2.1).
@@ -14,6 +14,16 @@ for _, record in ipairs(records) do
   if record.found then
     found = true
     if record.refresh then refresh[record.refresh] = true end
+  end
+end
+-- A refresh token that was spent stands for its grant: who signs out while another tab rotates is signed out.
+local grant = ARGV[8] ~= '' and grantOf(ARGV[8])
+if grant and grant.spent and grant.live then
+  for _, record in ipairs(records) do
+    if record.refresh and redis.sha1hex(record.refresh) == grant.live then
+      found = true
+      refresh[record.refresh] = true
+    end
   end
 end
 if not found then return {'none'} end

@@ -98,6 +98,26 @@ func rotationOfPlainRecords(t *testing.T, b *bench) {
 	b.want(t, nil, nil)
 }
 
+// Who signs out with a refresh token that another request has just rotated is signed out.
+func revocationOfSpent(t *testing.T, b *bench) {
+	b.register(t, "a", time.Time{})
+	b.register(t, "other", time.Time{})
+	for _, step := range [][2]string{{"a", "b"}, {"b", "c"}} {
+		if _, err := b.rotate(t.Context(), step[0], step[1], 90, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ended, err := b.RevokeToken(t.Context(), user, "of a"); err != nil || len(ended) != 2 {
+		t.Errorf("%v, %v", ended, err)
+	}
+	_, err := b.RevokeToken(t.Context(), user, "of a")
+	wantError(t, err, store.ErrNotFound)
+	_, err = b.rotate(t.Context(), "c", "d", 90, time.Hour)
+	wantError(t, err, store.ErrNotFound)
+	s, r := pair("other", 60)
+	b.want(t, []string{s}, []string{r})
+}
+
 func grantEnds(t *testing.T, b *bench) {
 	end := Start.Add(100 * time.Second)
 	b.register(t, "a", end)

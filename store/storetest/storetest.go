@@ -63,6 +63,7 @@ var suite = map[string]func(*testing.T, *bench){
 	"RotationOfPlainRecords":       rotationOfPlainRecords,
 	"RotationOfSuspended":          rotationOfSuspended,
 	"GrantsAreForgotten":           grantsAreForgotten,
+	"RevocationOfSpent":            revocationOfSpent,
 	"RotationOfHalfEmoji":          rotationOfSuspendedHalfEmoji,
 	"GrantEnds":                    grantEnds,
 	"OneRotationWins":              oneRotationWins,
