@@ -69,23 +69,26 @@ func (s *Redis) published(ctx context.Context, of string) {
 	}
 }
 
-// publish moves what is published, until nothing more comes.
+// publish moves what is published, until nothing more comes. Then it ends with the first that Redis does not answer: who
+// closes a store waits for this.
 func (s *Redis) publish() {
 	defer close(s.events.done)
-	move := func(o outbox) {
+	move := func(o outbox) error {
 		ctx, cancel := context.WithTimeout(o.ctx, 2*writeTimeout)
 		defer cancel()
-		_ = s.move(ctx, o.of) // what fails, the sweep tries again
+		return s.move(ctx, o.of)
 	}
 	for {
 		select {
 		case o := <-s.events.waiting:
-			move(o)
+			_ = move(o) // what fails, the sweep tries again
 		case <-s.events.closed:
 			for {
 				select {
 				case o := <-s.events.waiting:
-					move(o)
+					if errors.Is(move(o), ErrUnavailable) {
+						return
+					}
 				default:
 					return
 				}
@@ -94,7 +97,7 @@ func (s *Redis) publish() {
 	}
 }
 
-// close waits until all is moved that was published.
+// close waits until all is moved that was published, or Redis does not answer.
 func (m *mover) close() {
 	close(m.closed)
 	m.start.Do(func() { close(m.done) }) // nothing was
