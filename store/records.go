@@ -303,12 +303,12 @@ func (s *Redis) RevokeAll(ctx context.Context, user string) (ended []Ended, odd 
 	if err := CheckUserID(user); err != nil {
 		return nil, nil, err
 	}
-	reply, _ := s.change(ctx, run(revokeAllScript, keys(user)))
+	reply, _ := s.change(ctx, run(revokeAllScript, keysOf(user)))
 	deleted, err := reply.Int64Slice()
 	if err != nil {
 		return nil, nil, failed("revoke all", err)
 	}
-	for i, key := range keys(user) {
+	for i, key := range keysOf(user) {
 		if deleted[i] == 1 {
 			odd = append(odd, key)
 		}

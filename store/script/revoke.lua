@@ -45,5 +45,7 @@ if doit then
   redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)
   redis.call('ZREMRANGEBYSCORE', refreshes, '-inf', now)
   forgetSpent()
+  -- Whatever else is there: scores in milliseconds, spent tokens.
+  if which == 'all' then redis.call('DEL', sessions, refreshes, about, grants, spent) end
 end
 return ended

@@ -118,6 +118,32 @@ func revocationOfSpent(t *testing.T, b *bench) {
 	b.want(t, []string{s}, []string{r})
 }
 
+// Whatever another program wrote in the place of what is kept beside the records, all can be ended, and nothing is left.
+func revokeAllLeavesNothing(t *testing.T, b *bench) {
+	for _, beside := range []string{"about", "grants", "spent", "suspended", "outbox", ""} {
+		b.register(t, "a", time.Time{})
+		if _, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		b.zadd(t, "session:{"+user+"}", "in milliseconds", 1e12)
+		var want []string
+		if beside != "" {
+			key := beside + ":{" + user + "}"
+			b.plain.Set(t.Context(), key, "odd", 0)
+			want = []string{key}
+		}
+		ended, odd, err := b.RevokeAll(t.Context(), user)
+		if err != nil || len(ended) != 2 || !slices.Equal(odd, want) {
+			t.Errorf("%s: %v, %v, %v", beside, ended, odd, err)
+		}
+		for _, name := range []string{"session", "refresh", "about", "grants", "spent", "suspended"} {
+			if b.plain.Exists(t.Context(), name+":{"+user+"}").Val() != 0 {
+				t.Errorf("%s: %s is left", beside, name)
+			}
+		}
+	}
+}
+
 func grantEnds(t *testing.T, b *bench) {
 	end := Start.Add(100 * time.Second)
 	b.register(t, "a", end)

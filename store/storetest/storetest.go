@@ -64,6 +64,7 @@ var suite = map[string]func(*testing.T, *bench){
 	"RotationOfSuspended":          rotationOfSuspended,
 	"GrantsAreForgotten":           grantsAreForgotten,
 	"RevocationOfSpent":            revocationOfSpent,
+	"RevokeAllLeavesNothing":       revokeAllLeavesNothing,
 	"RotationOfHalfEmoji":          rotationOfSuspendedHalfEmoji,
 	"GrantEnds":                    grantEnds,
 	"OneRotationWins":              oneRotationWins,
