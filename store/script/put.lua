@@ -6,6 +6,10 @@ local most, finish = tonumber(ARGV[5]), ARGV[6]
 for i = 7, #ARGV, 4 do
   if tonumber(ARGV[i + 1]) <= tonumber(now) then return {1, 0} end
 end
+-- What is done stays done when a script fails: that a key is of another type is found out before.
+for i = 7, #ARGV, 4 do redis.call('ZCARD', ARGV[i] == 'session' and sessions or refreshes) end
+redis.call('ZCARD', spent)
+for _, key in ipairs({about, grants}) do redis.call('HLEN', key) end
 local gone, first = {}, 0
 for i = 7, #ARGV, 4 do
   local kind, expiry, record, token = unpack(ARGV, i, i + 3)

@@ -144,6 +144,21 @@ func revokeAllLeavesNothing(t *testing.T, b *bench) {
 	}
 }
 
+// A pair is registered in one step, or not at all.
+func registrationIsOneStep(t *testing.T, b *bench) {
+	for _, odd := range []string{"refresh", "about", "grants", "spent"} {
+		b.plain.Set(t.Context(), odd+":{"+user+"}", "odd", 0)
+		s, r := pair("a", 60)
+		_, err := b.Register(t.Context(), Start.Add(time.Hour),
+			store.Record{Kind: store.Session, UserID: user, Text: []byte(s)}, store.Record{Kind: store.Refresh, UserID: user, Text: []byte(r)})
+		wantError(t, err, store.ErrLayout)
+		if n := b.plain.ZCard(t.Context(), "session:{"+user+"}").Val(); n != 0 {
+			t.Errorf("%s: %d sessions", odd, n)
+		}
+		b.plain.Del(t.Context(), odd+":{"+user+"}", "session:{"+user+"}")
+	}
+}
+
 func grantEnds(t *testing.T, b *bench) {
 	end := Start.Add(100 * time.Second)
 	b.register(t, "a", end)

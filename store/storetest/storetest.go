@@ -65,6 +65,7 @@ var suite = map[string]func(*testing.T, *bench){
 	"GrantsAreForgotten":           grantsAreForgotten,
 	"RevocationOfSpent":            revocationOfSpent,
 	"RevokeAllLeavesNothing":       revokeAllLeavesNothing,
+	"RegistrationIsOneStep":        registrationIsOneStep,
 	"RotationOfHalfEmoji":          rotationOfSuspendedHalfEmoji,
 	"GrantEnds":                    grantEnds,
 	"OneRotationWins":              oneRotationWins,
