@@ -53,7 +53,7 @@ func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 		trials []trial
 		keys   []string
 	}{
-		{&found.Read, readSets, []string{session, refresh}}, {&found.Read, readAPIKeys, []string{apiKey}},
+		{&found.Read, readSets, []string{session, refresh}}, {&found.Read, readAPIKeys, []string{apiKey, suspendedKey(nobody)}},
 		{&found.Write, writeSets, []string{session, refresh}}, {&found.Write, writeIndex, []string{apiKeyIndex}}, {&found.Write, writeAPIKeys, []string{apiKey}},
 		{&found.Write, []trial{{"eval", nil}, {"evalsha", nil}}, []string{session}}, {&found.Write, []trial{{"time", nil}}, nil},
 		{&found.Inspect, []trial{{"scan", []any{0, "count", 1}}}, nil},
