@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 
@@ -37,13 +38,14 @@ const DefaultMaxEvents = 10_000
 var publishText string
 var publishScript = newScript(clockText + publishText)
 
-// outboxPage is how many events are moved at a time.
-const outboxPage = 100
+// Events of so many outboxes are moved at a time, and of each so many.
+const outboxesAtOnce, outboxPage = 20, 50
 
 // mover moves events while others go on.
 type mover struct {
 	start   sync.Once
 	waiting chan outbox
+	closing sync.Once
 	closed  chan struct{} // when nothing more comes
 	done    chan struct{} // when all is moved
 }
@@ -69,24 +71,32 @@ func (s *Redis) published(ctx context.Context, of string) {
 	}
 }
 
+// allPublished is published for many. It waits for its turn: where records are put by the thousand, there may be
+// nobody who sweeps.
+func (s *Redis) allPublished(ctx context.Context, of []string) {
+	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox comes with one
+	for _, one := range of {
+		select {
+		case s.events.waiting <- outbox{context.WithoutCancel(ctx), one}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // publish moves what is published, until nothing more comes. Then it ends with the first that Redis does not answer: who
 // closes a store waits for this.
 func (s *Redis) publish() {
 	defer close(s.events.done)
-	move := func(o outbox) error {
-		ctx, cancel := context.WithTimeout(o.ctx, 2*writeTimeout)
-		defer cancel()
-		return s.move(ctx, o.of)
-	}
 	for {
 		select {
 		case o := <-s.events.waiting:
-			_ = move(o) // what fails, the sweep tries again
+			_ = s.moveWaiting(o) // what fails, the sweep tries again
 		case <-s.events.closed:
 			for {
 				select {
 				case o := <-s.events.waiting:
-					if errors.Is(move(o), ErrUnavailable) {
+					if errors.Is(s.moveWaiting(o), ErrUnavailable) {
 						return
 					}
 				default:
@@ -97,45 +107,86 @@ func (s *Redis) publish() {
 	}
 }
 
+// moveWaiting moves the events of an outbox, and of others that wait by then.
+func (s *Redis) moveWaiting(first outbox) error {
+	outboxes := []string{first.of}
+	for len(outboxes) < outboxesAtOnce {
+		select {
+		case o := <-s.events.waiting:
+			if !slices.Contains(outboxes, o.of) {
+				outboxes = append(outboxes, o.of)
+			}
+			continue
+		default:
+		}
+		break
+	}
+	ctx, cancel := context.WithTimeout(first.ctx, 2*writeTimeout)
+	defer cancel()
+	return s.move(ctx, outboxes)
+}
+
 // close waits until all is moved that was published, or Redis does not answer.
 func (m *mover) close() {
-	close(m.closed)
+	m.closing.Do(func() { close(m.closed) })
 	m.start.Do(func() { close(m.done) }) // nothing was
 	<-m.done
 }
 
-// move moves the events of one outbox into the stream. An event is taken out of the outbox when it is in the stream,
-// and put into the stream once: so it is not lost, and not there twice.
-func (s *Redis) move(ctx context.Context, of string) error {
-	for {
-		server, err := s.write.master(ctx, outboxKey(of))
-		if err != nil {
-			return failed("move events", err)
-		}
-		texts, err := server.LRange(ctx, outboxKey(of), 0, outboxPage-1).Result()
-		if err != nil || len(texts) == 0 {
-			return failed("move events", err)
-		}
-		args := []any{s.maxEvents}
-		for _, text := range texts {
-			e, ok := parseEvent(text)
-			if !ok {
-				continue // another program's
+// move moves the events of outboxes into the stream. An event is taken out of its outbox when it is in the stream,
+// and put into the stream once: so it is not lost, and not there twice. An outbox that can't be read keeps no other
+// from it.
+func (s *Redis) move(ctx context.Context, outboxes []string) error {
+	var problems []error
+	for len(outboxes) > 0 {
+		lists := make([]*redis.StringSliceCmd, len(outboxes))
+		_, err := s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for i, of := range outboxes {
+				lists[i] = p.LRange(ctx, outboxKey(of), 0, outboxPage-1)
 			}
-			args = append(args, e.Key, text)
-		}
-		if reply, err := s.change(ctx, run(publishScript, []string{eventStream, eventKeys}, args...)); reply.Err() != nil {
-			return failed("move events", errors.Join(reply.Err(), err))
-		}
-		for _, text := range texts { // by its text: another may be moving the same
-			if reply, _ := s.change(ctx, command("lrem", outboxKey(of), 1, text)); reply.Err() != nil {
-				return failed("move events", reply.Err())
-			}
-		}
-		if len(texts) < outboxPage {
 			return nil
+		})
+		var said redis.Error
+		if err != nil && !errors.As(err, &said) {
+			return failed("move events", err)
 		}
+		args, removals, more := []any{s.maxEvents}, map[*redis.Client][]order{}, []string(nil)
+		for i, of := range outboxes {
+			texts, err := lists[i].Result()
+			if err != nil {
+				problems = append(problems, failedAt("move events", err, outboxKey(of), ""))
+				continue
+			}
+			server, err := s.write.master(ctx, outboxKey(of))
+			if err != nil {
+				return failed("move events", err)
+			}
+			for _, text := range texts {
+				if e, ok := parseEvent(text); ok { // or it is another program's
+					args = append(args, e.Key, text)
+				}
+				removals[server] = append(removals[server], command("lrem", outboxKey(of), 1, text)) // by its text: another may be moving the same
+			}
+			if len(texts) == outboxPage {
+				more = append(more, of)
+			}
+		}
+		if len(args) > 1 {
+			if reply, err := s.change(ctx, run(publishScript, []string{eventStream, eventKeys}, args...)); reply.Err() != nil {
+				return failedAt("move events", errors.Join(reply.Err(), err), eventStream, "")
+			}
+		}
+		for server, all := range removals {
+			replies, _ := s.changeAll(ctx, server, all)
+			for _, reply := range replies {
+				if err := reply.Err(); err != nil {
+					return failed("move events", err)
+				}
+			}
+		}
+		outboxes = more
 	}
+	return errors.Join(problems...)
 }
 
 // Sweep moves the events of all outboxes: of those that somebody else left, too. It looks at all keys, so it is for
@@ -152,10 +203,11 @@ func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) er
 			if names, cursor, err = m.Scan(ctx, cursor, "outbox:{*}", 1000).Result(); err != nil {
 				return failed("sweep", err)
 			}
-			for _, name := range names {
-				of := strings.TrimSuffix(strings.TrimPrefix(name, "outbox:{"), "}")
-				// One that can't be moved, as of another type, keeps no other from it.
-				if err := s.move(ctx, of); errors.Is(err, ErrUnavailable) {
+			for i, name := range names {
+				names[i] = strings.TrimSuffix(strings.TrimPrefix(name, "outbox:{"), "}")
+			}
+			for part := range slices.Chunk(names, outboxesAtOnce) {
+				if err := s.move(ctx, part); errors.Is(err, ErrUnavailable) {
 					return err
 				} else if err != nil {
 					problems = append(problems, err)

@@ -7,7 +7,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -189,9 +191,7 @@ func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 			results[i] = s.put(ctx, replies[n], err, records[i].UserID)
 		}
 	}
-	for user := range users {
-		s.published(ctx, user)
-	}
+	s.allPublished(ctx, slices.Collect(maps.Keys(users)))
 	return results
 }
 
@@ -241,6 +241,8 @@ func (s *Redis) put(ctx context.Context, reply *redis.Cmd, err error, user strin
 		return PutResult{Err: failed("put", errProtocol)}
 	case said[0] == "1":
 		return PutResult{Err: fmt.Errorf("%w: its expiry has passed by the clock of Redis", ErrRecord)}
+	case said[0] == "2":
+		return PutResult{Err: fmt.Errorf("%w: a rotation has put another in the place of its token", ErrRecord)}
 	}
 	return PutResult{Replaced: said[1] == "1", Evicted: endings(said[2:]), Err: failed("put", err)}
 }

@@ -1,15 +1,18 @@
 -- Keeps a user's records in one step. ARGV: most records in a set, when the grant ends (Unix seconds) or nothing; and
 -- for each record its kind, its expiry, itself and its token.
--- Returns whether an expiry has passed (then nothing is done), whether the first took the place of another, and what
--- had to go to make room.
+-- Returns 1 if an expiry has passed and 2 if a refresh token was spent (then nothing is done), else 0; whether the first
+-- took the place of another; and what had to go to make room.
 local most, finish = tonumber(ARGV[5]), ARGV[6]
 for i = 7, #ARGV, 4 do
   if tonumber(ARGV[i + 1]) <= tonumber(now) then return {1, 0} end
 end
--- What is done stays done when a script fails: that a key is of another type is found out before.
 for i = 7, #ARGV, 4 do redis.call('ZCARD', ARGV[i] == 'session' and sessions or refreshes) end
-redis.call('ZCARD', spent)
-for _, key in ipairs({about, grants}) do redis.call('HLEN', key) end
+checkTypes()
+-- One that was rotated away stays so: a registration that comes late, or twice, must not bring it back.
+for i = 7, #ARGV, 4 do
+  local grant = grantOf(ARGV[i + 3])
+  if grant and grant.spent then return {2, 0} end
+end
 local gone, first = {}, 0
 for i = 7, #ARGV, 4 do
   local kind, expiry, record, token = unpack(ARGV, i, i + 3)
@@ -19,8 +22,10 @@ for i = 7, #ARGV, 4 do
   if i == 7 and replaced then first = 1 end
   if kind == 'refresh' and finish ~= '' and not grantOf(token) then
     redis.call('HSET', grants, 'r:' .. redis.sha1hex(token), call, 'g:' .. call, redis.sha1hex(token) .. ' ' .. finish)
-    redis.call('ZADD', spent, finish, redis.sha1hex(token))
+    redis.call('ZADD', spent, finish, liveMember(redis.sha1hex(token)))
   end
 end
-forgetSpent()
-return {0, first, unpack(gone)}
+forgetExpired()
+local result = {0, first}
+for _, ended in ipairs(gone) do table.insert(result, ended) end
+return result

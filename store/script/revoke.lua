@@ -16,7 +16,7 @@ for _, record in ipairs(records) do
     if record.refresh then refresh[record.refresh] = true end
   end
 end
--- A refresh token that was spent stands for its grant: who signs out while another tab rotates is signed out.
+-- A token that was spent stands for its grant: who signs out while another tab rotates is signed out.
 local grant = ARGV[8] ~= '' and grantOf(ARGV[8])
 if grant and grant.spent and grant.live then
   for _, record in ipairs(records) do
@@ -44,7 +44,7 @@ end
 if doit then
   redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)
   redis.call('ZREMRANGEBYSCORE', refreshes, '-inf', now)
-  forgetSpent()
+  forgetExpired()
   -- Whatever else is there: scores in milliseconds, spent tokens.
   if which == 'all' then redis.call('DEL', sessions, refreshes, about, grants, spent) end
 end

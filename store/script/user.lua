@@ -15,6 +15,12 @@ local function event(transition, kind, fingerprint, why)
   }))
 end
 
+-- What is done stays done when a script fails: that a key is of another type is found out before.
+local function checkTypes()
+  redis.call('ZCARD', spent)
+  for _, key in ipairs({about, grants}) do redis.call('HLEN', key) end
+end
+
 local function print16(token) return string.sub(redis.sha1hex(token), 1, 16) end
 
 -- Returns the members of a set that may be live, each with its token and refresh token, latest score first.
@@ -31,18 +37,19 @@ end
 local function remove(record)
   if redis.call('ZREM', record.key, record.member) == 0 then return end
   local fingerprint = record.token and print16(record.token) or ''
-  if record.token then redis.call('HDEL', about, fingerprint .. ':at', fingerprint .. ':used') end
+  -- An ending must not fail because another program gave one of the keys beside the sets another type.
+  if record.token then redis.pcall('HDEL', about, fingerprint .. ':at', fingerprint .. ':used') end
   return kinds[record.key] .. ':' .. fingerprint
 end
 
--- The grant of a refresh token that was rotated: which token is live, and when the grant ends, or nothing. It is
--- kept by an ID, since each token that was spent leads to it.
+-- The grant of a refresh token that was rotated, or of a session that was (then session is true): which refresh token
+-- is live, and when the grant ends, or nothing. It is kept by an ID, since each token that was spent leads to it.
 local function grantOf(token)
-  local entry = redis.call('HGET', grants, 'r:' .. redis.sha1hex(token))
-  if not entry then return end
-  local id, at = string.match(entry, '^(%S+) ?(%S*)$')
+  local entry = redis.pcall('HGET', grants, 'r:' .. redis.sha1hex(token))
+  if type(entry) ~= 'string' then return end
+  local id, at, kind = string.match(entry, '^(%S+) ?(%S*) ?(%S*)$')
   local live, finish = string.match(redis.call('HGET', grants, 'g:' .. id) or '', '^(%S+) ?(%S*)$')
-  return {id = id, spent = tonumber(at), live = live, finish = tonumber(finish)}
+  return {id = id, spent = tonumber(at), live = live, finish = tonumber(finish), session = kind == 'session'}
 end
 
 -- Ends what is known of a grant whose refresh token has ended. Tokens that were spent lead nowhere then.
@@ -51,17 +58,25 @@ local function forgetGrant(token)
   if grant then redis.call('HDEL', grants, 'g:' .. grant.id) end
 end
 
--- Forgets tokens whose time has passed, and with the live one its grant.
-local function forgetSpent()
-  local old = redis.call('ZRANGEBYSCORE', spent, '-inf', now, 'LIMIT', 0, 100)
-  for _, sum in ipairs(old) do
-    local id = string.match(redis.call('HGET', grants, 'r:' .. sum) or '', '^%S+')
-    if id and string.match(redis.call('HGET', grants, 'g:' .. id) or '', '^%S+') == sum then
-      redis.call('HDEL', grants, 'g:' .. id)
-    end
-    redis.call('HDEL', grants, 'r:' .. sum)
-    redis.call('ZREM', spent, sum)
+-- Members of the set of tokens that lead to a grant, of those with the same end in the order in which they go: one
+-- that was spent, and one that is live.
+local function spentMember(sum) return string.format('%014.0f:', now * 1000) .. sum end
+local function liveMember(sum) return 'live:' .. sum end
+
+local function forget(member)
+  local sum = string.match(member, '[^:]*$')
+  local id = string.match(redis.call('HGET', grants, 'r:' .. sum) or '', '^%S+')
+  if id and string.match(redis.call('HGET', grants, 'g:' .. id) or '', '^%S+') == sum then
+    redis.call('HDEL', grants, 'g:' .. id)
   end
+  redis.call('HDEL', grants, 'r:' .. sum)
+  redis.call('ZREM', spent, member)
+end
+
+-- Forgets tokens whose time has passed, and with the live one its grant.
+local function forgetExpired()
+  if type(redis.pcall('ZCARD', spent)) ~= 'number' or type(redis.pcall('HLEN', grants)) ~= 'number' then return end
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', spent, '-inf', now, 'LIMIT', 0, 100)) do forget(member) end
 end
 
 -- Keeps a record. Returns whether it took the place of another with its token, and adds to gone what had to go

@@ -116,6 +116,89 @@ func revocationOfSpent(t *testing.T, b *bench) {
 	wantError(t, err, store.ErrNotFound)
 	s, r := pair("other", 60)
 	b.want(t, []string{s}, []string{r})
+	// So is who does it with the session that went with it; but that is no refresh token.
+	if _, err := b.rotate(t.Context(), "other", "e", 90, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	s, r = pair("f", 90)
+	_, err = b.Rotate(t.Context(), store.Rotation{UserID: user, Presented: "other", Session: []byte(s), Refresh: []byte(r)})
+	wantError(t, err, store.ErrNotFound)
+	if ended, err := b.RevokeToken(t.Context(), user, "other"); err != nil || len(ended) != 2 {
+		t.Errorf("%v, %v", ended, err)
+	}
+	b.want(t, nil, nil)
+}
+
+// A registration that comes late, or twice, does not bring back what was rotated away.
+func registrationOfSpent(t *testing.T, b *bench) {
+	b.register(t, "a", time.Time{})
+	if _, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	s, r := pair("a", 60)
+	for _, records := range [][]store.Record{
+		{{Kind: store.Session, UserID: user, Text: []byte(s)}, {Kind: store.Refresh, UserID: user, Text: []byte(r)}},
+		{{Kind: store.Session, UserID: user, Text: []byte(s)}}, {{Kind: store.Refresh, UserID: user, Text: []byte(r)}},
+	} {
+		_, err := b.Register(t.Context(), time.Time{}, records...)
+		wantError(t, err, store.ErrRecord)
+	}
+	s, r = pair("b", 90)
+	b.want(t, []string{s}, []string{r})
+	// What is there may be registered again.
+	if _, err := b.Register(t.Context(), time.Time{},
+		store.Record{Kind: store.Session, UserID: user, Text: []byte(s)}, store.Record{Kind: store.Refresh, UserID: user, Text: []byte(r)}); err != nil {
+		t.Error(err)
+	}
+}
+
+// That a session outlives its refresh token is no reason to let a copy of a spent one go unnoticed.
+func reuseWithoutRefresh(t *testing.T, b *bench) {
+	b.register(t, "a", time.Time{})
+	if _, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	b.plain.Del(t.Context(), "refresh:{"+user+"}") // as if it had expired
+	_, err := b.rotate(t.Context(), "a", "c", 90, time.Hour)
+	wantError(t, err, store.ErrNotFound)
+	if next, err := b.rotate(t.Context(), "a", "c", 90, -time.Second); err != nil || next.Outcome != store.Reused || len(next.Ended) != 1 {
+		t.Errorf("%+v, %v", next, err)
+	}
+	b.want(t, nil, nil)
+}
+
+// A key of another type beside the sets keeps nobody from ending a record.
+func revocationDespiteOddKeys(t *testing.T, b *bench) {
+	for _, odd := range []string{"about", "grants", "spent", "suspended", "outbox"} {
+		b.register(t, "a", Start.Add(time.Hour))
+		b.plain.Del(t.Context(), odd+":{"+user+"}")
+		b.plain.Set(t.Context(), odd+":{"+user+"}", "odd", 0)
+		if ended, err := b.Revoke(t.Context(), user, store.Fingerprint("a")); err != nil || len(ended) != 2 {
+			t.Errorf("%s: %v, %v", odd, ended, err)
+		}
+		b.plain.Del(t.Context(), odd+":{"+user+"}")
+		b.want(t, nil, nil)
+	}
+}
+
+// However often a user's tokens are rotated, what is known of them is bounded.
+func spentIsBounded(t *testing.T, b *bench) {
+	b.register(t, "t0", time.Time{})
+	for i := range 70 {
+		if _, err := b.rotate(t.Context(), fmt.Sprint("t", i), fmt.Sprint("t", i+1), 60+i, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, fields := b.plain.ZCard(t.Context(), "spent:{"+user+"}").Val(), b.plain.HLen(t.Context(), "grants:{"+user+"}").Val()
+	if bound := int64(10 * 5); n > bound || fields > bound+1 {
+		t.Errorf("%d tokens, %d fields, bound %d", n, fields, bound)
+	}
+	if next, err := b.rotate(t.Context(), "t69", "x", 200, time.Hour); err != nil || next.Outcome != store.RotatedBefore {
+		t.Errorf("%+v, %v", next, err)
+	}
+	if next, err := b.rotate(t.Context(), "t70", "x", 200, time.Hour); err != nil || next.Outcome != store.Rotated {
+		t.Errorf("%+v, %v", next, err)
+	}
 }
 
 // Whatever another program wrote in the place of what is kept beside the records, all can be ended, and nothing is left.
@@ -196,6 +279,15 @@ func rotationOfSuspended(t *testing.T, b *bench) {
 		t.Error(err)
 	}
 	try(store.Rotated)
+	// Who lost the race gets nothing of one that has been suspended since.
+	if err := b.Suspend(t.Context(), user, store.Fingerprint("b")); err != nil {
+		t.Error(err)
+	}
+	try(store.GrantSuspended)
+	if err := errors.Join(b.Resume(t.Context(), user, store.Fingerprint("b")), b.SuspendUser(t.Context(), user)); err != nil {
+		t.Error(err)
+	}
+	try(store.GrantSuspended)
 }
 
 // Half an emoji, as a writer leaves it that cuts what a browser calls itself, is no way around a suspension.
@@ -415,13 +507,19 @@ func sweepMovesWhatIsLeft(t *testing.T, b *bench) {
 		}
 		seen[e.Key] = true
 	}
+	// One that can't be put into the stream stays where it is.
+	b.plain.Rename(t.Context(), "events:{all}", "kept-events:{all}")
+	b.plain.Set(t.Context(), "events:{all}", "no stream", 0)
+	b.plain.RPush(t.Context(), "outbox:{u-0}", fmt.Sprintf(text, 999, "u-0"))
+	wantError(t, b.Sweep(t.Context(), func(context.Context) error { return nil }), store.ErrLayout)
+	b.plain.Rename(t.Context(), "kept-events:{all}", "events:{all}")
 	b.plain.Set(t.Context(), "outbox:{odd}", "no list", 0)
 	for i := range 20 {
 		of := fmt.Sprintf("v-%d", i)
 		b.plain.RPush(t.Context(), "outbox:{"+of+"}", fmt.Sprintf(text, 1000+i, of))
 	}
 	wantError(t, b.Sweep(t.Context(), func(context.Context) error { return nil }), store.ErrLayout)
-	b.events(t, 270)
+	b.events(t, 271)
 	for _, of := range []string{"u-0", "u-1", "u-2"} {
 		if n := b.plain.LLen(t.Context(), "outbox:{"+of+"}").Val(); n != 0 {
 			t.Errorf("%d left of %s", n, of)
