@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -193,18 +192,6 @@ func (s *Server) Public() http.Handler {
 			get.Method = http.MethodGet
 			r = &get
 		}
-		s.public.ServeHTTP(w, escaped(r))
+		s.public.ServeHTTP(w, contract.Escaped(r))
 	})
-}
-
-// escaped has the router match the path as it was sent. It would match a decoded one where it can't tell
-// the difference, and what it finds in the path is decoded later: "%2541" must not end as "A".
-func escaped(r *http.Request) *http.Request {
-	if r.URL.RawPath != "" || !strings.Contains(r.URL.Path, "%") {
-		return r
-	}
-	sent, url := *r, *r.URL
-	url.RawPath = url.EscapedPath()
-	sent.URL = &url
-	return &sent
 }

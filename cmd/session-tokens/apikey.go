@@ -71,21 +71,29 @@ type apiKeyListCmd struct {
 }
 
 // Run shows what the keys stand for, never a key.
-func (a *apiKeyListCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false, nil, nil)
+func (a *apiKeyListCmd) Run(ctx context.Context, p *program) error {
+	return listKeys(p, &a.redisSettings, "ID\tUSER\tACCOUNT\tNAME", func(b *backend) ([]store.APIKey, error) { return b.APIKeys(ctx, a.User) },
+		func(k store.APIKey) []string { return []string{k.ID, k.UserID, k.Account, k.Name} })
+}
+
+// listKeys prints a table of keys: what of each says, and when it was made and ends.
+func listKeys(p *program, redis *redisSettings, head string, read func(*backend) ([]store.APIKey, error), of func(store.APIKey) []string) (err error) {
+	b, err := redis.open(p, false, nil, nil)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	keys, err := b.APIKeys(ctx, a.User)
+	keys, err := read(b)
 	if err != nil && !errors.Is(err, store.ErrLayout) {
 		return err
 	}
 	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tUSER\tACCOUNT\tNAME\tCREATED\tEXPIRES IN")
+	fmt.Fprintln(t, head+"\tCREATED\tEXPIRES IN")
 	for _, k := range keys {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", printable(k.ID), printable(k.UserID), printable(k.Account), printable(k.Name),
-			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
+		for _, text := range of(k) {
+			fmt.Fprint(t, printable(text), "\t")
+		}
+		fmt.Fprintf(t, "%s\t%s\n", k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
 	}
 	return errors.Join(t.Flush(), err) // of another type: those that could be read are shown
 }
@@ -97,16 +105,20 @@ type apiKeyRevokeCmd struct {
 }
 
 // Run says that the key is revoked.
-func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := a.open(p, false, nil, &a.changeSettings)
+func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) error {
+	return revokeKey(ctx, p, &a.redisSettings, &a.changeSettings, store.UserKey, a.ID, "there is no such API key\nhint: session-tokens apikey list")
+}
+
+func revokeKey(ctx context.Context, p *program, redis *redisSettings, change *changeSettings, class store.Class, id, none string) (err error) {
+	b, err := redis.open(p, false, nil, change)
 	defer closeBackend(b, &err)
 	if err != nil {
 		return err
 	}
-	err = b.RevokeAPIKey(store.As(ctx, commandLine), store.UserKey, a.ID)
+	err = b.RevokeAPIKey(store.As(ctx, commandLine), class, id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return errors.New("there is no such API key\nhint: session-tokens apikey list")
+		return errors.New(none)
 	case errors.Is(err, store.ErrLayout): // of the index: the key is ended
 		fmt.Fprintln(p.stdout, "revoked")
 		_ = p.complain(err)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/quiva-ai/session-tokens/handlers/credential"
@@ -69,23 +68,9 @@ type controlKeyListCmd struct {
 }
 
 // Run shows what the keys are for, never a key.
-func (c *controlKeyListCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := c.open(p, false, nil, nil)
-	defer closeBackend(b, &err)
-	if err != nil {
-		return err
-	}
-	keys, err := b.ControlKeys(ctx)
-	if err != nil && !errors.Is(err, store.ErrLayout) {
-		return err
-	}
-	t := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tNAME\tSCOPES\tENDS IN\tCREATED\tEXPIRES IN")
-	for _, k := range keys {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", printable(k.ID), printable(k.Name), printable(k.Scopes), printable(k.LastFour),
-			k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
-	}
-	return errors.Join(t.Flush(), err) // of another type: those that could be read are shown
+func (c *controlKeyListCmd) Run(ctx context.Context, p *program) error {
+	return listKeys(p, &c.redisSettings, "ID\tNAME\tSCOPES\tENDS IN", func(b *backend) ([]store.APIKey, error) { return b.ControlKeys(ctx) },
+		func(k store.APIKey) []string { return []string{k.ID, k.Name, k.Scopes, k.LastFour} })
 }
 
 type controlKeyRevokeCmd struct {
@@ -95,20 +80,8 @@ type controlKeyRevokeCmd struct {
 }
 
 // Run says that the key is revoked.
-func (c *controlKeyRevokeCmd) Run(ctx context.Context, p *program) (err error) {
-	b, err := c.open(p, false, nil, &c.changeSettings)
-	defer closeBackend(b, &err)
-	if err != nil {
-		return err
-	}
-	err = b.RevokeAPIKey(store.As(ctx, commandLine), store.ControlKey, c.ID)
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return errors.New("there is no such control key\nhint: session-tokens controlkey list")
-	case done(err), errors.Is(err, store.ErrLayout): // of the index: the key is ended
-		fmt.Fprintln(p.stdout, "revoked")
-	}
-	return err
+func (c *controlKeyRevokeCmd) Run(ctx context.Context, p *program) error {
+	return revokeKey(ctx, p, &c.redisSettings, &c.changeSettings, store.ControlKey, c.ID, "there is no such control key\nhint: session-tokens controlkey list")
 }
 
 type eventsCmd struct {

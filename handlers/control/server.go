@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -150,17 +149,6 @@ func (s *Server) Handler() http.Handler {
 			get.Method = http.MethodGet
 			r = &get
 		}
-		s.serve(w, escaped(r))
+		s.serve(w, contract.Escaped(r))
 	})
-}
-
-// escaped has the router match the path as it was sent: "%2541" in it must not end as "A".
-func escaped(r *http.Request) *http.Request {
-	if r.URL.RawPath != "" || !strings.Contains(r.URL.Path, "%") {
-		return r
-	}
-	sent, url := *r, *r.URL
-	url.RawPath = url.EscapedPath()
-	sent.URL = &url
-	return &sent
 }

@@ -16,16 +16,12 @@ checkTypes()
 local live = {sessions = members(sessions), refreshes = members(refreshes)}
 local function of(token)
   local session, refresh, all = '', nil, {}
-  for _, one in ipairs(live.sessions) do
-    if one.refresh == token then
-      session = one.member
-      table.insert(all, one)
-    end
-  end
-  for _, one in ipairs(live.refreshes) do
-    if one.token == token then
-      refresh = one.member
-      table.insert(all, one)
+  for _, set in ipairs({live.sessions, live.refreshes}) do
+    for _, one in ipairs(set) do
+      if one.refresh == token then
+        if one.key == sessions then session = one.member else refresh = one.member end
+        table.insert(all, one)
+      end
     end
   end
   return session, refresh, all
