@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -46,13 +48,44 @@ func (c Class) index() string { return string(c) + ":index" }
 
 func (c Class) key(id string) string { return string(c) + ":{" + id + "}" }
 
-const apiKeyIndex = "apikey:index"
+// The indexes of API keys: of all, by when they were made, and of each user, as members {USER}ID whose scores are all 0.
+const apiKeyIndex, apiKeyUsers = "apikey:index", "apikey:users"
+
+// entry is a member of an index.
+type entry struct {
+	index  string
+	score  int64
+	member string
+}
+
+// entries are those of a key in the indexes of its class.
+func (k APIKey) entries() []entry {
+	class := cmp.Or(k.Class, UserKey)
+	all := []entry{{class.index(), k.Created.Unix(), k.ID}}
+	if class == UserKey {
+		all = append(all, entry{apiKeyUsers, 0, userEntry(k.UserID, k.ID)})
+	}
+	return all
+}
+
+func userEntry(user, id string) string { return "{" + user + "}" + id }
+
+// userEntries is the range of a user's entries, or of all. No user ID has a brace, and "~" comes next after it.
+func userEntries(user string) redis.ZRangeArgs {
+	if user == "" {
+		return redis.ZRangeArgs{Key: apiKeyUsers, Start: "-", Stop: "+", ByLex: true}
+	}
+	return redis.ZRangeArgs{Key: apiKeyUsers, Start: "[{" + user + "}", Stop: "({" + user + "~", ByLex: true}
+}
+
+// idOf is the ID in an entry of an index.
+func idOf(member string) string { return member[strings.LastIndexByte(member, '}')+1:] }
 
 // settling is how long an entry of the index may be there before its API key is.
 const settling = time.Minute
 
 // isOver reports whether an entry of the index whose API key is not there is of one that has expired. Who makes one
-// puts it into the index first, so an entry that is new may be right.
+// puts it into the indexes first, so an entry that is new may be right.
 func (s *Redis) isOver(made float64) bool { return made < float64(s.now().Add(-settling).Unix()) }
 
 func apiKeyKey(id string) string { return UserKey.key(id) }
@@ -88,11 +121,13 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if !k.Once.IsZero() {
 		once = strconv.FormatInt(k.Once.UnixMilli(), 10)
 	}
-	// In a Cluster the two keys lie on different nodes, so they are no one step. The index comes first: where it can't
-	// be written nobody gets a key that no list shows.
-	reply, err := s.change(ctx, command("zadd", class.index(), k.Created.Unix(), k.ID))
-	if reply.Err() != nil || err != nil && !errors.Is(err, ErrReplicas) {
-		return failedAt("put API key", cmp.Or(reply.Err(), err), class.index(), "")
+	// In a Cluster the keys lie on different nodes, so they are no one step. The indexes come first: where they can't
+	// be written nobody gets a key that no list shows. That of all is the first, for it says when the key was made.
+	for _, e := range k.entries() {
+		reply, err := s.change(ctx, command("zadd", e.index, e.score, e.member))
+		if reply.Err() != nil || err != nil && !errors.Is(err, ErrReplicas) {
+			return failedAt("put API key", cmp.Or(reply.Err(), err), e.index, "")
+		}
 	}
 	reply, after := s.change(ctx, run(apiKeyScript, []string{class.key(k.ID), outboxKey(k.ID), "made:{" + k.ID + "}"}, class.event(ctx, k.UserID, k.ID, "key_made"), k.Expires.UnixMilli(), once,
 		"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
@@ -104,7 +139,7 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	case kept == 2:
 		return fmt.Errorf("put API key: %w", ErrMade)
 	case kept == 0:
-		_, _ = s.change(ctx, command("zrem", class.index(), k.ID)) // or who lists the keys removes it
+		_ = s.unlist(ctx, k) // or who lists the keys does
 		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
 	}
 	s.published(ctx, k.ID)
@@ -166,22 +201,26 @@ func (s *Redis) ControlKeys(ctx context.Context) ([]APIKey, error) {
 }
 
 func (s *Redis) keysOfClass(ctx context.Context, class Class, user string) ([]APIKey, error) {
-	entries, err := s.write.ZRangeWithScores(ctx, class.index(), 0, -1).Result()
+	in := redis.ZRangeArgs{Key: class.index(), Start: 0, Stop: -1}
+	if user != "" {
+		in = userEntries(user)
+	}
+	entries, err := s.write.ZRangeArgs(ctx, in).Result()
 	if err != nil {
-		return nil, failedAt("list API keys", err, class.index(), "")
+		return nil, failedAt("list API keys", err, in.Key, "")
 	}
 	hashes := make([]*redis.MapStringStringCmd, len(entries))
 	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
 		for i, entry := range entries {
-			hashes[i] = p.HGetAll(ctx, class.key(entry.Member.(string)))
+			hashes[i] = p.HGetAll(ctx, class.key(idOf(entry)))
 		}
 		return nil
 	})
 	var found []APIKey
-	var gone []any
+	var missing []string
 	var odd []error
 	for i, entry := range entries {
-		id := entry.Member.(string)
+		id := idOf(entry)
 		fields, err := hashes[i].Result()
 		if err = failedAt("list API keys", err, class.key(id), ""); errors.Is(err, ErrLayout) {
 			odd = append(odd, err)
@@ -191,9 +230,7 @@ func (s *Redis) keysOfClass(ctx context.Context, class Class, user string) ([]AP
 			return nil, err
 		}
 		if len(fields) == 0 { // expired, by the clock of Redis, or just being made
-			if s.isOver(entry.Score) {
-				gone = append(gone, id)
-			}
+			missing = append(missing, id)
 			continue
 		}
 		key, err := apiKey(id, fields)
@@ -201,20 +238,73 @@ func (s *Redis) keysOfClass(ctx context.Context, class Class, user string) ([]AP
 			found = append(found, key)
 		}
 	}
-	if len(gone) > 0 {
-		err = s.write.ZRem(ctx, class.index(), gone...).Err()
+	slices.SortStableFunc(found, func(a, b APIKey) int { return a.Created.Compare(b.Created) })
+	return found, errors.Join(append(odd, s.clear(ctx, class, user, missing))...)
+}
+
+// clear removes the entries of keys that have expired from the indexes of their class. The keys are not there, so
+// whose they were only the entries say: of all, or of the user's.
+func (s *Redis) clear(ctx context.Context, class Class, user string, missing []string) error {
+	if len(missing) == 0 {
+		return nil
 	}
-	return found, errors.Join(append(odd, failedAt("list API keys", err, class.index(), ""))...)
+	made := make([]*redis.FloatCmd, len(missing))
+	_, _ = s.write.Pipelined(ctx, func(p redis.Pipeliner) error { // each command has its own error
+		for i, id := range missing {
+			made[i] = p.ZScore(ctx, class.index(), id)
+		}
+		return nil
+	})
+	var gone []any
+	ids := map[string]bool{}
+	for i, id := range missing {
+		at, err := made[i].Result()
+		if err != nil && !errors.Is(err, redis.Nil) {
+			return failedAt("list API keys", err, class.index(), "")
+		}
+		if err != nil || s.isOver(at) {
+			gone, ids[id] = append(gone, id), true
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	if class == UserKey { // first: what is left in the other index is cleared again
+		entries, err := s.write.ZRangeArgs(ctx, userEntries(user)).Result()
+		var all []any
+		for _, entry := range entries {
+			if ids[idOf(entry)] {
+				all = append(all, entry)
+			}
+		}
+		if err == nil && len(all) > 0 {
+			err = s.write.ZRem(ctx, apiKeyUsers, all...).Err()
+		}
+		if err != nil {
+			return failedAt("list API keys", err, apiKeyUsers, "")
+		}
+	}
+	return failedAt("list API keys", s.write.ZRem(ctx, class.index(), gone...).Err(), class.index(), "")
+}
+
+// unlist takes a key out of the indexes.
+func (s *Redis) unlist(ctx context.Context, k APIKey) error {
+	var problems []error
+	for _, e := range k.entries() {
+		reply, _ := s.change(ctx, command("zrem", e.index, e.member))
+		problems = append(problems, failedAt("revoke API key", reply.Err(), e.index, ""))
+	}
+	return errors.Join(problems...)
 }
 
 // RevokeAPIKey ends a key, whatever is kept in its place. Errors: [ErrNotFound], so also when called
-// twice; [ErrUnavailable], [ErrPermission]; [ErrReplicas], and [ErrLayout] of the index, if it was ended.
+// twice; [ErrUnavailable], [ErrPermission]; [ErrReplicas], and [ErrLayout] of an index, if it was ended.
 func (s *Redis) RevokeAPIKey(ctx context.Context, class Class, id string) error {
-	user := "" // of the event, if it can be known
-	if k, err := s.keyOf(ctx, class, id); err == nil {
-		user = k.UserID
+	k := APIKey{ID: id, Class: class}
+	if kept, err := s.keyOf(ctx, class, id); err == nil {
+		k.UserID = kept.UserID // or it can't be known
 	}
-	reply, after := s.change(ctx, run(apiKeyEndScript, []string{class.key(id), outboxKey(id)}, class.event(ctx, user, id, "key_ended")))
+	reply, after := s.change(ctx, run(apiKeyEndScript, []string{class.key(id), outboxKey(id)}, class.event(ctx, k.UserID, id, "key_ended")))
 	deleted, err := reply.Int()
 	switch {
 	case err != nil:
@@ -223,9 +313,8 @@ func (s *Redis) RevokeAPIKey(ctx context.Context, class Class, id string) error 
 		return fmt.Errorf("revoke API key: %w", ErrNotFound)
 	}
 	s.published(ctx, id)
-	// That was the revocation. The index may lag: who lists it removes what is gone.
-	reply, _ = s.change(ctx, command("zrem", class.index(), id))
-	if err := failedAt("revoke API key", reply.Err(), class.index(), ""); errors.Is(err, ErrLayout) {
+	// That was the revocation. The indexes may lag: who lists them removes what is gone.
+	if err := s.unlist(ctx, k); errors.Is(err, ErrLayout) {
 		return errors.Join(err, failed("revoke API key", after))
 	}
 	return failed("revoke API key", after)

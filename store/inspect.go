@@ -20,7 +20,7 @@ const (
 	SortSet Sort = iota
 	// SortAPIKey is what an API key stands for.
 	SortAPIKey
-	// SortIndex is the index of API keys.
+	// SortIndex is an index of API keys.
 	SortIndex
 	// SortOther begins like a key of the layout, and is none: nobody reads it.
 	SortOther
@@ -41,9 +41,9 @@ type Seen struct {
 	// Members are some of a set. One with many is seen more than once; First is the first time.
 	Members []Member
 	First   bool
-	// Indexed says that the API key is in the index, and Broken that it can't be used, as it lacks what one has.
+	// Indexed says that the API key is in the indexes, and Broken that it can't be used, as it lacks what one has.
 	Indexed, Broken bool
-	// Gone are IDs in the index, of API keys that are not there: they have expired.
+	// Gone are members of the index whose API keys are not there: they have expired.
 	Gone []string
 }
 
@@ -178,7 +178,7 @@ func (i *inspector) rest(ctx context.Context, read int) error {
 func named(key string) Seen {
 	seen := Seen{Key: key, Sort: SortOther, First: true}
 	prefix, id, _ := strings.Cut(key, ":")
-	if key == apiKeyIndex {
+	if key == apiKeyIndex || key == apiKeyUsers {
 		seen.Sort = SortIndex
 		return seen
 	}
@@ -205,6 +205,7 @@ type answers struct {
 	members  *redis.ScanCmd
 	fields   *redis.MapStringStringCmd
 	indexed  *redis.FloatCmd
+	listed   *redis.FloatCmd // for its user
 }
 
 // look asks for what there is to know of some keys, in one round trip, and then for the rest of their members.
@@ -224,6 +225,15 @@ func (i *inspector) look(ctx context.Context, names []string) error {
 			all[n] = a
 		}
 	})
+	if err == nil {
+		err = i.ask(ctx, func(p redis.Pipeliner) {
+			for n, a := range all {
+				if a.fields != nil {
+					all[n].listed = p.ZScore(ctx, apiKeyUsers, userEntry(a.fields.Val()["user_id"], a.seen.ID))
+				}
+			}
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -278,7 +288,7 @@ func (i *inspector) tell(ctx context.Context, a answers) error {
 		if seen.Broken = broken(seen.ID, a.fields.Val()); i.User != "" && a.fields.Val()["user_id"] != i.User {
 			return i.rest(ctx, 1)
 		}
-		seen.Indexed = a.indexed.Err() == nil
+		seen.Indexed = a.indexed.Err() == nil && a.listed.Err() == nil
 		if err := i.visit(ctx, seen); err != nil {
 			return err
 		}
@@ -324,7 +334,7 @@ func broken(id string, fields map[string]string) bool {
 // index looks for entries whose API key is gone, or for the API keys of one user.
 func (i *inspector) index(ctx context.Context, seen Seen) error {
 	for cursor := uint64(0); ; {
-		page, err := i.page(ctx, "look", func() *redis.ScanCmd { return i.write.ZScan(ctx, apiKeyIndex, cursor, "", scanCount) })
+		page, err := i.page(ctx, "look", func() *redis.ScanCmd { return i.write.ZScan(ctx, seen.Key, cursor, "", scanCount) })
 		if errors.Is(err, ErrLayout) {
 			seen.Odd = "other"
 			return i.visit(ctx, seen)
@@ -363,21 +373,22 @@ func (i *inspector) own(ctx context.Context, entries []Member) error {
 	return nil
 }
 
-// gone returns the IDs of API keys that have expired.
-func (i *inspector) gone(ctx context.Context, entries []Member) (ids []string, err error) {
-	lifetimes := make([]*redis.DurationCmd, len(entries))
+// gone returns the entries of API keys that have expired.
+func (i *inspector) gone(ctx context.Context, entries []Member) (gone []string, err error) {
+	lifetimes, made := make([]*redis.DurationCmd, len(entries)), make([]*redis.FloatCmd, len(entries))
 	err = i.ask(ctx, func(p redis.Pipeliner) {
 		for n, entry := range entries {
-			lifetimes[n] = p.PTTL(ctx, apiKeyKey(entry.Text))
+			id := idOf(entry.Text)
+			lifetimes[n], made[n] = p.PTTL(ctx, apiKeyKey(id)), p.ZScore(ctx, apiKeyIndex, id)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	for n, entry := range entries {
-		if lifetimes[n].Val() == -2 && i.isOver(entry.Score) {
-			ids = append(ids, entry.Text)
+		if lifetimes[n].Val() == -2 && i.isOver(made[n].Val()) {
+			gone = append(gone, entry.Text)
 		}
 	}
-	return ids, nil
+	return gone, nil
 }

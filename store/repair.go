@@ -49,21 +49,21 @@ func (s *Redis) RepairSet(ctx context.Context, kind Kind, user string, late []En
 	return SetRepair{Lifetime: did[0] == 1, Lowered: int(did[1]), Ended: int(did[2])}, failed("repair", after)
 }
 
-// RepairIndex takes the lifetime of the index of API keys away, and removes those from it that are gone.
+// RepairIndex takes the lifetime of an index of API keys away, and removes those members from it whose keys are gone.
 // Errors: [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
-func (s *Redis) RepairIndex(ctx context.Context, gone []string) error {
-	orders := []order{command("persist", apiKeyIndex)}
+func (s *Redis) RepairIndex(ctx context.Context, index string, gone []string) error {
+	orders := []order{command("persist", index)}
 	if len(gone) > 0 {
 		args := make([]any, len(gone))
-		for i, id := range gone {
-			args[i] = id
+		for i, member := range gone {
+			args[i] = member
 		}
-		orders = append(orders, command("zrem", apiKeyIndex, args...))
+		orders = append(orders, command("zrem", index, args...))
 	}
 	var after error
 	for _, o := range orders {
 		reply, err := s.change(ctx, o)
-		if err := failedAt("repair", reply.Err(), apiKeyIndex, ""); err != nil {
+		if err := failedAt("repair", reply.Err(), index, ""); err != nil {
 			return err
 		}
 		after = cmp.Or(after, err)
@@ -71,7 +71,7 @@ func (s *Redis) RepairIndex(ctx context.Context, gone []string) error {
 	return failed("repair", after)
 }
 
-// RepairAPIKey puts an API key into the index, and gives one that has no lifetime that of its expiry. One that is
+// RepairAPIKey puts an API key into the indexes, and gives one that has no lifetime that of its expiry. One that is
 // revoked meanwhile stays so. Errors: [ErrNotFound] where it is, or has expired; [ErrUnavailable], [ErrPermission],
 // [ErrLayout]; [ErrReplicas] if it is done.
 func (s *Redis) RepairAPIKey(ctx context.Context, id string, forEver bool) error {
@@ -84,13 +84,17 @@ func (s *Redis) RepairAPIKey(ctx context.Context, id string, forEver bool) error
 			return failed("repair", reply.Err())
 		}
 	}
-	// In a Cluster the index may lie on another node, so this is no one step.
-	reply, after := s.change(ctx, command("zadd", apiKeyIndex, "NX", k.Created.Unix(), id))
-	if reply.Err() != nil {
-		return failedAt("repair", reply.Err(), apiKeyIndex, "")
+	// In a Cluster the indexes may lie on other nodes, so this is no one step.
+	var after error
+	for _, e := range k.entries() {
+		reply, err := s.change(ctx, command("zadd", e.index, "NX", e.score, e.member))
+		if reply.Err() != nil {
+			return failedAt("repair", reply.Err(), e.index, "")
+		}
+		after = cmp.Or(after, err)
 	}
 	if _, err := s.APIKey(ctx, id); errors.Is(err, ErrNotFound) {
-		_, _ = s.change(ctx, command("zrem", apiKeyIndex, id)) // or who lists the keys removes it
+		_ = s.unlist(ctx, k) // or who lists the keys does
 		return err
 	}
 	return failed("repair", after)

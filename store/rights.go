@@ -45,7 +45,7 @@ var (
 func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 	nobody := reserved + rand.Text()
 	session, refresh, apiKey := Session.key(nobody), Refresh.key(nobody), apiKeyKey(nobody)
-	writeIndex := []trial{{"zrange", []any{0, 0}}, {"zadd", []any{"XX", 1, nobody}}, {"zrem", []any{nobody}}}
+	writeIndex := []trial{{"zrange", []any{0, 0}}, {"zadd", []any{"XX", 1, nobody}}, {"zrem", []any{nobody}}, {"zscore", []any{nobody}}}
 	inspectIndex := []trial{{"type", nil}, {"pttl", nil}, {"zscan", []any{0, "count", 1}}, {"zscore", []any{nobody}}}
 	var found Rights
 	for _, work := range []struct {
@@ -54,10 +54,10 @@ func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 		keys   []string
 	}{
 		{&found.Read, readSets, []string{session, refresh}}, {&found.Read, readAPIKeys, []string{apiKey, suspendedKey(nobody)}},
-		{&found.Write, writeSets, []string{session, refresh}}, {&found.Write, writeIndex, []string{apiKeyIndex}}, {&found.Write, writeAPIKeys, []string{apiKey}},
+		{&found.Write, writeSets, []string{session, refresh}}, {&found.Write, writeIndex, []string{apiKeyIndex, apiKeyUsers}}, {&found.Write, writeAPIKeys, []string{apiKey}},
 		{&found.Write, []trial{{"eval", nil}, {"evalsha", nil}}, []string{session}}, {&found.Write, []trial{{"time", nil}}, nil},
 		{&found.Inspect, []trial{{"scan", []any{0, "count", 1}}}, nil},
-		{&found.Inspect, inspectSets, []string{session, refresh}}, {&found.Inspect, inspectIndex, []string{apiKeyIndex}}, {&found.Inspect, inspectAPIKeys, []string{apiKey}},
+		{&found.Inspect, inspectSets, []string{session, refresh}}, {&found.Inspect, inspectIndex, []string{apiKeyIndex, apiKeyUsers}}, {&found.Inspect, inspectAPIKeys, []string{apiKey}},
 		{&found.About, []trial{{"info", []any{"server"}}, {"dbsize", nil}, {"time", nil}}, nil},
 	} {
 		for _, t := range work.trials {

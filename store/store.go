@@ -11,6 +11,7 @@
 //	refresh:{<user_id>}   sorted set   one RefreshTokenObject, JSON   score: its expiry, Unix seconds
 //	apikey:{<id>}         hash         what an API key stands for, see [APIKey]
 //	apikey:index          sorted set   the IDs of all API keys        score: made at, Unix seconds
+//	apikey:users          sorted set   {<user_id>}<id> of each        score: 0
 //
 // The braces are Redis Cluster hash tags: all keys of one user lie in one slot.
 //

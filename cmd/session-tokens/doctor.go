@@ -48,7 +48,7 @@ func (*doctorCmd) Help() string {
   cap       more records than --max-records
   name      a key that is named nearly as it should be
   apikey    it can't be used
-  index     an API key that no list shows *
+  index     an API key that a list leaves out *
 
 Records and API keys that have ended are counted only, and removed by --repair. A finding names a record by the fingerprint of its bytes; no record and no token is shown.
 
@@ -70,7 +70,7 @@ type examination struct {
 	listed, long  int // of --max-list-records and --max-list-bytes
 	bytes         int // of the set that is being looked at, so far
 	keys, members int
-	ended         int   // members, and entries of the index, that have
+	ended         int   // members, and entries of the indexes, that have
 	failed, short error // of repairs
 }
 
@@ -260,7 +260,7 @@ func (x *examination) apiKey(ctx context.Context, seen store.Seen) error {
 		found = append(found, finding{Kind: "lifetime", Key: seen.Key, Why: "Redis will keep it when it has expired", mendable: true})
 	}
 	if !seen.Indexed {
-		found = append(found, finding{Kind: "index", Key: seen.Key, Why: "it is not in the index of API keys: no list shows it", mendable: true})
+		found = append(found, finding{Kind: "index", Key: seen.Key, Why: "it is not in both indexes of API keys: a list leaves it out", mendable: true})
 	}
 	if !x.Repair || len(found) == 0 {
 		return x.repaired(ctx, errNotAsked, found...)
@@ -281,7 +281,7 @@ func (x *examination) index(ctx context.Context, seen store.Seen) error {
 	if !x.Repair || len(found)+len(seen.Gone) == 0 {
 		return x.repaired(ctx, errNotAsked, found...)
 	}
-	return x.repaired(ctx, x.b.RepairIndex(ctx, seen.Gone), found...)
+	return x.repaired(ctx, x.b.RepairIndex(ctx, seen.Key, seen.Gone), found...)
 }
 
 var errNotAsked = errors.New("nobody asked for a repair")

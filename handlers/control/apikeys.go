@@ -22,7 +22,7 @@ func (o *operations) ListAPIKeys(ctx context.Context, request server.ListAPIKeys
 	}
 	keys, err := o.s.cfg.Store.APIKeys(ctx, request.UserID)
 	var layout *store.LayoutError
-	if err != nil && (!errors.As(err, &layout) || strings.HasSuffix(layout.Key, ":index")) {
+	if err != nil && (!errors.As(err, &layout) || !strings.Contains(layout.Key, "{")) {
 		return nil, err
 	}
 	if err != nil { // of a key that can't be read nobody knows whose it is; it hides none that can

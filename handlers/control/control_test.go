@@ -179,6 +179,7 @@ func TestLayoutIsInternal(t *testing.T) {
 			s.plain.Set(t.Context(), key+":{"+user+"}", "x", 0)
 		}
 		s.plain.Set(t.Context(), "apikey:index", "x", 0)
+		s.plain.Set(t.Context(), "apikey:users", "x", 0)
 		s.plain.Set(t.Context(), "apikey:{abc}", "x", 0)
 		s.plain.Set(t.Context(), "events:{all}", "x", 0)
 		each(t, s, func(t *testing.T, o *contract.Operation, q request) {

@@ -447,7 +447,7 @@ func TestAPIKeys(t *testing.T) {
 		s.want(t, post(user, "long", "request-2", 3153600000), 409, "idempotency_mismatch")
 		// One key that can't be read hides no other.
 		s.plain.Set(t.Context(), "apikey:{odd}", "x", 0)
-		s.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "odd", Score: 1})
+		s.plain.ZAdd(t.Context(), "apikey:users", redis.Z{Member: "{" + user + "}odd"})
 		if page := keys(user, ""); len(page.Keys) != 1 {
 			t.Errorf("%+v", page)
 		}

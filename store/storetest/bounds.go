@@ -115,6 +115,14 @@ func wrongType(t *testing.T, b *bench) {
 	wantKey(b.RevokeAPIKey(t.Context(), store.UserKey, "good"), "apikey:index")
 	_, err = b.APIKey(t.Context(), "good") // ended all the same
 	wantError(t, err, store.ErrNotFound)
+
+	b.plain.Del(t.Context(), "apikey:index")
+	b.plain.Set(t.Context(), "apikey:users", "x", 0)
+	_, err = b.APIKeys(t.Context(), user)
+	wantKey(err, "apikey:users")
+	wantKey(b.PutAPIKey(t.Context(), key), "apikey:users")
+	_, err = b.APIKey(t.Context(), "new")
+	wantError(t, err, store.ErrNotFound)
 }
 
 func apiKeys(t *testing.T, b *bench) {
@@ -166,13 +174,42 @@ func apiKeys(t *testing.T, b *bench) {
 	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "x"}, redis.Z{Member: "nothing"}, redis.Z{Member: "soon", Score: float64(Start.Add(2 * time.Minute).Unix())})
 	list("", c)
 
-	// One that is just being made is in the index first. A list that comes in between leaves it there, or no
+	// One that is just being made is in the indexes first. A list that comes in between leaves it there, or no
 	// list would ever show the API key.
-	for member, want := range map[string]bool{"soon": true, "nothing": false} {
-		if kept := b.plain.ZScore(t.Context(), "apikey:index", member).Err() == nil; kept != want {
-			t.Errorf("%q is in the index: %t", member, kept)
+	in := func(index, member string, want bool) {
+		t.Helper()
+		if kept := b.plain.ZScore(t.Context(), index, member).Err() == nil; kept != want {
+			t.Errorf("%q is in %s: %t", member, index, kept)
 		}
 	}
+	in("apikey:index", "soon", true)
+	in("apikey:index", "nothing", false)
+
+	// A list of one user's reads no other's entries, and shows no other's key, whatever they say.
+	b.plain.ZRem(t.Context(), "apikey:index", "soon")
+	for _, other := range []string{"user-8a", "user-", "user-80"} {
+		if err := b.PutAPIKey(t.Context(), key("of "+other, other, 0, time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.plain.ZAdd(t.Context(), "apikey:users", redis.Z{Member: "{user-8}of user-8a"}, redis.Z{Member: "{user-8}nothing"}, redis.Z{Member: "{user-80}nothing"}, redis.Z{Member: "{user-8}soon"})
+	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "soon", Score: float64(Start.Add(2 * time.Minute).Unix())})
+	list("user-8", c)
+	list("user-8a", key("of user-8a", "user-8a", 0, time.Hour))
+	in("apikey:users", "{user-8}nothing", false)
+	in("apikey:users", "{user-8}soon", true)
+	in("apikey:users", "{user-80}nothing", true)
+	// Whose a key was that has expired is not known; the list of all removes it all the same.
+	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "nothing"})
+	if _, err := b.APIKeys(t.Context(), ""); err != nil {
+		t.Error(err)
+	}
+	in("apikey:users", "{user-80}nothing", false)
+	in("apikey:users", "{user-8}soon", true)
+	if err := b.RevokeAPIKey(t.Context(), store.UserKey, "of user-80"); err != nil {
+		t.Error(err)
+	}
+	in("apikey:users", "{user-80}of user-80", false)
 }
 
 // The clock of a writer may be hours fast, and here it is decades fast: nobody else's record ends.
