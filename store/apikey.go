@@ -30,6 +30,8 @@ type APIKey struct {
 	LastFour string
 	// Once is until when the ID must not be used again, though the key has ended; zero is for a random ID.
 	Once   time.Time
+	// Used is when the key was last used, as far as [Redis.MarkKeyUsed] was told; zero is never.
+	Used   time.Time
 	Class  Class  // empty is UserKey
 	Scopes string // of a control key, with commas between them
 }
@@ -97,6 +99,10 @@ var apiKeyScript = newScript(clockText + apiKeyText)
 //go:embed script/apikey_end.lua
 var apiKeyEndText string
 var apiKeyEndScript = newScript(clockText + apiKeyEndText)
+
+//go:embed script/apikey_used.lua
+var apiKeyUsedText string
+var apiKeyUsedScript = newScript(apiKeyUsedText)
 
 // event is what became of a key. Its time is that of Redis, which the script puts in.
 func (c Class) event(ctx context.Context, user, id, transition string) string {
@@ -180,12 +186,23 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 	if createdErr != nil || expiresErr != nil {
 		return APIKey{}, fmt.Errorf("look up API key: %w", ErrNotFound)
 	}
-	return APIKey{
+	k := APIKey{
 		ID: id, UserID: fields["user_id"], Account: fields["account"], Name: fields["name"],
 		Pepper: fields["pepper"], Hash: fields["hash"],
 		Scopes: fields["scopes"], LastFour: fields["last_four"],
 		Created: time.Unix(created, 0), Expires: time.Unix(expires, 0),
-	}, nil
+	}
+	if used, err := strconv.ParseInt(fields["used"], 10, 64); err == nil {
+		k.Used = time.Unix(used, 0)
+	}
+	return k, nil
+}
+
+// MarkKeyUsed notes when an API key was last used, if it is there. It waits for no replica: what is lost is a time.
+// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
+func (s *Redis) MarkKeyUsed(ctx context.Context, id string, at time.Time) error {
+	reply, _ := s.change(ctx, run(apiKeyUsedScript, []string{apiKeyKey(id)}, at.Unix()))
+	return failedAt("mark API key as used", reply.Err(), apiKeyKey(id), "")
 }
 
 // APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first.

@@ -103,6 +103,13 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 	return nil
 }
 
+// noteKey has it noted that an API key was used. A service that has no control listener may have no right to write.
+func (c *controlServer) noteKey(id string) {
+	if c.server != nil {
+		c.server.NoteKey(id)
+	}
+}
+
 // stop waits for what is under way.
 func (c *controlServer) stop(ctx context.Context) {
 	if c.http == nil {

@@ -29,6 +29,7 @@ type keyring struct {
 	p               *program
 	demo            *demo
 	store           credential.Keys
+	accepted        func(id string) // is told of each API key that was good; may be nil
 	controls        credential.ControlStore
 	control         atomic.Pointer[credential.ControlVerifier]
 	peppers         atomic.Pointer[credential.Peppers]
@@ -141,7 +142,9 @@ func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 	if problem != nil || readErr != nil {
 		return problem
 	}
-	var apiKeys credential.Verifier = credential.NewKeyVerifier(k.store, peppers, k.p.now)
+	keyVerifier := credential.NewKeyVerifier(k.store, peppers, k.p.now)
+	keyVerifier.Accepted = k.accepted
+	var apiKeys credential.Verifier = keyVerifier
 	k.control.Store(credential.NewControlVerifier(k.controls, peppers, k.p.now))
 	k.peppers.Store(peppers)
 	k.bearer.Store(&bearer)

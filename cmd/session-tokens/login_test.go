@@ -41,6 +41,50 @@ func TestLoginServiceInNode(t *testing.T) {
 	e2eOK(t, service.Stop(key, secret))
 }
 
+// A service with a control listener notes which API keys its public listener accepts.
+func TestAPIKeyLastUsed(t *testing.T) {
+	redis := redistest.Start(t)
+	const pepper = "v1:not-a-secret-not-a-secret-not-a-secret"
+	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), apiKeyPepper + "=" + pepper})
+	e2eOK(t, err)
+	key := controlKeyFor(t, redis.URL(), pepper)
+	ask := func(method, url, header, value, body string, into any) int {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+		e2eOK(t, err)
+		r.Header.Set(header, value)
+		r.Header.Set("Content-Type", "application/json")
+		answer, err := http.DefaultClient.Do(r)
+		e2eOK(t, err)
+		defer answer.Body.Close()
+		if into != nil {
+			e2eOK(t, json.NewDecoder(answer.Body).Decode(into))
+		}
+		return answer.StatusCode
+	}
+	var made struct{ Key string }
+	ask("POST", service.Control+"/users/u-1/api-keys", "X-Control-Key", key, `{"account":"a-1","expires_in":3600}`, &made)
+	began := time.Now().Unix()
+	if status := ask("GET", service.Public+"/accounts/session-tokens", "X-API-Key", made.Key, "", nil); status != 200 {
+		t.Fatalf("the key is answered by %d", status)
+	}
+	for until := time.Now().Add(10 * time.Second); ; {
+		var page struct {
+			Keys []struct {
+				LastUsed int64 `json:"last_used"`
+			}
+		}
+		ask("GET", service.Control+"/users/u-1/api-keys", "X-Control-Key", key, "", &page)
+		if len(page.Keys) == 1 && page.Keys[0].LastUsed >= began {
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatalf("%+v, want a use after %d", page, began)
+		}
+	}
+	e2eOK(t, service.Stop(key, made.Key))
+}
+
 // controlKeyFor makes a control key of both scopes.
 func controlKeyFor(t *testing.T, url, pepper string) string {
 	t.Helper()

@@ -56,9 +56,9 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	backend, problem := s.open(p, true, &s.limitSettings, &s.changeSettings)
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
-	keys := &keyring{settings: s, p: p, demo: d, store: backend, log: log}
 	certificate := &certificate{settings: &s.tlsSettings, now: p.now, log: log}
 	controlled := &controlServer{settings: &s.controlSettings, p: p, log: log}
+	keys := &keyring{settings: s, p: p, demo: d, store: backend, accepted: controlled.noteKey, log: log}
 	exported := &telemetry{env: p.env, log: log}
 	defer exported.end(ctx)
 	problems = append(problems, exported.start(ctx))

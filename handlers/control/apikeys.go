@@ -37,6 +37,10 @@ func (o *operations) ListAPIKeys(ctx context.Context, request server.ListAPIKeys
 		if k.LastFour != "" {
 			shown.LastFour = &k.LastFour
 		}
+		if !k.Used.IsZero() {
+			used := max(0, k.Used.Unix())
+			shown.LastUsed = &used
+		}
 		body.Keys = append(body.Keys, shown)
 	}
 	return body, nil

@@ -55,6 +55,7 @@ type APIKeys interface {
 	APIKeys(ctx context.Context, user string) ([]store.APIKey, error)
 	PutAPIKey(ctx context.Context, k store.APIKey) error
 	RevokeAPIKey(ctx context.Context, class store.Class, id string) error
+	MarkKeyUsed(ctx context.Context, id string, at time.Time) error
 }
 
 // Events are what was changed.

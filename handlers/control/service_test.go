@@ -111,9 +111,11 @@ func newService(t *testing.T, address string, change func(*control.Config)) *ser
 	s.server = must[*control.Server](t)(control.New(cfg))
 	s.control = httptest.NewServer(s.server.Handler())
 	t.Cleanup(s.control.Close)
+	apiKeys := credential.NewKeyVerifier(s.store, s.peppers, s.clock)
+	apiKeys.Accepted = s.server.NoteKey
 	front := must[*handlers.Server](t)(handlers.New(handlers.Config{
 		Contract: public, Records: records, Store: s.store, Pool: s.store.PoolStats, Turns: 64, Now: s.clock, Log: log,
-		Verifiers: map[string]credential.Verifier{"bearerAuth": bearer, "apiKeyAuth": credential.NewKeyVerifier(s.store, s.peppers, s.clock)},
+		Verifiers: map[string]credential.Verifier{"bearerAuth": bearer, "apiKeyAuth": apiKeys},
 	}))
 	s.public = httptest.NewServer(front.Public())
 	t.Cleanup(s.public.Close)
@@ -335,11 +337,16 @@ func (s *service) introspect(t *testing.T, token, user string) document.Introspe
 // accepts asks the public operation.
 func (s *service) accepts(t *testing.T, token string) bool {
 	t.Helper()
+	return s.acceptsIn(t, "Authorization", "Bearer "+token)
+}
+
+func (s *service) acceptsIn(t *testing.T, header, value string) bool {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.public.URL+"/accounts/session-tokens", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set(header, value)
 	response, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatal(err)

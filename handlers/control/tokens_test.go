@@ -338,6 +338,69 @@ func TestLastUsed(t *testing.T) {
 	})
 }
 
+// That an API key was accepted is noted as a token's use is, and leaves the key as it is.
+func TestAPIKeyLastUsed(t *testing.T) {
+	engines(t, func(t *testing.T, s *service) {
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			s.server.Run(ctx)
+		}()
+		var first, second document.APIKeyCreated
+		for _, made := range []*document.APIKeyCreated{&first, &second} {
+			s.want(t, request{method: "POST", path: "/users/" + user + "/api-keys", body: `{"account":"acc-1","expires_in":3600}`}, 201, "").into(t, made)
+			s.hide(made.Key)
+		}
+		used := func(id string) *int64 {
+			t.Helper()
+			var page document.APIKeyPage
+			s.want(t, request{method: "GET", path: "/users/" + user + "/api-keys"}, 200, "").into(t, &page)
+			for _, k := range page.Keys {
+				if k.ID == id {
+					return k.LastUsed
+				}
+			}
+			t.Fatalf("%s is not listed", id)
+			return nil
+		}
+		accept := func(made document.APIKeyCreated) {
+			t.Helper()
+			if !s.acceptsIn(t, "X-API-Key", made.Key) {
+				t.Fatal("refused")
+			}
+		}
+		want := func(id string, at int64) {
+			t.Helper()
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			for last := used(id); last == nil || *last != at; last = used(id) {
+				if ctx.Err() != nil {
+					t.Fatalf("%v, want %d", last, at)
+				}
+			}
+		}
+		if used(first.ID) != nil {
+			t.Error("used before it was")
+		}
+		accept(first)
+		want(first.ID, start.Unix())
+		s.wait(59 * time.Second)
+		accept(first)
+		if s.acceptsIn(t, "X-API-Key", second.Key[:len(second.Key)-1]+"2") && second.Key[len(second.Key)-1] != '2' {
+			t.Error("a wrong key is accepted")
+		}
+		accept(second)
+		want(second.ID, start.Unix()+59) // which comes after the other, had that been noted
+		want(first.ID, start.Unix())
+		s.wait(time.Second)
+		accept(first)
+		want(first.ID, start.Unix()+60)
+		stop()
+		<-done
+	})
+}
+
 func TestAPIKeys(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		post := func(user, name, idempotency string, lifetime int) request {
@@ -353,19 +416,7 @@ func TestAPIKeys(t *testing.T) {
 			s.hide(made.Key)
 			return made
 		}
-		asUser := func(key string) int {
-			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.public.URL+"/accounts/session-tokens", nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Header.Set("X-API-Key", key)
-			response, err := http.DefaultClient.Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			response.Body.Close()
-			return response.StatusCode
-		}
+		good := func(key string) bool { return s.acceptsIn(t, "X-API-Key", key) }
 		keys := func(user, query string) (page document.APIKeyPage) {
 			t.Helper()
 			s.want(t, request{method: "GET", path: "/users/" + user + "/api-keys" + query}, 200, "").into(t, &page)
@@ -376,8 +427,8 @@ func TestAPIKeys(t *testing.T) {
 		}
 		s.wait(500 * time.Millisecond) // no whole second
 		first := create(post(user, "nightly", "", 3600))
-		if first.Created != start.Unix() || first.Expires != in(time.Hour) || !strings.HasSuffix(first.Key, first.LastFour) || len(first.LastFour) != 4 || asUser(first.Key) != 200 {
-			t.Errorf("%+v, %d", first, asUser(first.Key))
+		if first.Created != start.Unix() || first.Expires != in(time.Hour) || !strings.HasSuffix(first.Key, first.LastFour) || len(first.LastFour) != 4 || !good(first.Key) {
+			t.Errorf("%+v", first)
 		}
 		if again := create(post(user, "nightly", "", 3600)); again.ID == first.ID {
 			t.Error("the same key")
@@ -386,7 +437,7 @@ func TestAPIKeys(t *testing.T) {
 		s.wait(time.Second)
 		second := create(post(user, "named", "request-1", 3600))
 		s.wait(time.Hour / 2)
-		if again := create(post(user, "named", "request-1", 3600)); again != second || asUser(second.Key) != 200 {
+		if again := create(post(user, "named", "request-1", 3600)); again != second || !good(second.Key) {
 			t.Errorf("%+v, then %+v", second, again)
 		}
 		foreign := create(post("user-8", "named", "request-1", 3600))
@@ -403,8 +454,8 @@ func TestAPIKeys(t *testing.T) {
 		ended := create(post(user, "ended", "request-3", 90000))
 		s.want(t, request{method: "DELETE", path: "/users/" + user + "/api-keys/" + ended.ID}, 204, "")
 		s.want(t, post(user, "ended", "request-3", 90000), 409, "idempotency_mismatch")
-		if status := asUser(ended.Key); status != 401 {
-			t.Errorf("a key that has ended: %d", status)
+		if good(ended.Key) {
+			t.Error("a key that has ended is good")
 		}
 		s.want(t, post(user, "named", strings.Repeat("x", 256), 3600), 400, "bad_request")
 		s.want(t, post(user, "named", "", 0), 400, "bad_request")
@@ -434,12 +485,12 @@ func TestAPIKeys(t *testing.T) {
 
 		end := func(id string) request { return request{method: "DELETE", path: "/users/" + user + "/api-keys/" + id} }
 		a, b := s.want(t, end(foreign.ID), 404, "not_found"), s.want(t, end("unknown"), 404, "not_found")
-		if a.body != b.body || asUser(foreign.Key) != 200 {
+		if a.body != b.body || !good(foreign.Key) {
 			t.Errorf("%s and %s", a.body, b.body)
 		}
 		s.want(t, end(first.ID), 204, "")
 		s.want(t, end(first.ID), 404, "not_found")
-		if asUser(first.Key) != 401 || len(keys(user, "").Keys) != 4 {
+		if good(first.Key) || len(keys(user, "").Keys) != 4 {
 			t.Error("the key is good still")
 		}
 		// After a day the key is not shown again.

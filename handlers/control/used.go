@@ -7,13 +7,13 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// used notes which records were used, out of the way of answers. What there is no room for is not noted: it is a time.
+// used notes which records and API keys were used, out of the way of answers. What there is no room for is not noted: it is a time.
 type used struct {
 	marked *lru.Cache[use, time.Time] // when each was marked last
 	queue  chan marking
 }
 
-// use names a record that was used.
+// use names a record that was used, or an API key: by its ID, and no user.
 type use struct{ user, fingerprint string }
 
 type marking struct {
@@ -45,7 +45,10 @@ func (u *used) note(user, fingerprint string, now time.Time) {
 	}
 }
 
-// Run does what is done in the background, until the context ends: it notes which records were used, and moves
+// NoteKey has it noted that the API key with the ID was accepted just now. It never waits.
+func (s *Server) NoteKey(id string) { s.used.note("", id, s.cfg.Now()) }
+
+// Run does what is done in the background, until the context ends: it notes which records and keys were used, and moves
 // events that a process left behind which died.
 func (s *Server) Run(ctx context.Context) {
 	defer close(s.stopping)
@@ -68,7 +71,13 @@ func (s *Server) Run(ctx context.Context) {
 func (s *Server) mark(ctx context.Context, m marking) {
 	ctx, cancel := context.WithTimeout(ctx, readDeadline)
 	defer cancel()
-	if err := s.cfg.Store.MarkUsed(ctx, m.user, m.fingerprint, m.at); err != nil {
+	var err error
+	if m.user == "" {
+		err = s.cfg.Store.MarkKeyUsed(ctx, m.fingerprint, m.at)
+	} else {
+		err = s.cfg.Store.MarkUsed(ctx, m.user, m.fingerprint, m.at)
+	}
+	if err != nil {
 		s.used.marked.Remove(m.use) // the next use tries again
 		s.cfg.Log.DebugContext(ctx, "use not noted", "error", err)
 	}

@@ -41,6 +41,9 @@ type Keys interface {
 
 // KeyVerifier verifies API keys. It is safe for concurrent use if its Keys are.
 type KeyVerifier struct {
+	// Accepted, if it is set, is told the ID of each key that is good.
+	Accepted func(id string)
+
 	keys    Keys
 	peppers *Peppers
 	now     func() time.Time
@@ -52,7 +55,7 @@ func (KeyVerifier) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "API k
 // NewKeyVerifier makes a verifier. Without peppers (nil) there can be no keys: every one is refused,
 // and the store is not asked.
 func NewKeyVerifier(keys Keys, peppers *Peppers, now func() time.Time) *KeyVerifier {
-	return &KeyVerifier{keys, peppers, now}
+	return &KeyVerifier{keys: keys, peppers: peppers, now: now}
 }
 
 // noRecord stands in for a record that is not there, so that the work is the same: its hash is as
@@ -65,6 +68,9 @@ func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, erro
 	record, err := verifyKey(ctx, v.peppers, v.now, userPrefix, value, v.keys.APIKey)
 	if err != nil {
 		return Principal{}, err
+	}
+	if v.Accepted != nil {
+		v.Accepted(record.ID)
 	}
 	return Principal{User: record.UserID}, nil
 }

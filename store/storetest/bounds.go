@@ -151,6 +151,17 @@ func apiKeys(t *testing.T, b *bench) {
 			t.Errorf("API keys of %q: %v, %v, want %v", user, got, err, want)
 		}
 	}
+	// That a key was used leaves its end as it is, and nothing of one that is not there.
+	lifetime := b.plain.ExpireTime(t.Context(), "apikey:{a}").Val()
+	for _, id := range []string{"a", "z"} {
+		if err := b.MarkKeyUsed(t.Context(), id, Start.Truncate(time.Second)); err != nil {
+			t.Error(err)
+		}
+	}
+	if a.Used = Start.Truncate(time.Second); b.plain.ExpireTime(t.Context(), "apikey:{a}").Val() != lifetime || b.plain.Exists(t.Context(), "apikey:{z}").Val() != 0 {
+		t.Error("it ends at another time, or there is one that was not")
+	}
+
 	list("", c, a)
 	list(user, a)
 	list("nobody")

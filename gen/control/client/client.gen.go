@@ -210,7 +210,7 @@ type APIKey struct {
 	// LastFour The key's last four characters. Left out if the key was made before they were kept.
 	LastFour *string `json:"last_four,omitempty"`
 
-	// LastUsed When it was last accepted, in Unix seconds. Left out if it never was.
+	// LastUsed When a service with a control listener last accepted it, in Unix seconds, to a minute. Left out if none has.
 	LastUsed *int64 `json:"last_used,omitempty"`
 
 	// Name A note for people, which may be empty

@@ -585,7 +585,7 @@ export interface components {
             expires: number;
             /**
              * Format: int64
-             * @description When it was last accepted, in Unix seconds. Left out if it never was.
+             * @description When a service with a control listener last accepted it, in Unix seconds, to a minute. Left out if none has.
              */
             last_used?: number;
         };
