@@ -29,7 +29,7 @@ type APIKey struct {
 	// LastFour are the last characters of the key, to know it by.
 	LastFour string
 	// Once is until when the ID must not be used again, though the key has ended; zero is for a random ID.
-	Once   time.Time
+	Once time.Time
 	// Used is when the key was last used, as far as [Redis.MarkKeyUsed] was told; zero is never.
 	Used   time.Time
 	Class  Class  // empty is UserKey
@@ -90,6 +90,9 @@ const settling = time.Minute
 // puts it into the indexes first, so an entry that is new may be right.
 func (s *Redis) isOver(made float64) bool { return made < float64(s.now().Add(-settling).Unix()) }
 
+// madeKey says that a key with an APIKey.Once was made.
+func madeKey(id string) string { return "made:{" + id + "}" }
+
 func apiKeyKey(id string) string { return UserKey.key(id) }
 
 //go:embed script/apikey.lua
@@ -135,7 +138,7 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 			return failedAt("put API key", cmp.Or(reply.Err(), err), e.index, "")
 		}
 	}
-	reply, after := s.change(ctx, run(apiKeyScript, []string{class.key(k.ID), outboxKey(k.ID), "made:{" + k.ID + "}"}, class.event(ctx, k.UserID, k.ID, "key_made"), k.Expires.UnixMilli(), once,
+	reply, after := s.change(ctx, run(apiKeyScript, []string{class.key(k.ID), outboxKey(k.ID), madeKey(k.ID)}, class.event(ctx, k.UserID, k.ID, "key_made"), k.Expires.UnixMilli(), once,
 		"user_id", k.UserID, "account", k.Account, "name", k.Name, "pepper", k.Pepper, "hash", k.Hash,
 		"created", k.Created.Unix(), "expires", k.Expires.Unix(), "scopes", k.Scopes, "last_four", k.LastFour))
 	kept, err := reply.Int()
@@ -150,6 +153,17 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	}
 	s.published(ctx, k.ID)
 	return failed("put API key", after)
+}
+
+// APIKeyMade reports whether a key of this ID was made before, as far as its APIKey.Once says so, though it may have
+// ended. Errors: [ErrUnavailable], [ErrBusy], [ErrPermission].
+func (s *Redis) APIKeyMade(ctx context.Context, id string) (bool, error) {
+	var n int64
+	err := s.reading(ctx, "look for API key", func() (err error) {
+		n, err = s.read.Exists(ctx, madeKey(id)).Result()
+		return err
+	})
+	return n > 0, failed("look for API key", err)
 }
 
 // APIKey looks one up. An expired one may still be found: the caller compares Expires.

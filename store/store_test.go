@@ -121,7 +121,10 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 			return s.PutAPIKey(ctx, store.APIKey{ID: "k", UserID: "u", Expires: storetest.Start.Add(time.Hour)})
 		},
 		"API key":        func(ctx context.Context) error { _, err := s.APIKey(ctx, "k"); return err },
+		"API key made":   func(ctx context.Context) error { _, err := s.APIKeyMade(ctx, "k"); return err },
 		"API keys":       func(ctx context.Context) error { _, err := s.APIKeys(ctx, ""); return err },
+		"user's keys":    func(ctx context.Context) error { _, err := s.APIKeys(ctx, "u"); return err },
+		"mark API key":   func(ctx context.Context) error { return s.MarkKeyUsed(ctx, "k", storetest.Start) },
 		"revoke API key": func(ctx context.Context) error { return s.RevokeAPIKey(ctx, store.UserKey, "k") },
 	}
 }

@@ -54,20 +54,17 @@ const answeredAgain = 24 * time.Hour
 func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIKeyRequestObject) (server.CreateAPIKeyResponseObject, error) {
 	now, random := o.s.cfg.Now().Truncate(time.Second), o.s.cfg.Random
 	peppers := o.s.cfg.Peppers()
+	var derived []credential.DerivedKey
 	once := time.Time{}
 	if request.Params.IdempotencyKey != nil && peppers != nil {
-		derived := derive(peppers, exchangeFrom(ctx).caller.Name, request, now)
+		derived = derive(peppers, exchangeFrom(ctx).caller.Name, request, now)
 		if _, busy := o.s.making.LoadOrStore(derived[0].ID, true); busy {
 			return nil, errBeingMade
 		}
 		defer o.s.making.Delete(derived[0].ID)
 		for _, key := range derived {
-			made, err := o.s.cfg.Store.APIKey(ctx, key.ID)
-			switch {
-			case err == nil:
-				return madeBefore(request, made, key.Key, now)
-			case !errors.Is(err, store.ErrNotFound):
-				return nil, err
+			if answer, err := o.madeBefore(ctx, request, key, now); !errors.Is(err, store.ErrNotFound) {
+				return answer, err
 			}
 		}
 		random, once = derived[0].Random, now.Add(2*answeredAgain)
@@ -79,8 +76,8 @@ func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIK
 	}
 	record.Once = once
 	switch err := o.s.cfg.Store.PutAPIKey(ctx, record); {
-	case errors.Is(err, store.ErrMade): // by another instance just now, or it has ended already
-		return nil, errMismatch
+	case errors.Is(err, store.ErrMade): // by another instance, just now
+		return o.madeBefore(ctx, request, derived[0], now)
 	case err != nil:
 		return nil, err
 	}
@@ -98,14 +95,28 @@ func derive(peppers *credential.Peppers, caller string, request server.CreateAPI
 	return keys
 }
 
-// madeBefore is the answer of a request whose key is there.
-func madeBefore(request server.CreateAPIKeyRequestObject, made store.APIKey, key string, now time.Time) (server.CreateAPIKeyResponseObject, error) {
+// madeBefore is the answer of a request whose key was made before, or store.ErrNotFound.
+func (o *operations) madeBefore(ctx context.Context, request server.CreateAPIKeyRequestObject, key credential.DerivedKey, now time.Time) (server.CreateAPIKeyResponseObject, error) {
+	before, err := o.s.cfg.Store.APIKeyMade(ctx, key.ID) // first: it is noted in the step that makes the key
+	if err != nil {
+		return nil, err
+	}
+	made, err := o.s.cfg.Store.APIKey(ctx, key.ID)
+	if errors.Is(err, store.ErrNotFound) && before {
+		err = errKeyEnded
+	}
+	if err != nil {
+		return nil, err
+	}
 	same := made.UserID == request.UserID && made.Account == request.Body.Account && made.Name == text(request.Body.Name) &&
 		made.Expires.Unix()-made.Created.Unix() == request.Body.ExpiresIn
-	if !same || now.Sub(made.Created) > answeredAgain {
+	switch {
+	case !same:
 		return nil, errMismatch
+	case now.Sub(made.Created) > answeredAgain:
+		return nil, errKeyShown
 	}
-	return created(key, made), nil
+	return created(key.Key, made), nil
 }
 
 func created(key string, record store.APIKey) server.CreateAPIKey201JSONResponse {

@@ -19,6 +19,8 @@ var (
 	errReused    = errors.New("the refresh token was spent")
 	errSuspended = errors.New("the grant is suspended")
 	errMismatch  = errors.New("the Idempotency-Key was used for another request")
+	errKeyEnded  = errors.New("the API key that the request made has ended")
+	errKeyShown  = errors.New("the API key that the request made is not shown any more")
 	errBeingMade = errors.New("a request with this Idempotency-Key is being answered")
 	errCursor    = errors.New("not a cursor")
 	errNotPair   = errors.New("the session names another refresh token")
@@ -68,6 +70,8 @@ var answers = []struct {
 	{is: errReused, status: 409, code: control.ErrorCodeReused, message: "the refresh token was used before: its grant is ended"},
 	{is: errSuspended, status: 409, code: control.ErrorCodeSuspended, message: "the session or its user is suspended"},
 	{is: errMismatch, status: 409, code: control.ErrorCodeIdempotencyMismatch, message: "the Idempotency-Key was used for another request"},
+	{is: errKeyEnded, status: 409, code: control.ErrorCodeConflict, message: "the API key that this request made has ended; for another, use another Idempotency-Key"},
+	{is: errKeyShown, status: 409, code: control.ErrorCodeConflict, message: "the API key that this request made is not shown any more; for another, use another Idempotency-Key"},
 	{is: errBeingMade, status: 409, code: control.ErrorCodeConflict, message: "the request with this Idempotency-Key is still being answered"},
 }
 

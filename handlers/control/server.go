@@ -53,6 +53,7 @@ type Users interface {
 type APIKeys interface {
 	APIKey(ctx context.Context, id string) (store.APIKey, error)
 	APIKeys(ctx context.Context, user string) ([]store.APIKey, error)
+	APIKeyMade(ctx context.Context, id string) (bool, error)
 	PutAPIKey(ctx context.Context, k store.APIKey) error
 	RevokeAPIKey(ctx context.Context, class store.Class, id string) error
 	MarkKeyUsed(ctx context.Context, id string, at time.Time) error

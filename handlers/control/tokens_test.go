@@ -453,7 +453,9 @@ func TestAPIKeys(t *testing.T) {
 		// One that has ended is not made again by its request, then or later.
 		ended := create(post(user, "ended", "request-3", 90000))
 		s.want(t, request{method: "DELETE", path: "/users/" + user + "/api-keys/" + ended.ID}, 204, "")
-		s.want(t, post(user, "ended", "request-3", 90000), 409, "idempotency_mismatch")
+		if a := s.want(t, post(user, "ended", "request-3", 90000), 409, "conflict"); !strings.Contains(a.body, "has ended") {
+			t.Error(a.body)
+		}
 		if good(ended.Key) {
 			t.Error("a key that has ended is good")
 		}
@@ -495,7 +497,11 @@ func TestAPIKeys(t *testing.T) {
 		}
 		// After a day the key is not shown again.
 		s.wait(25 * time.Hour)
-		s.want(t, post(user, "long", "request-2", 3153600000), 409, "idempotency_mismatch")
+		if a := s.want(t, post(user, "long", "request-2", 3153600000), 409, "conflict"); !strings.Contains(a.body, "shown") {
+			t.Error(a.body)
+		}
+		// Nor is one made again that had ended, though another day has come.
+		s.want(t, post(user, "ended", "request-3", 90000), 409, "conflict")
 		// One key that can't be read hides no other.
 		s.plain.Set(t.Context(), "apikey:{odd}", "x", 0)
 		s.plain.ZAdd(t.Context(), "apikey:users", redis.Z{Member: "{" + user + "}odd"})
@@ -523,6 +529,44 @@ func TestOneAPIKeyIsMade(t *testing.T) {
 		if len(page.Keys) != 1 {
 			t.Errorf("%d keys", len(page.Keys))
 		}
+	})
+}
+
+// unseen does not see an API key before it makes it, as another instance makes it in between.
+type unseen struct {
+	control.Store
+	looks *int
+}
+
+func (u unseen) APIKeyMade(ctx context.Context, id string) (bool, error) {
+	if *u.looks++; *u.looks <= 2 { // today's and yesterday's
+		return false, nil
+	}
+	return u.Store.APIKeyMade(ctx, id)
+}
+
+func (u unseen) APIKey(ctx context.Context, id string) (store.APIKey, error) {
+	if *u.looks <= 2 {
+		return store.APIKey{}, store.ErrNotFound
+	}
+	return u.Store.APIKey(ctx, id)
+}
+
+// Who finds only when he makes a key that another instance has made it answers as that one did.
+func TestAPIKeyMadeElsewhere(t *testing.T) {
+	engines(t, func(t *testing.T, s *service) {
+		looks := 0
+		other := newService(t, "redis://"+s.plain.(*redis.Client).Options().Addr, func(cfg *control.Config) { cfg.Store = unseen{cfg.Store, &looks} })
+		q := request{method: "POST", path: "/users/" + user + "/api-keys", body: `{"account":"acc-1","expires_in":60}`, header: http.Header{"Idempotency-Key": {"1"}}}
+		var made, again document.APIKeyCreated
+		s.want(t, q, 201, "").into(t, &made)
+		other.want(t, q, 201, "").into(t, &again)
+		if again != made || looks != 3 {
+			t.Errorf("%+v, then %+v, after %d looks", made, again, looks)
+		}
+		s.want(t, request{method: "DELETE", path: q.path + "/" + made.ID}, 204, "")
+		looks = 0
+		other.want(t, q, 409, "conflict")
 	})
 }
 

@@ -176,6 +176,27 @@ func apiKeys(t *testing.T, b *bench) {
 	wantError(t, err, store.ErrNotFound)
 	list("")
 
+	// One that may be made once only stays so when it has ended.
+	once := key("once", user, 0, time.Hour)
+	once.Once = Start.Add(2 * time.Hour)
+	made := func(want bool) {
+		t.Helper()
+		if made, err := b.APIKeyMade(t.Context(), "once"); err != nil || made != want {
+			t.Errorf("made: %t, %v", made, err)
+		}
+	}
+	made(false)
+	if err := b.PutAPIKey(t.Context(), once); err != nil {
+		t.Fatal(err)
+	}
+	made(true)
+	if err := b.RevokeAPIKey(t.Context(), store.UserKey, "once"); err != nil {
+		t.Error(err)
+	}
+	made(true)
+	wantError(t, b.PutAPIKey(t.Context(), once), store.ErrMade)
+	b.plain.Del(t.Context(), "apikey:index", "apikey:users")
+
 	// What is no key hides none that is.
 	c.Expires = Start.Add(time.Hour).Truncate(time.Second)
 	if err := b.PutAPIKey(t.Context(), c); err != nil {

@@ -859,7 +859,7 @@ type ClientInterface interface {
 	//
 	// Makes an API key that stands for the user. The answer shows it, this once.
 	//
-	// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+	// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
 	//
 	// Needs the scope `write`.
 	//
@@ -872,7 +872,7 @@ type ClientInterface interface {
 	//
 	// Makes an API key that stands for the user. The answer shows it, this once.
 	//
-	// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+	// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
 	//
 	// Needs the scope `write`.
 	//
@@ -1164,7 +1164,7 @@ func (c *Client) ListAPIKeys(ctx context.Context, userID UserIDParameter, params
 //
 // Makes an API key that stands for the user. The answer shows it, this once.
 //
-// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
 //
 // Needs the scope `write`.
 //
@@ -1187,7 +1187,7 @@ func (c *Client) CreateAPIKeyWithBody(ctx context.Context, userID UserIDParamete
 //
 // Makes an API key that stands for the user. The answer shows it, this once.
 //
-// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
 //
 // Needs the scope `write`.
 //
@@ -2740,7 +2740,7 @@ func (r CreateAPIKeyResponse) StatusCode() int {
 //
 // Makes an API key that stands for the user. The answer shows it, this once.
 //
-// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
 //
 // Needs the scope `write`.
 //
@@ -2763,7 +2763,7 @@ func (c *ClientWithResponses) CreateAPIKeyWithBodyWithResponse(ctx context.Conte
 //
 // Makes an API key that stands for the user. The answer shows it, this once.
 //
-// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+// To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
 //
 // Needs the scope `write`.
 //

@@ -275,7 +275,7 @@ export interface paths {
          * Make an API key
          * @description Makes an API key that stands for the user. The answer shows it, this once.
          *
-         *     To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`.
+         *     To repeat this makes another key. With an `Idempotency-Key` it does not: the same request gets the same answer for 24 hours, and another request with the same `Idempotency-Key` gets 409 with the code `idempotency_mismatch`. Where the key that the request made has ended, or was made more than 24 hours ago, the answer is 409 with the code `conflict`.
          *
          *     Needs the scope `write`.
          */
@@ -739,7 +739,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The Idempotency-Key is taken */
+        /** @description The Idempotency-Key is taken, or what was made by it is not shown any more */
         Conflict: {
             headers: {
                 [name: string]: unknown;
