@@ -89,7 +89,7 @@ func TestNoEventIsLost(t *testing.T) {
 	}
 	seen, transitions := map[string]int{}, map[string]int{}
 	for after := ""; ; {
-		events, err := other.Events(t.Context(), after, 1000)
+		events, _, err := other.Events(t.Context(), after, 1000)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -225,32 +228,67 @@ func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) er
 }
 
 // Events returns events that came after the one with the ID, at the most limit of them, oldest first; after "" those
-// that are kept. Which is the oldest that is kept changes. Errors: [ErrEventID], [ErrUnavailable], [ErrPermission], [ErrLayout].
-func (s *Redis) Events(ctx context.Context, after string, limit int) ([]Event, error) {
-	from := "-"
+// that are kept. Which is the oldest that is kept changes: missed says that those which came next after the ID may not
+// be kept any more. Errors: [ErrEventID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+func (s *Redis) Events(ctx context.Context, after string, limit int) (events []Event, missed bool, err error) {
+	from, known := "-", eventID{}
 	if after != "" {
-		if strings.Trim(after, "0123456789-") != "" || strings.Count(after, "-") != 1 || strings.HasPrefix(after, "-") || strings.HasSuffix(after, "-") || len(after) > 41 {
-			return nil, ErrEventID
+		if known, err = parseEventID(after); err != nil {
+			return nil, false, err
 		}
-		from = "(" + after
+		from = fmt.Sprintf("%d-%d", known.time, known.number)
 	}
-	messages, err := s.write.XRangeN(ctx, eventStream, from, "+", int64(limit)).Result()
-	var said redis.Error
-	if errors.As(err, &said) && strings.Contains(said.Error(), "Invalid stream ID") {
-		return nil, ErrEventID
-	}
+	// The one with the ID is asked for too: where it is kept, so is all that came after it.
+	var messages, oldest *redis.XMessageSliceCmd
+	_, err = s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
+		messages = p.XRangeN(ctx, eventStream, from, "+", int64(limit)+1)
+		oldest = p.XRangeN(ctx, eventStream, "-", "+", 1)
+		return nil
+	})
 	if err != nil {
-		return nil, failedAt("read events", err, eventStream, "")
+		return nil, false, failedAt("read events", err, eventStream, "")
 	}
-	var events []Event
-	for _, m := range messages {
+	all := messages.Val()
+	switch {
+	case after == "":
+	case len(all) > 0 && isEvent(all[0], known):
+		all = all[1:]
+	case len(oldest.Val()) > 0:
+		first, err := parseEventID(oldest.Val()[0].ID)
+		missed = err == nil && known.compare(first) < 0
+	}
+	for _, m := range all[:min(len(all), limit)] {
 		text, _ := m.Values["event"].(string)
 		if e, ok := parseEvent(text); ok {
 			e.ID = m.ID
 			events = append(events, e)
 		}
 	}
-	return events, nil
+	return events, missed, nil
+}
+
+// eventID is that of an entry of a stream: milliseconds, and a number within them.
+type eventID struct{ time, number uint64 }
+
+func parseEventID(text string) (id eventID, err error) {
+	first, second, _ := strings.Cut(text, "-")
+	id.time, err = strconv.ParseUint(first, 10, 64)
+	if err == nil {
+		id.number, err = strconv.ParseUint(second, 10, 64)
+	}
+	if err != nil {
+		return eventID{}, ErrEventID
+	}
+	return id, nil
+}
+
+func (id eventID) compare(other eventID) int {
+	return cmp.Or(cmp.Compare(id.time, other.time), cmp.Compare(id.number, other.number))
+}
+
+func isEvent(m redis.XMessage, id eventID) bool {
+	found, err := parseEventID(m.ID)
+	return err == nil && found == id
 }
 
 func parseEvent(text string) (e Event, ok bool) {

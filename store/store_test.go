@@ -120,6 +120,7 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 		"put API key": func(ctx context.Context) error {
 			return s.PutAPIKey(ctx, store.APIKey{ID: "k", UserID: "u", Expires: storetest.Start.Add(time.Hour)})
 		},
+		"events":         func(ctx context.Context) error { _, _, err := s.Events(ctx, "", 1); return err },
 		"API key":        func(ctx context.Context) error { _, err := s.APIKey(ctx, "k"); return err },
 		"API key made":   func(ctx context.Context) error { _, err := s.APIKeyMade(ctx, "k"); return err },
 		"API keys":       func(ctx context.Context) error { _, err := s.APIKeys(ctx, ""); return err },

@@ -103,7 +103,7 @@ func (e *eventsCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	for after := e.After; ; {
-		events, err := b.Events(ctx, after, eventPage)
+		events, missed, err := b.Events(ctx, after, eventPage)
 		switch {
 		case errors.Is(err, store.ErrEventID):
 			return errors.New("--after is not the ID of an event: it is the first word of a line that this command prints")
@@ -111,6 +111,9 @@ func (e *eventsCmd) Run(ctx context.Context, p *program) (err error) {
 			return nil // the signal is what ends it
 		case err != nil:
 			return err
+		}
+		if missed {
+			fmt.Fprintf(p.stderr, "session-tokens: events after %s may be missing: they are not kept any more\n", printable(after))
 		}
 		for _, one := range events {
 			at := time.UnixMilli(int64(one.Time * 1000)).UTC().Format("2006-01-02T15:04:05.000Z")

@@ -166,4 +166,21 @@ func TestEventsFollow(t *testing.T) {
 	}
 	e2eOK(t, command.Process.Signal(os.Interrupt))
 	e2eOK(t, command.Wait())
+	// Who was away for too long is told.
+	plain := redistest.Client(t, redis.URL())
+	first := plain.XRangeN(t.Context(), "events:{all}", "-", "+", 1).Val()[0].ID
+	for _, c := range []struct {
+		kept int64
+		said string
+	}{{2, ""}, {1, "session-tokens: events after " + first + " may be missing: they are not kept any more\n"}} {
+		e2eOK(t, plain.XTrimMaxLen(t.Context(), "events:{all}", c.kept).Err())
+		command := exec.CommandContext(t.Context(), binary, "events", "--after", first)
+		command.Env = []string{"REDIS_URL=" + redis.URL()}
+		var said strings.Builder
+		command.Stderr = &said
+		out, err := command.Output()
+		if err != nil || said.String() != c.said || strings.Count(string(out), "\n") != 1 {
+			t.Errorf("%v: %s%s, want %s", err, out, &said, c.said)
+		}
+	}
 }

@@ -308,6 +308,9 @@ type EventPage struct {
 	// Events The events.
 	Events []Event `json:"events"`
 
+	// Missed True if events may be missing between `after` and the first of these: they are not kept any more. Left out otherwise.
+	Missed *bool `json:"missed,omitempty"`
+
 	// Next What to pass as `after` next. It is the same as before if there was no event, and empty if there never was one.
 	Next string `json:"next"`
 }

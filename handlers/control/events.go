@@ -25,9 +25,12 @@ func (o *operations) ListEvents(ctx context.Context, request server.ListEventsRe
 	over := time.NewTimer(wait)
 	defer over.Stop()
 	for {
-		events, err := o.s.cfg.Store.Events(ctx, page.Next, limitOf(request.Params.Limit))
+		events, missed, err := o.s.cfg.Store.Events(ctx, page.Next, limitOf(request.Params.Limit))
 		if err != nil {
 			return nil, err
+		}
+		if missed {
+			page.Missed = &missed
 		}
 		for _, e := range events {
 			page.Next = e.ID

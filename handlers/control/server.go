@@ -61,7 +61,7 @@ type APIKeys interface {
 
 // Events are what was changed.
 type Events interface {
-	Events(ctx context.Context, after string, limit int) ([]store.Event, error)
+	Events(ctx context.Context, after string, limit int) (events []store.Event, missed bool, err error)
 	Sweep(ctx context.Context, pause func(context.Context) error) error
 }
 

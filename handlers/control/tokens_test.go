@@ -665,6 +665,46 @@ func TestEventsWait(t *testing.T) {
 	})
 }
 
+// Who asks for what came after an event that is not kept any more is told so.
+func TestEventsMissed(t *testing.T) {
+	engines(t, func(t *testing.T, s *service) {
+		address := "redis://" + s.plain.(*redis.Client).Options().Addr
+		few := must[*store.Redis](t)(store.Open(address, store.Config{Now: s.clock, MaxEvents: 3}))
+		t.Cleanup(func() { few.Close() })
+		s = newService(t, address, func(cfg *control.Config) { cfg.Store = few })
+		change := func(method string) { s.want(t, request{method: method, path: "/users/" + user + "/suspension"}, 200, "") }
+		page := func(query string) (page document.EventPage) {
+			t.Helper()
+			s.want(t, request{method: "GET", path: "/events?wait=5" + query}, 200, "").into(t, &page)
+			return page
+		}
+		told := func(p document.EventPage) bool { return p.Missed != nil && *p.Missed }
+		change("PUT")
+		first := page("").Next
+		for after := first; len(s.plain.XRange(t.Context(), "events:{all}", first, first).Val()) > 0; {
+			change("DELETE")
+			p := page("&after=" + after)
+			if told(p) || len(p.Events) != 1 || p.Events[0].Transition != "resumed" {
+				t.Fatalf("%+v", p)
+			}
+			change("PUT")
+			if p = page("&after=" + p.Next); told(p) || len(p.Events) != 1 || p.Events[0].Transition != "suspended" {
+				t.Fatalf("%+v", p)
+			}
+			after = p.Next
+		}
+		p := page("&after=" + first)
+		if !told(p) || len(p.Events) != 3 {
+			t.Errorf("%+v", p)
+		}
+		for _, query := range []string{"&after=" + p.Events[0].ID, ""} {
+			if p := page(query); told(p) || len(p.Events) == 0 {
+				t.Errorf("with %q: %+v", query, p)
+			}
+		}
+	})
+}
+
 // What the contract does not have an event for is passed over, however much of it there is.
 func TestEventsOfControlKeys(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {

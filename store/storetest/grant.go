@@ -456,13 +456,30 @@ func eventsOfTransitions(t *testing.T, b *bench) {
 		t.Errorf("events\n got %q\nwant %q", got, want)
 	}
 	// Events go on after one of them.
-	rest, err := b.Events(t.Context(), events[2].ID, 5)
-	if err != nil || len(rest) != 5 || rest[0] != events[3] {
+	rest, missed, err := b.Events(t.Context(), events[2].ID, 5)
+	if err != nil || missed || len(rest) != 5 || rest[0] != events[3] {
 		t.Errorf("%+v, %v", rest, err)
 	}
 	for _, bad := range []string{"x", "1", "-", "1-", "-1", "1-1-1", "99999999999999999999999-1"} {
-		_, err := b.Events(t.Context(), bad, 5)
+		_, _, err := b.Events(t.Context(), bad, 5)
 		wantError(t, err, store.ErrEventID)
+	}
+	// Who went on after one that is not kept any more is told that others may be missing.
+	last := events[len(events)-1].ID
+	b.plain.XTrimMinID(t.Context(), "events:{all}", events[4].ID)
+	for after, want := range map[string]bool{"": false, "0-1": true, events[2].ID: true, events[3].ID: true, events[4].ID: false, "0" + events[4].ID: false, last: false} {
+		rest, missed, err := b.Events(t.Context(), after, 1)
+		if err != nil || missed != want || (len(rest) > 0) != (after != last) || want && rest[0] != events[4] {
+			t.Errorf("after %s: %+v, %t, %v", after, rest, missed, err)
+		}
+	}
+	b.plain.XDel(t.Context(), "events:{all}", last)
+	if rest, missed, err := b.Events(t.Context(), last, 1); err != nil || missed || len(rest) > 0 {
+		t.Errorf("after one that is gone, with others before it: %+v, %t, %v", rest, missed, err)
+	}
+	b.plain.Del(t.Context(), "events:{all}")
+	if rest, missed, err := b.Events(t.Context(), last, 1); err != nil || missed || len(rest) > 0 {
+		t.Errorf("of none: %+v, %t, %v", rest, missed, err)
 	}
 }
 
@@ -472,7 +489,7 @@ func (b *bench) events(t *testing.T, n int) []store.Event {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	for {
-		events, err := b.Events(ctx, "", 10*n)
+		events, _, err := b.Events(ctx, "", 10*n)
 		if err != nil {
 			t.Fatal(err)
 		}

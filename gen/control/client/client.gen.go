@@ -321,6 +321,9 @@ type EventPage struct {
 	// Events The events.
 	Events []Event `json:"events"`
 
+	// Missed True if events may be missing between `after` and the first of these: they are not kept any more. Left out otherwise.
+	Missed *bool `json:"missed,omitempty"`
+
 	// Next What to pass as `after` next. It is the same as before if there was no event, and empty if there never was one.
 	Next string `json:"next"`
 }
@@ -763,7 +766,7 @@ type ClientInterface interface {
 	//
 	// Lists events, the oldest first: one for each transition of a record, of a user's suspension and of an API key. An event is delivered at least once: take one whose `id` you have seen for the same. What ends by its time has no event, nor what a program writes into Redis by itself. Events are kept by number, the newest.
 	//
-	// Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept. With `wait` an answer that would be empty waits so many seconds for an event.
+	// Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept; with one that is not kept any more, too, and `missed` says so. With `wait` an answer that would be empty waits so many seconds for an event.
 	//
 	// Needs the scope `read`.
 	//
@@ -988,7 +991,7 @@ type ClientInterface interface {
 //
 // Lists events, the oldest first: one for each transition of a record, of a user's suspension and of an API key. An event is delivered at least once: take one whose `id` you have seen for the same. What ends by its time has no event, nor what a program writes into Redis by itself. Events are kept by number, the newest.
 //
-// Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept. With `wait` an answer that would be empty waits so many seconds for an event.
+// Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept; with one that is not kept any more, too, and `missed` says so. With `wait` an answer that would be empty waits so many seconds for an event.
 //
 // Needs the scope `read`.
 //
@@ -2225,7 +2228,7 @@ func (r ListEventsResponse) StatusCode() int {
 //
 // Lists events, the oldest first: one for each transition of a record, of a user's suspension and of an API key. An event is delivered at least once: take one whose `id` you have seen for the same. What ends by its time has no event, nor what a program writes into Redis by itself. Events are kept by number, the newest.
 //
-// Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept. With `wait` an answer that would be empty waits so many seconds for an event.
+// Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept; with one that is not kept any more, too, and `missed` says so. With `wait` an answer that would be empty waits so many seconds for an event.
 //
 // Needs the scope `read`.
 //

@@ -330,7 +330,7 @@ export interface paths {
          * What was changed
          * @description Lists events, the oldest first: one for each transition of a record, of a user's suspension and of an API key. An event is delivered at least once: take one whose `id` you have seen for the same. What ends by its time has no event, nor what a program writes into Redis by itself. Events are kept by number, the newest.
          *
-         *     Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept. With `wait` an answer that would be empty waits so many seconds for an event.
+         *     Pass `next` of an answer as `after` of the next request. Without `after` the list begins with the oldest event that is kept; with one that is not kept any more, too, and `missed` says so. With `wait` an answer that would be empty waits so many seconds for an event.
          *
          *     Needs the scope `read`.
          */
@@ -665,6 +665,8 @@ export interface components {
             events: components["schemas"]["Event"][];
             /** @description What to pass as `after` next. It is the same as before if there was no event, and empty if there never was one. */
             next: string;
+            /** @description True if events may be missing between `after` and the first of these: they are not kept any more. Left out otherwise. */
+            missed?: boolean;
         };
     };
     responses: {
