@@ -672,7 +672,9 @@ func TestEventsMissed(t *testing.T) {
 		few := must[*store.Redis](t)(store.Open(address, store.Config{Now: s.clock, MaxEvents: 3}))
 		t.Cleanup(func() { few.Close() })
 		s = newService(t, address, func(cfg *control.Config) { cfg.Store = few })
-		change := func(method string) { s.want(t, request{method: method, path: "/users/" + user + "/suspension"}, 200, "") }
+		change := func(method string) {
+			s.want(t, request{method: method, path: "/users/" + user + "/suspension"}, 200, "")
+		}
 		page := func(query string) (page document.EventPage) {
 			t.Helper()
 			s.want(t, request{method: "GET", path: "/events?wait=5" + query}, 200, "").into(t, &page)

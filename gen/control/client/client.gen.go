@@ -827,7 +827,7 @@ type ClientInterface interface {
 
 	// RevokeTokenWithBody End a token and its grant
 	//
-	// Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+	// Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
 	//
 	// Needs the scope `write`.
 	//
@@ -838,7 +838,7 @@ type ClientInterface interface {
 
 	// RevokeTokenWithFormdataBody End a token and its grant
 	//
-	// Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+	// Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
 	//
 	// Needs the scope `write`.
 	//
@@ -928,7 +928,7 @@ type ClientInterface interface {
 	//
 	// Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
 	//
-	// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+	// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
 	//
 	// Needs the scope `write`.
 	//
@@ -941,7 +941,7 @@ type ClientInterface interface {
 	//
 	// Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
 	//
-	// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+	// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
 	//
 	// Needs the scope `write`.
 	//
@@ -1102,7 +1102,7 @@ func (c *Client) RotateTokens(ctx context.Context, body RotateTokensJSONRequestB
 
 // RevokeTokenWithBody End a token and its grant
 //
-// Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+// Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
 //
 // Needs the scope `write`.
 //
@@ -1123,7 +1123,7 @@ func (c *Client) RevokeTokenWithBody(ctx context.Context, contentType string, bo
 
 // RevokeTokenWithFormdataBody End a token and its grant
 //
-// Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+// Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
 //
 // Needs the scope `write`.
 //
@@ -1293,7 +1293,7 @@ func (c *Client) RevokeRecord(ctx context.Context, userID UserIDParameter, finge
 //
 // Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
 //
-// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
 //
 // Needs the scope `write`.
 //
@@ -1316,7 +1316,7 @@ func (c *Client) RegisterSessionWithBody(ctx context.Context, userID UserIDParam
 //
 // Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
 //
-// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
 //
 // Needs the scope `write`.
 //
@@ -2547,7 +2547,7 @@ func (r RevokeTokenResponse) StatusCode() int {
 
 // RevokeTokenWithBodyWithResponse End a token and its grant
 //
-// Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+// Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
 //
 // Needs the scope `write`.
 //
@@ -2568,7 +2568,7 @@ func (c *ClientWithResponses) RevokeTokenWithBodyWithResponse(ctx context.Contex
 
 // RevokeTokenWithFormdataBodyWithResponse End a token and its grant
 //
-// Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+// Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
 //
 // Needs the scope `write`.
 //
@@ -3198,7 +3198,7 @@ func (r RegisterSessionResponse) StatusCode() int {
 //
 // Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
 //
-// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
 //
 // Needs the scope `write`.
 //
@@ -3221,7 +3221,7 @@ func (c *ClientWithResponses) RegisterSessionWithBodyWithResponse(ctx context.Co
 //
 // Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
 //
-// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+// To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
 //
 // Needs the scope `write`.
 //

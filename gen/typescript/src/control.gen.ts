@@ -23,7 +23,7 @@ export interface paths {
          * Register a session
          * @description Registers a session, and its refresh token if it has one, in one step: from then on the session's token is accepted and listed. Both make a grant, which later rotations go on with. Both must be of this user, and live. Expired records are removed. If the user would have more records than may be kept, those that end first are evicted, never the ones just registered.
          *
-         *     To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost.
+         *     To register the same token again replaces its record and is answered by 200. So this may be repeated when an answer is lost. But a token that a rotation has put another in the place of stays ended: it is refused with 400.
          *
          *     Needs the scope `write`.
          */
@@ -237,7 +237,7 @@ export interface paths {
         put?: never;
         /**
          * End a token and its grant
-         * @description Token revocation (RFC 7009): ends the record that has this token, and its grant. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
+         * @description Token revocation (RFC 7009): ends the record that has this token, and its grant. A refresh token that was spent, and the token of a session that a rotation has put another in the place of, end their grant too: who signs out while another tab rotates is signed out. The user of a JWT is its `sub`; for an opaque token give `user_id`. The answer is the same, 200 without a body, for a token that is unknown, has ended already, or is another user's than `user_id`. Parameters that are not listed here are ignored.
          *
          *     Needs the scope `write`.
          */
