@@ -213,8 +213,11 @@ func TestAbout(t *testing.T) {
 	if n, err := s.Keys(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d keys, %v", n, err)
 	}
-	fill(t, s)
-	if n, err := s.Keys(t.Context()); err != nil || n != 3 { // sessions, an API key, the index
+	writer := open(t, server.URL())
+	fill(t, writer)
+	writer.Close() // which waits until its events are moved
+	// Sessions, what is known about them, an API key, the index, the events, and which of them were moved.
+	if n, err := s.Keys(t.Context()); err != nil || n != 6 {
 		t.Errorf("%d keys, %v", n, err)
 	}
 	do(t, server.Addr, "ACL SETUSER api on >password ~* +@all -info -dbsize")
