@@ -150,6 +150,15 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 			}
 		}
 	}
+	// What was changed is told to those who ask for events, too.
+	fill(t, as["operator"])
+	as["operator"].Close()
+	owner.Close()
+	for _, outbox := range []string{"outbox:{u}", "outbox:{k}"} {
+		if left, err := plain.LLen(t.Context(), outbox).Result(); err != nil || left != 0 {
+			t.Errorf("operator: %d events are left in %s, %v", left, outbox, err)
+		}
+	}
 }
 
 // What Redis does not allow is not said to be down: neither a command, nor a key, nor what a script runs.

@@ -355,6 +355,18 @@ func TestRights(t *testing.T) {
 	rules["doctor"] = rules["service"] + " " + besides[1]
 	rules["repair"] = rules["operator"] + " " + besides[1]
 	rules["old"] = strings.Replace(rules["service"], " %R~suspended:*", "", 1) // each list asks whether the user is suspended
+	// Each of the keys beside a user's sets, and each that all share, is needed to change something.
+	beside := map[string]string{
+		"about": "hsetnx about:*", "grants": "hget grants:*", "spent": "zscore spent:*", "suspended": "hset suspended:*", "outbox": "rpush outbox:*",
+		"events": "xadd events:*", "events-seen": "zremrangebyrank events-seen:*", "made": "hsetnx made:*", "controlkey": "hset controlkey:*",
+	}
+	for key := range beside {
+		rules["without-"+key] = strings.Replace(rules["operator"], " %RW~"+key+":*", map[bool]string{true: " %R~suspended:*"}[key == "suspended"], 1)
+	}
+	for _, command := range []string{"eval", "rpush", "hsetnx", "xlen", "zremrangebyrank", "hkeys"} {
+		beside[command] = command + " "
+		rules["without-"+command] = rules["operator"] + " -" + command
+	}
 	rules["stranger"] = "resetchannels %RW~other:* -@all +hello +zrange +hgetall"
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())
@@ -367,9 +379,13 @@ func TestRights(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for user, may := range map[string]string{
+	users := map[string]string{
 		"service": "serve", "operator": "serve change", "doctor": "serve look ask", "repair": "serve change look ask", "stranger": "", "old": "",
-	} {
+	}
+	for what := range beside {
+		users["without-"+what] = "serve"
+	}
+	for user, may := range users {
 		s := open(t, "redis://"+user+":password@"+server.Addr)
 		r, err := s.Rights(t.Context())
 		if err != nil {
@@ -389,6 +405,11 @@ func TestRights(t *testing.T) {
 		}
 		if user == "service" && !slices.Contains(r.Write, "zadd session:*") || user == "stranger" && !slices.Contains(r.Read, "hgetall apikey:*") {
 			t.Errorf("%s: lacks %+v", user, r)
+		}
+		if what, ok := strings.CutPrefix(user, "without-"); ok && (!strings.Contains(strings.Join(r.Write, ", "), beside[what]) || slices.ContainsFunc(r.Write, func(lack string) bool {
+			return !strings.HasSuffix(lack, " "+what+":*") && !strings.HasPrefix(lack, what+" ") && !strings.HasSuffix(lack, " "+what+":index")
+		})) {
+			t.Errorf("%s: lacks %q", user, r.Write)
 		}
 		err = s.Inspect(t.Context(), store.Inspection{Rate: unbounded}, func(context.Context, store.Seen) error { return nil })
 		if looks := slices.Contains(want, "look"); looks != (err == nil) || !looks && !errors.Is(err, store.ErrPermission) {

@@ -18,50 +18,64 @@ type Rights struct {
 	About   []string // to ask of Redis itself: what it is, and what time it has
 }
 
-// trial is a command that does nothing to a key which is not there, with its arguments after the key.
-type trial struct {
-	name string
-	args []any
+// harmless returns arguments for each command that this package has, those after the key. With them it changes nothing: of a
+// key that is not there, and of a set or a stream that is, for nobody is in no set.
+func harmless(nobody string) map[string][]any {
+	return map[string][]any{
+		"del": nil, "exists": nil, "persist": nil, "pexpireat": {1}, "pttl": nil, "type": nil,
+		"hdel": {nobody}, "hexists": {nobody}, "hget": {nobody}, "hgetall": nil, "hkeys": nil, "hlen": nil, "hsetnx": {"name", "value"},
+		"hset": {"name", "value", "a name without a value"}, // which Redis refuses after the ACL was asked
+		"zadd": {"XX", 1, nobody}, "zcard": nil, "zcount": {1, 0}, "zrange": {0, 0}, "zrangebyscore": {1, 0}, "zrem": {nobody},
+		"zremrangebyrank": {1, 0}, "zremrangebyscore": {1, 0}, "zscan": {0, "count", 1}, "zscore": {nobody},
+		"lrange": {0, 0}, "lrem": {1, nobody}, "rpush": {"value"},
+		"xadd": {"NOMKSTREAM", "*", "a name without a value"}, "xlen": nil, "xrange": {"-", "-"},
+		"info": {"server"}, "dbsize": nil, "scan": {0, "count", 1}, "time": nil, "wait": {0, 1},
+	}
 }
 
-// The commands of this package, by the work that takes them. Each is tried on one key of each kind that it is for.
-var (
-	readSets    = []trial{{"zrange", []any{0, 0}}}
-	readAPIKeys = []trial{{"hgetall", nil}}
-	writeSets   = []trial{
-		{"zrange", []any{0, 0}}, {"zcard", nil}, {"zadd", []any{"XX", 1, "none"}}, {"zrem", []any{"none"}}, {"zremrangebyscore", []any{1, 0}},
-		{"persist", nil}, {"del", nil},
-	}
-	writeAPIKeys = []trial{
-		{"hgetall", nil}, {"del", nil}, {"pexpireat", []any{1}},
-		{"hset", []any{"name", "value", "a name without a value"}}, // which Redis refuses after the ACL was asked
-	}
-	inspectSets    = []trial{{"type", nil}, {"pttl", nil}, {"zcount", []any{1, 0}}, {"zscan", []any{0}}}
-	inspectAPIKeys = []trial{{"type", nil}, {"pttl", nil}, {"hgetall", nil}}
-)
+// makesKey is how a command is tried that makes its key, whatever its arguments: a script removes that again in the same
+// step, and has no such key made where it may not.
+const makesKey = `redis.call('DEL', KEYS[1])
+redis.call(unpack(ARGV))
+return redis.call('DEL', KEYS[1])`
 
-// Rights tries what this package asks of Redis on keys that nobody has, so that nothing changes. What is refused is in
-// the ACL LOG of Redis afterwards. Errors: [ErrUnavailable].
+// Rights tries what this package asks of Redis on keys that nobody has, and on the few that all share in a way that changes
+// nothing. What is refused is in the ACL LOG of Redis afterwards. Errors: [ErrUnavailable].
 func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 	nobody := reserved + rand.Text()
-	session, refresh, apiKey := Session.key(nobody), Refresh.key(nobody), apiKeyKey(nobody)
-	writeIndex := []trial{{"zrange", []any{0, 0}}, {"zadd", []any{"XX", 1, nobody}}, {"zrem", []any{nobody}}, {"zscore", []any{nobody}}}
-	inspectIndex := []trial{{"type", nil}, {"pttl", nil}, {"zscan", []any{0, "count", 1}}, {"zscore", []any{nobody}}}
+	sets, apiKey, apiKeys := keys(nobody), apiKeyKey(nobody), []string{apiKeyKey(nobody), ControlKey.key(nobody)}
 	var found Rights
 	for _, work := range []struct {
-		lacks  *[]string
-		trials []trial
-		keys   []string
+		lacks    *[]string
+		commands string // each on each of the keys
+		keys     []string
 	}{
-		{&found.Read, readSets, []string{session, refresh}}, {&found.Read, readAPIKeys, []string{apiKey, suspendedKey(nobody)}},
-		{&found.Write, writeSets, []string{session, refresh}}, {&found.Write, writeIndex, []string{apiKeyIndex, apiKeyUsers}}, {&found.Write, writeAPIKeys, []string{apiKey}},
-		{&found.Write, []trial{{"eval", nil}, {"evalsha", nil}}, []string{session}}, {&found.Write, []trial{{"time", nil}}, nil},
-		{&found.Inspect, []trial{{"scan", []any{0, "count", 1}}}, nil},
-		{&found.Inspect, inspectSets, []string{session, refresh}}, {&found.Inspect, inspectIndex, []string{apiKeyIndex, apiKeyUsers}}, {&found.Inspect, inspectAPIKeys, []string{apiKey}},
-		{&found.About, []trial{{"info", []any{"server"}}, {"dbsize", nil}, {"time", nil}}, nil},
+		{&found.Read, "zrange", sets},
+		{&found.Read, "hgetall", []string{apiKey, suspendedKey(nobody)}},
+
+		{&found.Write, "zrange zcard zadd zrem zremrangebyscore zscore persist del type", sets},
+		{&found.Write, "hgetall hlen hkeys hexists hset hsetnx hdel del type", []string{aboutKey(nobody)}},
+		{&found.Write, "hlen hget hset hdel del type", []string{"grants:{" + nobody + "}"}},
+		{&found.Write, "zcard zrange zrangebyscore zscore zadd zrem del type", []string{"spent:{" + nobody + "}"}},
+		{&found.Write, "exists hset hsetnx hdel del type", []string{suspendedKey(nobody)}},
+		{&found.Write, "rpush lrange lrem del type", []string{outboxKey(nobody)}},
+		{&found.Write, "xlen xadd xrange", []string{eventStream}},
+		{&found.Write, "zadd zremrangebyrank", []string{eventKeys}},
+		{&found.Write, "zrange zadd zrem zscore", []string{UserKey.index(), apiKeyUsers, ControlKey.index()}},
+		{&found.Write, "hgetall hset exists pexpireat del", apiKeys},
+		{&found.Write, "hsetnx exists pexpireat", []string{madeKey(nobody)}},
+		{&found.Write, "eval evalsha", sets[:1]},
+		{&found.Write, "time", nil},
+
+		{&found.Inspect, "scan", nil},
+		{&found.Inspect, "type pttl zcount zscan", sets},
+		{&found.Inspect, "type pttl zscan zscore", []string{apiKeyIndex, apiKeyUsers}},
+		{&found.Inspect, "type pttl hgetall", []string{apiKey}},
+
+		{&found.About, "info dbsize time", nil},
 	} {
-		for _, t := range work.trials {
-			lacks, err := s.try(ctx, t, work.keys)
+		for name := range strings.FieldsSeq(work.commands) {
+			lacks, err := s.try(ctx, name, harmless(nobody)[name], work.keys)
 			if err != nil {
 				return Rights{}, err
 			}
@@ -69,7 +83,7 @@ func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 		}
 	}
 	if s.replicas > 0 {
-		lacks, err := s.try(ctx, trial{"wait", []any{0, 1}}, nil)
+		lacks, err := s.try(ctx, "wait", harmless(nobody)["wait"], nil)
 		if err != nil {
 			return Rights{}, err
 		}
@@ -79,30 +93,36 @@ func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 }
 
 // try returns for which of the keys the command is not allowed.
-func (s *Redis) try(ctx context.Context, t trial, keys []string) (lacks []string, err error) {
+func (s *Redis) try(ctx context.Context, name string, with []any, keys []string) (lacks []string, err error) {
 	if keys == nil {
 		masters, err := s.write.masters(ctx)
 		if err != nil || len(masters) == 0 {
 			return nil, failed("try", err)
 		}
-		if err := masters[0].Do(ctx, append([]any{t.name}, t.args...)...).Err(); err != nil {
-			return s.verdict(err, t.name, "")
+		if err := masters[0].Do(ctx, append([]any{name}, with...)...).Err(); err != nil {
+			return s.verdict(err, name, "")
 		}
 		return nil, nil
 	}
 	for _, key := range keys {
 		var args []any
-		switch t.name {
+		switch name {
 		case "eval":
-			args = []any{t.name, "return 1", 1, key}
+			args = []any{name, "return 1", 1, key}
 		case "evalsha":
-			args = []any{t.name, strings.Repeat("0", 40), 1, key}
+			args = []any{name, strings.Repeat("0", 40), 1, key}
+		case "hsetnx", "rpush":
+			args = append([]any{"eval", makesKey, 1, key, name, key}, with...)
 		default:
-			args = append([]any{t.name, key}, t.args...)
+			args = append([]any{name, key}, with...)
 		}
 		said := redis.NewCmd(ctx, args...)
 		_ = s.write.Process(ctx, said)
-		lack, err := s.verdict(said.Err(), t.name, key)
+		lacking := name
+		if args[0] == "eval" && said.Err() != nil && strings.Contains(said.Err().Error(), "'eval'") {
+			lacking = "eval"
+		}
+		lack, err := s.verdict(said.Err(), lacking, key)
 		if err != nil {
 			return nil, err
 		}

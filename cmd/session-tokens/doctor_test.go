@@ -226,7 +226,7 @@ func TestDoctorThatMayNot(t *testing.T) {
 	c := redistest.Client(t, server.URL())
 	c.ZAdd(t.Context(), "session:{u}", redis.Z{Score: 4102444800, Member: "not-a-secret"})
 	c.Expire(t.Context(), "session:{u}", time.Hour)
-	const service = "resetchannels %R~session:* %R~refresh:* %R~apikey:* -@all +hello +zrange +hgetall"
+	const service = "resetchannels %R~session:* %R~refresh:* %R~suspended:* %R~apikey:* -@all +hello +zrange +hgetall"
 	const inspects = service + " +time +info +dbsize +scan +type +pttl +zcount +zscan +zscore"
 	for _, row := range []struct{ rules, args, says, finds string }{
 		{service, "", "its user may not look for what is wrong with them: it lacks scan, type session:*", ""},
