@@ -87,7 +87,9 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 		return reply, err
 	}
 	var waited *redis.IntCmd
-	full, asking, began, epoch := false, false, s.now(), s.dialer.epoch.Load()
+	// Where replicas are waited for, a script is given in full: the wait follows in the same pipeline, and a server that
+	// has not seen the script would wait for nothing, as long as for something.
+	full, asking, began, epoch := s.replicas > 0, false, s.now(), s.dialer.epoch.Load()
 	for hops := 0; ; {
 		reply = o.command(ctx, full)
 		_, err := server.Pipelined(ctx, func(p redis.Pipeliner) error {
