@@ -26,6 +26,7 @@ type controlSettings struct {
 // controlServer serves the control contract, if there is an address to serve it at.
 type controlServer struct {
 	settings *controlSettings
+	changes  *changeSettings
 	p        *program
 	log      *slog.Logger
 
@@ -76,13 +77,20 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 	if !c.on() {
 		return nil
 	}
+	replicas, wait, err := c.changes.wait()
+	if err != nil {
+		return err
+	}
+	if replicas == 0 {
+		wait = 0
+	}
 	document, err := contract.Load(controldoc.Document())
 	if err != nil {
 		return err
 	}
 	c.server, err = control.New(control.Config{
 		Contract: document, Store: b, Records: b.records, Bearer: verifierOf{&keys.bearer}, Keys: controlKeys{keys}, Peppers: keys.currentPeppers,
-		Grace: c.grace, Now: c.p.now, Random: rand.Reader, Log: c.log, Observe: public.Observe,
+		Grace: c.grace, Wait: wait, Now: c.p.now, Random: rand.Reader, Log: c.log, Observe: public.Observe,
 	})
 	if err != nil {
 		return err

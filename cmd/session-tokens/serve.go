@@ -57,7 +57,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
 	certificate := &certificate{settings: &s.tlsSettings, now: p.now, log: log}
-	controlled := &controlServer{settings: &s.controlSettings, p: p, log: log}
+	controlled := &controlServer{settings: &s.controlSettings, changes: &s.changeSettings, p: p, log: log}
 	keys := &keyring{settings: s, p: p, demo: d, store: backend, accepted: controlled.noteKey, log: log}
 	exported := &telemetry{env: p.env, log: log}
 	defer exported.end(ctx)

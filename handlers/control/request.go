@@ -22,11 +22,20 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// How long all that a request asks of the store may take: a change that was given up may have been made.
+// How long all that a request asks of the store may take, besides the wait for replicas: a change that was given up may
+// have been made.
 const (
 	readDeadline  = 2 * time.Second
 	writeDeadline = 5 * time.Second
 )
+
+// changesInARow is how many changes of the store a request may make, each of which waits for replicas: an API key is put
+// into the index and then kept, say.
+const changesInARow = 2
+
+// ChangeTime is how long a request that changes something may take. That a change is made, and not yet on the replicas,
+// is known at the end of the wait for them, and must still be said.
+func (s *Server) ChangeTime() time.Duration { return writeDeadline + changesInARow*s.cfg.Wait }
 
 // writeTimeout is how long the client may take to read an answer once it is there.
 const writeTimeout = 10 * time.Second
@@ -78,7 +87,7 @@ func (s *Server) check(x *exchange, r *http.Request) (*http.Request, context.Can
 	if err := s.checkBody(x, r); err != nil {
 		return nil, nil, err
 	}
-	deadline := writeDeadline
+	deadline := s.ChangeTime()
 	if operation.Extension("x-scope") == "read" {
 		deadline = readDeadline
 	}

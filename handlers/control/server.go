@@ -78,7 +78,7 @@ type Keys interface {
 	Verify(ctx context.Context, key string) (Caller, error)
 }
 
-// Config is what a [Server] needs. Every field is required but Observe.
+// Config is what a [Server] needs. Every field is required but Wait and Observe.
 type Config struct {
 	Contract *contract.Contract // of gen/control
 	Store    Store
@@ -87,6 +87,7 @@ type Config struct {
 	Keys     Keys
 	Peppers  func() *credential.Peppers // what API keys are made under now; nil: none can be made
 	Grace    time.Duration              // in which a spent refresh token may be presented again
+	Wait     time.Duration              // for replicas, as long as the store waits for each change; 0 if it does not
 	Now      func() time.Time
 	Random   io.Reader // for API keys
 	Log      *slog.Logger

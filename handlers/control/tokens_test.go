@@ -16,6 +16,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/control"
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
 // rotation asks for new tokens, which end at a time, in place of one.
@@ -705,6 +706,30 @@ func TestEventsMissed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is done, and not on the replicas in time, is reported as that however long the wait for them: also where a
+// request makes two changes.
+func TestLongWaitForReplicas(t *testing.T) {
+	const wait = 5500 * time.Millisecond // longer than a change may take itself
+	url := redistest.Start(t).URL()
+	s := newService(t, url, func(cfg *control.Config) {
+		waiting, err := store.Open(url, store.Config{Now: cfg.Now, Check: func(store.Kind, []byte) error { return nil }, WaitReplicas: 1, WaitTimeout: wait})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { waiting.Close() })
+		cfg.Store, cfg.Wait = waiting, wait
+	})
+	for name, q := range map[string]request{
+		"suspend": {method: "PUT", path: "/users/" + user + "/suspension"},
+		"API key": {method: "POST", path: "/users/" + user + "/api-keys", body: `{"account":"acc-1","expires_in":60}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s.want(t, q, 503, "replicas")
+		})
+	}
 }
 
 // What the contract does not have an event for is passed over, however much of it there is.
