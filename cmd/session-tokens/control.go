@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	controldoc "github.com/quiva-ai/session-tokens/gen/control"
@@ -34,6 +35,9 @@ type controlServer struct {
 	grace    time.Duration
 	server   *control.Server
 	http     *http.Server
+	draining atomic.Bool
+	stopped  chan struct{} // closed by stop
+	ended    chan struct{} // closed when nothing of it runs any more, or it took too long
 }
 
 // Limits of the listener. A write may take as long as an answer that waits for events.
@@ -42,7 +46,7 @@ const (
 	controlRead     = 10 * time.Second
 	controlWrite    = 40 * time.Second
 	controlIdle     = 2 * time.Minute
-	controlShutdown = 5 * time.Second
+	controlShutdown = time.Second // besides the time of a change, which is answered
 )
 
 // open opens the port now, so that a port in use is a start-up problem.
@@ -72,8 +76,8 @@ func (c *controlServer) address() string {
 	return c.listener.Addr().String()
 }
 
-// start serves until stop.
-func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, public *handlers.Server) error {
+// start serves until stop, or until drain after the context has ended.
+func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, public *handlers.Server, drain time.Duration) error {
 	if !c.on() {
 		return nil
 	}
@@ -98,16 +102,24 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 	mux := http.NewServeMux()
 	mux.Handle("GET "+docs.Prefix, docs.Handler("http", c.address()))
 	mux.Handle("/", c.server.Handler())
+	closing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if c.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		mux.ServeHTTP(w, r)
+	})
 	c.http = &http.Server{
-		Handler: mux, ReadHeaderTimeout: time.Second, ReadTimeout: controlRead, WriteTimeout: controlWrite, IdleTimeout: controlIdle, MaxHeaderBytes: controlHeader,
+		Handler: closing, ReadHeaderTimeout: time.Second, ReadTimeout: controlRead, WriteTimeout: controlWrite, IdleTimeout: controlIdle, MaxHeaderBytes: controlHeader,
 		DisableGeneralOptionsHandler: true, ErrorLog: slog.NewLogLogger(c.log.Handler(), slog.LevelWarn),
 	}
-	go c.server.Run(ctx)
+	c.http.RegisterOnShutdown(c.server.EndWaits)
 	go func() {
 		if err := c.http.Serve(c.listener); !errors.Is(err, http.ErrServerClosed) {
 			c.log.Error("the control listener ended", "error", err)
 		}
 	}()
+	c.stopped, c.ended = make(chan struct{}), make(chan struct{})
+	go c.run(ctx, drain)
 	return nil
 }
 
@@ -118,16 +130,47 @@ func (c *controlServer) noteKey(id string) {
 	}
 }
 
-// stop waits for what is under way.
-func (c *controlServer) stop(ctx context.Context) {
-	if c.http == nil {
-		return
-	}
-	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), controlShutdown)
+// run ends what start began, as the public listener ends: for the drain delay each answer closes its connection, and
+// programs that wait for events go on to wait. Then no connection is accepted, who waits is answered, and what is
+// under way is finished.
+func (c *controlServer) run(ctx context.Context, drain time.Duration) {
+	defer close(c.ended)
+	// What is done in the background ends after the last request.
+	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		c.server.Run(background)
+	}()
+	select {
+	case <-ctx.Done():
+	case <-c.stopped:
+	}
+	c.draining.Store(true)
+	select {
+	case <-time.After(drain):
+	case <-c.stopped:
+	}
+	limited, end := context.WithTimeout(background, c.server.ChangeTime()+controlShutdown)
+	defer end()
 	if err := c.http.Shutdown(limited); err != nil {
 		_ = c.http.Close()
 	}
+	cancel()
+	select {
+	case <-done:
+	case <-time.After(controlShutdown): // Redis does not answer
+	}
+}
+
+// stop ends it if its context has not, and waits for that: what it runs must not find the store closed.
+func (c *controlServer) stop() {
+	if c.http == nil {
+		return
+	}
+	close(c.stopped)
+	<-c.ended
 }
 
 // controlKeys verifies control keys with the peppers that are in use.

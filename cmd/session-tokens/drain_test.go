@@ -2,11 +2,16 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"regexp"
+	"runtime"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"syscall"
@@ -14,6 +19,7 @@ import (
 	"time"
 
 	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
 // silentRedis takes questions and answers none but the first of a connection; asked gets the first about the user.
@@ -143,5 +149,111 @@ func TestDrainHTTP2(t *testing.T) {
 	clients.Wait()
 	if err := s.cmd.Wait(); err != nil || strings.Contains(s.logged(), "cut off") {
 		t.Errorf("it ended with %v:\n%s", err, s.logged())
+	}
+}
+
+// While the service drains the control listener answers, and who waits for events goes on to wait: a program that asks in
+// a loop does not ask without a pause. At the end it is answered.
+func TestDrainControl(t *testing.T) {
+	s := serve(t, "--demo", "--control-listen=127.0.0.1:0", "--drain-delay=1s")
+	key := ""
+	for key == "" {
+		line, err := s.stdout.ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, after, ok := strings.Cut(line, "CONTROL_KEY="); ok {
+			key = strings.TrimSpace(after)
+		}
+	}
+	address := regexp.MustCompile(`"control":"([^"]+)"`).FindStringSubmatch(s.logged())[1]
+	ask := func(method, path string) (*http.Response, string, error) {
+		r, err := http.NewRequestWithContext(t.Context(), method, "http://"+address+path, nil)
+		if err != nil {
+			return nil, "", err
+		}
+		r.Header.Set("X-Control-Key", key)
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			return nil, "", err
+		}
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		return answer, string(body), err
+	}
+	polls := make(chan []string) // what those who wait were answered
+	waiting := make(chan struct{})
+	go func() {
+		var said []string
+		defer func() { polls <- said }()
+		for path, wait := "/events?wait=1", "1"; ; {
+			_, body, err := ask(http.MethodGet, path)
+			if err != nil {
+				return
+			}
+			said = append(said, body)
+			var page struct {
+				Events []any
+				Next   string
+			}
+			if err := json.Unmarshal([]byte(body), &page); err != nil {
+				t.Errorf("%v: %s", err, body)
+				return
+			}
+			if len(page.Events) == 0 && wait == "1" {
+				wait, said = "30", nil // all that the demo made has been told
+				close(waiting)
+			}
+			path = "/events?wait=" + wait + "&after=" + page.Next
+		}
+	}()
+	<-waiting
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	for !strings.Contains(s.logged(), `"draining"`) {
+		runtime.Gosched()
+	}
+	var answer *http.Response
+	for ctx := t.Context(); answer == nil || !answer.Close; {
+		var body string
+		var err error
+		if answer, body, err = ask(http.MethodPut, "/users/nobody/suspension"); err != nil || answer.StatusCode != http.StatusOK || ctx.Err() != nil {
+			t.Fatalf("while it drains a change is not answered, or the connection not closed: %v %s", err, body)
+		}
+	}
+	// One is of the event of that change, one is the last.
+	if said := <-polls; len(said) == 0 || len(said) > 4 {
+		t.Errorf("while it drained who waited asked %d times: %.300q", len(said), said)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v:\n%s", err, s.logged())
+	}
+}
+
+// Who stops the control listener closes the store next, so nothing of it may run any more.
+func TestControlStops(t *testing.T) {
+	b, err := (&redisSettings{RedisURL: redistest.Start(t).URL(), MaxListRecords: "2000", MaxListBytes: "4194304"}).open(&program{now: time.Now}, false, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	c := &controlServer{
+		settings: &controlSettings{ControlListen: "127.0.0.1:0", RotationGrace: "10s"}, changes: &changeSettings{WaitReplicas: "0", WaitTimeout: "1s"},
+		p: &program{now: time.Now}, log: slog.New(slog.DiscardHandler),
+	}
+	if err := c.open(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.start(t.Context(), b, &keyring{}, nil, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	c.stop()
+	var running bytes.Buffer
+	if err := pprof.Lookup("goroutine").WriteTo(&running, 2); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(running.String(), "control.(*Server)") {
+		t.Errorf("it still runs:\n%s", &running)
 	}
 }

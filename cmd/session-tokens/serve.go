@@ -94,10 +94,10 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	if p.env("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	if err := controlled.start(ctx, backend, keys, server); err != nil {
+	if err := controlled.start(ctx, backend, keys, server, drain); err != nil {
 		return err
 	}
-	defer controlled.stop(ctx)
+	defer controlled.stop()
 	s.warn(p, log, d)
 	keys.describe()
 	certificate.describe()

@@ -102,7 +102,8 @@ type Server struct {
 	used     *used
 	known    *lru.Cache[string, struct{}] // answers of introspections that conform
 	making   sync.Map                     // API keys that are just being made for an Idempotency-Key, by ID
-	stopping chan struct{}                // closed when Run ends: who waits for events need not wait on
+	stopping chan struct{}                // closed by EndWaits
+	stop     sync.Once
 }
 
 // New connects the contract to what implements it. It returns all that does not fit at once: an operation
@@ -155,3 +156,7 @@ func (s *Server) Handler() http.Handler {
 		s.serve(w, contract.Escaped(r))
 	})
 }
+
+// EndWaits has who waits for events answered at once. It is for when no request is accepted any more: a client that asks
+// in a loop would ask without a pause.
+func (s *Server) EndWaits() { s.stop.Do(func() { close(s.stopping) }) }

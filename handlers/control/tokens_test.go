@@ -659,7 +659,14 @@ func TestEventsWait(t *testing.T) {
 		go func() { answered <- s.ask(t, request{method: "GET", path: "/events?wait=30&after=" + page.Next}) }()
 		ctx, stop := context.WithCancel(t.Context())
 		stop()
-		s.server.Run(ctx)
+		s.server.Run(ctx) // which does not end the wait
+		select {
+		case a := <-answered:
+			t.Errorf("the wait ends before it should: %d %s", a.status, a.body)
+		default:
+		}
+		s.server.EndWaits()
+		s.server.EndWaits()
 		if a := <-answered; a.status != 200 {
 			t.Errorf("%d %s", a.status, a.body)
 		}

@@ -51,7 +51,6 @@ func (s *Server) NoteKey(id string) { s.used.note("", id, s.cfg.Now()) }
 // Run does what is done in the background, until the context ends: it notes which records and keys were used, and moves
 // events that a process left behind which died.
 func (s *Server) Run(ctx context.Context) {
-	defer close(s.stopping)
 	sweep := make(chan struct{})
 	go func() {
 		defer close(sweep)
