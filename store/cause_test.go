@@ -216,8 +216,8 @@ func TestAbout(t *testing.T) {
 	writer := open(t, server.URL())
 	fill(t, writer)
 	writer.Close() // which waits until its events are moved
-	// Sessions, what is known about them, an API key, the index, the events, and which of them were moved.
-	if n, err := s.Keys(t.Context()); err != nil || n != 6 {
+	// Sessions, what is known about them, an API key, the two indexes, the events, and which of them were moved.
+	if n, err := s.Keys(t.Context()); err != nil || n != 7 {
 		t.Errorf("%d keys, %v", n, err)
 	}
 	do(t, server.Addr, "ACL SETUSER api on >password ~* +@all -info -dbsize")

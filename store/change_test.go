@@ -31,11 +31,12 @@ func waiting(t *testing.T, url string, replicas int) *store.Redis {
 	return s
 }
 
-// changes are all operations that change something, once the user has what they change.
+// changes are all operations that change something, once the user has what they change, and that must not be lost: when
+// something was last used may be.
 func changes(t *testing.T, s *store.Redis) map[string]func(context.Context) error {
 	t.Helper()
 	all := operations(s)
-	for _, reading := range []string{"ready", "list", "API key", "API keys"} {
+	for _, reading := range []string{"ready", "list", "API key", "API keys", "user's keys", "API key made", "events", "mark API key"} {
 		delete(all, reading)
 	}
 	return all

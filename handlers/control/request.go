@@ -30,8 +30,8 @@ const (
 )
 
 // changesInARow is how many changes of the store a request may make, each of which waits for replicas: an API key is put
-// into the index and then kept, say.
-const changesInARow = 2
+// into two indexes, and then kept.
+const changesInARow = 3
 
 // ChangeTime is how long a request that changes something may take. That a change is made, and not yet on the replicas,
 // is known at the end of the wait for them, and must still be said.

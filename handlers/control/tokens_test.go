@@ -718,7 +718,7 @@ func TestEventsMissed(t *testing.T) {
 // What is done, and not on the replicas in time, is reported as that however long the wait for them: also where a
 // request makes two changes.
 func TestLongWaitForReplicas(t *testing.T) {
-	const wait = 5500 * time.Millisecond // longer than a change may take itself
+	const wait = 5200 * time.Millisecond // longer than a change may take itself
 	url := redistest.Start(t).URL()
 	s := newService(t, url, func(cfg *control.Config) {
 		waiting, err := store.Open(url, store.Config{Now: cfg.Now, Check: func(store.Kind, []byte) error { return nil }, WaitReplicas: 1, WaitTimeout: wait})

@@ -50,7 +50,7 @@ func TestControlListenerConforms(t *testing.T) {
 	}
 }
 
-// examplesOf registers the session that the contract's examples speak of, and the API key.
+// examplesOf registers the two sessions that the contract's examples speak of, and the API key.
 func examplesOf(t *testing.T, document []byte, url, key string, s *store.Redis) {
 	t.Helper()
 	var contract struct {
@@ -72,15 +72,17 @@ func examplesOf(t *testing.T, document []byte, url, key string, s *store.Redis) 
 	if body == nil || user == "" || id == "" {
 		t.Fatal("the contract has no examples to begin with")
 	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/users/"+user+"/sessions", bytes.NewReader(body))
-	ok(t, err)
-	r.Header.Set("X-Control-Key", key)
-	r.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(r)
-	ok(t, err)
-	answer.Body.Close()
-	if answer.StatusCode != http.StatusCreated {
-		t.Fatalf("register the example: %s", answer.Status)
+	for _, session := range [][]byte{body, bytes.ReplaceAll(body, []byte("token-1"), []byte("token-0"))} { // one of them is rotated
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/users/"+user+"/sessions", bytes.NewReader(session))
+		ok(t, err)
+		r.Header.Set("X-Control-Key", key)
+		r.Header.Set("Content-Type", "application/json")
+		answer, err := http.DefaultClient.Do(r)
+		ok(t, err)
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusCreated {
+			t.Fatalf("register the example: %s", answer.Status)
+		}
 	}
 	ok(t, s.PutAPIKey(t.Context(), store.APIKey{ID: id, UserID: user, Account: "acc_1", Created: time.Now(), Expires: time.Now().Add(time.Hour)}))
 }

@@ -1255,7 +1255,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "user_id": "user_1",
-                 *       "refresh_token": "example-refresh-token-1",
+                 *       "refresh_token": "example-refresh-token-0",
                  *       "session": {
                  *         "account_id": "acc_1",
                  *         "user_id": "user_1",
