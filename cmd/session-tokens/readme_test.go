@@ -36,11 +36,12 @@ func TestReadmeExample(t *testing.T) {
 		if kind == "one server" {
 			script += "\n" + other
 		}
+		url := start() // its servers may take ports that are free now
 		public, admin := freePort(t), freePort(t)
 		script = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "127.0.0.1:8080", "127.0.0.1:"+public).Replace(script)
 		run := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
 		run.Dir = t.TempDir()
-		run.Env = append(os.Environ(), "REDIS_URL="+start(), "SESSION_TOKENS_LISTEN=127.0.0.1:"+public, "SESSION_TOKENS_ADMIN_LISTEN=127.0.0.1:"+admin)
+		run.Env = append(os.Environ(), "REDIS_URL="+url, "SESSION_TOKENS_LISTEN=127.0.0.1:"+public, "SESSION_TOKENS_ADMIN_LISTEN=127.0.0.1:"+admin)
 		said, err := run.CombinedOutput()
 		if err != nil || !strings.Contains(string(said), "1 record stored") || !strings.Contains(string(said), `"location":"Berlin"`) {
 			t.Errorf("%s: %v\n%s", kind, err, said)
