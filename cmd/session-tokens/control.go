@@ -13,6 +13,7 @@ import (
 
 	controldoc "github.com/quiva-ai/session-tokens/gen/control"
 	"github.com/quiva-ai/session-tokens/handlers"
+	"github.com/quiva-ai/session-tokens/handlers/console"
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 	"github.com/quiva-ai/session-tokens/handlers/control"
 	"github.com/quiva-ai/session-tokens/handlers/docs"
@@ -101,6 +102,7 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET "+docs.Prefix, docs.Handler("http", c.address()))
+	mux.Handle("GET "+console.Prefix, console.Handler())
 	mux.Handle("/", c.server.Handler())
 	closing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c.draining.Load() {

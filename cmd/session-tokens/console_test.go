@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+	"github.com/quiva-ai/session-tokens/handlers/credential"
+	"github.com/quiva-ai/session-tokens/store"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// A control key opens the console, and stays in the memory of the page.
+func TestConsoleKey(t *testing.T) {
+	c := newConsole(t)
+	asked := requests(t, c.browser)
+	c.do(chromedp.Navigate(c.service.Control + "/console"))
+	c.typed("Control key", "wrong"+kb.Enter)
+	c.sees("This control key is not accepted.")
+	key := c.key("support", credential.ScopeRead, credential.ScopeWrite)
+	c.typed("Control key", strings.Repeat(kb.Backspace, 5)+key+kb.Enter)
+	c.sees("Who is signed in where?", "reads and changes", "Service\nanswers, in ", "Store\nanswers, in ", "No event is kept.")
+
+	c.typed("Find a user by ID", "{}"+kb.Enter)
+	c.sees("A user ID has no braces and no control characters.")
+	c.typed("Find a user by ID", strings.Repeat(kb.Backspace, 2)+"u-1"+kb.Enter)
+	c.sees("User u-1", "No device is signed in.")
+
+	for _, address := range asked() {
+		if !strings.HasPrefix(address, c.service.Control+"/") || strings.Contains(address, key) {
+			t.Errorf("the page asks for %s", address)
+		}
+	}
+	kept, err := chromedp.Run(c.browser, chromedp.Evaluate[string](`JSON.stringify([localStorage, sessionStorage, history.state]) + document.cookie + location + document.documentElement.outerHTML`))
+	e2eOK(t, err)
+	if strings.Contains(kept, key) {
+		t.Error("the page keeps the key")
+	}
+	c.press("Forget key")
+	c.sees("See who is signed in where, and end it.")
+	c.open(key)
+	c.sees("User u-1") // where it was
+	c.do(chromedp.Reload())
+	c.sees("See who is signed in where, and end it.")
+}
+
+// consoleTest is the page in a real browser, before a service with a real Redis.
+type consoleTest struct {
+	*testing.T
+	browser context.Context
+	service *servicetest.Service
+	store   *store.Redis // the same Redis
+	redis   *redistest.Server
+	peppers *credential.Peppers
+}
+
+// newConsole starts all that a console needs. Messages of the browser with one of the texts are expected.
+func newConsole(t *testing.T, expected ...string) *consoleTest {
+	t.Helper()
+	const pepper = "v1:not-a-secret-not-a-secret-not-a-secret"
+	redis := redistest.Start(t)
+	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), hs256Secret + "=not-a-secret-not-a-secret-not-a-secret", apiKeyPepper + "=" + pepper})
+	e2eOK(t, err)
+	t.Cleanup(func() {
+		if err := service.Stop(pepper); err != nil {
+			t.Error(err)
+		}
+	})
+	peppers, err := credential.ParsePeppers(pepper)
+	e2eOK(t, err)
+	s, err := store.Open(redis.URL(), store.Config{Now: time.Now})
+	e2eOK(t, err)
+	t.Cleanup(func() { _ = s.Close() })
+	return &consoleTest{T: t, browser: newBrowser(t, expected...), service: service, store: s, redis: redis, peppers: peppers}
+}
+
+// key makes a control key.
+func (c *consoleTest) key(name string, scopes ...string) string {
+	c.Helper()
+	key, record, err := credential.NewControlKey(c.peppers, rand.Reader, time.Now(), time.Hour, name, scopes)
+	e2eOK(c.T, err)
+	e2eOK(c.T, c.store.PutAPIKey(c.Context(), record))
+	return key
+}
+
+// open opens the page with a key.
+func (c *consoleTest) open(key string) {
+	c.Helper()
+	c.typed("Control key", key+kb.Enter)
+	c.gone("See who is signed in where, and end it.")
+}
+
+// find goes to a user from any view.
+func (c *consoleTest) find(user string) {
+	c.Helper()
+	c.typed("Find a user by ID", user+kb.Enter)
+	c.sees("User " + user)
+}
+
+func (c *consoleTest) do(steps ...chromedp.Action[chromedp.Void]) {
+	c.Helper()
+	limited, cancel := context.WithTimeout(c.browser, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Do(limited, steps...); err != nil {
+		c.Fatalf("%v; the page shows\n%s", err, c.shown())
+	}
+}
+
+// press clicks the button with this name.
+func (c *consoleTest) press(name string) {
+	c.Helper()
+	c.do(chromedp.Click(chromedp.Search(fmt.Sprintf(`//button[not(@disabled)][@aria-label=%[1]q or normalize-space()=%[1]q]`, name))))
+}
+
+// typed sends keys to the field with this label.
+func (c *consoleTest) typed(label, keys string) {
+	c.Helper()
+	c.do(chromedp.SendKeys(chromedp.Search(fmt.Sprintf(`//*[@id=//label[normalize-space()=%q]/@for]`, label)), keys))
+}
+
+// shown is the text that can be seen, of the dialog if there is one.
+func (c *consoleTest) shown() string {
+	text, _ := chromedp.Run(c.browser, chromedp.Evaluate[string](seen))
+	return text
+}
+
+const seen = `(document.querySelector("dialog[open]") ?? document.body).innerText.replace(/[ \u00a0]+/g, " ")`
+
+// sees waits until all texts can be seen.
+func (c *consoleTest) sees(texts ...string) { c.Helper(); c.wait("every", texts) }
+
+// gone waits until none of the texts can be seen.
+func (c *consoleTest) gone(texts ...string) { c.Helper(); c.wait("none", texts) }
+
+func (c *consoleTest) wait(how string, texts []string) {
+	c.Helper()
+	want := map[string]string{"every": "texts.every((text) => seen.includes(text))", "none": "!texts.some((text) => seen.includes(text))"}[how]
+	limited, cancel := context.WithTimeout(c.browser, 15*time.Second)
+	defer cancel()
+	if _, err := chromedp.Run(limited, chromedp.PollFunction[chromedp.Void](`(texts) => { const seen = `+seen+`; return `+want+` }`, chromedp.WithPollingArgs(texts))); err != nil {
+		c.Fatalf("%s of %q: %v; the page shows\n%s", how, texts, err, c.shown())
+	}
+}

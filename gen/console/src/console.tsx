@@ -1,0 +1,140 @@
+/** The whole page: the key that opens it, and around the views what is always there. */
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { type Access, open, Problem } from "./api.js";
+import { type Events, follow } from "./feed.js";
+import { Find, userInAddress } from "./find.js";
+import { Dialog, Failure, Icon, type Shared, SharedContext } from "./parts.js";
+import { Start } from "./start.js";
+import { User } from "./user.js";
+
+const none: Events = { events: [], current: false };
+
+export function Console() {
+  const [access, setAccess] = useState<Access>();
+  const [user, setUser] = useState(userInAddress);
+  const [events, setEvents] = useState(none);
+  const [said, say] = useState("");
+  const [refused, setRefused] = useState(false);
+
+  useEffect(() => {
+    const moved = () => setUser(userInAddress());
+    addEventListener("hashchange", moved);
+    return () => removeEventListener("hashchange", moved);
+  }, []);
+  useEffect(() => {
+    document.title = user && access ? `${user} · Session tokens` : "Session tokens";
+    scrollTo(0, 0);
+  }, [user, access]);
+
+  useEffect(() => {
+    const timer = setTimeout(say, 10_000, "");
+    return () => clearTimeout(timer);
+  }, [said]);
+  const failed = useCallback((problem: Problem) => {
+    if (problem.status === 401) setRefused(true);
+  }, []);
+  useEffect(() => {
+    setEvents(none);
+    if (!access?.read) return;
+    const stop = new AbortController();
+    void follow(access, stop.signal, (events) => {
+      setEvents(events);
+      if (events.problem) failed(events.problem);
+    });
+    return () => stop.abort();
+  }, [access]);
+
+  const shared = useMemo<Shared | undefined>(() => access && { access, events, say, failed }, [access, events]);
+  if (!shared) return <SignIn opened={setAccess} />;
+  const forget = () => {
+    setAccess(undefined);
+    setRefused(false);
+    say("");
+  };
+  return (
+    <SharedContext.Provider value={shared}>
+      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), document.querySelector<HTMLElement>("main h1")?.focus())}>
+        Skip to the content
+      </a>
+      <header>
+        <a class="brand" href="#/">
+          <img src="icon.svg" alt="" width="28" height="28" />
+          <span>Session tokens</span>
+        </a>
+        {user !== undefined && <Find small />}
+        <div class="key">
+          <span class="scopes">{scopes(shared.access)}</span>
+          <button type="button" onClick={forget}>
+            Forget key
+          </button>
+        </div>
+      </header>
+      <main id="main">
+        {user === undefined ? <Start /> : <User key={user} user={user} />}
+      </main>
+      <div class="said" role="status">
+        {said}
+      </div>
+      {refused && (
+        <Dialog title="The key is not accepted any more" close={() => setRefused(false)}>
+          <p>It has expired, or was ended. With another key you go on where you are.</p>
+          <KeyForm
+            opened={(access) => {
+              setAccess(access);
+              setRefused(false);
+            }}
+          />
+        </Dialog>
+      )}
+    </SharedContext.Provider>
+  );
+}
+
+function scopes({ read, write }: Access): string {
+  if (read && write) return "reads and changes";
+  return read ? "reads only" : write ? "changes only" : "no scope";
+}
+
+function SignIn({ opened }: { opened: (access: Access) => void }) {
+  return (
+    <main class="sign-in">
+      <div class="card">
+        <img src="icon.svg" alt="" width="48" height="48" />
+        <h1>Session tokens</h1>
+        <p>See who is signed in where, and end it.</p>
+        <KeyForm opened={opened} />
+        <p class="hint">
+          <Icon name="key" />
+          <span>The key stays in the memory of this page. Reload or close it, and the key is gone.</span>
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function KeyForm({ opened }: { opened: (access: Access) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const submit = async () => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      opened(await open(field.current!.value.trim()));
+    } catch (problem) {
+      setProblem(problem as Problem);
+      setBusy(false);
+      field.current?.focus();
+    }
+  };
+  return (
+    <form class="stack" onSubmit={(event) => (event.preventDefault(), void submit())} autocomplete="off">
+      <label for="control-key">Control key</label>
+      <input id="control-key" ref={field} type="password" required autofocus autocomplete="off" spellcheck={false} aria-invalid={problem?.status === 401} />
+      {problem && <Failure problem={problem} />}
+      <button class="primary" disabled={busy}>
+        {busy ? "Opening…" : "Open"}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+/** Events as sentences. */
+import { useState } from "preact/hooks";
+import type { Event } from "./api.js";
+import { userAddress } from "./find.js";
+import { Failure, Time, useNow, useShared } from "./parts.js";
+import { absolute, counted } from "./words.js";
+
+const done: Record<Event["transition"], string> = {
+  registered: "registered",
+  rotated: "rotated",
+  suspended: "suspended",
+  resumed: "resumed",
+  revoked: "ended",
+  evicted: "ended to make room",
+  reused: "ended: a refresh token was used twice",
+  key_made: "made",
+  key_ended: "ended",
+};
+const causes: Record<Event["cause"], string> = {
+  owner: "for the owner of the token",
+  operator: "asked for by an operator",
+  limit: "over the limit of records",
+  reuse: "a spent refresh token was presented",
+};
+
+/** Events of one step stand together: a session and its refresh token, or all that a user had. */
+function steps(events: readonly Event[]): Event[][] {
+  const all: Event[][] = [];
+  for (const event of events) {
+    const last = all.at(-1)?.[0];
+    const same = (["time", "user_id", "transition", "cause", "actor"] as const).every((name) => last?.[name] === event[name]);
+    if (same && event.kind !== "user" && last?.kind !== "user") all.at(-1)!.push(event);
+    else all.push([event]);
+  }
+  return all;
+}
+
+const tone = ({ transition }: Event) =>
+  transition === "reused" ? "bad" : transition === "suspended" ? "warn" : transition === "registered" || transition === "key_made" || transition === "resumed" ? "good" : "plain";
+
+/** The newest events, of all or of one user. */
+export function EventList({ user, shown = 20 }: { user?: string; shown?: number }) {
+  const { access, events: feed } = useShared();
+  const now = useNow();
+  const [most, setMost] = useState(shown);
+  if (!access.read) return <p class="note">This key can't show events: it lacks the scope <code>read</code>.</p>;
+  const all = steps(user === undefined ? feed.events : feed.events.filter(({ user_id }) => user_id === user));
+  const oldest = feed.events.at(-1);
+  return (
+    <>
+      {feed.problem && <Failure problem={feed.problem} />}
+      {all.length > 0 && (
+        <ol class="events">
+          {all.slice(0, most).map((step) => (
+            <Step key={step.at(-1)!.id} step={step} now={now} named={user === undefined} />
+          ))}
+        </ol>
+      )}
+      {all.length > most && (
+        <button type="button" onClick={() => setMost(most + 50)}>
+          Show more ({all.length - most})
+        </button>
+      )}
+      <p class="note">
+        {!feed.current && !feed.problem && "Reading the events… "}
+        {feed.current && all.length === 0 && (user === undefined ? "No event is kept. " : "No event of this user is kept. ")}
+        {oldest && `Events go back to ${absolute(oldest.time)}: a number of them is kept, the newest, of all users. `}
+        What expires has no event.
+      </p>
+    </>
+  );
+}
+
+function Step({ step, now, named }: { step: Event[]; now: number; named: boolean }) {
+  const event = step[0]!;
+  const what = event.kind === "user" ? "User" : capital(counted(step).replace(/^1 /, "").replace(" and 1 ", " and "));
+  const of = step.map(({ fingerprint, key_id }) => fingerprint ?? key_id).filter((id) => id !== undefined);
+  return (
+    <li>
+      <span class={`dot ${tone(event)}`} aria-hidden="true" />
+      <div>
+        <span class="what">
+          {what} {done[event.transition]}
+        </span>
+        {named && (
+          <>
+            {" of "}
+            <a href={userAddress(event.user_id)}>{event.user_id}</a>
+          </>
+        )}
+        <span class="by" title={causes[event.cause]}>
+          by {event.actor}
+          {of.length > 0 && (
+            <>
+              {" · "}
+              <code>{of.length > 2 ? `${of[0]} and ${of.length - 1} more` : of.join(" ")}</code>
+            </>
+          )}
+        </span>
+      </div>
+      <Time at={event.time} now={now} />
+    </li>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,50 @@
+/** The events that are kept, and those that come. */
+import { type Access, answer, type Event, Problem } from "./api.js";
+
+export interface Events {
+  /** The newest first. */
+  events: readonly Event[];
+  /** Whether the newest there are were reached. */
+  current: boolean;
+  problem?: Problem;
+}
+
+/** The most that is held here. The service keeps 10,000 unless it is set otherwise. */
+const most = 20_000;
+
+/** Reads all events and then waits for more, until the signal ends it. It tells of each change. */
+export async function follow({ client }: Access, signal: AbortSignal, tell: (events: Events) => void): Promise<void> {
+  let events: Event[] = [];
+  const seen = new Set<string>(); // one may be delivered twice
+  let after = "";
+  let current = false;
+  while (!signal.aborted) {
+    try {
+      const page: { events: Event[]; next: string } = await answer(client.GET("/events", { params: { query: { limit: 1000, ...(after ? { after } : {}), wait: current ? 25 : 0 } }, signal }));
+      const fresh = page.events.filter(({ id }) => !seen.has(id));
+      for (const { id } of fresh) seen.add(id);
+      after = page.next || after;
+      const first = !current;
+      current ||= page.events.length < 1000;
+      if (fresh.length || first) {
+        events = [...fresh.reverse(), ...events];
+        for (const { id } of events.splice(most)) seen.delete(id);
+        tell({ events, current });
+      }
+    } catch (problem) {
+      if (signal.aborted) return;
+      tell({ events, current, problem: problem as Problem });
+      if ((problem as Problem).status === 401) return;
+      await pause((problem as Problem).retryAfter || 5, signal);
+      current = false; // so that the next answer, which does not wait, clears the problem
+    }
+  }
+}
+
+function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => (clearTimeout(timer), resolve());
+    const timer = setTimeout(end, seconds * 1000);
+    signal.addEventListener("abort", end, { once: true });
+  });
+}

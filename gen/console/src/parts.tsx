@@ -1,0 +1,172 @@
+/** What all views are made of. */
+import { type ComponentChildren, createContext } from "preact";
+import { useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Access, now, Problem } from "./api.js";
+import type { Events } from "./feed.js";
+import { absolute, date, fromNow } from "./words.js";
+
+/** What every view of an opened console may use. */
+export interface Shared {
+  access: Access;
+  events: Events;
+  /** Says that something is done, to those who listen too. */
+  say: (text: string) => void;
+  /** Is told of each call that failed. */
+  failed: (problem: Problem) => void;
+}
+
+export const SharedContext = createContext<Shared | undefined>(undefined);
+export const useShared = (): Shared => useContext(SharedContext)!;
+
+/** The time, which moves every few seconds. */
+export function useNow(): number {
+  const [at, set] = useState(now);
+  useEffect(() => {
+    const timer = setInterval(() => set(now()), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return at;
+}
+
+/** A time, as it is from now; the time itself is its title. */
+export function Time({ at, before = "", now }: { at: number; before?: string; now: number }) {
+  return (
+    <time dateTime={date(at)?.toISOString()} title={absolute(at)}>
+      {before}
+      {fromNow(at, now)}
+    </time>
+  );
+}
+
+export interface Loaded<T> {
+  data?: T;
+  problem?: Problem;
+  loading: boolean;
+  reload: () => Promise<void>;
+}
+
+/** Loads something, and keeps what it had while it loads again and when that fails. */
+export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: readonly unknown[]): Loaded<T> {
+  const { failed } = useShared();
+  const [state, set] = useState<{ data?: T; problem?: Problem; loading: boolean }>({ loading: enabled });
+  const newest = useRef(0);
+  const reload = useCallback(async () => {
+    if (!enabled) return;
+    const mine = ++newest.current;
+    set(({ data }) => ({ ...(data === undefined ? {} : { data }), loading: true }));
+    try {
+      const data = await load();
+      if (mine === newest.current) set({ data, loading: false });
+    } catch (problem) {
+      if (mine !== newest.current) return;
+      set(({ data }) => ({ ...(data === undefined ? {} : { data }), problem: problem as Problem, loading: false }));
+      failed(problem as Problem);
+    }
+  }, [enabled, failed, ...of]);
+  useEffect(() => {
+    void reload();
+    return () => void newest.current++;
+  }, [reload]);
+  return { ...state, reload };
+}
+
+/** A failure, and a way on. */
+export function Failure({ problem, again }: { problem: Problem; again?: (() => void) | undefined }) {
+  const until = useRef({ problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 });
+  if (until.current.problem !== problem) until.current = { problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 };
+  const [left, setLeft] = useState(0);
+  useLayoutEffect(() => {
+    const tick = () => setLeft(Math.max(0, Math.ceil((until.current.at - Date.now()) / 1000)));
+    tick();
+    const timer = setInterval(tick, 500);
+    return () => clearInterval(timer);
+  }, [problem]);
+  return (
+    <div class="failure" role="alert">
+      <p>
+        <strong>{problem.message}</strong> {problem.advice}
+        {problem.retryAfter !== undefined && ` The service asks to wait for ${problem.retryAfter === 1 ? "1 second" : `${problem.retryAfter} seconds`}.`}
+      </p>
+      {again && (
+        <button type="button" onClick={again} disabled={left > 0}>
+          Try again{left > 0 ? ` in ${left} s` : ""}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface DialogProps {
+  title: string;
+  children: ComponentChildren;
+  /** Is told that people want it closed. Without it, it can't be closed but by its own buttons. */
+  close?: (() => void) | undefined;
+}
+
+/** A dialog. The browser keeps the focus in it; when it is gone, the focus goes back to where it was, or to the view's heading. */
+export function Dialog({ title, children, close }: DialogProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const opener = document.activeElement as HTMLButtonElement | null;
+    element.current!.showModal();
+    return () => {
+      // Later, since what was done may have taken the opener away.
+      setTimeout(() => {
+        if (document.querySelector("dialog")) return;
+        const back = opener?.isConnected && !opener.disabled ? opener : document.querySelector<HTMLElement>("main [tabindex='-1']");
+        back?.focus();
+      });
+    };
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby="dialog-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        close?.();
+      }}
+    >
+      <h2 id="dialog-title">{title}</h2>
+      {children}
+    </dialog>
+  );
+}
+
+/** Runs what a button or form starts, one at a time. */
+export function useAction(): { busy: boolean; problem: Problem | undefined; run: (action: () => Promise<void>) => Promise<void> } {
+  const { failed } = useShared();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const run = async (action: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await action();
+    } catch (problem) {
+      setProblem(problem as Problem);
+      failed(problem as Problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, problem, run };
+}
+
+const paths = {
+  desktop: "M3 4h18v12H3zM8 20h8M12 16v4",
+  mobile: "M7 2h10v20H7zM11 18h2",
+  program: "M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",
+  unknown: "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",
+  key: "M8 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 12h9M18 12v4",
+  refresh: "M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5",
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** A picture beside words that say the same. */
+export const Icon = ({ name }: { name: IconName }) => (
+  <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+    <path d={paths[name]} />
+  </svg>
+);

@@ -1,0 +1,231 @@
+/** One user: the devices that are signed in, API keys, and what has happened. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { answer, type RecordView, records, type Scope } from "./api.js";
+import { EndDialog } from "./end.js";
+import { EventList } from "./events.js";
+import { ApiKeys } from "./keys.js";
+import { Failure, Icon, Time, useAction, useLoaded, useNow, useShared } from "./parts.js";
+import { device, type Row, rows } from "./words.js";
+
+export function User({ user }: { user: string }) {
+  const { access, events, say } = useShared();
+  const now = useNow();
+  const list = useLoaded(access.read, () => records(access.client, user), [access, user]);
+  const [ending, setEnding] = useState<Scope>();
+  const suspension = useSuspension(user, list.data, list.loading);
+  const action = useAction();
+
+  // What is done elsewhere shows here, too.
+  const newest = useMemo(() => events.events.find(({ user_id, kind }) => user_id === user && kind !== "api_key")?.id, [events, user]);
+  useEffect(() => {
+    if (newest !== undefined) void list.reload();
+  }, [newest]);
+
+  const suspendUser = (suspend: boolean) =>
+    action.run(async () => {
+      const path = { params: { path: { user_id: user } } };
+      const { is_suspended } = await answer(suspend ? access.client.PUT("/users/{user_id}/suspension", path) : access.client.DELETE("/users/{user_id}/suspension", path));
+      suspension.set(is_suspended);
+      say(is_suspended ? "The user is suspended." : "The user is resumed.");
+      await list.reload();
+    });
+  const suspendSession = (fingerprint: string, suspend: boolean) =>
+    action.run(async () => {
+      const path = { params: { path: { user_id: user, fingerprint } } };
+      const { is_suspended } = await answer(suspend ? access.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension", path) : access.client.DELETE("/users/{user_id}/sessions/{fingerprint}/suspension", path));
+      if (!suspend && is_suspended) suspension.set(true);
+      say(suspend ? "The session is suspended." : is_suspended ? "The session is resumed, but stays suspended with its user." : "The session is resumed.");
+      await list.reload();
+    });
+
+  const all = rows(list.data ?? []);
+  const blocked = access.write ? {} : { disabled: true, "aria-describedby": "no-write", title: "This key lacks the scope write" };
+  const off = access.write ? { disabled: action.busy } : blocked;
+  return (
+    <>
+      <div class="title">
+        <h1 tabIndex={-1}>
+          <span class="label">User</span> {user}
+        </h1>
+        {suspension.known === true && <span class="badge warn">suspended</span>}
+        <div class="actions">
+          {suspension.known !== true && (
+            <button type="button" onClick={() => void suspendUser(true)} {...off}>
+              Suspend user
+            </button>
+          )}
+          {suspension.known !== false && (
+            <button type="button" onClick={() => void suspendUser(false)} {...off}>
+              Resume user
+            </button>
+          )}
+          <button type="button" class="danger" onClick={() => setEnding({ what: "all" })} {...(access.write && list.data && all.length === 0 ? { disabled: true } : blocked)}>
+            End all…
+          </button>
+        </div>
+      </div>
+      {suspension.known === undefined && list.data && (
+        <p class="note">
+          Whether the user is suspended can't be told: {all.length > 0 ? "all sessions are suspended" : "there is no session"}, and no event that is kept says so.
+        </p>
+      )}
+      {!access.write && (
+        <p class="note" id="no-write">
+          This key lacks the scope <code>write</code>: it can't end, suspend, resume or make anything.
+        </p>
+      )}
+      {action.problem && <Failure problem={action.problem} />}
+
+      <section aria-labelledby="devices">
+        <div class="title">
+          <h2 id="devices">
+            Devices{list.data && <span class="count">{all.length}</span>}
+          </h2>
+          {access.read && (
+            <div class="actions">
+              <button type="button" onClick={() => void list.reload()} disabled={list.loading}>
+                Refresh
+              </button>
+            </div>
+          )}
+        </div>
+        {list.problem && <Failure problem={list.problem} again={() => void list.reload()} />}
+        {!access.read && (
+          <p class="note">
+            This key can't show devices: it lacks the scope <code>read</code>.
+          </p>
+        )}
+        {!list.data && list.loading && <p class="note">Reading…</p>}
+        {list.data && all.length === 0 && <p class="note">No device is signed in. A user ID that there never was looks the same.</p>}
+        <ul class="rows">
+          {all.map((row) => (
+            <DeviceRow
+              key={(row.session ?? row.refresh!).kind + (row.session ?? row.refresh!).fingerprint}
+              row={row}
+              now={now}
+              others={all.length > 1}
+              off={off}
+              blocked={blocked}
+              end={setEnding}
+              suspend={(fingerprint, suspend) => void suspendSession(fingerprint, suspend)}
+            />
+          ))}
+        </ul>
+      </section>
+      <ApiKeys user={user} />
+      <section aria-labelledby="events">
+        <h2 id="events">Events</h2>
+        <EventList user={user} shown={10} />
+      </section>
+      {ending && (
+        <EndDialog
+          user={user}
+          scope={ending}
+          records={list.data ?? []}
+          close={() => setEnding(undefined)}
+          ended={async (text) => {
+            say(text);
+            await list.reload();
+            setEnding(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/**
+ * Whether the user is suspended. The contract says it of each record, not of the user: one record that is not
+ * suspended tells that the user isn't, and a refresh token that is, though its session is not there, that the user
+ * is. Else the last answer or event does. undefined: nothing tells.
+ */
+function useSuspension(user: string, list: RecordView[] | undefined, loading: boolean): { known: boolean | undefined; set: (is: boolean) => void } {
+  const { events } = useShared();
+  const [answered, set] = useState<{ is: boolean; list: RecordView[] | undefined }>();
+  const event = events.events.find((event) => event.user_id === user && event.kind === "user");
+  const tell = (): boolean | undefined => {
+    // An answer is newer than the list that was there before it.
+    if (answered && (answered.list === list || loading)) return answered.is;
+    if (list?.some(({ is_suspended }) => !is_suspended)) return false;
+    if (rows(list ?? []).some(({ session, refresh }) => !session && refresh?.is_suspended)) return true;
+    if (event) return event.transition === "suspended";
+    return answered?.is;
+  };
+  return { known: tell(), set: (is) => set({ is, list }) };
+}
+
+interface DeviceRowProps {
+  row: Row;
+  now: number;
+  others: boolean;
+  off: object;
+  blocked: object;
+  end: (scope: Scope) => void;
+  suspend: (fingerprint: string, suspend: boolean) => void;
+}
+
+function DeviceRow({ row: { session, refresh }, now, others, off, blocked, end, suspend }: DeviceRowProps) {
+  const record = session ?? refresh!;
+  const { name, kind } = session ? device(session) : { name: "Refresh token without its session", kind: "refresh" as const };
+  const { fingerprint } = record;
+  const suspended = record.is_suspended;
+  return (
+    <li class={suspended ? "row suspended" : "row"}>
+      <Icon name={kind} />
+      <div class="who">
+        <h3 title={session?.agent || undefined}>
+          {name}
+          {suspended && <span class="badge warn">suspended</span>}
+        </h3>
+        {session ? (
+          <p>
+            {session.location || "Location unknown"} · {session.ip || "address unknown"} · {session.platform || "platform unknown"}
+          </p>
+        ) : (
+          <p>A new session can be had with it. Which device has it is not known.</p>
+        )}
+        <p class="fine">
+          <Time at={record.expiry} before="expires " now={now} />
+          {" · "}
+          {record.registered_at === undefined ? "registered at an unknown time" : <Time at={record.registered_at} before="registered " now={now} />}
+          {" · "}
+          {record.last_used === undefined ? "not seen in use" : <Time at={record.last_used} before="last used " now={now} />}
+        </p>
+        {session && (
+          <p class="fine">
+            {refresh ? (
+              <>
+                with a refresh token, which <Time at={refresh.expiry} before="expires " now={now} />
+              </>
+            ) : (
+              "without a refresh token"
+            )}
+            {" · "}
+            <code title="The fingerprint of the session: it names it, and opens nothing">{fingerprint}</code>
+          </p>
+        )}
+        {!session && (
+          <p class="fine">
+            <code>{fingerprint}</code>
+          </p>
+        )}
+      </div>
+      <div class="actions">
+        {session && (
+          <button type="button" aria-label={`${suspended ? "Resume" : "Suspend"} ${name}, ${fingerprint}`} onClick={() => suspend(fingerprint, !suspended)} {...off}>
+            {suspended ? "Resume" : "Suspend"}
+          </button>
+        )}
+        {others && (
+          <button type="button" aria-label={`End all others but ${name}, ${fingerprint}…`} onClick={() => end({ what: "others", fingerprint })} {...blocked}>
+            End others…
+          </button>
+        )}
+        <button type="button" class="danger" aria-label={`End ${name}, ${fingerprint}…`} onClick={() => end({ what: "one", fingerprint })} {...blocked}>
+          End…
+        </button>
+      </div>
+    </li>
+  );
+}
+
