@@ -9,7 +9,7 @@ GORELEASER      := github.com/goreleaser/goreleaser/v2@v2.16.0
 CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build contractcheck test bench faults other-servers lint drift generate sdk conformance vulncheck \
+.PHONY: help run build contractcheck test bench faults other-servers lint drift generate sdk screenshots conformance vulncheck \
 	breaking upstream upstream-report upstream-issue image image-check release release-check publish
 
 help: ## list the targets
@@ -67,9 +67,14 @@ drift: ## check that gen/ is what the two contracts generate
 generate: ## generate the server interface and the models of both contracts
 	go generate ./gen ./gen/server ./gen/control ./gen/control/server
 
-sdk: ## generate the Go and the TypeScript SDK of both contracts
+# The console has the TypeScript SDK in it, and so generates gen/typescript first.
+sdk: ## generate the Go and the TypeScript SDK of both contracts, and the console, which is made with one
 	@.ci/get node npm
-	go generate ./gen/client ./gen/control/client ./gen/typescript
+	go generate ./gen/client ./gen/control/client ./gen/console
+
+screenshots: ## take the pictures of the console in docs/img anew
+	@.ci/get redis-server node npm chromium
+	SESSION_TOKENS_TEST_ARTIFACTS="$(CURDIR)/docs/img" go test -count=1 -run TestConsoleViews ./cmd/session-tokens
 
 conformance: ## check that the service, alone and behind Prism, behaves as the contract says
 	@.ci/get node npm

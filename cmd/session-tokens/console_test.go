@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"io"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +62,7 @@ type consoleTest struct {
 	store   *store.Redis // the same Redis
 	redis   *redistest.Server
 	peppers *credential.Peppers
+	login   string // the control key of call
 }
 
 // newConsole starts all that a console needs. Messages of the browser with one of the texts are expected.
@@ -147,4 +151,62 @@ func (c *consoleTest) wait(how string, texts []string) {
 	if _, err := chromedp.Run(limited, chromedp.PollFunction[chromedp.Void](`(texts) => { const seen = `+seen+`; return `+want+` }`, chromedp.WithPollingArgs(texts))); err != nil {
 		c.Fatalf("%s of %q: %v; the page shows\n%s", how, texts, err, c.shown())
 	}
+}
+
+// consoleDevice is one that a user signs in on.
+type consoleDevice struct {
+	name, agent, platform, location, ip string
+	life                                time.Duration
+	used, alone                         bool // introspected once; without a refresh token
+}
+
+// signIn registers a session, and its refresh token, as a login service does. The tokens are of the user's and the
+// device's name.
+func (c *consoleTest) signIn(user string, d consoleDevice) {
+	c.Helper()
+	token, now := user+"-"+d.name, time.Now()
+	session := e2eSession(user, token, now.Add(d.life).Unix())
+	session["agent"], session["platform"], session["location"], session["ip"] = d.agent, d.platform, d.location, d.ip
+	body := e2eObject{"session": session}
+	if d.alone {
+		session["refresh_token"] = ""
+	} else {
+		body["refresh"] = e2eRefresh(user, "of-"+token, now.Add(30*24*time.Hour+time.Minute).Unix())
+	}
+	c.call("POST", "/users/"+user+"/sessions", body, 201)
+	if d.used {
+		form := url.Values{"token": {token}, "user_id": {user}}
+		c.call("POST", "/introspect", form, 200)
+	}
+}
+
+// call calls the control API as a login service, without the page. The body is a form or JSON.
+func (c *consoleTest) call(method, path string, body any, status int) []byte {
+	c.Helper()
+	if c.login == "" {
+		c.login = c.key("login", credential.ScopeRead, credential.ScopeWrite)
+	}
+	var sent io.Reader
+	contentType := "application/json"
+	switch body := body.(type) {
+	case url.Values:
+		sent, contentType = strings.NewReader(body.Encode()), "application/x-www-form-urlencoded"
+	case e2eObject:
+		sent = strings.NewReader(e2eJSON(body))
+	}
+	r, err := http.NewRequestWithContext(c.Context(), method, c.service.Control+path, sent)
+	e2eOK(c.T, err)
+	r.Header.Set("X-Control-Key", c.login)
+	if sent != nil {
+		r.Header.Set("Content-Type", contentType)
+	}
+	response, err := http.DefaultClient.Do(r)
+	e2eOK(c.T, err)
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	e2eOK(c.T, err)
+	if response.StatusCode != status {
+		c.Fatalf("%s %s: status %d, %s", method, path, response.StatusCode, answer)
+	}
+	return answer
 }

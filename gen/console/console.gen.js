@@ -413,18 +413,18 @@ n.key),n)}}function rn(t,e,r){return e&&st(t.prototype,e),r&&st(t,r),Object.defi
 return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(t)}var Ce=(function(){function t(){}return t.getParser=
 function(r,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),typeof r!="string")throw new Error("UserAgent should be a string");return new ot(r,n,o)},t.parse=function(r,n){
 return n===void 0&&(n=null),new ot(r,n).getResult()},rn(t,null,[{key:"BROWSER_MAP",get:function(){return it}},{key:"ENGINE_MAP",get:function(){return K}},{key:"\
-OS_MAP",get:function(){return O}},{key:"PLATFORMS_MAP",get:function(){return _}}])})(),to=Ce.parse,no=Ce.getParser;var at=new Intl.RelativeTimeFormat("en",{numeric:"always"}),on=[["year",365*86400],["month",30*86400],["day",86400],["hour",3600],["minute",60]];function ct(t,e){
-let r=t-e;for(let[n,o]of on)if(Math.abs(r)>=(n==="minute"?1:2)*o)return at.format(Math.trunc(r/o),n);return Math.abs(r)<1?"now":at.format(Math.trunc(r),"second")}
-var sn=new Intl.DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),sr=t=>t<864e10?new Date(t*1e3):void 0,de=t=>{let e=sr(t);return e?sn.format(e):"i\
-n the far future"},an=(t,e)=>`${t} ${e}${t===1?"":"s"}`;function ue(t){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([
-r,n])=>{let o=t.filter(s=>s.kind===r).length;return o>0?[an(o,n)]:[]}).join(" and ")||"nothing"}function pe({agent:t="",platform:e=""}){let r=t.trim(),n=r?Ce.parse(
-r):void 0,o=n?.os.name||e.trim(),s=o?` on ${o}`:"";if(n?.browser.name){let c=n.browser.version?.split(".")[0],l=n.platform.type;return{name:`${n.browser.name}${c?
-` ${c}`:""}${s}`,kind:l==="mobile"||l==="tablet"?"mobile":"desktop"}}let[i=""]=r.split(/\s/);return i?{name:`${i.replace("/"," ").slice(0,60)}${s}`,kind:"progra\
-m"}:{name:o?`Unknown browser${s}`:"Unknown device",kind:"unknown"}}function dt(t){if(!t)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(t))return"\
-A user ID has no braces and no control characters.";if(new TextEncoder().encode(t).length>256)return"A user ID has at most 256 bytes.";if(t==="."||t==="..")return"\
-This user ID can't be a part of an address. Use the command line."}function _e(t){let e=new Map(t.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),r=new Set,
-n=[];for(let o of t){if(o.kind!=="session")continue;let s=e.get(o.refresh_fingerprint??"");s&&r.add(s.fingerprint),n.push({session:o,...s?{refresh:s}:{}})}for(let[
-o,s]of e)r.has(o)||n.push({refresh:s});return n}var cn=Symbol.for("pv"),dn=0;function a(t,e,r,n,o,s){e||(e={});var i,c,l=e;if("ref"in l&&typeof t!="function")for(c in l={},e)c=="ref"?i=e[c]:l[c]=e[c];var f={type:t,props:l,key:r,ref:i,__k:null,
+OS_MAP",get:function(){return O}},{key:"PLATFORMS_MAP",get:function(){return _}}])})(),to=Ce.parse,no=Ce.getParser;var at=new Intl.RelativeTimeFormat("en",{numeric:"always"}),on=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function ct(t,e){let r=t-e;for(let[
+n,o]of on)if(Math.abs(r)>=(n==="minute"?1:2)*o)return at.format(Math.trunc(r/o),n);return Math.abs(r)<1?"now":at.format(Math.trunc(r),"second")}var sn=new Intl.
+DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),sr=t=>t<864e10?new Date(t*1e3):void 0,de=t=>{let e=sr(t);return e?sn.format(e):"in the far future"},
+an=(t,e)=>`${t} ${e}${t===1?"":"s"}`;function ue(t){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([r,n])=>{let o=t.filter(
+s=>s.kind===r).length;return o>0?[an(o,n)]:[]}).join(" and ")||"nothing"}function pe({agent:t="",platform:e=""}){let r=t.trim(),n=r?Ce.parse(r):void 0,o=n?.os.name||
+e.trim(),s=o?` on ${o}`:"";if(n?.browser.name){let c=n.browser.version?.split(".")[0],l=n.platform.type;return{name:`${n.browser.name}${c?` ${c}`:""}${s}`,kind:l===
+"mobile"||l==="tablet"?"mobile":"desktop"}}let[i=""]=r.split(/\s/);return i?{name:`${i.replace("/"," ").slice(0,60)}${s}`,kind:"program"}:{name:o?`Unknown brows\
+er${s}`:"Unknown device",kind:"unknown"}}function dt(t){if(!t)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(t))return"A user ID has no brace\
+s and no control characters.";if(new TextEncoder().encode(t).length>256)return"A user ID has at most 256 bytes.";if(t==="."||t==="..")return"This user ID can't \
+be a part of an address. Use the command line."}function _e(t){let e=new Map(t.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),r=new Set,n=[];for(let o of t){
+if(o.kind!=="session")continue;let s=e.get(o.refresh_fingerprint??"");s&&r.add(s.fingerprint),n.push({session:o,...s?{refresh:s}:{}})}for(let[o,s]of e)r.has(o)||
+n.push({refresh:s});return n}var cn=Symbol.for("pv"),dn=0;function a(t,e,r,n,o,s){e||(e={});var i,c,l=e;if("ref"in l&&typeof t!="function")for(c in l={},e)c=="ref"?i=e[c]:l[c]=e[c];var f={type:t,props:l,key:r,ref:i,__k:null,
 __:null,__b:0,__e:null,__c:null,constructor:cn,__v:--dn,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),x.vnode&&x.vnode(f),f}var ir=t=>`#/users/${encodeURIComponent(t)}`;function ar(){let t=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return t&&decodeURIComponent(t)}catch{return}}
 function Ie({small:t=!1}){let[e,r]=k(),n=s=>{let i=s.elements.namedItem("user"),c=i.value.trim(),l=dt(c);if(r(l),l)return i.focus();i.value="",location.hash=ir(
 c)},o=t?"find-small":"find";return a("form",{class:t?"find small":"find",role:"search",onSubmit:s=>(s.preventDefault(),n(s.currentTarget)),children:[a("label",{
@@ -456,7 +456,7 @@ named:t===void 0},f.at(-1).id))}),c.length>s&&a("button",{type:"button",onClick:
  to ${de(l.time)}: a number of them is kept, the newest, of all users. `,"What expires has no event."]})]})}function hn({step:t,now:e,named:r}){let n=t[0],o=n.kind===
 "user"?"User":bn(ue(t).replace(/^1 /,"").replace(" and 1 "," and ")),s=t.map(({fingerprint:i,key_id:c})=>i??c).filter(i=>i!==void 0);return a("li",{children:[a(
 "span",{class:`dot ${mn(n)}`,"aria-hidden":"true"}),a("div",{children:[a("span",{class:"what",children:[o," ",pn[n.transition]]}),r&&a(A,{children:[" of ",a("a",
-{href:ir(n.user_id),children:n.user_id})]}),a("span",{class:"by",title:ln[n.cause],children:["by ",n.actor,s.length>0&&a(A,{children:[" · ",a("code",{children:s.
+{href:ir(n.user_id),children:n.user_id})]})," ",a("span",{class:"by",title:ln[n.cause],children:["by ",n.actor,s.length>0&&a(A,{children:[" · ",a("code",{children:s.
 length>2?`${s[0]} and ${s.length-1} more`:s.join(" ")})]})]})]}),a(N,{at:n.time,now:e})]})}var bn=t=>t.charAt(0).toUpperCase()+t.slice(1);function pt(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Ie,{}),a(vn,{}),a("section",{"aria-labelledby":"last-events",children:[
 a("h2",{id:"last-events",children:"Last events"}),a(Ue,{})]})]})}async function ut(t){let e=performance.now();try{return await t(),{good:!0,text:`answers, in ${Math.
 max(1,Math.round(performance.now()-e))} ms`}}catch(r){return{good:!1,text:r instanceof R?r.message:"can't be reached"}}}function vn(){let{access:t,events:e,failed:r}=q(),
@@ -487,7 +487,7 @@ keys: it lacks the scope ",a("code",{children:"read"}),"."]}),o.data?.length===0
 map(p=>a("li",{class:"row",children:[a(le,{name:"key"}),a("div",{class:"who",children:[a("h3",{children:p.name||"Without a name"}),a("p",{children:["Account ",p.
 account]}),a("p",{class:"fine",children:[a(N,{at:p.expires,before:"expires ",now:n})," · ",a(N,{at:p.created,before:"made ",now:n})," · ",p.last_used===void 0?
 "not seen in use":a(N,{at:p.last_used,before:"last used ",now:n})," · ",a("code",{children:[p.id,p.last_four&&`…${p.last_four}`]})]})]}),a("div",{class:"acti\
-ons",children:a("button",{type:"button",class:"danger","aria-label":`End the API key ${p.name||p.id}…`,onClick:()=>l(p),...f,children:"End…"})})]},p.id))}),
+ons",children:a("button",{type:"button",class:"danger","aria-label":`End… the API key ${p.name||p.id}`,onClick:()=>l(p),...f,children:"End…"})})]},p.id))}),
 s&&a(xn,{user:t,made:()=>{o.reload()},close:()=>i(!1)}),c&&a(yn,{user:t,apiKey:c,close:()=>l(void 0),ended:async p=>{r(p),await o.reload(),l(void 0)}})]})}function yn({
 user:t,apiKey:e,close:r,ended:n}){let{access:o}=q(),s=ee(),i=()=>{s.run(async()=>{try{await I(o.client.DELETE("/users/{user_id}/api-keys/{id}",{params:{path:{user_id:t,
 id:e.id}}}))}catch(c){if(c instanceof R&&c.status===404)return n("The API key had ended already.");throw c}await n("Ended 1 API key.")})};return a(Z,{title:`End\
@@ -541,23 +541,24 @@ n time":a(N,{at:l.registered_at,before:"registered ",now:r})," · ",l.last_used=
 a("p",{class:"fine",children:[e?a(A,{children:["with a refresh token, which ",a(N,{at:e.expiry,before:"expires ",now:r})]}):"without a refresh token"," · ",a("\
 code",{title:"The fingerprint of the session: it names it, and opens nothing",children:h})]}),!t&&a("p",{class:"fine",children:a("code",{children:h})})]}),a("di\
 v",{class:"actions",children:[t&&a("button",{type:"button","aria-label":`${m?"Resume":"Suspend"} ${f}, ${h}`,onClick:()=>c(h,!m),...o,children:m?"Resume":"Suspe\
-nd"}),n&&a("button",{type:"button","aria-label":`End all others but ${f}, ${h}…`,onClick:()=>i({what:"others",fingerprint:h}),...s,children:"End others…"}),
-a("button",{type:"button",class:"danger","aria-label":`End ${f}, ${h}…`,onClick:()=>i({what:"one",fingerprint:h}),...s,children:"End…"})]})]})}var ht={events:[],current:!1};function bt(){let[t,e]=k(),[r,n]=k(ar),[o,s]=k(ht),[i,c]=k(""),[l,f]=k(!1);C(()=>{let d=()=>n(ar());return addEventListener("hashc\
-hange",d),()=>removeEventListener("hashchange",d)},[]),C(()=>{document.title=r&&t?`${r} · Session tokens`:"Session tokens",scrollTo(0,0)},[r,t]),C(()=>{let d=setTimeout(
-c,1e4,"");return()=>clearTimeout(d)},[i]);let p=je(d=>{d.status===401&&f(!0)},[]);C(()=>{if(s(ht),!t?.read)return;let d=new AbortController;return nt(t,d.signal,
-b=>{s(b),b.problem&&p(b.problem)}),()=>d.abort()},[t]);let h=ce(()=>t&&{access:t,events:o,say:c,failed:p},[t,o]);if(!h)return a(Rn,{opened:e});let m=()=>{e(void 0),
-f(!1),c("")};return a(cr.Provider,{value:h,children:[a("a",{class:"skip",href:"#main",onClick:d=>(d.preventDefault(),document.querySelector("main h1")?.focus()),
-children:"Skip to the content"}),a("header",{children:[a("a",{class:"brand",href:"#/",children:[a("img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",
-{children:"Session tokens"})]}),r!==void 0&&a(Ie,{small:!0}),a("div",{class:"key",children:[a("span",{class:"scopes",children:En(h.access)}),a("button",{type:"b\
-utton",onClick:m,children:"Forget key"})]})]}),a("main",{id:"main",children:r===void 0?a(pt,{}):a(mt,{user:r},r)}),a("div",{class:"said",role:"status",children:i}),
-l&&a(Z,{title:"The key is not accepted any more",close:()=>f(!1),children:[a("p",{children:"It has expired, or was ended. With another key you go on where you a\
-re."}),a(vt,{opened:d=>{e(d),f(!1)}})]})]})}function En({read:t,write:e}){return t&&e?"reads and changes":t?"reads only":e?"changes only":"no scope"}function Rn({
-opened:t}){return a("main",{class:"sign-in",children:a("div",{class:"card",children:[a("img",{src:"icon.svg",alt:"",width:"48",height:"48"}),a("h1",{children:"S\
-ession tokens"}),a("p",{children:"See who is signed in where, and end it."}),a(vt,{opened:t}),a("p",{class:"hint",children:[a(le,{name:"key"}),a("span",{children:"\
-The key stays in the memory of this page. Reload or close it, and the key is gone."})]})]})})}function vt({opened:t}){let e=W(null),[r,n]=k(!1),[o,s]=k(),i=async()=>{
-n(!0),s(void 0);try{t(await Xr(e.current.value.trim()))}catch(c){s(c),n(!1),e.current?.focus()}};return a("form",{class:"stack",onSubmit:c=>(c.preventDefault(),
-void i()),autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("input",{id:"control-key",ref:e,type:"password",required:!0,autofocus:!0,
-autocomplete:"off",spellcheck:!1,"aria-invalid":o?.status===401}),o&&a(D,{problem:o}),a("button",{class:"primary",disabled:r,children:r?"Opening…":"Open"})]})}xr(a(bt,{}),document.getElementById("console"));
+nd"}),n&&a("button",{type:"button","aria-label":`End others… and keep ${f}, ${h}`,onClick:()=>i({what:"others",fingerprint:h}),...s,children:"End others…"}),
+a("button",{type:"button",class:"danger","aria-label":`End… ${f}, ${h}`,onClick:()=>i({what:"one",fingerprint:h}),...s,children:"End…"})]})]})}var ht={events:[],current:!1};function bt(){let[t,e]=k(),[r,n]=k(ar),[o,s]=k(ht),[i,c]=k(""),[l,f]=k(!1);C(()=>{let d=()=>n(ar());return addEventListener("hashc\
+hange",d),()=>removeEventListener("hashchange",d)},[]),C(()=>{document.title=r&&t?`${r} · Session tokens`:"Session tokens",scrollTo(0,0),t&&(document.getElementById(
+"find")??document.querySelector("main h1"))?.focus()},[r,t]),C(()=>{let d=setTimeout(c,1e4,"");return()=>clearTimeout(d)},[i]);let p=je(d=>{d.status===401&&f(!0)},
+[]);C(()=>{if(s(ht),!t?.read)return;let d=new AbortController;return nt(t,d.signal,b=>{s(b),b.problem&&p(b.problem)}),()=>d.abort()},[t]);let h=ce(()=>t&&{access:t,
+events:o,say:c,failed:p},[t,o]);if(!h)return a(Rn,{opened:e});let m=()=>{e(void 0),f(!1),c("")};return a(cr.Provider,{value:h,children:[a("a",{class:"skip",href:"\
+#main",onClick:d=>(d.preventDefault(),document.querySelector("main h1")?.focus()),children:"Skip to the content"}),a("header",{children:[a("a",{class:"brand",href:"\
+#/",children:[a("img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),r!==void 0&&a(Ie,{small:!0}),a("div",{class:"key",
+children:[a("span",{class:"scopes",children:En(h.access)}),a("button",{type:"button",onClick:m,children:"Forget key"})]})]}),a("main",{id:"main",children:r===void 0?
+a(pt,{}):a(mt,{user:r},r)}),a("div",{class:"said",role:"status",children:i}),l&&a(Z,{title:"The key is not accepted any more",close:()=>f(!1),children:[a("p",{children:"\
+It has expired, or was ended. With another key you go on where you are."}),a(vt,{opened:d=>{e(d),f(!1)}})]})]})}function En({read:t,write:e}){return t&&e?"reads\
+ and changes":t?"reads only":e?"changes only":"no scope"}function Rn({opened:t}){return a("main",{class:"sign-in",children:a("div",{class:"card",children:[a("im\
+g",{src:"icon.svg",alt:"",width:"48",height:"48"}),a("h1",{children:"Session tokens"}),a("p",{children:"See who is signed in where, and end it."}),a(vt,{opened:t}),
+a("p",{class:"hint",children:[a(le,{name:"key"}),a("span",{children:"The key stays in the memory of this page. Reload or close it, and the key is gone."})]})]})})}
+function vt({opened:t}){let e=W(null),[r,n]=k(!1),[o,s]=k(),i=async()=>{n(!0),s(void 0);try{t(await Xr(e.current.value.trim()))}catch(c){s(c),n(!1),e.current?.focus()}};
+return a("form",{class:"stack",onSubmit:c=>(c.preventDefault(),void i()),autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("i\
+nput",{id:"control-key",ref:e,type:"password",required:!0,autofocus:!0,autocomplete:"off",spellcheck:!1,"aria-invalid":o?.status===401}),o&&a(D,{problem:o}),a("\
+button",{class:"primary",disabled:r,children:r?"Opening…":"Open"})]})}xr(a(bt,{}),document.getElementById("console"));
 /*! bowser 2.15.1
 
 Copyright 2015, Dustin Diaz (the "Original Author")

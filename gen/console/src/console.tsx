@@ -24,6 +24,7 @@ export function Console() {
   useEffect(() => {
     document.title = user && access ? `${user} · Session tokens` : "Session tokens";
     scrollTo(0, 0);
+    if (access) (document.getElementById("find") ?? document.querySelector<HTMLElement>("main h1"))?.focus();
   }, [user, access]);
 
   useEffect(() => {

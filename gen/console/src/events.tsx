@@ -23,7 +23,7 @@ const causes: Record<Event["cause"], string> = {
   reuse: "a spent refresh token was presented",
 };
 
-/** Events of one step stand together: a session and its refresh token, or all that a user had. */
+/** Events of a user that are alike and follow each other in one second stand together: a session and its refresh token, or all that ended at once. */
 function steps(events: readonly Event[]): Event[][] {
   const all: Event[][] = [];
   for (const event of events) {
@@ -88,6 +88,7 @@ function Step({ step, now, named }: { step: Event[]; now: number; named: boolean
             <a href={userAddress(event.user_id)}>{event.user_id}</a>
           </>
         )}
+        {" "}
         <span class="by" title={causes[event.cause]}>
           by {event.actor}
           {of.length > 0 && (

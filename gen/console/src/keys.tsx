@@ -51,7 +51,7 @@ export function ApiKeys({ user }: { user: string }) {
               </p>
             </div>
             <div class="actions">
-              <button type="button" class="danger" aria-label={`End the API key ${key.name || key.id}…`} onClick={() => setEnding(key)} {...blocked}>
+              <button type="button" class="danger" aria-label={`End… the API key ${key.name || key.id}`} onClick={() => setEnding(key)} {...blocked}>
                 End…
               </button>
             </div>

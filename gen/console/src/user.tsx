@@ -217,11 +217,11 @@ function DeviceRow({ row: { session, refresh }, now, others, off, blocked, end, 
           </button>
         )}
         {others && (
-          <button type="button" aria-label={`End all others but ${name}, ${fingerprint}…`} onClick={() => end({ what: "others", fingerprint })} {...blocked}>
+          <button type="button" aria-label={`End others… and keep ${name}, ${fingerprint}`} onClick={() => end({ what: "others", fingerprint })} {...blocked}>
             End others…
           </button>
         )}
-        <button type="button" class="danger" aria-label={`End ${name}, ${fingerprint}…`} onClick={() => end({ what: "one", fingerprint })} {...blocked}>
+        <button type="button" class="danger" aria-label={`End… ${name}, ${fingerprint}`} onClick={() => end({ what: "one", fingerprint })} {...blocked}>
           End…
         </button>
       </div>

@@ -5,13 +5,12 @@ import type { RecordView } from "./api.js";
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 const units = [
   ["year", 365 * 86400],
-  ["month", 30 * 86400],
   ["day", 86400],
   ["hour", 3600],
   ["minute", 60],
 ] as const;
 
-/** "in 14 minutes", "3 hours ago". A unit is used from twice its length: "in 36 hours", since "in 1 day" would be far off. */
+/** "in 14 minutes", "3 hours ago". Hours and more are used from two of them on: "in 36 hours", since "in 1 day" would be far off. */
 export function fromNow(at: number, now: number): string {
   const seconds = at - now;
   for (const [unit, length] of units) {
