@@ -4,8 +4,8 @@
 //
 // Its neighbours below are package server, the interface that the contract's operations are served
 // through, and two SDKs that share nothing with the service: package client, for Go, and the folder
-// typescript. Package control is the second contract, made in the same way. Package handlers serves what is
-// generated here.
+// typescript. Package control is the second contract, made in the same way; package console is a page that calls it.
+// Package handlers serves what is generated here.
 //
 // To change the wire, change openapi.json and run "make generate sdk". Nothing in this package is
 // written by hand but these comments, the generator's configuration and Document.

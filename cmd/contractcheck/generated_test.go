@@ -11,8 +11,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// typescript is left out of most copies: to generate it takes npm, and longer than all the rest.
 const typescript = "gen/typescript"
+
+// byNPM is left out of most copies: to generate it takes npm, and longer than all the rest. The console has the
+// TypeScript SDK in it.
+var byNPM = []string{typescript, "gen/console"}
 
 const controlSDK = "gen/control/client/client.gen.go"
 
@@ -104,7 +107,7 @@ func TestGenerated(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			dir := copyRepository(t, typescript)
+			dir := copyRepository(t, byNPM...)
 			tt.change(t, dir)
 			before := tree(t, dir)
 			status, out := check(t, "--contract", filepath.Join(dir, "openapi.json"), "generated")
@@ -126,7 +129,7 @@ func TestGenerated(t *testing.T) {
 // A changed contract changes the embedded document too. What differs is shown from the line on where it does.
 func TestDiffIsReadable(t *testing.T) {
 	t.Parallel()
-	dir := copyRepository(t, typescript)
+	dir := copyRepository(t, byNPM...)
 	const email = `          "email": {
             "type": "string",
             "description": "User email"

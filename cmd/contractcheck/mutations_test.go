@@ -77,7 +77,7 @@ func TestMutations(t *testing.T) {
 	try := func(name, caught string, change func(t *testing.T, c object)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			dir := copyRepository(t, typescript)
+			dir := copyRepository(t, byNPM...)
 			if change != nil {
 				editContract(t, dir, func(c object) { change(t, c) })
 			}

@@ -11,7 +11,7 @@ import (
 // the contract was tampered with.
 func TestREADME(t *testing.T) {
 	service := startService(t)
-	dir := copyRepository(t, typescript)
+	dir := copyRepository(t, byNPM...)
 	succeed(t, dir, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "all")
 	t.Chdir(dir)
 

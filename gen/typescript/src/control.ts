@@ -1,6 +1,7 @@
 /**
  * A typed client of the control contract, for what makes and ends sessions: a login service, a gateway, an
- * operator's program. It runs where a control key may be: never in a browser.
+ * operator's program. It runs where a control key may be: in no browser but an operator's, on a page of the
+ * control listener itself.
  */
 import type { Client } from "openapi-fetch";
 import type { Fetch } from "./bounded.js";
