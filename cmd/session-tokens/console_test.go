@@ -117,10 +117,10 @@ func (c *consoleTest) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// press clicks the button with this name.
+// press clicks the button with this name, in the dialog if there is one.
 func (c *consoleTest) press(name string) {
 	c.Helper()
-	c.do(chromedp.Click(chromedp.Search(fmt.Sprintf(`//button[not(@disabled)][@aria-label=%[1]q or normalize-space()=%[1]q]`, name))))
+	c.do(chromedp.Click(chromedp.Search(fmt.Sprintf(`//button[not(@disabled)][@aria-label=%[1]q or normalize-space()=%[1]q][ancestor::dialog or not(//dialog)]`, name))))
 }
 
 // typed sends keys to the field with this label.
@@ -146,7 +146,7 @@ func (c *consoleTest) gone(texts ...string) { c.Helper(); c.wait("none", texts) 
 func (c *consoleTest) wait(how string, texts []string) {
 	c.Helper()
 	want := map[string]string{"every": "texts.every((text) => seen.includes(text))", "none": "!texts.some((text) => seen.includes(text))"}[how]
-	limited, cancel := context.WithTimeout(c.browser, 15*time.Second)
+	limited, cancel := context.WithTimeout(c.browser, 30*time.Second)
 	defer cancel()
 	if _, err := chromedp.Run(limited, chromedp.PollFunction[chromedp.Void](`(texts) => { const seen = `+seen+`; return `+want+` }`, chromedp.WithPollingArgs(texts))); err != nil {
 		c.Fatalf("%s of %q: %v; the page shows\n%s", how, texts, err, c.shown())

@@ -1,147 +1,147 @@
-var x,lr,yt,J,Ne,Fe,fr,Se,mr,$e,De,hr,he=Symbol.for("pv"),Ae={},Te=[],wt=/^m(i|n|o|s|text|space)$/,ze=Array.isArray,br=Te.slice,oe=Object.assign;function ne(t){
-t&&t.parentNode&&t.remove()}function Pe(t,e,r,n,o){var s={type:t,props:e,key:r,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:he,__v:o||++lr,__i:-1,__u:0};return!o&&x.vnode&&x.
-vnode(s),s}function A(t){return t.children}function Ee(t,e){this.props=t,this.context=e,this.__g=0}function X(t,e){if(e==null)return t.__&&X(t.__,t.__i+1);for(var r;e<t.__k.
+var M,lr,yt,J,Le,Ae,fr,Ee,mr,$e,De,hr,he=Symbol.for("pv"),Te={},je=[],wt=/^m(i|n|o|s|text|space)$/,Ve=Array.isArray,br=je.slice,oe=Object.assign;function ne(t){
+t&&t.parentNode&&t.remove()}function Pe(t,e,r,n,o){var s={type:t,props:e,key:r,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:he,__v:o||++lr,__i:-1,__u:0};return!o&&M.vnode&&M.
+vnode(s),s}function A(t){return t.children}function Re(t,e){this.props=t,this.context=e,this.__g=0}function X(t,e){if(e==null)return t.__&&X(t.__,t.__i+1);for(var r;e<t.__k.
 length;e++)if((r=t.__k[e])&&r.__e)return r.__e;return typeof t.type!="function"||t.props.__P?null:X(t)}function kt(t){var e,r=t.__v,n=r.__e,o=[],s=[],i=t.__P;i&&
-((e=oe({constructor:he},r)).__v=r.__v+1,x.vnode&&x.vnode(e),Ve(i,e,r,t.__n,i.namespaceURI,32&r.__u?[n]:null,o,n||X(r),32&r.__u,s),e.__v=r.__v,e.__.__k[e.__i]=e,
+((e=oe({constructor:he},r)).__v=r.__v+1,M.vnode&&M.vnode(e),We(i,e,r,t.__n,i.namespaceURI,32&r.__u?[n]:null,o,n||X(r),32&r.__u,s),e.__v=r.__v,e.__.__k[e.__i]=e,
 kr(o,e,s),r.__=r.__e=null,e.__e!=n&&vr(e))}function vr(t){if((t=t.__)&&t.__c&&!t.props.__P)return t.__e=null,t.__k.some(function(e){return e&&(t.__e=e.__e)}),vr(
-t)}function Le(t){(8&t.__g||(t.__g|=8,J.push(t),Fe++))&&Ne==x.debounceRendering||((Ne=x.debounceRendering)||queueMicrotask)(gr)}function gr(){try{for(var t,e=1;J.
-length;)J.length>e&&J.sort(fr),t=J.shift(),e=J.length,8&t.__g&&kt(t)}finally{(Fe=J.length)&&(Ne||queueMicrotask)(gr)}}function _r(t,e,r,n,o,s,i,c,l,f,p){var h,m,
-d,b,M,v,w=n.__k||Te,y=e.length;for(l=xt(r,e,w,l,y),h=0;h<y;h++)(d=r.__k[h])!=null&&(m=~d.__i&&w[d.__i]||Ae,d.__i=h,v=Ve(t,d,m,o,s,i,c,l,f,p),b=d.__e,(m.ref!=d.ref||
-8&m.__u)&&(m.ref&&We(m.ref,null,d,m),d.ref&&p.push(d.ref,d.__c||b,d)),M=M||b,4&d.__u?(l=yr(d,l,t,!m.__v),m.__e&&(m.__e=null)):typeof d.type=="function"&&v!==void 0?
-l=v:b&&(l=b.nextSibling),d.__u&=-21);return r.__e=M,l}function xt(t,e,r,n,o){var s,i,c,l,f,p,h,m,d,b=r.length,M=b,v=0,w=0,y=t.__k=Array(o);for(s=0;s<o;s++)(i=e[s])!=
-null&&typeof i!="boolean"&&typeof i!="function"?(typeof i!="object"||i.constructor===String?i=y[s]=Pe(null,i):ze(i)?i=y[s]=Pe(A,{children:i}):i.constructor===he&&
-i.__b?i=y[s]=Pe(i.type,i.props,i.key,i.ref,i.__v):y[s]=i,l=s+v,i.__=t,i.__b=t.__b+1,c=null,~(f=i.__i=Mt(i,r,l,M))&&(M--,(c=r[f])&&(c.__u|=2)),c&&c.__v?(i.__u|=16,
-f==l-1?v--:f==l+1?v++:f!=l&&(f>l?v--:v++,w=1)):(~f||(o>b?v--:o<b&&v++),typeof i.type!="function"&&(i.__u|=4))):y[s]=null;if(w){for(p=[],h=[],s=0;s<o;s++)if((i=y[s])&&
-16&i.__u){for(v=0,m=p.length;v<m;)p[d=v+m>>1]<i.__i?v=d+1:m=d;p[v]=i.__i,h[s]=v+1}for(v=p.length;s--;)h[s]&&(h[s]==v?v--:y[s].__u|=4)}if(M)for(s=0;s<b;s++)!(c=r[s])||
-2&c.__u||(c.__e==n&&(n=X(c)),Ke(c,c));return n}function yr(t,e,r,n){var o,s,i,c;if(typeof t.type=="function"){if(t.props.__P)return e;if(o=t.__k)for(s=0;s<o.length;s++)
+t)}function ze(t){(8&t.__g||(t.__g|=8,J.push(t),Ae++))&&Le==M.debounceRendering||((Le=M.debounceRendering)||queueMicrotask)(gr)}function gr(){try{for(var t,e=1;J.
+length;)J.length>e&&J.sort(fr),t=J.shift(),e=J.length,8&t.__g&&kt(t)}finally{(Ae=J.length)&&(Le||queueMicrotask)(gr)}}function _r(t,e,r,n,o,s,i,c,l,f,p){var b,m,
+d,h,k,v,w=n.__k||je,y=e.length;for(l=xt(r,e,w,l,y),b=0;b<y;b++)(d=r.__k[b])!=null&&(m=~d.__i&&w[d.__i]||Te,d.__i=b,v=We(t,d,m,o,s,i,c,l,f,p),h=d.__e,(m.ref!=d.ref||
+8&m.__u)&&(m.ref&&Ke(m.ref,null,d,m),d.ref&&p.push(d.ref,d.__c||h,d)),k=k||h,4&d.__u?(l=yr(d,l,t,!m.__v),m.__e&&(m.__e=null)):typeof d.type=="function"&&v!==void 0?
+l=v:h&&(l=h.nextSibling),d.__u&=-21);return r.__e=k,l}function xt(t,e,r,n,o){var s,i,c,l,f,p,b,m,d,h=r.length,k=h,v=0,w=0,y=t.__k=Array(o);for(s=0;s<o;s++)(i=e[s])!=
+null&&typeof i!="boolean"&&typeof i!="function"?(typeof i!="object"||i.constructor===String?i=y[s]=Pe(null,i):Ve(i)?i=y[s]=Pe(A,{children:i}):i.constructor===he&&
+i.__b?i=y[s]=Pe(i.type,i.props,i.key,i.ref,i.__v):y[s]=i,l=s+v,i.__=t,i.__b=t.__b+1,c=null,~(f=i.__i=Mt(i,r,l,k))&&(k--,(c=r[f])&&(c.__u|=2)),c&&c.__v?(i.__u|=16,
+f==l-1?v--:f==l+1?v++:f!=l&&(f>l?v--:v++,w=1)):(~f||(o>h?v--:o<h&&v++),typeof i.type!="function"&&(i.__u|=4))):y[s]=null;if(w){for(p=[],b=[],s=0;s<o;s++)if((i=y[s])&&
+16&i.__u){for(v=0,m=p.length;v<m;)p[d=v+m>>1]<i.__i?v=d+1:m=d;p[v]=i.__i,b[s]=v+1}for(v=p.length;s--;)b[s]&&(b[s]==v?v--:y[s].__u|=4)}if(k)for(s=0;s<h;s++)!(c=r[s])||
+2&c.__u||(c.__e==n&&(n=X(c)),He(c,c));return n}function yr(t,e,r,n){var o,s,i,c;if(typeof t.type=="function"){if(t.props.__P)return e;if(o=t.__k)for(s=0;s<o.length;s++)
 o[s]&&(o[s].__=t,e=yr(o[s],e,r,!1));return e}for(e&&!e.parentNode&&(e=X(t))&&!e.parentNode&&(e=null),i=t.__e,c=e;c&&c.nodeType==8;)c=c.nextSibling;for(i!=c&&(!n&&
 r.moveBefore&&i.parentNode?r.moveBefore(i,e):r.insertBefore(i,e||null)),e=i;(e=e&&e.nextSibling)&&e.nodeType==8&&!e.data.startsWith("$s"););return e}function Mt(t,e,r,n){var o,s=t.key,i=t.type,c=e[r],l=c&&!(2&c.__u);if(c===null&&s==null||l&&s==c.key&&i==c.type)return r;if(n>(l?1:0)){for(o=r-1;o>=0;o--)if((c=
 e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o;for(o=r+1;o<e.length;o++)if((c=e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o}return-1}function pr(t,e,r){r==null&&
-(r=""),e[0]=="-"?t.setProperty(e,r):t[e]=r}function Me(t,e,r,n,o){var s,i;if(e=="style")if(typeof r=="string")t.style.cssText=r;else{if(typeof n=="string"&&(t.style.
+(r=""),e[0]=="-"?t.setProperty(e,r):t[e]=r}function Se(t,e,r,n,o){var s,i;if(e=="style")if(typeof r=="string")t.style.cssText=r;else{if(typeof n=="string"&&(t.style.
 cssText=n=""),n)for(e in n)r&&e in r||pr(t.style,e);if(r)for(e in r)n&&r[e]==n[e]||pr(t.style,e,r[e])}else if(e[0]=="o"&&e[1]=="n")typeof r!="function"&&(r=null),
 typeof n!="function"&&(n=null),(t.__e||(t.__e={}))[e]=r,r&&n||(i=De[e]||(De[e]=St(e)),(t.__a||(t.__a={}))[e]=$e,s=e!=(e=e.replace(mr,"$1")),(e=e.slice(2))[0]<"a"&&
 (e=e.toLowerCase()),r?t.addEventListener(e,i,s):t.removeEventListener(e,i,s));else{if(o=="http://www.w3.org/2000/svg")e=e.replace(/xlink(H|:h)/,"h").replace(/sName$/,
 "s");else if(e!="width"&&e!="height"&&e!="href"&&e!="list"&&e!="form"&&e!="tabIndex"&&e!="download"&&e!="rowSpan"&&e!="colSpan"&&e!="role"&&e!="popover"&&e in t)
 try{return void(t[e]=r??"")}catch{}if(typeof r=="function")return;r==null||r===!1&&e[4]!="-"?t.removeAttribute(e):t.setAttribute(e,e=="popover"&&r==1?"":r)}}function St(t){
-return function(e){var r=this.__e;if(r){if(r=r[t],e[Se]==null)e[Se]=$e++;else if(e[Se]<this.__a[t])return;return r(x.event?x.event(e):e)}}}function Ve(t,e,r,n,o,s,i,c,l,f){
-var p,h,m,d,b,M,v,w,y,P,S,ie,ye,re,G,ae,$,V,z=e.type;if(e.constructor!==he)return null;128&r.__u&&(l=32&r.__u,p=r.__c.__z)&&(e.__u|=l,h=s=[],p.nodeType==8?c=Re(
-p,s):s.push(p),c=s[0]||c),(p=x.__b)&&p(e);e:if(typeof z=="function"){m=i.length;try{if(w=e.props,y=(p=z.prototype)&&p.render,P=(p=z.contextType)&&n[p.__c],S=p?P?
-P.props.value:p.__:n,(d=r.__c)?(e.__c=d,2&d.__g&&(d.__g|=1)):(y?e.__c=d=new z(w,S):(e.__c=d=new Ee(w,S),d.constructor=z,d.render=Et),P&&P.sub(d),d.state||(d.state=
-{}),d.__n=n,d.__g|=8,d.__h=[],d.__k=[]),y&&(d.__s||(d.__s=d.state),z.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=oe({},d.__s)),oe(d.__s,z.getDerivedStateFromProps(
-w,d.__s)))),b=d.props,M=d.state,d.__v=e,r.__c){if(w!==b&&y&&!z.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(w,S),e.__v==r.
+return function(e){var r=this.__e;if(r){if(r=r[t],e[Ee]==null)e[Ee]=$e++;else if(e[Ee]<this.__a[t])return;return r(M.event?M.event(e):e)}}}function We(t,e,r,n,o,s,i,c,l,f){
+var p,b,m,d,h,k,v,w,y,E,S,ie,we,re,G,ae,z,V,$=e.type;if(e.constructor!==he)return null;128&r.__u&&(l=32&r.__u,p=r.__c.__z)&&(e.__u|=l,b=s=[],p.nodeType==8?c=Fe(
+p,s):s.push(p),c=s[0]||c),(p=M.__b)&&p(e);e:if(typeof $=="function"){m=i.length;try{if(w=e.props,y=(p=$.prototype)&&p.render,E=(p=$.contextType)&&n[p.__c],S=p?E?
+E.props.value:p.__:n,(d=r.__c)?(e.__c=d,2&d.__g&&(d.__g|=1)):(y?e.__c=d=new $(w,S):(e.__c=d=new Re(w,S),d.constructor=$,d.render=Pt),E&&E.sub(d),d.state||(d.state=
+{}),d.__n=n,d.__g|=8,d.__h=[],d.__k=[]),y&&(d.__s||(d.__s=d.state),$.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=oe({},d.__s)),oe(d.__s,$.getDerivedStateFromProps(
+w,d.__s)))),h=d.props,k=d.state,d.__v=e,r.__c){if(w!==h&&y&&!$.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(w,S),e.__v==r.
 __v&&!(8&d.__g)||!(4&d.__g)&&d.shouldComponentUpdate&&d.shouldComponentUpdate(w,d.__s,S)===!1){e.__v!=r.__v&&(d.props=w,d.state=d.__s,d.__g&=-9),e.__e=r.__e,e.__k=
-r.__k,e.__k.some(function(B){B&&(B.__=e)}),Te.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&i.push(d),c=X(r);break e}d.componentWillUpdate&&d.componentWillUpdate(
-w,d.__s,S),y&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(b,M,v)})}else y&&!z.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),
-y&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=S,d.props=w,d.__P=t,d.__g&=-5,ie=x.__r,ye=y?25:0;do d.__g&=-9,ie&&ie(e),p=d.render(d.props,d.state=
-d.__s,d.context);while(8&d.__g&&++ye<25);y&&(Te.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(n=oe({},n,d.getChildContext())),y&&r.__c&&d.
-getSnapshotBeforeUpdate&&(v=d.getSnapshotBeforeUpdate(b,M)),re=p&&p.type===A&&p.key==null?p.props.children:p,w.__P&&(p=c,o=(t=w.__P).namespaceURI,l=s=null,r.props&&
-r.props.__P!=t&&(r.__k.some(function(B){B&&Ke(B,B)}),r.__k=null),c=r.__k?X(r,0):null),c=_r(t,ze(re)?re:[re],e,r,n,o,s,i,c,l,f),w.__P&&(e.__e=null,c=p),e.__u&=-161,
-h&&h.some(ne),d.__h.length&&i.push(d),1&d.__g&&(d.__g&=-4)}catch(B){if(i.length=m,e.__v=null,l||s)if(B&&B.then){if(e.__u|=128|l,s){for(~($=s.indexOf(c||void 0))||
-($=s.length);(V=s[$-1])&&V.nodeType==8;)$--;for(;$<s.length;$++)if(V=s[$])if(s[$]=null,G){if(V==ae)break}else{if(V.nodeType!=8)break;V.data.startsWith("$s")&&(ae=
-Re(G=V))}}if(!G){for(;c&&c.nodeType==8&&c.nextSibling;)c=c.nextSibling;G=c}(p=Re(G=e.__c.__z||(e.__c.__z=G)))?(e.__e=G,c=p):e.__e=c,c=c&&c.nextSibling}else s&&s.
-some(ne);else e.__e=r.__e;e.__k||(e.__k=r.__k||[]),B&&B.then||wr(e),x.__e(B,e,r)}}else c=e.__e=Pt(r.__e,e,r,n,o,s,i,l,f,t);return(p=x.diffed)&&p(e),c}function Re(t,e){
+r.__k,e.__k.some(function(C){C&&(C.__=e)}),je.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&i.push(d),c=X(r);break e}d.componentWillUpdate&&d.componentWillUpdate(
+w,d.__s,S),y&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(h,k,v)})}else y&&!$.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),
+y&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=S,d.props=w,d.__P=t,d.__g&=-5,ie=M.__r,we=y?25:0;do d.__g&=-9,ie&&ie(e),p=d.render(d.props,d.state=
+d.__s,d.context);while(8&d.__g&&++we<25);y&&(je.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(n=oe({},n,d.getChildContext())),y&&r.__c&&d.
+getSnapshotBeforeUpdate&&(v=d.getSnapshotBeforeUpdate(h,k)),re=p&&p.type===A&&p.key==null?p.props.children:p,w.__P&&(p=c,o=(t=w.__P).namespaceURI,l=s=null,r.props&&
+r.props.__P!=t&&(r.__k.some(function(C){C&&He(C,C)}),r.__k=null),c=r.__k?X(r,0):null),c=_r(t,Ve(re)?re:[re],e,r,n,o,s,i,c,l,f),w.__P&&(e.__e=null,c=p),e.__u&=-161,
+b&&b.some(ne),d.__h.length&&i.push(d),1&d.__g&&(d.__g&=-4)}catch(C){if(i.length=m,e.__v=null,l||s)if(C&&C.then){if(e.__u|=128|l,s){for(~(z=s.indexOf(c||void 0))||
+(z=s.length);(V=s[z-1])&&V.nodeType==8;)z--;for(;z<s.length;z++)if(V=s[z])if(s[z]=null,G){if(V==ae)break}else{if(V.nodeType!=8)break;V.data.startsWith("$s")&&(ae=
+Fe(G=V))}}if(!G){for(;c&&c.nodeType==8&&c.nextSibling;)c=c.nextSibling;G=c}(p=Fe(G=e.__c.__z||(e.__c.__z=G)))?(e.__e=G,c=p):e.__e=c,c=c&&c.nextSibling}else s&&s.
+some(ne);else e.__e=r.__e;e.__k||(e.__k=r.__k||[]),C&&C.then||wr(e),M.__e(C,e,r)}}else c=e.__e=Et(r.__e,e,r,n,o,s,i,l,f,t);return(p=M.diffed)&&p(e),c}function Fe(t,e){
 if(t&&t.nodeType==8&&t.data.startsWith("$s"))for(var r=1;t=t.nextSibling;){if(t.nodeType==8){if(t.data.startsWith("$s"))r++;else if(t.data.startsWith("/$s")&&!--r)
-return t}e&&e.push(t)}}function wr(t){t&&(t.__c&&(t.__c.__g|=4),t.__k&&t.__k.some(wr))}function kr(t,e,r){for(var n=0;n<r.length;)We(r[n++],r[n++],r[n++]);x.__c&&
-x.__c(e,t),t.some(function(o){try{t=o.__h,o.__h=[],t.some(function(s){s.call(o)})}catch(s){x.__e(s,o.__v)}})}function Pt(t,e,r,n,o,s,i,c,l,f){var p,h,m,d,b,M,v,
-w,y=r.props||Ae,P=e.props,S=e.type;if(S=="svg"?o="http://www.w3.org/2000/svg":S=="math"?o="http://www.w3.org/1998/Math/MathML":o||(o="http://www.w3.org/1999/xht\
-ml"),s){for(p=0;p<s.length;p++)if((b=s[p])&&(S?b.localName==S:b.nodeType==3)){t=b,s[p]=null;break}}if(!t){if(w=f.ownerDocument||document,!S)return w.createTextNode(
-P);t=w.createElementNS(o,S,P.is?P:f),c&&(x.__m&&x.__m(e,s),c=!1),s=null}if(S){if(f=S=="template"&&t.content||t,s=S=="textarea"&&P.defaultValue!=null?null:s&&br.
-call(f.childNodes),!c&&s)for(y={},p=0;p<t.attributes.length;p++)y[(b=t.attributes[p]).name]=b.value;for(p in y)b=y[p],p=="dangerouslySetInnerHTML"?m=b:p=="child\
-ren"||p in P||p=="value"&&"defaultValue"in P||p=="checked"&&"defaultChecked"in P||Me(t,p,null,b,o);for(p in P)b=P[p],p=="children"?d=b:p=="dangerouslySetInnerHT\
-ML"?h=b:p=="value"?M=b:p=="checked"?v=b:c&&typeof b!="function"||y[p]===b||Me(t,p,b,y[p],o);h?(c||m&&(h.__html==m.__html||h.__html==t.innerHTML)||(t.innerHTML=h.
-__html),e.__k=[]):(m&&(t.textContent=""),(S=="foreignObject"||o=="http://www.w3.org/1998/Math/MathML"&&wt.test(S))&&(o="http://www.w3.org/1999/xhtml"),_r(f,ze(d)?
-d:[d],e,r,n,o,s,i,s?s[0]:r.__k&&X(r,0),c,l),s&&s.some(ne)),c&&S!="textarea"||(p="value",S=="progress"&&M==null?t.removeAttribute(p):M==null||M===t[p]&&(S!="prog\
-ress"||M)||Me(t,p,M,y[p],o),p="checked",v!=null&&v!=t[p]&&Me(t,p,v,y[p],o))}else y===P||c&&t.data==P||(t.data=P);return t}function We(t,e,r,n){try{typeof t=="fu\
-nction"?e?e.__x=t(e)||1:n&&(n=n.__c||n.__e)&&(e=n.__x)&&(n.__x=null,typeof e=="function"?e():t(null)):t.current=e}catch(o){x.__e(o,r)}}function Ke(t,e,r){var n,
-o,s,i;if(x.unmount&&x.unmount(t),!(n=t.ref)||n.current&&n.current!=t.__e||We(n,null,e,t),n=t.__c){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(c){
-x.__e(c,e)}n.__P=n.__n=null}if(n=t.__k)for(i=0;i<n.length;i++)n[i]&&Ke(n[i],e,typeof t.type!="function"||r&&!t.props.__P);!r&&(n=t.__c)&&(n=n.__z)&&(o=Re(n,s=[]))&&
-(n==t.__e&&s.some(ne),ne(o),ne(n)),r||ne(t.__e),t.__e=t.__c=t.__=null}function Et(t,e,r){return this.constructor(t,r)}function xr(t,e){var r,n,o,s;x.__&&x.__(t,
-e),e.nodeType==9&&(e=e.documentElement),n=(r=t&&32&t.__u)?null:e.__k,e.__k=Pe(A,{children:[t]}),o=[],s=[],Ve(e,e.__k,n||Ae,Ae,e.namespaceURI,n?null:e.firstChild?
+return t}e&&e.push(t)}}function wr(t){t&&(t.__c&&(t.__c.__g|=4),t.__k&&t.__k.some(wr))}function kr(t,e,r){for(var n=0;n<r.length;)Ke(r[n++],r[n++],r[n++]);M.__c&&
+M.__c(e,t),t.some(function(o){try{t=o.__h,o.__h=[],t.some(function(s){s.call(o)})}catch(s){M.__e(s,o.__v)}})}function Et(t,e,r,n,o,s,i,c,l,f){var p,b,m,d,h,k,v,
+w,y=r.props||Te,E=e.props,S=e.type;if(S=="svg"?o="http://www.w3.org/2000/svg":S=="math"?o="http://www.w3.org/1998/Math/MathML":o||(o="http://www.w3.org/1999/xht\
+ml"),s){for(p=0;p<s.length;p++)if((h=s[p])&&(S?h.localName==S:h.nodeType==3)){t=h,s[p]=null;break}}if(!t){if(w=f.ownerDocument||document,!S)return w.createTextNode(
+E);t=w.createElementNS(o,S,E.is?E:f),c&&(M.__m&&M.__m(e,s),c=!1),s=null}if(S){if(f=S=="template"&&t.content||t,s=S=="textarea"&&E.defaultValue!=null?null:s&&br.
+call(f.childNodes),!c&&s)for(y={},p=0;p<t.attributes.length;p++)y[(h=t.attributes[p]).name]=h.value;for(p in y)h=y[p],p=="dangerouslySetInnerHTML"?m=h:p=="child\
+ren"||p in E||p=="value"&&"defaultValue"in E||p=="checked"&&"defaultChecked"in E||Se(t,p,null,h,o);for(p in E)h=E[p],p=="children"?d=h:p=="dangerouslySetInnerHT\
+ML"?b=h:p=="value"?k=h:p=="checked"?v=h:c&&typeof h!="function"||y[p]===h||Se(t,p,h,y[p],o);b?(c||m&&(b.__html==m.__html||b.__html==t.innerHTML)||(t.innerHTML=b.
+__html),e.__k=[]):(m&&(t.textContent=""),(S=="foreignObject"||o=="http://www.w3.org/1998/Math/MathML"&&wt.test(S))&&(o="http://www.w3.org/1999/xhtml"),_r(f,Ve(d)?
+d:[d],e,r,n,o,s,i,s?s[0]:r.__k&&X(r,0),c,l),s&&s.some(ne)),c&&S!="textarea"||(p="value",S=="progress"&&k==null?t.removeAttribute(p):k==null||k===t[p]&&(S!="prog\
+ress"||k)||Se(t,p,k,y[p],o),p="checked",v!=null&&v!=t[p]&&Se(t,p,v,y[p],o))}else y===E||c&&t.data==E||(t.data=E);return t}function Ke(t,e,r,n){try{typeof t=="fu\
+nction"?e?e.__x=t(e)||1:n&&(n=n.__c||n.__e)&&(e=n.__x)&&(n.__x=null,typeof e=="function"?e():t(null)):t.current=e}catch(o){M.__e(o,r)}}function He(t,e,r){var n,
+o,s,i;if(M.unmount&&M.unmount(t),!(n=t.ref)||n.current&&n.current!=t.__e||Ke(n,null,e,t),n=t.__c){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(c){
+M.__e(c,e)}n.__P=n.__n=null}if(n=t.__k)for(i=0;i<n.length;i++)n[i]&&He(n[i],e,typeof t.type!="function"||r&&!t.props.__P);!r&&(n=t.__c)&&(n=n.__z)&&(o=Fe(n,s=[]))&&
+(n==t.__e&&s.some(ne),ne(o),ne(n)),r||ne(t.__e),t.__e=t.__c=t.__=null}function Pt(t,e,r){return this.constructor(t,r)}function xr(t,e){var r,n,o,s;M.__&&M.__(t,
+e),e.nodeType==9&&(e=e.documentElement),n=(r=t&&32&t.__u)?null:e.__k,e.__k=Pe(A,{children:[t]}),o=[],s=[],We(e,e.__k,n||Te,Te,e.namespaceURI,n?null:e.firstChild?
 br.call(e.childNodes):null,o,n?n.__e:e.firstChild,r,s),kr(o,e.__k,s),e.__k.props.children=null}function Mr(t){function e(r){var n,o;return this.getChildContext||(n=new Set,(o={})[e.__c]=this,this.getChildContext=function(){return o},this.shouldComponentUpdate=
-function(s){this.props.value!=s.value&&n.forEach(function(i){i.__g|=4,Le(i)})},this.sub=function(s){n.add(s);var i=s.componentWillUnmount;s.componentWillUnmount=
-function(){n.delete(s),i&&i.call(s)}}),r.children}return e.__c="__cC"+hr++,e.__=t,e.Provider=(e.Consumer=function(r,n){return r.children(n)}).contextType=e,e}x={__e:function(t,e,r,n){for(var o,s,i;e=e.__;)if((o=e.__c)&&!(1&o.__g)){o.__g|=4;try{if((i=(s=o.constructor)&&s.getDerivedStateFromError)&&o.setState(s.getDerivedStateFromError(
-t)),o.componentDidCatch&&(o.componentDidCatch(t,n||{}),i=1),i&&8&o.__g)return void(o.__g|=2)}catch(c){t=c}}throw Fe=0,t}},lr=0,yt=function(t){return t!=null&&t.
-constructor===he},Ee.prototype.setState=function(t,e){var r=this.__s;r&&r!=this.state||(r=this.__s=oe({},this.state)),typeof t=="function"&&(t=t(oe({},r),this.props)),
-t&&(oe(r,t),this.__v&&(e&&this.__k.push(e),Le(this)))},Ee.prototype.forceUpdate=function(t){this.__v&&(this.__g|=4,t&&this.__h.push(t),Le(this))},Ee.prototype.render=
-A,J=[],Fe=0,fr=function(t,e){return t.__v.__b-e.__v.__b},Se=Symbol(),mr=/(PointerCapture)$|Capture$/i,$e=0,De={},hr=0;var se,E,He,Sr,Ge=Object.is,ve=0,Cr=[],Qe=[],F=x,Pr=F.__b,Er=F.__r,Rr=F.diffed,Fr=F.__c,Ar=F.unmount,Tr=F.__;function ge(t,e){F.__h&&F.__h(E,t,ve||e),ve=0;var r=E.
-__H||(E.__H={__:[],__h:[]});return t>=r.__.length&&r.__.push({}),r.__[t]}function k(t){return ve=1,Rt(Or,t)}function Rt(t,e,r){var n=ge(se++,2);if(n.t=t,!n.__c&&
-(n.__=[r?r(e):Or(void 0,e),function(s){var i=(n.__N||n.__)[0],c=n.t(i,s);Ge(i,c)||(n.__N=[c,n.__[1]],n.__c.setState({}))}],n.__c=E,!E.__f)){E.__f=!0;var o=E.shouldComponentUpdate;
-E.shouldComponentUpdate=function(s,i,c){var l=this.__H;if(!l)return!0;var f=!1,p=this.props!=s;if(l.__.some(function(m){m.__N&&(f=!0,Ge(m.__[0],m.__N[0])||(p=!0))}),
-o){var h=o.call(this,s,i,c);return f?h||p:h}return!f||p}}return n.__}function C(t,e){var r=ge(se++,3);!F.__s&&Xe(r.__H,e)&&(r.__P=!0,r.__=t,r.u=e,E.__H.__h.push(
-r))}function Je(t,e){var r=ge(se++,4);!F.__s&&Xe(r.__H,e)&&(r.__P=!1,r.__=t,r.u=e,E.__h.push(r))}function W(t){return ve=5,ce(function(){return{current:t}},[])}function ce(t,e){var r=ge(se++,7);return Xe(r.__H,e)&&(r.__=t(),r.__H=e),r.__}function je(t,e){return ve=8,ce(function(){return t},e)}function Ir(t){var e=E.context[t.
-__c],r=ge(se++,9);return r.c=t,e?(r.__==null&&(r.__=!0,e.sub(E)),e.props.value):t.__}function Ft(){var t;do{for(;t=Qe.shift();)try{be(t)}catch(r){F.__e(r,{__:(t=t.__P)&&t.__v})}for(;t=Cr.shift();){var e=t.__H;if(t.__P&&e)try{e.__h.some(be),e.__h.
-some(Ye),e.__h=[]}catch(r){e.__h=[],F.__e(r,t.__v)}}}while(Qe.length)}F.__b=function(t){E=null,Pr&&Pr(t)},F.__=function(t,e){t&&e.__k&&e.__k.__m&&(t.__m=e.__k.__m),
-Tr&&Tr(t,e)},F.__r=function(t){Er&&Er(t),se=0;var e=(E=t.__c).__H;e&&(He==E?E.__h=[]:(e.__h.some(be),e.__h.some(Ye),se=0),e.__h=[],e.__.some(function(r){r.__N&&
-(r.__=r.__N),r.u=r.__N=void 0})),He=E},F.diffed=function(t){Rr&&Rr(t);var e=t.__c;e&&e.__H&&(e.__H.__h.length&&Br(Cr.push(e)),e.__H.__.some(function(r){r.u&&(r.
-__H=r.u)})),He=E=null},F.__c=function(t,e){e.some(function(r){try{r.__h.some(be),r.__h=r.__h.filter(function(n){return!n.__||Ye(n)})}catch(n){r.__h=[function(){
+function(s){this.props.value!=s.value&&n.forEach(function(i){i.__g|=4,ze(i)})},this.sub=function(s){n.add(s);var i=s.componentWillUnmount;s.componentWillUnmount=
+function(){n.delete(s),i&&i.call(s)}}),r.children}return e.__c="__cC"+hr++,e.__=t,e.Provider=(e.Consumer=function(r,n){return r.children(n)}).contextType=e,e}M={__e:function(t,e,r,n){for(var o,s,i;e=e.__;)if((o=e.__c)&&!(1&o.__g)){o.__g|=4;try{if((i=(s=o.constructor)&&s.getDerivedStateFromError)&&o.setState(s.getDerivedStateFromError(
+t)),o.componentDidCatch&&(o.componentDidCatch(t,n||{}),i=1),i&&8&o.__g)return void(o.__g|=2)}catch(c){t=c}}throw Ae=0,t}},lr=0,yt=function(t){return t!=null&&t.
+constructor===he},Re.prototype.setState=function(t,e){var r=this.__s;r&&r!=this.state||(r=this.__s=oe({},this.state)),typeof t=="function"&&(t=t(oe({},r),this.props)),
+t&&(oe(r,t),this.__v&&(e&&this.__k.push(e),ze(this)))},Re.prototype.forceUpdate=function(t){this.__v&&(this.__g|=4,t&&this.__h.push(t),ze(this))},Re.prototype.render=
+A,J=[],Ae=0,fr=function(t,e){return t.__v.__b-e.__v.__b},Ee=Symbol(),mr=/(PointerCapture)$|Capture$/i,$e=0,De={},hr=0;var se,P,Ge,Sr,Qe=Object.is,ve=0,Cr=[],Ye=[],F=M,Er=F.__b,Pr=F.__r,Rr=F.diffed,Fr=F.__c,Ar=F.unmount,Tr=F.__;function ge(t,e){F.__h&&F.__h(P,t,ve||e),ve=0;var r=P.
+__H||(P.__H={__:[],__h:[]});return t>=r.__.length&&r.__.push({}),r.__[t]}function x(t){return ve=1,Rt(Or,t)}function Rt(t,e,r){var n=ge(se++,2);if(n.t=t,!n.__c&&
+(n.__=[r?r(e):Or(void 0,e),function(s){var i=(n.__N||n.__)[0],c=n.t(i,s);Qe(i,c)||(n.__N=[c,n.__[1]],n.__c.setState({}))}],n.__c=P,!P.__f)){P.__f=!0;var o=P.shouldComponentUpdate;
+P.shouldComponentUpdate=function(s,i,c){var l=this.__H;if(!l)return!0;var f=!1,p=this.props!=s;if(l.__.some(function(m){m.__N&&(f=!0,Qe(m.__[0],m.__N[0])||(p=!0))}),
+o){var b=o.call(this,s,i,c);return f?b||p:b}return!f||p}}return n.__}function B(t,e){var r=ge(se++,3);!F.__s&&Ze(r.__H,e)&&(r.__P=!0,r.__=t,r.u=e,P.__H.__h.push(
+r))}function Xe(t,e){var r=ge(se++,4);!F.__s&&Ze(r.__H,e)&&(r.__P=!1,r.__=t,r.u=e,P.__h.push(r))}function W(t){return ve=5,ce(function(){return{current:t}},[])}function ce(t,e){var r=ge(se++,7);return Ze(r.__H,e)&&(r.__=t(),r.__H=e),r.__}function Be(t,e){return ve=8,ce(function(){return t},e)}function Ir(t){var e=P.context[t.
+__c],r=ge(se++,9);return r.c=t,e?(r.__==null&&(r.__=!0,e.sub(P)),e.props.value):t.__}function Ft(){var t;do{for(;t=Ye.shift();)try{be(t)}catch(r){F.__e(r,{__:(t=t.__P)&&t.__v})}for(;t=Cr.shift();){var e=t.__H;if(t.__P&&e)try{e.__h.some(be),e.__h.
+some(Je),e.__h=[]}catch(r){e.__h=[],F.__e(r,t.__v)}}}while(Ye.length)}F.__b=function(t){P=null,Er&&Er(t)},F.__=function(t,e){t&&e.__k&&e.__k.__m&&(t.__m=e.__k.__m),
+Tr&&Tr(t,e)},F.__r=function(t){Pr&&Pr(t),se=0;var e=(P=t.__c).__H;e&&(Ge==P?P.__h=[]:(e.__h.some(be),e.__h.some(Je),se=0),e.__h=[],e.__.some(function(r){r.__N&&
+(r.__=r.__N),r.u=r.__N=void 0})),Ge=P},F.diffed=function(t){Rr&&Rr(t);var e=t.__c;e&&e.__H&&(e.__H.__h.length&&Br(Cr.push(e)),e.__H.__.some(function(r){r.u&&(r.
+__H=r.u)})),Ge=P=null},F.__c=function(t,e){e.some(function(r){try{r.__h.some(be),r.__h=r.__h.filter(function(n){return!n.__||Je(n)})}catch(n){r.__h=[function(){
 throw n}]}}),Fr&&Fr(t,e)},F.unmount=function(t){Ar&&Ar(t);var e,r,n=t.__c;n&&n.__H&&(n.__H.__.some(function(o){try{if(o.__P&&o.__c){if(r===void 0){for(r=t.__;r&&
-(!r.__c||!r.__c.__P);)r=r.__;r=r&&r.__c}o.__P=r,Br(Qe.push(o))}else be(o)}catch(s){e=s}}),n.__H=void 0,e&&F.__e(e,n.__v))};var jr=typeof requestAnimationFrame==
+(!r.__c||!r.__c.__P);)r=r.__;r=r&&r.__c}o.__P=r,Br(Ye.push(o))}else be(o)}catch(s){e=s}}),n.__H=void 0,e&&F.__e(e,n.__v))};var jr=typeof requestAnimationFrame==
 "function";function At(t){var e,r=function(){clearTimeout(n),jr&&cancelAnimationFrame(e),setTimeout(t)},n=setTimeout(r,35);jr&&(e=requestAnimationFrame(r))}function Br(t){
-t!=1&&Sr==F.requestAnimationFrame||((Sr=F.requestAnimationFrame)||At)(Ft)}function be(t){var e=E,r=t.__c;typeof r=="function"&&(t.__c=void 0,r()),E=e}function Ye(t){
-var e=E;t.__c=t.__(),E=e}function Xe(t,e){return!t||t.length!=e.length||e.some(function(r,n){return!Ge(r,t[n])})}function Or(t,e){return typeof e=="function"?e(
+t!=1&&Sr==F.requestAnimationFrame||((Sr=F.requestAnimationFrame)||At)(Ft)}function be(t){var e=P,r=t.__c;typeof r=="function"&&(t.__c=void 0,r()),P=e}function Je(t){
+var e=P;t.__c=t.__(),P=e}function Ze(t,e){return!t||t.length!=e.length||e.some(function(r,n){return!Qe(r,t[n])})}function Or(t,e){return typeof e=="function"?e(
 t):e}var Tt=/\{[^{}]+\}/g,jt=()=>typeof process=="object"&&Number.parseInt(process?.versions?.node?.substring(0,2))>=18&&process.versions.undici;function Bt(){return Math.
-random().toString(36).slice(2,11)}function Dr(t){let{baseUrl:e="",Request:r=globalThis.Request,fetch:n=globalThis.fetch,querySerializer:o,bodySerializer:s,pathSerializer:i,
-headers:c,requestInitExt:l=void 0,...f}={...t};l=jt()?l:void 0,e=Nr(e);let p=[];async function h(m,d){let{baseUrl:b,fetch:M=n,Request:v=r,headers:w,params:y={},
-parseAs:P="json",querySerializer:S,bodySerializer:ie=s??Ct,pathSerializer:ye,body:re,middleware:G=[],...ae}=d||{},$=e;b&&($=Nr(b)??e);let V=typeof o=="function"?
-o:Ur(o);S&&(V=typeof S=="function"?S:Ur({...typeof o=="object"?o:{},...S}));let z=ye||i||Ze,B=re===void 0?void 0:ie(re,qr(c,w,y.header)),gt=qr(B===void 0||B instanceof
-FormData?{}:{"Content-Type":"application/json"},c,w,y.header),Q=[...p,...G],_t={redirect:"follow",...f,...ae,body:B,headers:gt},we,ke,Y=new v(It(m,{baseUrl:$,params:y,
-querySerializer:V,pathSerializer:z}),_t),T;for(let U in ae)U in Y||(Y[U]=ae[U]);if(Q.length){we=Bt(),ke=Object.freeze({baseUrl:$,fetch:M,parseAs:P,querySerializer:V,
-bodySerializer:ie,pathSerializer:z});for(let U of Q)if(U&&typeof U=="object"&&typeof U.onRequest=="function"){let j=await U.onRequest({request:Y,schemaPath:m,params:y,
-options:ke,id:we});if(j)if(j instanceof v)Y=j;else if(j instanceof Response){T=j;break}else throw new Error("onRequest: must return new Request() or Response() \
-when modifying the request")}}if(!T){try{T=await M(Y,l)}catch(U){let j=U;if(Q.length)for(let te=Q.length-1;te>=0;te--){let xe=Q[te];if(xe&&typeof xe=="object"&&
-typeof xe.onError=="function"){let me=await xe.onError({request:Y,error:j,schemaPath:m,params:y,options:ke,id:we});if(me){if(me instanceof Response){j=void 0,T=
+random().toString(36).slice(2,11)}function Lr(t){let{baseUrl:e="",Request:r=globalThis.Request,fetch:n=globalThis.fetch,querySerializer:o,bodySerializer:s,pathSerializer:i,
+headers:c,requestInitExt:l=void 0,...f}={...t};l=jt()?l:void 0,e=Nr(e);let p=[];async function b(m,d){let{baseUrl:h,fetch:k=n,Request:v=r,headers:w,params:y={},
+parseAs:E="json",querySerializer:S,bodySerializer:ie=s??Ct,pathSerializer:we,body:re,middleware:G=[],...ae}=d||{},z=e;h&&(z=Nr(h)??e);let V=typeof o=="function"?
+o:Ur(o);S&&(V=typeof S=="function"?S:Ur({...typeof o=="object"?o:{},...S}));let $=we||i||er,C=re===void 0?void 0:ie(re,qr(c,w,y.header)),gt=qr(C===void 0||C instanceof
+FormData?{}:{"Content-Type":"application/json"},c,w,y.header),Q=[...p,...G],_t={redirect:"follow",...f,...ae,body:C,headers:gt},ke,xe,Y=new v(It(m,{baseUrl:z,params:y,
+querySerializer:V,pathSerializer:$}),_t),T;for(let U in ae)U in Y||(Y[U]=ae[U]);if(Q.length){ke=Bt(),xe=Object.freeze({baseUrl:z,fetch:k,parseAs:E,querySerializer:V,
+bodySerializer:ie,pathSerializer:$});for(let U of Q)if(U&&typeof U=="object"&&typeof U.onRequest=="function"){let j=await U.onRequest({request:Y,schemaPath:m,params:y,
+options:xe,id:ke});if(j)if(j instanceof v)Y=j;else if(j instanceof Response){T=j;break}else throw new Error("onRequest: must return new Request() or Response() \
+when modifying the request")}}if(!T){try{T=await k(Y,l)}catch(U){let j=U;if(Q.length)for(let te=Q.length-1;te>=0;te--){let Me=Q[te];if(Me&&typeof Me=="object"&&
+typeof Me.onError=="function"){let me=await Me.onError({request:Y,error:j,schemaPath:m,params:y,options:xe,id:ke});if(me){if(me instanceof Response){j=void 0,T=
 me;break}if(me instanceof Error){j=me;continue}throw new Error("onError: must return new Response() or instance of Error")}}}if(j)throw j}if(Q.length)for(let U=Q.
-length-1;U>=0;U--){let j=Q[U];if(j&&typeof j=="object"&&typeof j.onResponse=="function"){let te=await j.onResponse({request:Y,response:T,schemaPath:m,params:y,options:ke,
-id:we});if(te){if(!(te instanceof Response))throw new Error("onResponse: must return new Response() when modifying the response");T=te}}}}let ur=T.headers.get("\
+length-1;U>=0;U--){let j=Q[U];if(j&&typeof j=="object"&&typeof j.onResponse=="function"){let te=await j.onResponse({request:Y,response:T,schemaPath:m,params:y,options:xe,
+id:ke});if(te){if(!(te instanceof Response))throw new Error("onResponse: must return new Response() when modifying the response");T=te}}}}let ur=T.headers.get("\
 Content-Length");if(T.status===204||Y.method==="HEAD"||ur==="0"&&!T.headers.get("Transfer-Encoding")?.includes("chunked"))return T.ok?{data:void 0,response:T}:{
-error:void 0,response:T};if(T.ok)return{data:await(async()=>{if(P==="stream")return T.body;if(P==="json"&&!ur){let j=await T.text();return j?JSON.parse(j):void 0}
-return await T[P]()})(),response:T};let qe=await T.text();try{qe=JSON.parse(qe)}catch{}return{error:qe,response:T}}return{request(m,d,b){return h(d,{...b,method:m.
-toUpperCase()})},GET(m,d){return h(m,{...d,method:"GET"})},PUT(m,d){return h(m,{...d,method:"PUT"})},POST(m,d){return h(m,{...d,method:"POST"})},DELETE(m,d){return h(
-m,{...d,method:"DELETE"})},OPTIONS(m,d){return h(m,{...d,method:"OPTIONS"})},HEAD(m,d){return h(m,{...d,method:"HEAD"})},PATCH(m,d){return h(m,{...d,method:"PAT\
-CH"})},TRACE(m,d){return h(m,{...d,method:"TRACE"})},use(...m){for(let d of m)if(d){if(typeof d!="object"||!("onRequest"in d||"onResponse"in d||"onError"in d))throw new Error(
-"Middleware must be an object with one of `onRequest()`, `onResponse() or `onError()`");p.push(d)}},eject(...m){for(let d of m){let b=p.indexOf(d);b!==-1&&p.splice(
-b,1)}}}}function Be(t,e,r){if(e==null)return"";if(typeof e=="object")throw new Error("Deeply-nested arrays/objects aren’t supported. Provide your own `querySerializer()\
-` to handle these.");return`${t}=${r?.allowReserved===!0?e:encodeURIComponent(e)}`}function Lr(t,e,r){if(!e||typeof e!="object")return"";let n=[],o={simple:",",
+error:void 0,response:T};if(T.ok)return{data:await(async()=>{if(E==="stream")return T.body;if(E==="json"&&!ur){let j=await T.text();return j?JSON.parse(j):void 0}
+return await T[E]()})(),response:T};let Ne=await T.text();try{Ne=JSON.parse(Ne)}catch{}return{error:Ne,response:T}}return{request(m,d,h){return b(d,{...h,method:m.
+toUpperCase()})},GET(m,d){return b(m,{...d,method:"GET"})},PUT(m,d){return b(m,{...d,method:"PUT"})},POST(m,d){return b(m,{...d,method:"POST"})},DELETE(m,d){return b(
+m,{...d,method:"DELETE"})},OPTIONS(m,d){return b(m,{...d,method:"OPTIONS"})},HEAD(m,d){return b(m,{...d,method:"HEAD"})},PATCH(m,d){return b(m,{...d,method:"PAT\
+CH"})},TRACE(m,d){return b(m,{...d,method:"TRACE"})},use(...m){for(let d of m)if(d){if(typeof d!="object"||!("onRequest"in d||"onResponse"in d||"onError"in d))throw new Error(
+"Middleware must be an object with one of `onRequest()`, `onResponse() or `onError()`");p.push(d)}},eject(...m){for(let d of m){let h=p.indexOf(d);h!==-1&&p.splice(
+h,1)}}}}function Ce(t,e,r){if(e==null)return"";if(typeof e=="object")throw new Error("Deeply-nested arrays/objects aren’t supported. Provide your own `querySerializer()\
+` to handle these.");return`${t}=${r?.allowReserved===!0?e:encodeURIComponent(e)}`}function Dr(t,e,r){if(!e||typeof e!="object")return"";let n=[],o={simple:",",
 label:".",matrix:";"}[r.style]||"&";if(r.style!=="deepObject"&&r.explode===!1){for(let c in e)n.push(c,r.allowReserved===!0?e[c]:encodeURIComponent(e[c]));let i=n.
 join(",");switch(r.style){case"form":return`${t}=${i}`;case"label":return`.${i}`;case"matrix":return`;${t}=${i}`;default:return i}}for(let i in e){let c=r.style===
-"deepObject"?`${t}[${i}]`:i;n.push(Be(c,e[i],r))}let s=n.join(o);return r.style==="label"||r.style==="matrix"?`${o}${s}`:s}function $r(t,e,r){if(!Array.isArray(
+"deepObject"?`${t}[${i}]`:i;n.push(Ce(c,e[i],r))}let s=n.join(o);return r.style==="label"||r.style==="matrix"?`${o}${s}`:s}function zr(t,e,r){if(!Array.isArray(
 e))return"";if(r.explode===!1){let s={form:",",spaceDelimited:"%20",pipeDelimited:"|"}[r.style]||",",i=(r.allowReserved===!0?e:e.map(c=>encodeURIComponent(c))).
 join(s);switch(r.style){case"simple":return i;case"label":return`.${i}`;case"matrix":return`;${t}=${i}`;default:return`${t}=${i}`}}let n={simple:",",label:".",matrix:"\
-;"}[r.style]||"&",o=[];for(let s of e)r.style==="simple"||r.style==="label"?o.push(r.allowReserved===!0?s:encodeURIComponent(s)):o.push(Be(t,s,r));return r.style===
+;"}[r.style]||"&",o=[];for(let s of e)r.style==="simple"||r.style==="label"?o.push(r.allowReserved===!0?s:encodeURIComponent(s)):o.push(Ce(t,s,r));return r.style===
 "label"||r.style==="matrix"?`${n}${o.join(n)}`:o.join(n)}function Ur(t){return function(r){let n=[];if(r&&typeof r=="object")for(let o in r){let s=r[o];if(s!=null){
-if(Array.isArray(s)){if(s.length===0)continue;n.push($r(o,s,{style:"form",explode:!0,...t?.array,allowReserved:t?.allowReserved||!1}));continue}if(typeof s=="ob\
-ject"){n.push(Lr(o,s,{style:"deepObject",explode:!0,...t?.object,allowReserved:t?.allowReserved||!1}));continue}n.push(Be(o,s,t))}}return n.join("&")}}function Ze(t,e){
+if(Array.isArray(s)){if(s.length===0)continue;n.push(zr(o,s,{style:"form",explode:!0,...t?.array,allowReserved:t?.allowReserved||!1}));continue}if(typeof s=="ob\
+ject"){n.push(Dr(o,s,{style:"deepObject",explode:!0,...t?.object,allowReserved:t?.allowReserved||!1}));continue}n.push(Ce(o,s,t))}}return n.join("&")}}function er(t,e){
 let r=t;for(let n of t.match(Tt)??[]){let o=n.substring(1,n.length-1),s=!1,i="simple";if(o.endsWith("*")&&(s=!0,o=o.substring(0,o.length-1)),o.startsWith(".")?(i=
 "label",o=o.substring(1)):o.startsWith(";")&&(i="matrix",o=o.substring(1)),!e||e[o]===void 0||e[o]===null)continue;let c=e[o];if(Array.isArray(c)){r=r.replace(n,
-$r(o,c,{style:i,explode:s}));continue}if(typeof c=="object"){r=r.replace(n,Lr(o,c,{style:i,explode:s}));continue}if(i==="matrix"){r=r.replace(n,`;${Be(o,c)}`);continue}
+zr(o,c,{style:i,explode:s}));continue}if(typeof c=="object"){r=r.replace(n,Dr(o,c,{style:i,explode:s}));continue}if(i==="matrix"){r=r.replace(n,`;${Ce(o,c)}`);continue}
 r=r.replace(n,i==="label"?`.${encodeURIComponent(c)}`:encodeURIComponent(c))}return r}function Ct(t,e){return t instanceof FormData?t:e&&(e.get instanceof Function?
 e.get("Content-Type")??e.get("content-type"):e["Content-Type"]??e["content-type"])==="application/x-www-form-urlencoded"?new URLSearchParams(t).toString():JSON.
 stringify(t)}function It(t,e){let r=`${e.baseUrl}${t}`;e.params?.path&&(r=e.pathSerializer(r,e.params.path));let n=e.querySerializer(e.params.query??{});return n.
 startsWith("?")&&(n=n.substring(1)),n&&(r+=`?${n}`),r}function qr(...t){let e=new Headers;for(let r of t){if(!r||typeof r!="object")continue;let n=r instanceof Headers?
 r.entries():Object.entries(r);for(let[o,s]of n)if(s===null)e.delete(o);else if(Array.isArray(s))for(let i of s)e.append(o,i);else s!==void 0&&e.set(o,s)}return e}
-function Nr(t){return t.endsWith("/")?t.substring(0,t.length-1):t}async function zr(t,e,r){for(let n=0;;n++){let o=await r().catch(i=>{if(n<t&&i instanceof TypeError&&!e.aborted)return i;throw i}),s=n<t?Ot(n,o):void 0;if(!(s!==
+function Nr(t){return t.endsWith("/")?t.substring(0,t.length-1):t}async function $r(t,e,r){for(let n=0;;n++){let o=await r().catch(i=>{if(n<t&&i instanceof TypeError&&!e.aborted)return i;throw i}),s=n<t?Ot(n,o):void 0;if(!(s!==
 void 0&&await qt(s,e))){if(o instanceof Response)return o;throw o}}}function Ot(t,e){let r=100*2**t*(.5+Math.random()/2);if(!(e instanceof Response))return r;if(e.
 status!==503)return;let n=Ut(e.headers);return n===void 0?r:n<=3e3?n+r:void 0}function Ut(t){let e=t.get("Retry-After")??"";if(/^\d+$/.test(e))return Number(e)*
 1e3;let r=Date.parse(e),n=Date.parse(t.get("Date")??"")||Date.now();return Number.isNaN(r)?void 0:Math.max(0,r-n)}function qt(t,e){return new Promise(r=>{let n=i=>{
-clearTimeout(s),e.removeEventListener("abort",o),r(i)},o=()=>n(!1),s=setTimeout(n,t,!0);e.addEventListener("abort",o)})}var L=class extends Error{name="UnexpectedResponseError";status;response;error;constructor(e,r,n){super(`unexpected response with status ${r.status}: ${e}`),this.
+clearTimeout(s),e.removeEventListener("abort",o),r(i)},o=()=>n(!1),s=setTimeout(n,t,!0);e.addEventListener("abort",o)})}var D=class extends Error{name="UnexpectedResponseError";status;response;error;constructor(e,r,n){super(`unexpected response with status ${r.status}: ${e}`),this.
 status=r.status,this.response=r,this.error=n}};function Vr(t,e,r,n){return async o=>{o.signal.throwIfAborted();let s=new AbortController,i=()=>s.abort(o.signal.reason);o.signal.addEventListener("abort",i);let c=setTimeout(
-()=>s.abort(new DOMException(`no whole answer within ${e} ms`,"TimeoutError")),e);try{let l=await zr(/^(GET|HEAD)$/.test(o.method)?n:0,s.signal,async()=>{let f=await t(
+()=>s.abort(new DOMException(`no whole answer within ${e} ms`,"TimeoutError")),e);try{let l=await $r(/^(GET|HEAD)$/.test(o.method)?n:0,s.signal,async()=>{let f=await t(
 o,{signal:s.signal});return new Response(await Nt(f,r,s.signal),f)});return o.signal.throwIfAborted(),l}finally{clearTimeout(c),o.signal.removeEventListener("ab\
 ort",i)}}}async function Nt(t,e,r){let n=t.body?.getReader();if(!n)return null;r.addEventListener("abort",()=>{n.cancel(r.reason).catch(()=>{})});let o=[],s=e;for(;;){
-let{done:i,value:c}=await n.read();if(r.throwIfAborted(),i)return o.length?new Blob(o):null;if(s-=c.byteLength,s<0)throw await n.cancel(),new L(`the body is ove\
+let{done:i,value:c}=await n.read();if(r.throwIfAborted(),i)return o.length?new Blob(o):null;if(s-=c.byteLength,s<0)throw await n.cancel(),new D(`the body is ove\
 r ${e} bytes`,t);o.push(c)}}var Wr=t=>({async onResponse({request:e,response:r,schemaPath:n}){let o=t[n]?.[e.method.toLowerCase()]?.responses,s=o?.[r.status]??o?.[`${Math.floor(r.status/100)}\
-XX`]??o?.default,i=await Dt(r.clone());if(!s)throw new L("the contract does not document this status",r,Lt(i));if(Object.keys(s).length===0)return;let[c=""]=(r.
-headers.get("Content-Type")??"").split(";"),l=s[c.trim().toLowerCase()];if(!l)throw new L(`the contract does not document the media type ${JSON.stringify(c)}`,r);
-if(i===void 0)throw new L("the body is not JSON",r);if(i===null)throw new L("the body is null",r);let f=l.find(p=>i[p]==null);if(f!==void 0)throw new L(`the bod\
-y has no ${JSON.stringify(f)}`,r)}});async function Dt(t){try{return await t.json()}catch{return}}function Lt(t){let e=typeof t=="object"&&t!==null&&"error"in t?
-t.error:void 0;return typeof e=="string"?{error:e}:void 0}function Kr(t,e,r,n){let{timeout:o,maxBytes:s=16*1024*1024,retries:i=2,fetch:c=globalThis.fetch}=n;zt(t),er("timeout",o,2**31-1),er("maxBytes",s,Number.MAX_SAFE_INTEGER),
-er("retries",i,10,0);let l=Dr({baseUrl:t,headers:e,redirect:"error",fetch:Vr(c,o,s,i),pathSerializer:$t});return l.use(Wr(r)),l}function $t(t,e){for(let[r,n]of Object.
-entries(e))if(/^\.{0,2}$/.test(String(n)))throw new TypeError(`${r} makes another path: it is empty, "." or ".."`);return Ze(t,e)}function Hr(t,e){if(e==null||e===
+XX`]??o?.default,i=await Lt(r.clone());if(!s)throw new D("the contract does not document this status",r,Dt(i));if(Object.keys(s).length===0)return;let[c=""]=(r.
+headers.get("Content-Type")??"").split(";"),l=s[c.trim().toLowerCase()];if(!l)throw new D(`the contract does not document the media type ${JSON.stringify(c)}`,r);
+if(i===void 0)throw new D("the body is not JSON",r);if(i===null)throw new D("the body is null",r);let f=l.find(p=>i[p]==null);if(f!==void 0)throw new D(`the bod\
+y has no ${JSON.stringify(f)}`,r)}});async function Lt(t){try{return await t.json()}catch{return}}function Dt(t){let e=typeof t=="object"&&t!==null&&"error"in t?
+t.error:void 0;return typeof e=="string"?{error:e}:void 0}function Kr(t,e,r,n){let{timeout:o,maxBytes:s=16*1024*1024,retries:i=2,fetch:c=globalThis.fetch}=n;$t(t),rr("timeout",o,2**31-1),rr("maxBytes",s,Number.MAX_SAFE_INTEGER),
+rr("retries",i,10,0);let l=Lr({baseUrl:t,headers:e,redirect:"error",fetch:Vr(c,o,s,i),pathSerializer:zt});return l.use(Wr(r)),l}function zt(t,e){for(let[r,n]of Object.
+entries(e))if(/^\.{0,2}$/.test(String(n)))throw new TypeError(`${r} makes another path: it is empty, "." or ".."`);return er(t,e)}function Hr(t,e){if(e==null||e===
 "")throw new TypeError(`${t} is ${e===""?"empty":e}: is it set?`);if(t==="bearer"&&typeof e=="string"&&/^\s*bearer(\s|$)/i.test(e))throw new TypeError("give the\
  token without the word Bearer");if(typeof e=="string"&&/^[\x21-\x7e]+$/.test(e))return e;throw new TypeError(`${t} must be a text of visible ASCII characters w\
-ithout spaces`)}function zt(t){if(!t)throw new TypeError("baseUrl is empty: is it set?");let e=URL.canParse(t)?new URL(t):void 0;if(!e||!/^https?:$/.test(e.protocol)||
-e.username||e.password||e.search||e.hash)throw new TypeError("baseUrl must be an http or https URL without user, query and fragment")}function er(t,e,r,n=1){if(!Number.
-isSafeInteger(e)||e<n||e>r)throw new TypeError(`${t} must be a whole number from ${n} to ${r}`)}var rr={servers:["http://127.0.0.1:9091"],securitySchemes:{controlKey:{type:"apiKey",in:"header",name:"X-Control-Key",description:"A control key, as `session-to\
+ithout spaces`)}function $t(t){if(!t)throw new TypeError("baseUrl is empty: is it set?");let e=URL.canParse(t)?new URL(t):void 0;if(!e||!/^https?:$/.test(e.protocol)||
+e.username||e.password||e.search||e.hash)throw new TypeError("baseUrl must be an http or https URL without user, query and fragment")}function rr(t,e,r,n=1){if(!Number.
+isSafeInteger(e)||e<n||e>r)throw new TypeError(`${t} must be a whole number from ${n} to ${r}`)}var tr={servers:["http://127.0.0.1:9091"],securitySchemes:{controlKey:{type:"apiKey",in:"header",name:"X-Control-Key",description:"A control key, as `session-to\
 kens controlkey create` makes it."}},paths:{"/users/{user_id}/sessions":{post:{security:[{controlKey:[]}],request:["application/json"],responses:{200:{"applicat\
 ion/json":["fingerprints","evicted"]},201:{"application/json":["fingerprints","evicted"]},400:{"application/json":["error","code"]},401:{"application/json":["er\
 ror","code"]},403:{"application/json":["error","code"]},413:{"application/json":["error","code"]},415:{"application/json":["error","code"]},500:{"application/js\
@@ -178,33 +178,32 @@ delete:{security:[{controlKey:[]}],responses:{204:{},400:{"application/json":["e
 "error","code"]},404:{"application/json":["error","code"]},500:{"application/json":["error","code"]},503:{"application/json":["error","code"]}}}},"/events":{get:{
 security:[{controlKey:[]}],responses:{200:{"application/json":["events","next"]},400:{"application/json":["error","code"]},401:{"application/json":["error","cod\
 e"]},403:{"application/json":["error","code"]},500:{"application/json":["error","code"]},503:{"application/json":["error","code"]}}}}}};function Yr(t,e){let{baseUrl:r,timeout:n=4e4,...o}=e,s={[Vt.name]:Hr("controlKey",t)},i=Kr(r,s,Qr,{timeout:n,...o}),{POST:c}=i;return i.POST=((l,f)=>c(l,Qr[l]?.
-post?.request?.[0]===Gr?{...f,params:{...f?.params,header:{"Content-Type":Gr}}}:f)),i}var Gr="application/x-www-form-urlencoded",Qr=rr.paths,Vt=rr.securitySchemes.
-controlKey;var nr=new URL("..",location.href.replace(/[?#].*/,"")).href.replace(/\/$/,""),R=class extends Error{status;advice;retryAfter;constructor(e,r,n,o){super(r),this.
-status=e,this.advice=n,this.retryAfter=o}};async function I(t){let e;try{e=await t}catch(r){throw Wt(r)}if(Ht(e.response),!e.response.ok)throw Kt(e.response,e.error);
-return e.data}var tr="Whether a change was made is not known. Look before you try again.";function Wt(t){return t instanceof L?new R(t.status,`Something answere\
-d with the status ${t.status} that is not as the control API does.`,"There may be a proxy between this page and the service."):t instanceof DOMException&&t.name===
-"TimeoutError"?new R(0,"The service took too long to answer.",tr):new R(0,"The service can't be reached.",`Is it running, and is this machine connected? ${tr}`)}
-function Kt(t,e){let r=e?.error?`The service says: ${e.error}.`:"";switch(t.status){case 400:return new R(400,"The service doesn't take this as it was entered.",
-r);case 401:return new R(401,"This control key is not accepted.","It may be mistyped, have expired, or have been ended. Nothing was changed.");case 403:return new R(
-403,"This control key may not do that.","It lacks the scope for it. Nothing was changed.");case 404:return new R(404,"It is not there any more.","It may have en\
-ded in the meantime. Nothing was changed.");case 409:return new R(409,"This was asked for already, with other details.",r);case 503:{let n=Number(t.headers.get(
-"Retry-After")??NaN),o=Number.isFinite(n)?n:void 0;return e?.code==="replicas"?new R(503,"It is done, but not on as many replicas of Redis as asked for yet.","I\
-f the main one fails now, it could be undone.",o):new R(503,"The service can't do that now: its store doesn't answer.",tr,o)}default:return new R(t.status,`The \
-service failed, with the status ${t.status}.`,r)}}var Jr=0;function Ht(t){let e=Date.parse(t.headers.get("Date")??"");Number.isNaN(e)||(Jr=Math.abs(e-Date.now())>
-2e3?e-Date.now():0)}var or=()=>(Date.now()+Jr)/1e3;async function Xr(t){let e;try{e=Yr(t,{baseUrl:nr,retries:0})}catch{throw new R(401,"This can't be a control \
-key.","One has no spaces, and only letters, digits and signs of ASCII.")}let r=s=>I(s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),[n,o]=await Promise.
-all([r(e.GET("/events",{params:{query:{limit:1}}})),r(e.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);return{client:e,
-read:n,write:o}}async function Zr(t,e){let r=[];for(let n;;){let o=await I(t.GET("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{limit:1e3,...n?
-{cursor:n}:{}}}}));if(r.push(...o.records),n=o.next,!n)return r}}async function et(t,e){let r=[];for(let n;;){let o=await I(t.GET("/users/{user_id}/api-keys",{params:{
-path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(r.push(...o.keys),n=o.next,!n)return r}}async function rt(t,e,r){let n=async c=>(await I(t.DELETE("\
-/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{dry_run:!0,...c?{except:c}:{}}}}))).ended;if(r.what==="all")return n();if(r.what==="others")return n(
-r.fingerprint);let[o,s]=await Promise.all([n(),n(r.fingerprint)]),i=new Set(s.map(({fingerprint:c,kind:l})=>l+c));return o.filter(({fingerprint:c,kind:l})=>!i.has(
-l+c))}async function tt(t,e,r){let n={user_id:e};if(r.what==="one")return(await I(t.DELETE("/users/{user_id}/session-tokens/{fingerprint}",{params:{path:{...n,fingerprint:r.
-fingerprint}}}))).ended;let o=r.what==="others"?{except:r.fingerprint}:{};return(await I(t.DELETE("/users/{user_id}/session-tokens",{params:{path:n,query:o}}))).
-ended}var Gt=2e4;async function nt({client:t},e,r){let n=[],o=new Set,s="",i=!1;for(;!e.aborted;)try{let c=await I(t.GET("/events",{params:{query:{limit:1e3,...s?{after:s}:
+post?.request?.[0]===Gr?{...f,params:{...f?.params,header:{"Content-Type":Gr}}}:f)),i}var Gr="application/x-www-form-urlencoded",Qr=tr.paths,Vt=tr.securitySchemes.
+controlKey;var nr=new URL("..",location.href.replace(/[?#].*/,"")).href.replace(/\/$/,""),R=class extends Error{status;advice;retryAfter;change;constructor(e,r,n,o=Wt,s){super(
+r),this.status=e,this.advice=n,this.change=o,this.retryAfter=s}},Wt="Nothing was changed.",_e="Whether it was done is not known: look before you try again.";async function I(t){
+let e;try{e=await t}catch(r){throw Kt(r)}if(Gt(e.response),!e.response.ok)throw Ht(e.response,e.error);return e.data}function Kt(t){return t instanceof D?new R(
+t.status,`Something answered with the status ${t.status} that is not as the control API does.`,"There may be a proxy between this page and the service.",_e):t instanceof
+DOMException&&t.name==="TimeoutError"?new R(0,"The service took too long to answer.","",_e):new R(0,"The service can't be reached.","Is it running, and is this \
+machine connected?",_e)}function Ht(t,e){let{status:r}=t,n=e?.error?`The service says: ${e.error}.`:"";switch(r){case 400:return new R(r,"The service doesn't ta\
+ke this as it was entered.",n);case 401:return new R(r,"This control key is not accepted.","It may be mistyped, have expired, or have been ended.");case 403:return new R(
+r,"This control key may not do that.","It lacks the scope for it.");case 404:return new R(r,"It is not there any more.","It may have ended in the meantime.");case 409:
+return new R(r,"The same was asked for just before, or with other details.",n);case 503:{let o=Number.parseInt(t.headers.get("Retry-After")??"",10),s=Number.isNaN(
+o)?void 0:o;return e?.code==="replicas"?new R(r,"It is done, but not yet on as many replicas of Redis as asked for.","","If Redis fails now, it may be undone.",
+s):new R(r,"The service can't do that now.",n,_e,s)}default:return new R(r,`The service failed, with the status ${r}.`,n,_e)}}var Jr=0;function Gt(t){let e=Date.
+parse(t.headers.get("Date")??"");Number.isNaN(e)||(Jr=Math.abs(e-Date.now())>2e3?e-Date.now():0)}var or=()=>(Date.now()+Jr)/1e3;async function Xr(t){let e;try{e=
+Yr(t,{baseUrl:nr,retries:0})}catch{throw new R(401,"This can't be a control key.","One has no spaces, and only letters, digits and signs of ASCII.")}let r=s=>I(
+s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),[n,o]=await Promise.all([r(e.GET("/events",{params:{query:{limit:1}}})),r(e.DELETE("/users/{user_id}/ses\
+sion-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);return{client:e,read:n,write:o}}async function Zr(t,e){let r=[];for(let n;;){let o=await I(t.GET(
+"/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(r.push(...o.records),n=o.next,!n)return r}}async function et(t,e){
+let r=[];for(let n;;){let o=await I(t.GET("/users/{user_id}/api-keys",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(r.push(...o.keys),n=
+o.next,!n)return r}}async function rt(t,e,r){let n=async c=>(await I(t.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{dry_run:!0,...c?
+{except:c}:{}}}}))).ended;if(r.what==="all")return n();if(r.what==="others")return n(r.fingerprint);let[o,s]=await Promise.all([n(),n(r.fingerprint)]),i=new Set(
+s.map(({fingerprint:c,kind:l})=>l+c));return o.filter(({fingerprint:c,kind:l})=>!i.has(l+c))}async function tt(t,e,r){let n={user_id:e};if(r.what==="one")return(await I(
+t.DELETE("/users/{user_id}/session-tokens/{fingerprint}",{params:{path:{...n,fingerprint:r.fingerprint}}}))).ended;let o=r.what==="others"?{except:r.fingerprint}:
+{};return(await I(t.DELETE("/users/{user_id}/session-tokens",{params:{path:n,query:o}}))).ended}var Qt=2e4;async function nt({client:t},e,r){let n=[],o=new Set,s="",i=!1;for(;!e.aborted;)try{let c=await I(t.GET("/events",{params:{query:{limit:1e3,...s?{after:s}:
 {},wait:i?25:0}},signal:e})),l=c.events.filter(({id:p})=>!o.has(p));for(let{id:p}of l)o.add(p);s=c.next||s;let f=!i;if(i||=c.events.length<1e3,l.length||f){n=[...l.
-reverse(),...n];for(let{id:p}of n.splice(Gt))o.delete(p);r({events:n,current:i})}}catch(c){if(e.aborted||(r({events:n,current:i,problem:c}),c.status===401))return;
-await Qt(c.retryAfter||5,e),i=!1}}function Qt(t,e){return new Promise(r=>{let n=()=>(clearTimeout(o),r()),o=setTimeout(n,t*1e3);e.addEventListener("abort",n,{once:!0})})}var Yt={AmazonBot:"amazonbot","Amazon Silk":"amazon_silk","Android Browser":"android",BaiduSpider:"baiduspider",Bada:"bada","Bertina Browser":"bertina",BingCrawler:"\
+reverse(),...n];for(let{id:p}of n.splice(Qt))o.delete(p);r({events:n,current:i})}}catch(c){if(e.aborted||(r({events:n,current:i,problem:c}),c.status===401))return;
+await Yt(c.retryAfter||5,e),i=!1}}function Yt(t,e){return new Promise(r=>{let n=()=>(clearTimeout(o),r()),o=setTimeout(n,t*1e3);e.addEventListener("abort",n,{once:!0})})}var Jt={AmazonBot:"amazonbot","Amazon Silk":"amazon_silk","Android Browser":"android",BaiduSpider:"baiduspider",Bada:"bada","Bertina Browser":"bertina",BingCrawler:"\
 bingcrawler",Brave:"brave",BlackBerry:"blackberry","ChatGPT-User":"chatgpt_user",Chrome:"chrome",ClaudeBot:"claudebot",Chromium:"chromium",Diffbot:"diffbot",DuckDuckBot:"\
 duckduckbot",DuckDuckGo:"duckduckgo",Electron:"electron",Epiphany:"epiphany",FacebookExternalHit:"facebookexternalhit",Firefox:"firefox",Freebox:"freebox",Focus:"\
 focus",Generic:"generic","Google Search":"google_search",Googlebot:"googlebot",GPTBot:"gptbot","HeyTap Browser":"heytap","Internet Explorer":"ie",InternetArchiveCrawler:"\
@@ -240,14 +239,14 @@ splice(0,2).map(function(o){return parseInt(o,10)||0});if(n.push(0),!(n[0]===1&&
 if(n[0]===2&&n[1]<2)return"Eclair";if(n[0]===2&&n[1]===2)return"Froyo";if(n[0]===2&&n[1]>2)return"Gingerbread";if(n[0]===3)return"Honeycomb";if(n[0]===4&&n[1]<1)
 return"Ice Cream Sandwich";if(n[0]===4&&n[1]<4)return"Jelly Bean";if(n[0]===4&&n[1]>=4)return"KitKat";if(n[0]===5)return"Lollipop";if(n[0]===6)return"Marshmallo\
 w";if(n[0]===7)return"Nougat";if(n[0]===8)return"Oreo";if(n[0]===9)return"Pie"}},t.getVersionPrecision=function(r){return r.split(".").length},t.compareVersions=
-function(r,n,o){o===void 0&&(o=!1);var s=t.getVersionPrecision(r),i=t.getVersionPrecision(n),c=Math.max(s,i),l=0,f=t.map([r,n],function(p){var h=c-t.getVersionPrecision(
-p),m=p+new Array(h+1).join(".0");return t.map(m.split("."),function(d){return new Array(20-d.length).join("0")+d}).reverse()});for(o&&(l=c-Math.min(s,i)),c-=1;c>=
+function(r,n,o){o===void 0&&(o=!1);var s=t.getVersionPrecision(r),i=t.getVersionPrecision(n),c=Math.max(s,i),l=0,f=t.map([r,n],function(p){var b=c-t.getVersionPrecision(
+p),m=p+new Array(b+1).join(".0");return t.map(m.split("."),function(d){return new Array(20-d.length).join("0")+d}).reverse()});for(o&&(l=c-Math.min(s,i)),c-=1;c>=
 l;){if(f[0][c]>f[1][c])return 1;if(f[0][c]===f[1][c]){if(c===l)return 0;c-=1}else if(f[0][c]<f[1][c])return-1}},t.map=function(r,n){var o=[],s;if(Array.prototype.
 map)return Array.prototype.map.call(r,n);for(s=0;s<r.length;s+=1)o.push(n(r[s]));return o},t.find=function(r,n){var o,s;if(Array.prototype.find)return Array.prototype.
 find.call(r,n);for(o=0,s=r.length;o<s;o+=1){var i=r[o];if(n(i,o))return i}},t.assign=function(r){for(var n=r,o,s,i=arguments.length,c=new Array(i>1?i-1:0),l=1;l<
-i;l++)c[l-1]=arguments[l];if(Object.assign)return Object.assign.apply(Object,[r].concat(c));var f=function(){var h=c[o];typeof h=="object"&&h!==null&&Object.keys(
-h).forEach(function(m){n[m]=h[m]})};for(o=0,s=c.length;o<s;o+=1)f();return r},t.getBrowserAlias=function(r){return Yt[r]},t.getBrowserTypeByAlias=function(r){return it[r]||
-""},t})(),g=/version\/(\d+(\.?_?\d+)+)/i,Jt=[{test:[/gptbot/i],describe:function(e){var r={name:"GPTBot"},n=u.getFirstMatch(/gptbot\/(\d+(\.\d+)+)/i,e)||u.getFirstMatch(
+i;l++)c[l-1]=arguments[l];if(Object.assign)return Object.assign.apply(Object,[r].concat(c));var f=function(){var b=c[o];typeof b=="object"&&b!==null&&Object.keys(
+b).forEach(function(m){n[m]=b[m]})};for(o=0,s=c.length;o<s;o+=1)f();return r},t.getBrowserAlias=function(r){return Jt[r]},t.getBrowserTypeByAlias=function(r){return it[r]||
+""},t})(),g=/version\/(\d+(\.?_?\d+)+)/i,Xt=[{test:[/gptbot/i],describe:function(e){var r={name:"GPTBot"},n=u.getFirstMatch(/gptbot\/(\d+(\.\d+)+)/i,e)||u.getFirstMatch(
 g,e);return n&&(r.version=n),r}},{test:[/chatgpt-user/i],describe:function(e){var r={name:"ChatGPT-User"},n=u.getFirstMatch(/chatgpt-user\/(\d+(\.\d+)+)/i,e)||u.
 getFirstMatch(g,e);return n&&(r.version=n),r}},{test:[/oai-searchbot/i],describe:function(e){var r={name:"OAI-SearchBot"},n=u.getFirstMatch(/oai-searchbot\/(\d+(\.\d+)+)/i,
 e)||u.getFirstMatch(g,e);return n&&(r.version=n),r}},{test:[/claudebot/i,/claude-web/i,/claude-user/i,/claude-searchbot/i],describe:function(e){var r={name:"Cla\
@@ -326,7 +325,7 @@ e);return n&&(r.version=n),r}},{test:[/\bGSA\//i],describe:function(e){var r={na
 g,e);return n&&(r.version=n),r}},{test:[/playstation 4/i],describe:function(e){var r={name:"PlayStation 4"},n=u.getFirstMatch(g,e);return n&&(r.version=n),r}},{
 test:[/freebox/i],describe:function(e){var r={name:"Freebox"},n=u.getFirstMatch(/navigateur web\/(\d+(\.\d+)+)/i,e);return n&&(r.version=n),r}},{test:[/safari|applewebkit/i],
 describe:function(e){var r={name:"Safari"},n=u.getFirstMatch(g,e);return n&&(r.version=n),r}},{test:[/.*/i],describe:function(e){var r=e.search("\\(")!==-1?/^(.*)\/([^/]*)[ \t]\((.*)/:
-/^(.*)\/([^/]*) /;return{name:u.getFirstMatch(r,e),version:u.getSecondMatch(r,e)}}}],Xt=[{test:[/Roku\/DVP/],describe:function(e){var r=u.getFirstMatch(/Roku\/DVP-(\d+\.\d+)/i,
+/^(.*)\/([^/]*) /;return{name:u.getFirstMatch(r,e),version:u.getSecondMatch(r,e)}}}],Zt=[{test:[/Roku\/DVP/],describe:function(e){var r=u.getFirstMatch(/Roku\/DVP-(\d+\.\d+)/i,
 e);return{name:O.Roku,version:r}}},{test:[/windows phone/i],describe:function(e){var r=u.getFirstMatch(/windows phone (?:os)?\s?(\d+(\.\d+)*)/i,e);return{name:O.
 WindowsPhone,version:r}}},{test:[/windows /i],describe:function(e){var r=u.getFirstMatch(/Windows ((NT|XP)( \d\d?.\d)?)/i,e),n=u.getWindowsVersionName(r);return{
 name:O.Windows,version:r,versionName:n}}},{test:function(e){return u.isFirefoxOnIpad(e.getUA())},describe:function(e){var r={name:O.iOS},n=u.getSecondMatch(/(Version\/)(\d[\d.]+)/,
@@ -340,7 +339,7 @@ e),n={name:O.WebOS};return r&&r.length&&(n.version=r),n}},{test:[/blackberry|\bb
 e)||u.getFirstMatch(/blackberry\d+\/(\d+([_\s]\d+)*)/i,e)||u.getFirstMatch(/\bbb(\d+)/i,e);return{name:O.BlackBerry,version:r}}},{test:[/bada/i],describe:function(e){
 var r=u.getFirstMatch(/bada\/(\d+(\.\d+)*)/i,e);return{name:O.Bada,version:r}}},{test:[/tizen/i],describe:function(e){var r=u.getFirstMatch(/tizen[/\s](\d+(\.\d+)*)/i,
 e);return{name:O.Tizen,version:r}}},{test:[/linux/i],describe:function(){return{name:O.Linux}}},{test:[/CrOS/],describe:function(){return{name:O.ChromeOS}}},{test:[
-/PlayStation 4/],describe:function(e){var r=u.getFirstMatch(/PlayStation 4[/\s](\d+(\.\d+)*)/i,e);return{name:O.PlayStation4,version:r}}}],Zt=[{test:[/googlebot/i],
+/PlayStation 4/],describe:function(e){var r=u.getFirstMatch(/PlayStation 4[/\s](\d+(\.\d+)*)/i,e);return{name:O.PlayStation4,version:r}}}],en=[{test:[/googlebot/i],
 describe:function(){return{type:_.bot,vendor:"Google"}}},{test:[/linespider/i],describe:function(){return{type:_.bot,vendor:"Line"}}},{test:[/amazonbot/i],describe:function(){
 return{type:_.bot,vendor:"Amazon"}}},{test:[/gptbot/i],describe:function(){return{type:_.bot,vendor:"OpenAI"}}},{test:[/chatgpt-user/i],describe:function(){return{
 type:_.bot,vendor:"OpenAI"}}},{test:[/oai-searchbot/i],describe:function(){return{type:_.bot,vendor:"OpenAI"}}},{test:[/baiduspider/i],describe:function(){return{
@@ -369,7 +368,7 @@ return{type:_.tv}}},{test:[/netcast/i],describe:function(){return{type:_.tv}}},{
 desktop,vendor:"Apple"}}},{test:function(e){return e.getOSName(!0)==="windows"},describe:function(){return{type:_.desktop}}},{test:function(e){return e.getOSName(
 !0)==="linux"},describe:function(){return{type:_.desktop}}},{test:function(e){return e.getOSName(!0)==="chrome os"},describe:function(){return{type:_.desktop}}},
 {test:function(e){return e.getOSName(!0)==="playstation 4"},describe:function(){return{type:_.tv}}},{test:function(e){return e.getOSName(!0)==="roku"},describe:function(){
-return{type:_.tv}}}],en=[{test:function(e){return e.getBrowserName(!0)==="microsoft edge"},describe:function(e){if(/\sedgios\//i.test(e)){var r={name:K.WebKit},
+return{type:_.tv}}}],rn=[{test:function(e){return e.getBrowserName(!0)==="microsoft edge"},describe:function(e){if(/\sedgios\//i.test(e)){var r={name:K.WebKit},
 n=u.getFirstMatch(/webkit\/(\d+(\.?_?\d+)+)/i,e);return n&&(r.version=n),r}if(/\sedga?\//i.test(e))return{name:K.Blink};var o=u.getFirstMatch(/edge\/(\d+(\.?_?\d+)+)/i,
 e);return{name:K.EdgeHTML,version:o}}},{test:function(e){return e.getBrowserName(!0)==="ladybird"},describe:function(){return{name:K.LibWeb}}},{test:[/trident/i],
 describe:function(e){var r={name:K.Trident},n=u.getFirstMatch(/trident\/(\d+(\.?_?\d+)+)/i,e);return n&&(r.version=n),r}},{test:function(e){return e.test(/presto/i)},
@@ -381,184 +380,186 @@ e);return n&&(r.version=n),r}}],ot=(function(){function t(r,n,o){if(n===void 0&&
 !0&&this.parse()}var e=t.prototype;return e.getHints=function(){return this._hints},e.hasBrand=function(n){if(!this._hints||!Array.isArray(this._hints.brands))return!1;
 var o=n.toLowerCase();return this._hints.brands.some(function(s){return s.brand&&s.brand.toLowerCase()===o})},e.getBrandVersion=function(n){if(!(!this._hints||!Array.
 isArray(this._hints.brands))){var o=n.toLowerCase(),s=u.find(this._hints.brands,function(i){return i.brand&&i.brand.toLowerCase()===o});return s?s.version:void 0}},
-e.getUA=function(){return this._ua},e.test=function(n){return n.test(this._ua)},e.parseBrowser=function(){var n=this;this.parsedResult.browser={};var o=u.find(Jt,
+e.getUA=function(){return this._ua},e.test=function(n){return n.test(this._ua)},e.parseBrowser=function(){var n=this;this.parsedResult.browser={};var o=u.find(Xt,
 function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser's \
 test function is not valid")});return o&&(this.parsedResult.browser=o.describe(this.getUA(),this)),this.parsedResult.browser},e.getBrowser=function(){return this.
 parsedResult.browser?this.parsedResult.browser:this.parseBrowser()},e.getBrowserName=function(n){return n?String(this.getBrowser().name).toLowerCase()||"":this.
 getBrowser().name||""},e.getBrowserVersion=function(){return this.getBrowser().version},e.getOS=function(){return this.parsedResult.os?this.parsedResult.os:this.
-parseOS()},e.parseOS=function(){var n=this;this.parsedResult.os={};var o=u.find(Xt,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.
+parseOS()},e.parseOS=function(){var n=this;this.parsedResult.os={};var o=u.find(Zt,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.
 test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser's test function is not valid")});return o&&(this.parsedResult.os=o.describe(this.
 getUA())),this.parsedResult.os},e.getOSName=function(n){var o=this.getOS().name;return n?String(o).toLowerCase()||"":o||""},e.getOSVersion=function(){return this.
 getOS().version},e.getPlatform=function(){return this.parsedResult.platform?this.parsedResult.platform:this.parsePlatform()},e.getPlatformType=function(n){n===void 0&&
 (n=!1);var o=this.getPlatform().type;return n?String(o).toLowerCase()||"":o||""},e.parsePlatform=function(){var n=this;this.parsedResult.platform={};var o=u.find(
-Zt,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser\
+en,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser\
 's test function is not valid")});return o&&(this.parsedResult.platform=o.describe(this.getUA())),this.parsedResult.platform},e.getEngine=function(){return this.
 parsedResult.engine?this.parsedResult.engine:this.parseEngine()},e.getEngineName=function(n){return n?String(this.getEngine().name).toLowerCase()||"":this.getEngine().
-name||""},e.parseEngine=function(){var n=this;this.parsedResult.engine={};var o=u.find(en,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(
+name||""},e.parseEngine=function(){var n=this;this.parsedResult.engine={};var o=u.find(rn,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(
 s.test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser's test function is not valid")});return o&&(this.parsedResult.engine=o.describe(
 this.getUA())),this.parsedResult.engine},e.parse=function(){return this.parseBrowser(),this.parseOS(),this.parsePlatform(),this.parseEngine(),this},e.getResult=
 function(){return u.assign({},this.parsedResult)},e.satisfies=function(n){var o=this,s={},i=0,c={},l=0;if(Object.keys(n).forEach(function(v){var w=n[v];typeof w==
-"string"||Array.isArray(w)?(c[v]=w,l+=1):typeof w=="object"&&(s[v]=w,i+=1)}),i>0){var f=Object.keys(s),p=u.find(f,function(v){return o.isOS(v)});if(p){var h=this.
-satisfies(s[p]);if(h!==void 0)return h}var m=u.find(f,function(v){return o.isPlatform(v)});if(m){var d=this.satisfies(s[m]);if(d!==void 0)return d}}if(l>0){var b=Object.
-keys(c),M=u.find(b,function(v){return o.isBrowser(v,!0)});if(M!==void 0)return this.compareVersions(c[M])}},e.isBrowser=function(n,o){o===void 0&&(o=!1);var s=this.
+"string"||Array.isArray(w)?(c[v]=w,l+=1):typeof w=="object"&&(s[v]=w,i+=1)}),i>0){var f=Object.keys(s),p=u.find(f,function(v){return o.isOS(v)});if(p){var b=this.
+satisfies(s[p]);if(b!==void 0)return b}var m=u.find(f,function(v){return o.isPlatform(v)});if(m){var d=this.satisfies(s[m]);if(d!==void 0)return d}}if(l>0){var h=Object.
+keys(c),k=u.find(h,function(v){return o.isBrowser(v,!0)});if(k!==void 0)return this.compareVersions(c[k])}},e.isBrowser=function(n,o){o===void 0&&(o=!1);var s=this.
 getBrowserName().toLowerCase(),i=n.toLowerCase(),c=u.getBrowserTypeByAlias(i);return o&&c&&(i=c.toLowerCase()),i===s},e.compareVersions=function(n){var o=this;return typeof n==
 "string"?this.compareVersion(n):n.some(function(s){return o.compareVersion(s)})},e.compareVersion=function(n){var o=[0],s=n,i=!1,c=this.getBrowserVersion();if(typeof c==
 "string")return n[0]===">"||n[0]==="<"?(s=n.substr(1),n[1]==="="?(i=!0,s=n.substr(2)):o=[],n[0]===">"?o.push(1):o.push(-1)):n[0]==="="?s=n.substr(1):n[0]==="~"&&
 (i=!0,s=n.substr(1)),o.indexOf(u.compareVersions(c,s,i))>-1},e.isOS=function(n){return this.getOSName(!0)===String(n).toLowerCase()},e.isPlatform=function(n){return this.
 getPlatformType(!0)===String(n).toLowerCase()},e.isEngine=function(n){return this.getEngineName(!0)===String(n).toLowerCase()},e.is=function(n,o){return o===void 0&&
 (o=!1),this.isBrowser(n,o)||this.isOS(n)||this.isPlatform(n)},e.some=function(n){var o=this;return n===void 0&&(n=[]),n.some(function(s){return o.is(s)})},t})();
-function st(t,e){for(var r=0;r<e.length;r++){var n=e[r];n.enumerable=n.enumerable||!1,n.configurable=!0,"value"in n&&(n.writable=!0),Object.defineProperty(t,tn(
-n.key),n)}}function rn(t,e,r){return e&&st(t.prototype,e),r&&st(t,r),Object.defineProperty(t,"prototype",{writable:!1}),t}function tn(t){var e=nn(t,"string");return typeof e==
-"symbol"?e:e+""}function nn(t,e){if(typeof t!="object"||!t)return t;var r=t[Symbol.toPrimitive];if(r!==void 0){var n=r.call(t,e||"default");if(typeof n!="object")
-return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(t)}var Ce=(function(){function t(){}return t.getParser=
+function st(t,e){for(var r=0;r<e.length;r++){var n=e[r];n.enumerable=n.enumerable||!1,n.configurable=!0,"value"in n&&(n.writable=!0),Object.defineProperty(t,nn(
+n.key),n)}}function tn(t,e,r){return e&&st(t.prototype,e),r&&st(t,r),Object.defineProperty(t,"prototype",{writable:!1}),t}function nn(t){var e=on(t,"string");return typeof e==
+"symbol"?e:e+""}function on(t,e){if(typeof t!="object"||!t)return t;var r=t[Symbol.toPrimitive];if(r!==void 0){var n=r.call(t,e||"default");if(typeof n!="object")
+return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(t)}var Ie=(function(){function t(){}return t.getParser=
 function(r,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),typeof r!="string")throw new Error("UserAgent should be a string");return new ot(r,n,o)},t.parse=function(r,n){
-return n===void 0&&(n=null),new ot(r,n).getResult()},rn(t,null,[{key:"BROWSER_MAP",get:function(){return it}},{key:"ENGINE_MAP",get:function(){return K}},{key:"\
-OS_MAP",get:function(){return O}},{key:"PLATFORMS_MAP",get:function(){return _}}])})(),to=Ce.parse,no=Ce.getParser;var at=new Intl.RelativeTimeFormat("en",{numeric:"always"}),on=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function ct(t,e){let r=t-e;for(let[
-n,o]of on)if(Math.abs(r)>=(n==="minute"?1:2)*o)return at.format(Math.trunc(r/o),n);return Math.abs(r)<1?"now":at.format(Math.trunc(r),"second")}var sn=new Intl.
-DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),sr=t=>t<864e10?new Date(t*1e3):void 0,de=t=>{let e=sr(t);return e?sn.format(e):"in the far future"},
-an=(t,e)=>`${t} ${e}${t===1?"":"s"}`;function ue(t){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([r,n])=>{let o=t.filter(
-s=>s.kind===r).length;return o>0?[an(o,n)]:[]}).join(" and ")||"nothing"}function pe({agent:t="",platform:e=""}){let r=t.trim(),n=r?Ce.parse(r):void 0,o=n?.os.name||
+return n===void 0&&(n=null),new ot(r,n).getResult()},tn(t,null,[{key:"BROWSER_MAP",get:function(){return it}},{key:"ENGINE_MAP",get:function(){return K}},{key:"\
+OS_MAP",get:function(){return O}},{key:"PLATFORMS_MAP",get:function(){return _}}])})(),oo=Ie.parse,so=Ie.getParser;var at=new Intl.RelativeTimeFormat("en",{numeric:"always"}),sn=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function ct(t,e){let r=t-e;for(let[
+n,o]of sn)if(Math.abs(r)>=(n==="minute"?1:2)*o)return at.format(Math.trunc(r/o),n);return Math.abs(r)<1?"now":at.format(Math.trunc(r),"second")}var an=new Intl.
+DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),sr=t=>t<864e10?new Date(t*1e3):void 0,de=t=>{let e=sr(t);return e?an.format(e):"in the far future"},
+cn=(t,e)=>`${t} ${e}${t===1?"":"s"}`;function ue(t){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([r,n])=>{let o=t.filter(
+s=>s.kind===r).length;return o>0?[cn(o,n)]:[]}).join(" and ")||"nothing"}function pe({agent:t="",platform:e=""}){let r=t.trim(),n=r?Ie.parse(r):void 0,o=n?.os.name||
 e.trim(),s=o?` on ${o}`:"";if(n?.browser.name){let c=n.browser.version?.split(".")[0],l=n.platform.type;return{name:`${n.browser.name}${c?` ${c}`:""}${s}`,kind:l===
 "mobile"||l==="tablet"?"mobile":"desktop"}}let[i=""]=r.split(/\s/);return i?{name:`${i.replace("/"," ").slice(0,60)}${s}`,kind:"program"}:{name:o?`Unknown brows\
 er${s}`:"Unknown device",kind:"unknown"}}function dt(t){if(!t)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(t))return"A user ID has no brace\
 s and no control characters.";if(new TextEncoder().encode(t).length>256)return"A user ID has at most 256 bytes.";if(t==="."||t==="..")return"This user ID can't \
-be a part of an address. Use the command line."}function _e(t){let e=new Map(t.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),r=new Set,n=[];for(let o of t){
+be a part of an address. Use the command line."}function ye(t){let e=new Map(t.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),r=new Set,n=[];for(let o of t){
 if(o.kind!=="session")continue;let s=e.get(o.refresh_fingerprint??"");s&&r.add(s.fingerprint),n.push({session:o,...s?{refresh:s}:{}})}for(let[o,s]of e)r.has(o)||
-n.push({refresh:s});return n}var cn=Symbol.for("pv"),dn=0;function a(t,e,r,n,o,s){e||(e={});var i,c,l=e;if("ref"in l&&typeof t!="function")for(c in l={},e)c=="ref"?i=e[c]:l[c]=e[c];var f={type:t,props:l,key:r,ref:i,__k:null,
-__:null,__b:0,__e:null,__c:null,constructor:cn,__v:--dn,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),x.vnode&&x.vnode(f),f}var ir=t=>`#/users/${encodeURIComponent(t)}`;function ar(){let t=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return t&&decodeURIComponent(t)}catch{return}}
-function Ie({small:t=!1}){let[e,r]=k(),n=s=>{let i=s.elements.namedItem("user"),c=i.value.trim(),l=dt(c);if(r(l),l)return i.focus();i.value="",location.hash=ir(
+n.push({refresh:s});return n}var dn=Symbol.for("pv"),un=0;function a(t,e,r,n,o,s){e||(e={});var i,c,l=e;if("ref"in l&&typeof t!="function")for(c in l={},e)c=="ref"?i=e[c]:l[c]=e[c];var f={type:t,props:l,key:r,ref:i,__k:null,
+__:null,__b:0,__e:null,__c:null,constructor:dn,__v:--un,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),M.vnode&&M.vnode(f),f}var ir=t=>`#/users/${encodeURIComponent(t)}`;function ar(){let t=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return t&&decodeURIComponent(t)}catch{return}}
+function Oe({small:t=!1}){let[e,r]=x(),n=s=>{let i=s.elements.namedItem("user"),c=i.value.trim(),l=dt(c);if(r(l),l)return i.focus();i.value="",location.hash=ir(
 c)},o=t?"find-small":"find";return a("form",{class:t?"find small":"find",role:"search",onSubmit:s=>(s.preventDefault(),n(s.currentTarget)),children:[a("label",{
 class:t?"hidden":"",for:o,children:"Find a user by ID"}),a("div",{class:"joined",children:[a("input",{id:o,name:"user",placeholder:t?"Another user's ID":"user I\
 D",autocomplete:"off",spellcheck:!1,autocapitalize:"none","aria-invalid":!!e,"aria-describedby":e?`${o}-wrong`:void 0}),a("button",{class:t?"":"primary",children:"\
-Find"})]}),e&&a("p",{class:"wrong",id:`${o}-wrong`,role:"alert",children:e})]})}var cr=Mr(void 0),q=()=>Ir(cr);function H(){let[t,e]=k(or);return C(()=>{let r=setInterval(()=>e(or()),5e3);return()=>clearInterval(r)},[]),t}function N({at:t,before:e="",
-now:r}){return a("time",{dateTime:sr(t)?.toISOString(),title:de(t),children:[e,ct(t,r)]})}function Oe(t,e,r){let{failed:n}=q(),[o,s]=k({loading:t}),i=W(0),c=je(
+Find"})]}),e&&a("p",{class:"wrong",id:`${o}-wrong`,role:"alert",children:e})]})}var cr=Mr(void 0),q=()=>Ir(cr);function H(){let[t,e]=x(or);return B(()=>{let r=setInterval(()=>e(or()),5e3);return()=>clearInterval(r)},[]),t}function N({at:t,before:e="",
+now:r}){return a("time",{dateTime:sr(t)?.toISOString(),title:de(t),children:[e,ct(t,r)]})}function Ue(t,e,r){let{failed:n}=q(),[o,s]=x({loading:t}),i=W(0),c=Be(
 async()=>{if(!t)return;let l=++i.current;s(({data:f})=>({...f===void 0?{}:{data:f},loading:!0}));try{let f=await e();l===i.current&&s({data:f,loading:!1})}catch(f){
-if(l!==i.current)return;s(({data:p})=>({...p===void 0?{}:{data:p},problem:f,loading:!1})),n(f)}},[t,n,...r]);return C(()=>(c(),()=>{i.current++}),[c]),{...o,reload:c}}
-function D({problem:t,again:e}){let r=W({problem:t,at:Date.now()+(t.retryAfter??0)*1e3});r.current.problem!==t&&(r.current={problem:t,at:Date.now()+(t.retryAfter??
-0)*1e3});let[n,o]=k(0);return Je(()=>{let s=()=>o(Math.max(0,Math.ceil((r.current.at-Date.now())/1e3)));s();let i=setInterval(s,500);return()=>clearInterval(i)},
-[t]),a("div",{class:"failure",role:"alert",children:[a("p",{children:[a("strong",{children:t.message})," ",t.advice,t.retryAfter!==void 0&&` The service asks to\
- wait for ${t.retryAfter===1?"1 second":`${t.retryAfter} seconds`}.`]}),e&&a("button",{type:"button",onClick:e,disabled:n>0,children:["Try again",n>0?` in ${n} \
-s`:""]})]})}function Z({title:t,children:e,close:r}){let n=W(null);return Je(()=>{let o=document.activeElement;return n.current.showModal(),()=>{setTimeout(()=>{
-if(document.querySelector("dialog"))return;(o?.isConnected&&!o.disabled?o:document.querySelector("main [tabindex='-1']"))?.focus()})}},[]),a("dialog",{ref:n,"ar\
-ia-labelledby":"dialog-title",onCancel:o=>{o.preventDefault(),r?.()},children:[a("h2",{id:"dialog-title",children:t}),e]})}function ee(){let{failed:t}=q(),[e,r]=k(
-!1),[n,o]=k();return{busy:e,problem:n,run:async i=>{r(!0),o(void 0);try{await i()}catch(c){o(c),t(c)}finally{r(!1)}}}}var un={desktop:"M3 4h18v12H3zM8 20h8M12 1\
-6v4",mobile:"M7 2h10v20H7zM11 18h2",program:"M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",unknown:"M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",key:"M8 12m-4 0a4 4 0 1 0 8\
- 0a4 4 0 1 0-8 0M12 12h9M18 12v4",refresh:"M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5"},le=({name:t})=>a("svg",{class:"icon",viewBox:"\
-0 0 24 24",width:"24",height:"24","aria-hidden":"true",focusable:"false",children:a("path",{d:un[t]})});var pn={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
-token was used twice",key_made:"made",key_ended:"ended"},ln={owner:"for the owner of the token",operator:"asked for by an operator",limit:"over the limit of rec\
-ords",reuse:"a spent refresh token was presented"};function fn(t){let e=[];for(let r of t){let n=e.at(-1)?.[0];["time","user_id","transition","cause","actor"].every(
-s=>n?.[s]===r[s])&&r.kind!=="user"&&n?.kind!=="user"?e.at(-1).push(r):e.push([r])}return e}var mn=({transition:t})=>t==="reused"?"bad":t==="suspended"?"warn":t===
-"registered"||t==="key_made"||t==="resumed"?"good":"plain";function Ue({user:t,shown:e=20}){let{access:r,events:n}=q(),o=H(),[s,i]=k(e);if(!r.read)return a("p",
-{class:"note",children:["This key can't show events: it lacks the scope ",a("code",{children:"read"}),"."]});let c=fn(t===void 0?n.events:n.events.filter(({user_id:f})=>f===
-t)),l=n.events.at(-1);return a(A,{children:[n.problem&&a(D,{problem:n.problem}),c.length>0&&a("ol",{class:"events",children:c.slice(0,s).map(f=>a(hn,{step:f,now:o,
+if(l!==i.current)return;s(({data:p})=>({...p===void 0?{}:{data:p},problem:f,loading:!1})),n(f)}},[t,n,...r]);return B(()=>(c(),()=>{i.current++}),[c]),{...o,reload:c}}
+function L({problem:t,again:e,change:r=!1}){let n=W({problem:t,at:Date.now()+(t.retryAfter??0)*1e3});n.current.problem!==t&&(n.current={problem:t,at:Date.now()+
+(t.retryAfter??0)*1e3});let[o,s]=x(0);return Xe(()=>{let i=()=>s(Math.max(0,Math.ceil((n.current.at-Date.now())/1e3)));i();let c=setInterval(i,500);return()=>clearInterval(
+c)},[t]),a("div",{class:"failure",role:"alert",children:[a("p",{children:[a("strong",{children:t.message})," ",t.advice," ",r&&t.change,t.retryAfter!==void 0&&`\
+ The service asks to wait for ${t.retryAfter===1?"1 second":`${t.retryAfter} seconds`}.`]}),e&&a("button",{type:"button",onClick:e,disabled:o>0,children:["Try a\
+gain",o>0?` in ${o} s`:""]})]})}function Z({title:t,children:e,close:r}){let n=W(null);return Xe(()=>{let o=document.activeElement;return n.current.showModal(),
+()=>{setTimeout(()=>{if(document.querySelector("dialog"))return;(o?.isConnected&&!o.disabled?o:document.querySelector("main [tabindex='-1']"))?.focus()})}},[]),
+a("dialog",{ref:n,"aria-labelledby":"dialog-title",onCancel:o=>{o.preventDefault(),r?.()},children:[a("h2",{id:"dialog-title",children:t}),e]})}function ee(){let{
+failed:t}=q(),[e,r]=x(!1),[n,o]=x(),s=W(!1);return{busy:e,problem:n,run:async c=>{if(!s.current){s.current=!0,r(!0),o(void 0);try{await c()}catch(l){o(l),t(l)}finally{
+s.current=!1,r(!1)}}}}}var pn={desktop:"M3 4h18v12H3zM8 20h8M12 16v4",mobile:"M7 2h10v20H7zM11 18h2",program:"M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",unknown:"M9 9a3\
+ 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",key:"M8 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 12h9M18 12v4",refresh:"M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-1\
+4 5l-2-2M4 20v-5h5"},le=({name:t})=>a("svg",{class:"icon",viewBox:"0 0 24 24",width:"24",height:"24","aria-hidden":"true",focusable:"false",children:a("path",{d:pn[t]})});var ln={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
+token was used twice",key_made:"made",key_ended:"ended"},fn={owner:"for the owner of the token",operator:"asked for by an operator",limit:"over the limit of rec\
+ords",reuse:"a spent refresh token was presented"};function mn(t){let e=[];for(let r of t){let n=e.at(-1)?.[0];["time","user_id","transition","cause","actor"].every(
+s=>n?.[s]===r[s])&&r.kind!=="user"&&n?.kind!=="user"?e.at(-1).push(r):e.push([r])}return e}var hn=({transition:t})=>t==="reused"?"bad":t==="suspended"?"warn":t===
+"registered"||t==="key_made"||t==="resumed"?"good":"plain";function qe({user:t,shown:e=20}){let{access:r,events:n}=q(),o=H(),[s,i]=x(e);if(!r.read)return a("p",
+{class:"note",children:["This key can't show events: it lacks the scope ",a("code",{children:"read"}),"."]});let c=mn(t===void 0?n.events:n.events.filter(({user_id:f})=>f===
+t)),l=n.events.at(-1);return a(A,{children:[n.problem&&a(L,{problem:n.problem}),c.length>0&&a("ol",{class:"events",children:c.slice(0,s).map(f=>a(bn,{step:f,now:o,
 named:t===void 0},f.at(-1).id))}),c.length>s&&a("button",{type:"button",onClick:()=>i(s+50),children:["Show more (",c.length-s,")"]}),a("p",{class:"note",children:[
 !n.current&&!n.problem&&"Reading the events… ",n.current&&c.length===0&&(t===void 0?"No event is kept. ":"No event of this user is kept. "),l&&`Events go back\
- to ${de(l.time)}: a number of them is kept, the newest, of all users. `,"What expires has no event."]})]})}function hn({step:t,now:e,named:r}){let n=t[0],o=n.kind===
-"user"?"User":bn(ue(t).replace(/^1 /,"").replace(" and 1 "," and ")),s=t.map(({fingerprint:i,key_id:c})=>i??c).filter(i=>i!==void 0);return a("li",{children:[a(
-"span",{class:`dot ${mn(n)}`,"aria-hidden":"true"}),a("div",{children:[a("span",{class:"what",children:[o," ",pn[n.transition]]}),r&&a(A,{children:[" of ",a("a",
-{href:ir(n.user_id),children:n.user_id})]})," ",a("span",{class:"by",title:ln[n.cause],children:["by ",n.actor,s.length>0&&a(A,{children:[" · ",a("code",{children:s.
-length>2?`${s[0]} and ${s.length-1} more`:s.join(" ")})]})]})]}),a(N,{at:n.time,now:e})]})}var bn=t=>t.charAt(0).toUpperCase()+t.slice(1);function pt(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Ie,{}),a(vn,{}),a("section",{"aria-labelledby":"last-events",children:[
-a("h2",{id:"last-events",children:"Last events"}),a(Ue,{})]})]})}async function ut(t){let e=performance.now();try{return await t(),{good:!0,text:`answers, in ${Math.
-max(1,Math.round(performance.now()-e))} ms`}}catch(r){return{good:!1,text:r instanceof R?r.message:"can't be reached"}}}function vn(){let{access:t,events:e,failed:r}=q(),
-n=H(),[o,s]=k(),[i,c]=k();C(()=>{let f=!0,p=async()=>{if(document.hidden)return;let m=await ut(async()=>{let b=await fetch(`${nr}/openapi.json`,{method:"HEAD",redirect:"\
-error"});if(!b.ok)throw new R(b.status,`answers with the status ${b.status}`,"")});if(f&&s(m),!t.read)return;let d=await ut(()=>I(t.client.GET("/events",{params:{
-query:{limit:1}}})).catch(b=>{throw r(b),b.status===503?new R(503,"doesn't answer",""):b}));f&&c(d)};p();let h=setInterval(()=>{p()},1e4);return()=>{f=!1,clearInterval(
-h)}},[t]);let l=e.events[0];return a("dl",{class:"tiles",children:[a(dr,{name:"Service",check:o}),t.read?a(dr,{name:"Store",check:i}):a(dr,{name:"Store",check:{
+ to ${de(l.time)}: a number of them is kept, the newest, of all users. `,"What expires has no event."]})]})}function bn({step:t,now:e,named:r}){let n=t[0],o=n.kind===
+"user"?"User":vn(ue(t).replace(/^1 /,"").replace(" and 1 "," and ")),s=t.map(({fingerprint:i,key_id:c})=>i??c).filter(i=>i!==void 0);return a("li",{children:[a(
+"span",{class:`dot ${hn(n)}`,"aria-hidden":"true"}),a("div",{children:[a("span",{class:"what",children:[o," ",ln[n.transition]]}),r&&a(A,{children:[" of ",a("a",
+{href:ir(n.user_id),children:n.user_id})]})," ",a("span",{class:"by",title:fn[n.cause],children:["by ",n.actor,s.length>0&&a(A,{children:[" · ",a("code",{children:s.
+length>2?`${s[0]} and ${s.length-1} more`:s.join(" ")})]})]})]}),a(N,{at:n.time,now:e})]})}var vn=t=>t.charAt(0).toUpperCase()+t.slice(1);function pt(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Oe,{}),a(gn,{}),a("section",{"aria-labelledby":"last-events",children:[
+a("h2",{id:"last-events",children:"Last events"}),a(qe,{})]})]})}async function ut(t){let e=performance.now();try{return await t(),{good:!0,text:`answers, in ${Math.
+max(1,Math.round(performance.now()-e))} ms`}}catch(r){return{good:!1,text:r instanceof R?r.message:"can't be reached"}}}function gn(){let{access:t,events:e,failed:r}=q(),
+n=H(),[o,s]=x(),[i,c]=x();B(()=>{let f=!0,p=async()=>{if(document.hidden)return;let m=await ut(async()=>{let h=await fetch(`${nr}/openapi.json`,{method:"HEAD",redirect:"\
+error"});if(!h.ok)throw new R(h.status,`answers with the status ${h.status}`,"")});if(f&&s(m),!t.read)return;let d=await ut(()=>I(t.client.GET("/events",{params:{
+query:{limit:1}}})).catch(h=>{throw r(h),h.status===503?new R(503,"doesn't answer",""):h}));f&&c(d)};p();let b=setInterval(()=>{p()},1e4);return()=>{f=!1,clearInterval(
+b)}},[t]);let l=e.events[0];return a("dl",{class:"tiles",children:[a(dr,{name:"Service",check:o}),t.read?a(dr,{name:"Store",check:i}):a(dr,{name:"Store",check:{
 good:!1,text:"not known: the key lacks the scope read"}}),a("div",{class:"tile",children:[a("dt",{children:"Last event"}),a("dd",{children:l?a(N,{at:l.time,now:n}):
 t.read?e.current?"none yet":"…":"not known: the key lacks the scope read"})]})]})}var dr=({name:t,check:e})=>a("div",{class:"tile",children:[a("dt",{children:t}),
-a("dd",{children:[e&&a("span",{class:`dot ${e.good?"good":"bad"}`,"aria-hidden":"true"}),e?e.text:"…"]})]});var gn={all:"End all sessions",others:"End all other sessions",one:"End this session"};function lt({user:t,scope:e,records:r,close:n,ended:o}){let{access:s}=q(),
-[i,c]=k(),l=ee(),f=ee(),p=()=>{l.run(async()=>c(await rt(s.client,t,e)))};C(p,[]);let h=()=>{f.run(async()=>{let d;try{d=await tt(s.client,t,e)}catch(b){if(b instanceof
-R&&b.status===404)await o("It had ended already.");else throw b;return}await o(`Ended ${ue(d)}.`)})},m=e.what==="others"?r.find(({fingerprint:d})=>d===e.fingerprint):
-void 0;return a(Z,{title:`${gn[e.what]} of ${t}?`,close:f.busy?void 0:n,children:[l.problem&&a(D,{problem:l.problem,again:p}),!i&&!l.problem&&a("p",{class:"note",
+a("dd",{children:[e&&a("span",{class:`dot ${e.good?"good":"bad"}`,"aria-hidden":"true"}),e?e.text:"…"]})]});var _n={all:"End all sessions",others:"End all other sessions",one:"End this session"};function lt({user:t,scope:e,records:r,close:n,ended:o}){let{access:s}=q(),
+[i,c]=x(),l=ee(),f=ee(),p=()=>{l.run(async()=>c(await rt(s.client,t,e)))};B(p,[]);let b=()=>{f.run(async()=>{let d;try{d=await tt(s.client,t,e)}catch(h){if(h instanceof
+R&&h.status===404)await o("It had ended already.");else throw h;return}await o(`Ended ${ue(d)}.`)})},m=e.what==="others"?r.find(({fingerprint:d})=>d===e.fingerprint):
+void 0;return a(Z,{title:`${_n[e.what]} of ${t}?`,close:f.busy?void 0:n,children:[l.problem&&a(L,{problem:l.problem,again:p}),!i&&!l.problem&&a("p",{class:"note",
 children:"Asking what will end…"}),i&&i.length>0&&a(A,{children:[a("p",{children:["This ends ",ue(i),m&&a(A,{children:[" and keeps ",m.kind==="session"?pe(m).
-name:"the refresh token"]}),":"]}),a(_n,{planned:i,records:r}),a("p",{children:[a("strong",{children:"This can't be undone."})," Who uses ",i.length>2?"these de\
-vices":"this device"," has to sign in again."]})]}),i?.length===0&&a("p",{children:"There is nothing that this would end."}),f.problem&&a(D,{problem:f.problem}),
-a("div",{class:"actions",children:[a("button",{type:"button",autofocus:!0,onClick:n,disabled:f.busy,children:i?.length===0?"Close":"Cancel"}),i?.length!==0&&a("\
-button",{type:"button",class:"danger solid",onClick:h,disabled:!i||f.busy,children:f.busy?"Ending…":i?`End ${ue(i)}`:"End"})]})]})}function _n({planned:t,records:e}){
-let r=H(),n=(s,i)=>s!==void 0&&i.some(({kind:c,fingerprint:l})=>c===s.kind&&l===s.fingerprint),o=t.filter(s=>!n(s,e));return a("ul",{class:"planned",tabIndex:0,
-"aria-label":"What will end",children:[_e(e).map(({session:s,refresh:i})=>{let[c,l]=[n(s,t),n(i,t)];if(!(!c&&!l))return a("li",{children:[a("strong",{children:c?
-pe(s).name:s?`Refresh token of ${pe(s).name}`:"Refresh token without its session"}),c&&` · ${s.location||"location unknown"} · ${s.ip||"address unknown"}`,c&&
-i&&(l?" · with its refresh token":" · without its refresh token")," · ",a(N,{at:(c?s:i).expiry,before:"expires ",now:r})]},(s??i).fingerprint)}),o.map(({kind:s,
-fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},s+i))]})}function ft({user:t}){let{access:e,say:r}=q(),n=H(),o=Oe(e.read,()=>et(e.client,t),[e,t]),[s,i]=k(!1),[c,l]=k(),f=e.write?{}:{disabled:!0,"aria-describedby":"no\
+name:"the refresh token"]}),":"]}),a(yn,{planned:i,records:r}),a("p",{children:[a("strong",{children:"This can't be undone."})," Who uses ",i.length>2?"these de\
+vices":"this device"," has to sign in again."]})]}),i?.length===0&&a("p",{children:"There is nothing that this would end."}),f.problem&&a(L,{problem:f.problem,change:!0}),
+a("div",{class:"actions",children:[a("button",{type:"button",autofocus:!0,onClick:n,children:i?.length===0?"Close":"Cancel"}),i?.length!==0&&a("button",{type:"b\
+utton",class:"danger solid",onClick:b,disabled:!i,children:f.busy?"Ending…":i?`End ${ue(i)}`:"End"})]})]})}function yn({planned:t,records:e}){let r=H(),n=(s,i)=>s!==
+void 0&&i.some(({kind:c,fingerprint:l})=>c===s.kind&&l===s.fingerprint),o=t.filter(s=>!n(s,e));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will\
+ end",children:[ye(e).map(({session:s,refresh:i})=>{let[c,l]=[n(s,t),n(i,t)];if(!(!c&&!l))return a("li",{children:[a("strong",{children:c?pe(s).name:s?`Refresh \
+token of ${pe(s).name}`:"Refresh token without its session"}),c&&` · ${s.location||"location unknown"} · ${s.ip||"address unknown"}`,c&&i&&(l?" · with its ref\
+resh token":" · without its refresh token")," · ",a(N,{at:(c?s:i).expiry,before:"expires ",now:r})]},(s??i).fingerprint)}),o.map(({kind:s,fingerprint:i})=>a("\
+li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},s+i))]})}function ft({user:t}){let{access:e,say:r}=q(),n=H(),o=Ue(e.read,()=>et(e.client,t),[e,t]),[s,i]=x(!1),[c,l]=x(),f=e.write?{}:{disabled:!0,"aria-describedby":"no\
 -write",title:"This key lacks the scope write"};return a("section",{"aria-labelledby":"api-keys",children:[a("div",{class:"title",children:[a("h2",{id:"api-keys",
 children:["API keys",o.data&&a("span",{class:"count",children:o.data.length})]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:()=>i(!0),...f,
-children:"Make an API key…"})})]}),o.problem&&a(D,{problem:o.problem,again:()=>{o.reload()}}),!e.read&&a("p",{class:"note",children:["This key can't show API \
+children:"Make an API key…"})})]}),o.problem&&a(L,{problem:o.problem,again:()=>{o.reload()}}),!e.read&&a("p",{class:"note",children:["This key can't show API \
 keys: it lacks the scope ",a("code",{children:"read"}),"."]}),o.data?.length===0&&a("p",{class:"note",children:"No API key."}),a("ul",{class:"rows",children:o.data?.
 map(p=>a("li",{class:"row",children:[a(le,{name:"key"}),a("div",{class:"who",children:[a("h3",{children:p.name||"Without a name"}),a("p",{children:["Account ",p.
 account]}),a("p",{class:"fine",children:[a(N,{at:p.expires,before:"expires ",now:n})," · ",a(N,{at:p.created,before:"made ",now:n})," · ",p.last_used===void 0?
 "not seen in use":a(N,{at:p.last_used,before:"last used ",now:n})," · ",a("code",{children:[p.id,p.last_four&&`…${p.last_four}`]})]})]}),a("div",{class:"acti\
 ons",children:a("button",{type:"button",class:"danger","aria-label":`End… the API key ${p.name||p.id}`,onClick:()=>l(p),...f,children:"End…"})})]},p.id))}),
-s&&a(xn,{user:t,made:()=>{o.reload()},close:()=>i(!1)}),c&&a(yn,{user:t,apiKey:c,close:()=>l(void 0),ended:async p=>{r(p),await o.reload(),l(void 0)}})]})}function yn({
+s&&a(Mn,{user:t,made:()=>{o.reload()},close:()=>i(!1)}),c&&a(wn,{user:t,apiKey:c,close:()=>l(void 0),ended:async p=>{r(p),await o.reload(),l(void 0)}})]})}function wn({
 user:t,apiKey:e,close:r,ended:n}){let{access:o}=q(),s=ee(),i=()=>{s.run(async()=>{try{await I(o.client.DELETE("/users/{user_id}/api-keys/{id}",{params:{path:{user_id:t,
 id:e.id}}}))}catch(c){if(c instanceof R&&c.status===404)return n("The API key had ended already.");throw c}await n("Ended 1 API key.")})};return a(Z,{title:`End\
  the API key ${e.name||e.id}?`,close:s.busy?void 0:r,children:[a("p",{children:["This ends 1 API key of ",t,": ",a("strong",{children:e.name||"without a name"}),
 ", ",a("code",{children:e.id}),", of the account ",e.account,"."]}),a("p",{children:[a("strong",{children:"This can't be undone."})," Programs that use it are r\
-efused from then on."]}),s.problem&&a(D,{problem:s.problem}),a("div",{class:"actions",children:[a("button",{type:"button",autofocus:!0,onClick:r,disabled:s.busy,
-children:"Cancel"}),a("button",{type:"button",class:"danger solid",onClick:i,disabled:s.busy,children:s.busy?"Ending…":"End 1 API key"})]})]})}var fe=86400,wn=[
-[fe,"1 day"],[7*fe,"7 days"],[30*fe,"30 days"],[90*fe,"90 days"],[365*fe,"1 year"]],kn=()=>Array.from(crypto.getRandomValues(new Uint8Array(16)),t=>t.toString(16).
-padStart(2,"0")).join("");function xn({user:t,made:e,close:r}){let{access:n}=q(),o=ee(),[s,i]=k(),c=W({text:"",name:""}),l=f=>{o.run(async()=>{let p=d=>f.elements.
-namedItem(d).value.trim(),h={account:p("account"),name:p("name"),expires_in:Number(p("life"))},m=JSON.stringify(h);c.current.text!==m&&(c.current={text:m,name:kn()}),
-i(await I(n.client.POST("/users/{user_id}/api-keys",{params:{path:{user_id:t},header:{"Idempotency-Key":c.current.name}},body:h}))),e()})};return s?a(Z,{title:"\
-The API key is made",children:a(Mn,{created:s,close:r})}):a(Z,{title:`Make an API key of ${t}`,close:o.busy?void 0:r,children:a("form",{class:"stack",autocomplete:"\
-off",onSubmit:f=>(f.preventDefault(),l(f.currentTarget)),children:[a("label",{for:"key-account",children:"Account ID"}),a("input",{id:"key-account",name:"accoun\
-t",required:!0,maxLength:256,autofocus:!0,spellcheck:!1,autocomplete:"off"}),a("label",{for:"key-name",children:"Name, for people"}),a("input",{id:"key-name",name:"\
-name",maxLength:256,placeholder:"What it is for",autocomplete:"off"}),a("label",{for:"key-life",children:"Expires in"}),a("select",{id:"key-life",name:"life",defaultValue:String(
-90*fe),children:wn.map(([f,p])=>a("option",{value:f,children:p},f))}),a("p",{class:"note",children:["Who has the key is the user ",t,", to all that asks this se\
-rvice."]}),o.problem&&a(D,{problem:o.problem}),a("div",{class:"actions",children:[a("button",{type:"button",onClick:r,disabled:o.busy,children:"Cancel"}),a("but\
-ton",{class:"primary",disabled:o.busy,children:o.busy?"Making…":"Make"})]})]})})}function Mn({created:t,close:e}){let r=W(null),n=W(null),[o,s]=k();C(()=>n.current.
-focus(),[]);let i=async()=>{r.current.select();try{await navigator.clipboard.writeText(t.key),s(!0)}catch{s(document.execCommand("copy"))}};return a(A,{children:[
-a("p",{children:[a("strong",{children:"Copy it now: it is not kept, and not shown again."})," It expires on ",de(t.expires),"."]}),a("label",{class:"hidden",for:"\
-made-key",children:"The API key"}),a("div",{class:"joined",children:[a("input",{id:"made-key",class:"code",ref:r,readOnly:!0,value:t.key,onFocus:c=>c.currentTarget.
-select()}),a("button",{type:"button",class:"primary",ref:n,onClick:()=>{i()},children:"Copy"})]}),a("p",{class:"note",role:"status",children:[o===!0&&"Copied. P\
-aste it where it is needed, then close this.",o===!1&&"The browser doesn't copy for this page: it is selected, press Ctrl+C or ⌘C."]}),a("div",{class:"actions",
-children:a("button",{type:"button",onClick:e,children:"Close"})})]})}function mt({user:t}){let{access:e,events:r,say:n}=q(),o=H(),s=Oe(e.read,()=>Zr(e.client,t),[e,t]),[i,c]=k(),l=Sn(t,s.data,s.loading),f=ee(),p=ce(()=>r.events.find(
-({user_id:v,kind:w})=>v===t&&w!=="api_key")?.id,[r,t]);C(()=>{p!==void 0&&s.reload()},[p]);let h=v=>f.run(async()=>{let w={params:{path:{user_id:t}}},{is_suspended:y}=await I(
-v?e.client.PUT("/users/{user_id}/suspension",w):e.client.DELETE("/users/{user_id}/suspension",w));l.set(y),n(y?"The user is suspended.":"The user is resumed."),
-await s.reload()}),m=(v,w)=>f.run(async()=>{let y={params:{path:{user_id:t,fingerprint:v}}},{is_suspended:P}=await I(w?e.client.PUT("/users/{user_id}/sessions/{\
-fingerprint}/suspension",y):e.client.DELETE("/users/{user_id}/sessions/{fingerprint}/suspension",y));!w&&P&&l.set(!0),n(w?"The session is suspended.":P?"The ses\
-sion is resumed, but stays suspended with its user.":"The session is resumed."),await s.reload()}),d=_e(s.data??[]),b=e.write?{}:{disabled:!0,"aria-describedby":"\
-no-write",title:"This key lacks the scope write"},M=e.write?{disabled:f.busy}:b;return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[
-a("span",{class:"label",children:"User"})," ",t]}),l.known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[l.known!==
-!0&&a("button",{type:"button",onClick:()=>{h(!0)},...M,children:"Suspend user"}),l.known!==!1&&a("button",{type:"button",onClick:()=>{h(!1)},...M,children:"Resu\
-me user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),...e.write&&s.data&&d.length===0?{disabled:!0}:b,children:"End all…"})]})]}),l.
-known===void 0&&s.data&&a("p",{class:"note",children:["Whether the user is suspended can't be told: ",d.length>0?"all sessions are suspended":"there is no sessi\
-on",", and no event that is kept says so."]}),!e.write&&a("p",{class:"note",id:"no-write",children:["This key lacks the scope ",a("code",{children:"write"}),": \
-it can't end, suspend, resume or make anything."]}),f.problem&&a(D,{problem:f.problem}),a("section",{"aria-labelledby":"devices",children:[a("div",{class:"title",
-children:[a("h2",{id:"devices",children:["Devices",s.data&&a("span",{class:"count",children:d.length})]}),e.read&&a("div",{class:"actions",children:a("button",{
-type:"button",onClick:()=>{s.reload()},disabled:s.loading,children:"Refresh"})})]}),s.problem&&a(D,{problem:s.problem,again:()=>{s.reload()}}),!e.read&&a("p",{class:"\
-note",children:["This key can't show devices: it lacks the scope ",a("code",{children:"read"}),"."]}),!s.data&&s.loading&&a("p",{class:"note",children:"Reading…"}),
+efused from then on."]}),s.problem&&a(L,{problem:s.problem,change:!0}),a("div",{class:"actions",children:[a("button",{type:"button",autofocus:!0,onClick:r,children:"\
+Cancel"}),a("button",{type:"button",class:"danger solid",onClick:i,children:s.busy?"Ending…":"End 1 API key"})]})]})}var fe=86400,kn=[[fe,"1 day"],[7*fe,"7 da\
+ys"],[30*fe,"30 days"],[90*fe,"90 days"],[365*fe,"1 year"]],xn=()=>Array.from(crypto.getRandomValues(new Uint8Array(16)),t=>t.toString(16).padStart(2,"0")).join(
+"");function Mn({user:t,made:e,close:r}){let{access:n}=q(),o=ee(),[s,i]=x(),c=W({text:"",name:""}),l=f=>{o.run(async()=>{let p=d=>f.elements.namedItem(d).value.
+trim(),b={account:p("account"),name:p("name"),expires_in:Number(p("life"))},m=JSON.stringify(b);c.current.text!==m&&(c.current={text:m,name:xn()}),i(await I(n.client.
+POST("/users/{user_id}/api-keys",{params:{path:{user_id:t},header:{"Idempotency-Key":c.current.name}},body:b}))),e()})};return s?a(Z,{title:"The API key is made",
+children:a(Sn,{created:s,close:r})}):a(Z,{title:`Make an API key of ${t}`,close:o.busy?void 0:r,children:a("form",{class:"stack",autocomplete:"off",onSubmit:f=>(f.
+preventDefault(),l(f.currentTarget)),children:[a("label",{for:"key-account",children:"Account ID"}),a("input",{id:"key-account",name:"account",required:!0,maxLength:256,
+autofocus:!0,spellcheck:!1,autocomplete:"off"}),a("label",{for:"key-name",children:"Name, for people"}),a("input",{id:"key-name",name:"name",maxLength:256,placeholder:"\
+What it is for",autocomplete:"off"}),a("label",{for:"key-life",children:"Expires in"}),a("select",{id:"key-life",name:"life",children:kn.map(([f,p])=>a("option",
+{value:f,selected:f===90*fe,children:p},f))}),a("p",{class:"note",children:["Who has the key is the user ",t,", to all that asks this service."]}),o.problem&&a(
+L,{problem:o.problem,change:!0}),a("div",{class:"actions",children:[a("button",{type:"button",onClick:r,children:"Cancel"}),a("button",{class:"primary",children:o.
+busy?"Making…":"Make"})]})]})})}function Sn({created:t,close:e}){let r=W(null),n=W(null),[o,s]=x();B(()=>n.current.focus(),[]);let i=async()=>{r.current.select();
+try{await navigator.clipboard.writeText(t.key),s(!0)}catch{s(document.execCommand("copy"))}};return a(A,{children:[a("p",{children:[a("strong",{children:"Copy i\
+t now: it is not kept, and not shown again."})," It expires on ",de(t.expires),"."]}),a("label",{class:"hidden",for:"made-key",children:"The API key"}),a("div",
+{class:"joined",children:[a("input",{id:"made-key",class:"code",ref:r,readOnly:!0,value:t.key,onFocus:c=>c.currentTarget.select()}),a("button",{type:"button",class:"\
+primary",ref:n,onClick:()=>{i()},children:"Copy"})]}),a("p",{class:"note",role:"status",children:[o===!0&&"Copied. Paste it where it is needed, then close this.",
+o===!1&&"The browser doesn't copy for this page: it is selected, press Ctrl+C or ⌘C."]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:e,
+children:"Close"})})]})}function mt({user:t}){let{access:e,events:r,say:n}=q(),o=H(),s=Ue(e.read,()=>Zr(e.client,t),[e,t]),[i,c]=x(),l=En(t,s.data,s.loading),f=ee(),p=ce(()=>r.events.find(
+({user_id:k,kind:v})=>k===t&&v!=="api_key")?.id,[r,t]);B(()=>{p!==void 0&&s.reload()},[p]);let b=k=>f.run(async()=>{let v={params:{path:{user_id:t}}},{is_suspended:w}=await I(
+k?e.client.PUT("/users/{user_id}/suspension",v):e.client.DELETE("/users/{user_id}/suspension",v));l.set(w),n(w?"The user is suspended.":"The user is resumed."),
+await s.reload()}),m=(k,v)=>f.run(async()=>{let w={params:{path:{user_id:t,fingerprint:k}}},{is_suspended:y}=await I(v?e.client.PUT("/users/{user_id}/sessions/{\
+fingerprint}/suspension",w):e.client.DELETE("/users/{user_id}/sessions/{fingerprint}/suspension",w));!v&&y&&l.set(!0),n(v?"The session is suspended.":y?"The ses\
+sion is resumed, but stays suspended with its user.":"The session is resumed."),await s.reload()}),d=ye(s.data??[]),h=e.write?{}:{disabled:!0,"aria-describedby":"\
+no-write",title:"This key lacks the scope write"};return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"\
+User"})," ",t]}),l.known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[a("button",{type:"button",onClick:()=>{b(!l.
+known)},...h,children:l.known?"Resume user":"Suspend user"}),l.known===void 0&&(s.data||!e.read)&&a("button",{type:"button",onClick:()=>{b(!1)},...h,children:"R\
+esume user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),...e.write&&s.data&&d.length===0?{disabled:!0}:h,children:"End all…"})]})]}),
+l.known===void 0&&s.data&&a("p",{class:"note",children:["Whether the user is suspended can't be told: ",d.length>0?"all sessions are suspended":"there is no ses\
+sion",", and no event that is kept says so."]}),!e.write&&a("p",{class:"note",id:"no-write",children:["This key lacks the scope ",a("code",{children:"write"}),"\
+: it can't end, suspend, resume or make anything."]}),f.problem&&a(L,{problem:f.problem,change:!0}),a("section",{"aria-labelledby":"devices",children:[a("div",{
+class:"title",children:[a("h2",{id:"devices",children:["Devices",s.data&&a("span",{class:"count",children:d.length})]}),e.read&&a("div",{class:"actions",children:a(
+"button",{type:"button",onClick:()=>{s.reload()},children:"Refresh"})})]}),s.problem&&a(L,{problem:s.problem,again:()=>{s.reload()}}),!e.read&&a("p",{class:"not\
+e",children:["This key can't show devices: it lacks the scope ",a("code",{children:"read"}),"."]}),!s.data&&s.loading&&a("p",{class:"note",children:"Reading…"}),
 s.data&&d.length===0&&a("p",{class:"note",children:"No device is signed in. A user ID that there never was looks the same."}),a("ul",{class:"rows",children:d.map(
-v=>a(Pn,{row:v,now:o,others:d.length>1,off:M,blocked:b,end:c,suspend:(w,y)=>{m(w,y)}},(v.session??v.refresh).kind+(v.session??v.refresh).fingerprint))})]}),a(ft,
-{user:t}),a("section",{"aria-labelledby":"events",children:[a("h2",{id:"events",children:"Events"}),a(Ue,{user:t,shown:10})]}),i&&a(lt,{user:t,scope:i,records:s.
-data??[],close:()=>c(void 0),ended:async v=>{n(v),await s.reload(),c(void 0)}})]})}function Sn(t,e,r){let{events:n}=q(),[o,s]=k(),i=n.events.find(l=>l.user_id===
-t&&l.kind==="user");return{known:o&&(o.list===e||r)?o.is:e?.some(({is_suspended:l})=>!l)?!1:_e(e??[]).some(({session:l,refresh:f})=>!l&&f?.is_suspended)?!0:i?i.
-transition==="suspended":o?.is,set:l=>s({is:l,list:e})}}function Pn({row:{session:t,refresh:e},now:r,others:n,off:o,blocked:s,end:i,suspend:c}){let l=t??e,{name:f,
-kind:p}=t?pe(t):{name:"Refresh token without its session",kind:"refresh"},{fingerprint:h}=l,m=l.is_suspended;return a("li",{class:m?"row suspended":"row",children:[
-a(le,{name:p}),a("div",{class:"who",children:[a("h3",{title:t?.agent||void 0,children:[f,m&&a("span",{class:"badge warn",children:"suspended"})]}),t?a("p",{children:[
-t.location||"Location unknown"," · ",t.ip||"address unknown"," · ",t.platform||"platform unknown"]}):a("p",{children:"A new session can be had with it. Which \
-device has it is not known."}),a("p",{class:"fine",children:[a(N,{at:l.expiry,before:"expires ",now:r})," · ",l.registered_at===void 0?"registered at an unknow\
-n time":a(N,{at:l.registered_at,before:"registered ",now:r})," · ",l.last_used===void 0?"not seen in use":a(N,{at:l.last_used,before:"last used ",now:r})]}),t&&
-a("p",{class:"fine",children:[e?a(A,{children:["with a refresh token, which ",a(N,{at:e.expiry,before:"expires ",now:r})]}):"without a refresh token"," · ",a("\
-code",{title:"The fingerprint of the session: it names it, and opens nothing",children:h})]}),!t&&a("p",{class:"fine",children:a("code",{children:h})})]}),a("di\
-v",{class:"actions",children:[t&&a("button",{type:"button","aria-label":`${m?"Resume":"Suspend"} ${f}, ${h}`,onClick:()=>c(h,!m),...o,children:m?"Resume":"Suspe\
-nd"}),n&&a("button",{type:"button","aria-label":`End others… and keep ${f}, ${h}`,onClick:()=>i({what:"others",fingerprint:h}),...s,children:"End others…"}),
-a("button",{type:"button",class:"danger","aria-label":`End… ${f}, ${h}`,onClick:()=>i({what:"one",fingerprint:h}),...s,children:"End…"})]})]})}var ht={events:[],current:!1};function bt(){let[t,e]=k(),[r,n]=k(ar),[o,s]=k(ht),[i,c]=k(""),[l,f]=k(!1);C(()=>{let d=()=>n(ar());return addEventListener("hashc\
-hange",d),()=>removeEventListener("hashchange",d)},[]),C(()=>{document.title=r&&t?`${r} · Session tokens`:"Session tokens",scrollTo(0,0),t&&(document.getElementById(
-"find")??document.querySelector("main h1"))?.focus()},[r,t]),C(()=>{let d=setTimeout(c,1e4,"");return()=>clearTimeout(d)},[i]);let p=je(d=>{d.status===401&&f(!0)},
-[]);C(()=>{if(s(ht),!t?.read)return;let d=new AbortController;return nt(t,d.signal,b=>{s(b),b.problem&&p(b.problem)}),()=>d.abort()},[t]);let h=ce(()=>t&&{access:t,
-events:o,say:c,failed:p},[t,o]);if(!h)return a(Rn,{opened:e});let m=()=>{e(void 0),f(!1),c("")};return a(cr.Provider,{value:h,children:[a("a",{class:"skip",href:"\
-#main",onClick:d=>(d.preventDefault(),document.querySelector("main h1")?.focus()),children:"Skip to the content"}),a("header",{children:[a("a",{class:"brand",href:"\
-#/",children:[a("img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),r!==void 0&&a(Ie,{small:!0}),a("div",{class:"key",
-children:[a("span",{class:"scopes",children:En(h.access)}),a("button",{type:"button",onClick:m,children:"Forget key"})]})]}),a("main",{id:"main",children:r===void 0?
-a(pt,{}):a(mt,{user:r},r)}),a("div",{class:"said",role:"status",children:i}),l&&a(Z,{title:"The key is not accepted any more",close:()=>f(!1),children:[a("p",{children:"\
-It has expired, or was ended. With another key you go on where you are."}),a(vt,{opened:d=>{e(d),f(!1)}})]})]})}function En({read:t,write:e}){return t&&e?"reads\
- and changes":t?"reads only":e?"changes only":"no scope"}function Rn({opened:t}){return a("main",{class:"sign-in",children:a("div",{class:"card",children:[a("im\
-g",{src:"icon.svg",alt:"",width:"48",height:"48"}),a("h1",{children:"Session tokens"}),a("p",{children:"See who is signed in where, and end it."}),a(vt,{opened:t}),
-a("p",{class:"hint",children:[a(le,{name:"key"}),a("span",{children:"The key stays in the memory of this page. Reload or close it, and the key is gone."})]})]})})}
-function vt({opened:t}){let e=W(null),[r,n]=k(!1),[o,s]=k(),i=async()=>{n(!0),s(void 0);try{t(await Xr(e.current.value.trim()))}catch(c){s(c),n(!1),e.current?.focus()}};
-return a("form",{class:"stack",onSubmit:c=>(c.preventDefault(),void i()),autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("i\
-nput",{id:"control-key",ref:e,type:"password",required:!0,autofocus:!0,autocomplete:"off",spellcheck:!1,"aria-invalid":o?.status===401}),o&&a(D,{problem:o}),a("\
-button",{class:"primary",disabled:r,children:r?"Opening…":"Open"})]})}xr(a(bt,{}),document.getElementById("console"));
+k=>a(Pn,{row:k,now:o,others:d.length>1,blocked:h,end:c,suspend:(v,w)=>{m(v,w)}},(k.session??k.refresh).kind+(k.session??k.refresh).fingerprint))})]}),a(ft,{user:t}),
+a("section",{"aria-labelledby":"events",children:[a("h2",{id:"events",children:"Events"}),a(qe,{user:t,shown:10})]}),i&&a(lt,{user:t,scope:i,records:s.data??[],
+close:()=>c(void 0),ended:async k=>{n(k),await s.reload(),c(void 0)}})]})}function En(t,e,r){let{events:n}=q(),[o,s]=x(),i=n.events.find(l=>l.user_id===t&&l.kind===
+"user");return{known:o&&(o.list===e||r)?o.is:e?.some(({is_suspended:l})=>!l)?!1:ye(e??[]).some(({session:l,refresh:f})=>!l&&f?.is_suspended)?!0:i?i.transition===
+"suspended":o?.is,set:l=>s({is:l,list:e})}}function Pn({row:{session:t,refresh:e},now:r,others:n,blocked:o,end:s,suspend:i}){let c=t??e,{name:l,kind:f}=t?pe(t):
+{name:"Refresh token without its session",kind:"refresh"},{fingerprint:p}=c,b=c.is_suspended;return a("li",{class:b?"row suspended":"row",children:[a(le,{name:f}),
+a("div",{class:"who",children:[a("h3",{title:t?.agent||void 0,children:[l,b&&a("span",{class:"badge warn",children:"suspended"})]}),t?a("p",{children:[t.location||
+"Location unknown"," · ",t.ip||"address unknown"," · ",t.platform||"platform unknown"]}):a("p",{children:"A new session can be had with it. Which device has i\
+t is not known."}),a("p",{class:"fine",children:[a(N,{at:c.expiry,before:"expires ",now:r})," · ",c.registered_at===void 0?"registered at an unknown time":a(N,
+{at:c.registered_at,before:"registered ",now:r})," · ",c.last_used===void 0?"not seen in use":a(N,{at:c.last_used,before:"last used ",now:r})]}),t&&a("p",{class:"\
+fine",children:[e?a(A,{children:["with a refresh token, which ",a(N,{at:e.expiry,before:"expires ",now:r})]}):"without a refresh token"," · ",a("code",{title:"\
+The fingerprint of the session: it names it, and opens nothing",children:p})]}),!t&&a("p",{class:"fine",children:a("code",{children:p})})]}),a("div",{class:"act\
+ions",children:[t&&a("button",{type:"button","aria-label":`${b?"Resume":"Suspend"} ${l}, ${p}`,onClick:()=>i(p,!b),...o,children:b?"Resume":"Suspend"}),n&&a("bu\
+tton",{type:"button","aria-label":`End others… and keep ${l}, ${p}`,onClick:()=>s({what:"others",fingerprint:p}),...o,children:"End others…"}),a("button",{type:"\
+button",class:"danger","aria-label":`End… ${l}, ${p}`,onClick:()=>s({what:"one",fingerprint:p}),...o,children:"End…"})]})]})}var ht={events:[],current:!1};function bt(){let[t,e]=x(),[r,n]=x(ar),[o,s]=x(ht),[i,c]=x(""),[l,f]=x(!1);B(()=>{let d=()=>n(ar());return addEventListener("hashc\
+hange",d),()=>removeEventListener("hashchange",d)},[]),B(Rn,[]),B(()=>{document.title=r&&t?`${r} · Session tokens`:"Session tokens",scrollTo(0,0),t&&(document.
+getElementById("find")??document.querySelector("main h1"))?.focus()},[r,t]),B(()=>{let d=setTimeout(c,1e4,"");return()=>clearTimeout(d)},[i]);let p=Be(d=>{d.status===
+401&&f(!0)},[]);B(()=>{if(s(ht),!t?.read)return;let d=new AbortController;return nt(t,d.signal,h=>{s(h),h.problem&&p(h.problem)}),()=>d.abort()},[t]);let b=ce(()=>t&&
+{access:t,events:o,say:c,failed:p},[t,o]);if(!b)return a(An,{opened:e});let m=()=>{e(void 0),f(!1),c("")};return a(cr.Provider,{value:b,children:[a("a",{class:"\
+skip",href:"#main",onClick:d=>(d.preventDefault(),document.querySelector("main h1")?.focus()),children:"Skip to the content"}),a("header",{children:[a("a",{class:"\
+brand",href:"#/",children:[a("img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),r!==void 0&&a(Oe,{small:!0}),a("div",
+{class:"key",children:[a("span",{class:"scopes",children:Fn(b.access)}),a("button",{type:"button",onClick:m,children:"Forget key"})]})]}),a("main",{id:"main",children:r===
+void 0?a(pt,{}):a(mt,{user:r},r)}),a("div",{class:"said",role:"status",children:i}),l&&a(Z,{title:"The key is not accepted any more",close:()=>f(!1),children:[a(
+"p",{children:"It has expired, or was ended. With another key you go on where you are."}),a(vt,{opened:d=>{e(d),f(!1)}})]})]})}function Rn(){let t,e=({target:n})=>{
+t=n instanceof Element&&!n.closest("dialog")?n:void 0},r=new MutationObserver(()=>{!t||t.isConnected||document.activeElement!==document.body||(t=void 0,document.
+querySelector("main h1")?.focus())});return addEventListener("focusin",e),r.observe(document.body,{childList:!0,subtree:!0}),()=>{removeEventListener("focusin",
+e),r.disconnect()}}function Fn({read:t,write:e}){return t&&e?"reads and changes":t?"reads only":e?"changes only":"no scope"}function An({opened:t}){return a("ma\
+in",{class:"sign-in",children:a("div",{class:"card",children:[a("img",{src:"icon.svg",alt:"",width:"48",height:"48"}),a("h1",{children:"Session tokens"}),a("p",
+{children:"See who is signed in where, and end it."}),a(vt,{opened:t}),a("p",{class:"hint",children:[a(le,{name:"key"}),a("span",{children:"The key stays in the\
+ memory of this page. Reload or close it, and the key is gone."})]})]})})}function vt({opened:t}){let e=W(null),[r,n]=x(!1),[o,s]=x(),i=async()=>{if(!r){n(!0),s(
+void 0);try{t(await Xr(e.current.value.trim()))}catch(c){s(c),n(!1),e.current?.focus()}}};return a("form",{class:"stack",onSubmit:c=>(c.preventDefault(),void i()),
+autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("input",{id:"control-key",ref:e,type:"password",required:!0,autofocus:!0,autocomplete:"\
+off",spellcheck:!1,"aria-invalid":o?.status===401}),o&&a(L,{problem:o}),a("button",{class:"primary",children:r?"Opening…":"Open"})]})}xr(a(bt,{}),document.getElementById("console"));
 /*! bowser 2.15.1
 
 Copyright 2015, Dustin Diaz (the "Original Author")

@@ -23,14 +23,20 @@ export class Problem extends Error {
   readonly advice: string;
   /** Seconds after which to try again, if the service named them. */
   readonly retryAfter: number | undefined;
+  /** What it means for a change that was asked for. */
+  readonly change: string;
 
-  constructor(status: number, message: string, advice: string, retryAfter?: number) {
+  constructor(status: number, message: string, advice: string, change = nothing, retryAfter?: number) {
     super(message);
     this.status = status;
     this.advice = advice;
+    this.change = change;
     this.retryAfter = retryAfter;
   }
 }
+
+const nothing = "Nothing was changed.";
+const unsure = "Whether it was done is not known: look before you try again.";
 
 interface Result<T> {
   data?: T;
@@ -51,36 +57,35 @@ export async function answer<T>(call: Promise<Result<T>>): Promise<T> {
   return result.data as T;
 }
 
-const unsure = "Whether a change was made is not known. Look before you try again.";
-
 function failure(error: unknown): Problem {
   if (error instanceof UnexpectedResponseError)
-    return new Problem(error.status, `Something answered with the status ${error.status} that is not as the control API does.`, "There may be a proxy between this page and the service.");
-  if (error instanceof DOMException && error.name === "TimeoutError") return new Problem(0, "The service took too long to answer.", unsure);
-  return new Problem(0, "The service can't be reached.", `Is it running, and is this machine connected? ${unsure}`);
+    return new Problem(error.status, `Something answered with the status ${error.status} that is not as the control API does.`, "There may be a proxy between this page and the service.", unsure);
+  if (error instanceof DOMException && error.name === "TimeoutError") return new Problem(0, "The service took too long to answer.", "", unsure);
+  return new Problem(0, "The service can't be reached.", "Is it running, and is this machine connected?", unsure);
 }
 
 function refusal(response: Response, error: components["schemas"]["Error"] | undefined): Problem {
+  const { status } = response;
   const said = error?.error ? `The service says: ${error.error}.` : "";
-  switch (response.status) {
+  switch (status) {
     case 400:
-      return new Problem(400, "The service doesn't take this as it was entered.", said);
+      return new Problem(status, "The service doesn't take this as it was entered.", said);
     case 401:
-      return new Problem(401, "This control key is not accepted.", "It may be mistyped, have expired, or have been ended. Nothing was changed.");
+      return new Problem(status, "This control key is not accepted.", "It may be mistyped, have expired, or have been ended.");
     case 403:
-      return new Problem(403, "This control key may not do that.", "It lacks the scope for it. Nothing was changed.");
+      return new Problem(status, "This control key may not do that.", "It lacks the scope for it.");
     case 404:
-      return new Problem(404, "It is not there any more.", "It may have ended in the meantime. Nothing was changed.");
+      return new Problem(status, "It is not there any more.", "It may have ended in the meantime.");
     case 409:
-      return new Problem(409, "This was asked for already, with other details.", said);
+      return new Problem(status, "The same was asked for just before, or with other details.", said);
     case 503: {
-      const after = Number(response.headers.get("Retry-After") ?? NaN);
-      const seconds = Number.isFinite(after) ? after : undefined;
-      if (error?.code === "replicas") return new Problem(503, "It is done, but not on as many replicas of Redis as asked for yet.", "If the main one fails now, it could be undone.", seconds);
-      return new Problem(503, "The service can't do that now: its store doesn't answer.", unsure, seconds);
+      const after = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+      const seconds = Number.isNaN(after) ? undefined : after;
+      if (error?.code === "replicas") return new Problem(status, "It is done, but not yet on as many replicas of Redis as asked for.", "", "If Redis fails now, it may be undone.", seconds);
+      return new Problem(status, "The service can't do that now.", said, unsure, seconds);
     }
     default:
-      return new Problem(response.status, `The service failed, with the status ${response.status}.`, said);
+      return new Problem(status, `The service failed, with the status ${status}.`, said, unsure);
   }
 }
 

@@ -21,6 +21,7 @@ export function Console() {
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
   }, []);
+  useEffect(keepFocus, []);
   useEffect(() => {
     document.title = user && access ? `${user} · Session tokens` : "Session tokens";
     scrollTo(0, 0);
@@ -91,6 +92,25 @@ export function Console() {
   );
 }
 
+/** Puts the focus on the view's heading when what has it is taken away, as a row is whose session has ended. A dialog looks after its own. */
+function keepFocus(): () => void {
+  let last: Element | undefined;
+  const note = ({ target }: FocusEvent) => {
+    last = target instanceof Element && !target.closest("dialog") ? target : undefined;
+  };
+  const observer = new MutationObserver(() => {
+    if (!last || last.isConnected || document.activeElement !== document.body) return;
+    last = undefined;
+    document.querySelector<HTMLElement>("main h1")?.focus();
+  });
+  addEventListener("focusin", note);
+  observer.observe(document.body, { childList: true, subtree: true });
+  return () => {
+    removeEventListener("focusin", note);
+    observer.disconnect();
+  };
+}
+
 function scopes({ read, write }: Access): string {
   if (read && write) return "reads and changes";
   return read ? "reads only" : write ? "changes only" : "no scope";
@@ -118,6 +138,7 @@ function KeyForm({ opened }: { opened: (access: Access) => void }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const submit = async () => {
+    if (busy) return;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -133,7 +154,7 @@ function KeyForm({ opened }: { opened: (access: Access) => void }) {
       <label for="control-key">Control key</label>
       <input id="control-key" ref={field} type="password" required autofocus autocomplete="off" spellcheck={false} aria-invalid={problem?.status === 401} />
       {problem && <Failure problem={problem} />}
-      <button class="primary" disabled={busy}>
+      <button class="primary">
         {busy ? "Opening…" : "Open"}
       </button>
     </form>

@@ -54,13 +54,13 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
         </>
       )}
       {planned?.length === 0 && <p>There is nothing that this would end.</p>}
-      {ending.problem && <Failure problem={ending.problem} />}
+      {ending.problem && <Failure problem={ending.problem} change />}
       <div class="actions">
-        <button type="button" autofocus onClick={close} disabled={ending.busy}>
+        <button type="button" autofocus onClick={close}>
           {planned?.length === 0 ? "Close" : "Cancel"}
         </button>
         {planned?.length !== 0 && (
-          <button type="button" class="danger solid" onClick={confirm} disabled={!planned || ending.busy}>
+          <button type="button" class="danger solid" onClick={confirm} disabled={!planned}>
             {ending.busy ? "Ending…" : planned ? `End ${counted(planned)}` : "End"}
           </button>
         )}

@@ -109,12 +109,12 @@ function EndKeyDialog({ user, apiKey, close, ended }: EndKeyDialogProps) {
       <p>
         <strong>This can't be undone.</strong> Programs that use it are refused from then on.
       </p>
-      {action.problem && <Failure problem={action.problem} />}
+      {action.problem && <Failure problem={action.problem} change />}
       <div class="actions">
-        <button type="button" autofocus onClick={close} disabled={action.busy}>
+        <button type="button" autofocus onClick={close}>
           Cancel
         </button>
-        <button type="button" class="danger solid" onClick={confirm} disabled={action.busy}>
+        <button type="button" class="danger solid" onClick={confirm}>
           {action.busy ? "Ending…" : "End 1 API key"}
         </button>
       </div>
@@ -163,20 +163,20 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
         <label for="key-name">Name, for people</label>
         <input id="key-name" name="name" maxLength={256} placeholder="What it is for" autocomplete="off" />
         <label for="key-life">Expires in</label>
-        <select id="key-life" name="life" defaultValue={String(90 * day)}>
+        <select id="key-life" name="life">
           {lives.map(([seconds, text]) => (
-            <option key={seconds} value={seconds}>
+            <option key={seconds} value={seconds} selected={seconds === 90 * day}>
               {text}
             </option>
           ))}
         </select>
         <p class="note">Who has the key is the user {user}, to all that asks this service.</p>
-        {action.problem && <Failure problem={action.problem} />}
+        {action.problem && <Failure problem={action.problem} change />}
         <div class="actions">
-          <button type="button" onClick={close} disabled={action.busy}>
+          <button type="button" onClick={close}>
             Cancel
           </button>
-          <button class="primary" disabled={action.busy}>
+          <button class="primary">
             {action.busy ? "Making…" : "Make"}
           </button>
         </div>

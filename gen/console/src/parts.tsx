@@ -70,8 +70,8 @@ export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: reado
   return { ...state, reload };
 }
 
-/** A failure, and a way on. */
-export function Failure({ problem, again }: { problem: Problem; again?: (() => void) | undefined }) {
+/** A failure, and a way on. change: of what was to change something. */
+export function Failure({ problem, again, change = false }: { problem: Problem; again?: () => void; change?: boolean }) {
   const until = useRef({ problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 });
   if (until.current.problem !== problem) until.current = { problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 };
   const [left, setLeft] = useState(0);
@@ -84,7 +84,7 @@ export function Failure({ problem, again }: { problem: Problem; again?: (() => v
   return (
     <div class="failure" role="alert">
       <p>
-        <strong>{problem.message}</strong> {problem.advice}
+        <strong>{problem.message}</strong> {problem.advice} {change && problem.change}
         {problem.retryAfter !== undefined && ` The service asks to wait for ${problem.retryAfter === 1 ? "1 second" : `${problem.retryAfter} seconds`}.`}
       </p>
       {again && (
@@ -133,12 +133,15 @@ export function Dialog({ title, children, close }: DialogProps) {
   );
 }
 
-/** Runs what a button or form starts, one at a time. */
+/** Runs what a button or form starts, one at a time. The button stays as it is: one that is disabled loses the focus. */
 export function useAction(): { busy: boolean; problem: Problem | undefined; run: (action: () => Promise<void>) => Promise<void> } {
   const { failed } = useShared();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const running = useRef(false);
   const run = async (action: () => Promise<void>) => {
+    if (running.current) return;
+    running.current = true;
     setBusy(true);
     setProblem(undefined);
     try {
@@ -147,6 +150,7 @@ export function useAction(): { busy: boolean; problem: Problem | undefined; run:
       setProblem(problem as Problem);
       failed(problem as Problem);
     } finally {
+      running.current = false;
       setBusy(false);
     }
   };

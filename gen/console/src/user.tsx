@@ -40,7 +40,6 @@ export function User({ user }: { user: string }) {
 
   const all = rows(list.data ?? []);
   const blocked = access.write ? {} : { disabled: true, "aria-describedby": "no-write", title: "This key lacks the scope write" };
-  const off = access.write ? { disabled: action.busy } : blocked;
   return (
     <>
       <div class="title">
@@ -49,13 +48,11 @@ export function User({ user }: { user: string }) {
         </h1>
         {suspension.known === true && <span class="badge warn">suspended</span>}
         <div class="actions">
-          {suspension.known !== true && (
-            <button type="button" onClick={() => void suspendUser(true)} {...off}>
-              Suspend user
-            </button>
-          )}
-          {suspension.known !== false && (
-            <button type="button" onClick={() => void suspendUser(false)} {...off}>
+          <button type="button" onClick={() => void suspendUser(!suspension.known)} {...blocked}>
+            {suspension.known ? "Resume user" : "Suspend user"}
+          </button>
+          {suspension.known === undefined && (list.data || !access.read) && (
+            <button type="button" onClick={() => void suspendUser(false)} {...blocked}>
               Resume user
             </button>
           )}
@@ -74,7 +71,7 @@ export function User({ user }: { user: string }) {
           This key lacks the scope <code>write</code>: it can't end, suspend, resume or make anything.
         </p>
       )}
-      {action.problem && <Failure problem={action.problem} />}
+      {action.problem && <Failure problem={action.problem} change />}
 
       <section aria-labelledby="devices">
         <div class="title">
@@ -83,7 +80,7 @@ export function User({ user }: { user: string }) {
           </h2>
           {access.read && (
             <div class="actions">
-              <button type="button" onClick={() => void list.reload()} disabled={list.loading}>
+              <button type="button" onClick={() => void list.reload()}>
                 Refresh
               </button>
             </div>
@@ -104,7 +101,6 @@ export function User({ user }: { user: string }) {
               row={row}
               now={now}
               others={all.length > 1}
-              off={off}
               blocked={blocked}
               end={setEnding}
               suspend={(fingerprint, suspend) => void suspendSession(fingerprint, suspend)}
@@ -158,13 +154,12 @@ interface DeviceRowProps {
   row: Row;
   now: number;
   others: boolean;
-  off: object;
   blocked: object;
   end: (scope: Scope) => void;
   suspend: (fingerprint: string, suspend: boolean) => void;
 }
 
-function DeviceRow({ row: { session, refresh }, now, others, off, blocked, end, suspend }: DeviceRowProps) {
+function DeviceRow({ row: { session, refresh }, now, others, blocked, end, suspend }: DeviceRowProps) {
   const record = session ?? refresh!;
   const { name, kind } = session ? device(session) : { name: "Refresh token without its session", kind: "refresh" as const };
   const { fingerprint } = record;
@@ -212,7 +207,7 @@ function DeviceRow({ row: { session, refresh }, now, others, off, blocked, end, 
       </div>
       <div class="actions">
         {session && (
-          <button type="button" aria-label={`${suspended ? "Resume" : "Suspend"} ${name}, ${fingerprint}`} onClick={() => suspend(fingerprint, !suspended)} {...off}>
+          <button type="button" aria-label={`${suspended ? "Resume" : "Suspend"} ${name}, ${fingerprint}`} onClick={() => suspend(fingerprint, !suspended)} {...blocked}>
             {suspended ? "Resume" : "Suspend"}
           </button>
         )}
