@@ -82,6 +82,7 @@ func TestConsoleSuspends(t *testing.T) {
 	c := newConsole(t)
 	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
 	c.signIn("ada", consoleDevice{name: "desk", agent: "desk/1", life: time.Hour})
+	c.signIn("ada", consoleDevice{name: "brief", agent: "brief/1", life: 5 * time.Second, alone: true})
 	active := func(device string, want bool) {
 		t.Helper()
 		var got struct{ Active bool }
@@ -110,12 +111,32 @@ func TestConsoleSuspends(t *testing.T) {
 	c.gone("suspended\n", "Resume user")
 	active("phone", true)
 
+	c.gone("brief 1") // it has expired
+
 	// Of a user without a session events tell.
 	c.call("PUT", "/users/eve/suspension", nil, 200)
 	c.find("eve")
 	c.sees("User eve\nsuspended", "Resume user")
 	c.find("bob")
 	c.sees("Whether the user is suspended can't be told: there is no session, and no event that is kept says so.", "Suspend user", "Resume user")
+}
+
+// What users have in their records is text and nothing else, and so are their IDs.
+func TestConsoleOddText(t *testing.T) {
+	c := newConsole(t)
+	const user, markup = `a/../b?c=%2F#d<i>&ü "e"`, `<img src=x onerror="throw 1">`
+	d := consoleDevice{name: "phone", agent: markup, platform: markup, location: markup, ip: markup, life: time.Hour}
+	c.signIn(user, d)
+	c.do(chromedp.Navigate(c.service.Control + "/console"))
+	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite))
+	c.sees("registered of " + user)
+	c.find(user)
+	c.sees("<img on "+markup, markup+" · "+markup+" · "+markup)
+	c.press("End all…")
+	c.press("End 1 session and 1 refresh token")
+	c.sees("Session and refresh token ended by support", "No device is signed in.")
+	c.do(chromedp.NavigateBack())
+	c.sees("Who is signed in where?", "ended of "+user)
 }
 
 // An API key is made, shown once, copied, and ended.

@@ -173,7 +173,7 @@ func (c *consoleTest) signIn(user string, d consoleDevice) {
 	} else {
 		body["refresh"] = e2eRefresh(user, "of-"+token, now.Add(30*24*time.Hour+time.Minute).Unix())
 	}
-	c.call("POST", "/users/"+user+"/sessions", body, 201)
+	c.call("POST", "/users/"+url.PathEscape(user)+"/sessions", body, 201)
 	if d.used {
 		form := url.Values{"token": {token}, "user_id": {user}}
 		c.call("POST", "/introspect", form, 200)

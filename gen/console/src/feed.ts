@@ -35,7 +35,7 @@ export async function follow({ client }: Access, signal: AbortSignal, tell: (eve
       if (signal.aborted) return;
       tell({ events, current, problem: problem as Problem });
       if ((problem as Problem).status === 401) return;
-      await pause((problem as Problem).retryAfter || 5, signal);
+      await pause(Math.max(5, (problem as Problem).retryAfter ?? 0), signal);
       current = false; // so that the next answer, which does not wait, clears the problem
     }
   }

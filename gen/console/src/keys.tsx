@@ -170,7 +170,7 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
             </option>
           ))}
         </select>
-        <p class="note">Who has the key is the user {user}, to all that asks this service.</p>
+        <p class="note">Whoever has the key acts as the user {user}.</p>
         {action.problem && <Failure problem={action.problem} change />}
         <div class="actions">
           <button type="button" onClick={close}>

@@ -21,6 +21,12 @@ export function User({ user }: { user: string }) {
     if (newest !== undefined) void list.reload();
   }, [newest]);
 
+  // What expires has no event.
+  const expired = list.data?.some(({ expiry }) => expiry <= now) ?? false;
+  useEffect(() => {
+    if (expired) void list.reload();
+  }, [expired]);
+
   const suspendUser = (suspend: boolean) =>
     action.run(async () => {
       const path = { params: { path: { user_id: user } } };
