@@ -63,7 +63,7 @@ func TestDocs(t *testing.T) {
 	if text := execute(); !strings.HasPrefix(text, "401") || !strings.Contains(text, `"error":`) {
 		t.Errorf("without a credential the page shows %s", text)
 	}
-	picture(t, browser) // here, as long as no credential is on it
+	picture(t, browser, "docs.png") // here, as long as no credential is on it
 	clear()
 	authorize("auth-bearer-value", "wrong")
 	if text := execute(); !strings.HasPrefix(text, "401") || !strings.Contains(text, "invalid_token") {
@@ -123,9 +123,9 @@ func requests(t *testing.T, browser context.Context) func() []string {
 	}
 }
 
-// picture takes a screenshot, for people to look at where SESSION_TOKENS_TEST_ARTIFACTS names a
+// picture takes a screenshot of that name, for people to look at where SESSION_TOKENS_TEST_ARTIFACTS names a
 // folder, and fails if there is little on it.
-func picture(t *testing.T, browser context.Context) {
+func picture(t *testing.T, browser context.Context, name string) {
 	t.Helper()
 	taken, err := chromedp.Run(browser, chromedp.FullScreenshot(100))
 	e2eOK(t, err)
@@ -134,7 +134,7 @@ func picture(t *testing.T, browser context.Context) {
 		folder = t.TempDir()
 	}
 	e2eOK(t, os.MkdirAll(folder, 0o755))
-	e2eOK(t, os.WriteFile(filepath.Join(folder, "docs.png"), taken, 0o644))
+	e2eOK(t, os.WriteFile(filepath.Join(folder, name), taken, 0o644))
 	image, err := png.Decode(bytes.NewReader(taken))
 	e2eOK(t, err)
 	colors, size := map[any]bool{}, image.Bounds()

@@ -1,0 +1,261 @@
+/**
+ * A custom element that shows an account's owner where he is signed in, by the public operation alone. What
+ * is to be done when he ends a session is the page's: the element only tells it.
+ */
+import type { Credential, Options, SessionTokensClient } from "./index.js";
+import { createSessionTokensClient, UnexpectedResponseError } from "./index.js";
+import type { Row } from "./row.js";
+import { rowsOf } from "./row.js";
+import { style } from "./style.js";
+import type { SessionTokensTexts } from "./texts.js";
+import { english, filled, timeLeft } from "./texts.js";
+
+export type { Credential, Options, SessionTokensTexts };
+
+/** What a record is ended by, with the page's own server: the element knows how to find it, not how to end it. */
+export interface EndDetail {
+  /** The first 16 digits of the token's SHA-1. */
+  fingerprint: string;
+  /** Whether it is the session of the page itself. */
+  current: boolean;
+  /** The device as the list calls it, to ask whether it is meant. */
+  device: string;
+}
+
+export interface EndOthersDetail {
+  /** The fingerprint of the page's own session, which is to stay. */
+  except: string;
+}
+
+export interface SessionTokensEventMap extends HTMLElementEventMap {
+  end: CustomEvent<EndDetail>;
+  "end-others": CustomEvent<EndOthersDetail>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "session-tokens": SessionTokensElement;
+  }
+}
+
+/** Defines the element, unless that is done. To import this module does not. */
+export function defineSessionTokens(): void {
+  if (!customElements.get("session-tokens")) customElements.define("session-tokens", SessionTokensElement);
+}
+
+export interface SessionTokensElement {
+  addEventListener<K extends keyof SessionTokensEventMap>(type: K, listener: (this: SessionTokensElement, event: SessionTokensEventMap[K]) => unknown, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
+}
+
+// Where there are no elements, as on a server, this can be imported and is not used.
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+export class SessionTokensElement extends Base {
+  #credential: Credential | null = null;
+  #options: Options = {};
+  #texts: SessionTokensTexts = english;
+  #rows: { row: Row; time: HTMLTimeElement }[] = [];
+  #loading: AbortController | undefined;
+  #scheduled = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly #root = this.attachShadow({ mode: "open" });
+  readonly #heading = made("h2", "heading");
+  readonly #status = made("p", "status");
+  readonly #message = made("p", "message");
+  readonly #retry = made("button", "button retry");
+  readonly #error = made("div", "error", this.#message, this.#retry);
+  readonly #list = made("ul", "list");
+  readonly #endOthers = made("button", "button end-others");
+  readonly #section = made("section", "root");
+
+  constructor() {
+    super();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    this.#root.adoptedStyleSheets = [sheet];
+    const heading = made("slot", "", this.#heading);
+    heading.name = "heading";
+    this.#status.role = "status";
+    this.#message.role = "alert";
+    this.#list.role = "list"; // which Safari takes from a list without bullets
+    this.#list.tabIndex = -1;
+    this.#retry.addEventListener("click", () => void this.refresh());
+    this.#endOthers.addEventListener("click", () => {
+      const own = this.#rows.find(({ row }) => row.current);
+      if (own) this.#tell("end-others", { except: own.row.fingerprint });
+    });
+    this.#section.append(heading, this.#status, this.#error, this.#list, this.#endOthers);
+    this.#root.append(this.#section);
+    this.#translate();
+    this.#show([]);
+  }
+
+  /** Who asks. It can't be read back, and is no attribute: what is in the document can be read by all that is in it. */
+  set credential(credential: Credential | null) {
+    this.#credential = credential;
+    this.#schedule();
+  }
+
+  /** Those of createSessionTokensClient, as baseUrl. */
+  set options(options: Options) {
+    this.#options = options;
+    this.#schedule();
+  }
+
+  /** Replaces the texts that are given; the others are English. */
+  set texts(texts: Partial<SessionTokensTexts>) {
+    const all = { ...english, ...texts };
+    new Intl.RelativeTimeFormat(all.language); // which throws if it is none
+    this.#texts = all;
+    this.#translate();
+    this.#schedule();
+  }
+
+  get texts(): SessionTokensTexts {
+    return this.#texts;
+  }
+
+  connectedCallback(): void {
+    // What was set before the element was defined is in the way of the accessors.
+    const early = ["credential", "options", "texts"] as const;
+    const set = Object.fromEntries(early.filter((name) => Object.hasOwn(this, name)).map((name) => [name, Object.getOwnPropertyDescriptor(this, name)?.value as unknown]));
+    for (const name of Object.keys(set)) Reflect.deleteProperty(this, name);
+    Object.assign(this, set);
+    this.#schedule();
+  }
+
+  disconnectedCallback(): void {
+    this.#scheduled = false;
+    this.#loading?.abort();
+    this.#show([]);
+  }
+
+  /**
+   * Asks for the list again, and resolves when the answer, or in words what went wrong, is shown, or when it is
+   * asked for once more.
+   *
+   * @throws TypeError if credential or options are not usable.
+   */
+  async refresh(): Promise<void> {
+    this.#scheduled = false;
+    this.#loading?.abort();
+    if (!this.#credential) return this.#show([]);
+    const { bearer } = this.#credential;
+    let client: SessionTokensClient;
+    try {
+      if (!isSecureContext) throw new TypeError("session-tokens must be on a page that is served over https");
+      client = createSessionTokensClient(this.#credential, this.#options);
+    } catch (misuse) {
+      this.#show([], this.#texts.failed);
+      throw misuse;
+    }
+    const { signal } = (this.#loading = new AbortController());
+    this.#list.ariaBusy = "true";
+    this.#status.textContent = this.#texts.loading;
+    let rows: Row[] = [];
+    let trouble = "";
+    try {
+      const { data, error } = await client.GET("/accounts/session-tokens", { signal });
+      if (error) trouble = this.#texts.refused;
+      else rows = await rowsOf(data.data, bearer, this.#texts);
+    } catch (thrown) {
+      trouble = this.#inWords(thrown);
+    }
+    if (!signal.aborted) this.#show(rows, trouble);
+  }
+
+  #inWords(thrown: unknown): string {
+    if (thrown instanceof UnexpectedResponseError) return thrown.status === 503 ? this.#texts.unavailable : this.#texts.failed;
+    const lost = thrown instanceof TypeError || (thrown instanceof DOMException && thrown.name === "TimeoutError");
+    return lost ? this.#texts.unreachable : this.#texts.failed;
+  }
+
+  /** Asks once for all that is set in one go. */
+  #schedule(): void {
+    if (this.#scheduled || !this.isConnected) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      if (this.#scheduled) void this.refresh();
+    });
+  }
+
+  #translate(): void {
+    const { language, heading, retry, endOthers } = this.#texts;
+    this.#section.lang = language;
+    this.#heading.textContent = heading;
+    this.#section.ariaLabel = heading;
+    this.#list.ariaLabel = heading;
+    this.#retry.textContent = retry;
+    this.#endOthers.textContent = endOthers;
+  }
+
+  /** Shows the rows, or what went wrong: an old list may show what has been ended, so it does not stay. */
+  #show(rows: Row[], trouble = ""): void {
+    const focused = this.#root.activeElement;
+    const of = focused && this.#rows.find(({ time }) => time.closest("li")?.contains(focused))?.row.fingerprint;
+    this.#rows = rows.map((row) => ({ row, time: made("time", "") }));
+    const items = this.#rows.map(({ row, time }, number) => this.#item(row, time, number));
+    this.#list.replaceChildren(...items);
+    this.#list.ariaBusy = "false";
+    this.#list.hidden = rows.length === 0;
+    this.#endOthers.hidden = rows.length < 2 || !rows.some(({ current }) => current);
+    this.#message.textContent = trouble;
+    this.#error.hidden = trouble === "";
+    this.#status.textContent = rows.length > 0 ? filled(this.#texts.loaded, { count: String(rows.length) }) : "";
+    this.#count();
+    if (!focused || focused.checkVisibility()) return;
+    // The focus stays at the same session, or else in the list.
+    const place = items[rows.findIndex(({ fingerprint }) => fingerprint === of)]?.querySelector("button") ?? (trouble ? this.#retry : this.#list);
+    place.focus();
+  }
+
+  #item(row: Row, time: HTMLTimeElement, number: number): HTMLLIElement {
+    const texts = this.#texts;
+    const device = made("span", "device", row.device);
+    const details = made("dl", "details", ...[[texts.location, row.location], [texts.address, row.address], [texts.expires, time]].map(([label = "", value = ""]) => made("div", "", made("dt", "label", label), made("dd", "value", value))));
+    const end = made("button", "button end", row.current ? texts.endCurrent : texts.end);
+    [device.id, details.id, end.id] = [`device-${number}`, `details-${number}`, `end-${number}`];
+    end.setAttribute("aria-labelledby", `${end.id} ${device.id}`);
+    end.setAttribute("aria-describedby", details.id);
+    end.addEventListener("click", () => this.#tell("end", { fingerprint: row.fingerprint, current: row.current, device: row.device }));
+    time.dateTime = new Date(row.expiry).toISOString();
+    time.title = new Date(row.expiry).toLocaleString(texts.language);
+    const states = (["current", "suspended"] as const).filter((state) => row[state]);
+    const name = made("div", "", device, ...states.map((state) => made("span", `badge ${state}`, texts[state])));
+    return made("li", ["session", ...states].join(" "), made("div", "", name, details), end);
+  }
+
+  #tell(type: keyof SessionTokensEventMap, detail: EndDetail | EndOthersDetail): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /**
+   * Says how long each record goes on, and says so again as soon as that reads otherwise. Whether one has ended
+   * is for the service to say, since the clock here may be wrong: it is asked then, and once a minute.
+   */
+  #count(): void {
+    clearTimeout(this.#timer);
+    if (this.#rows.length === 0) return;
+    const now = Date.now();
+    const changes = this.#rows.map(({ row, time }) => {
+      const { words, changesIn } = timeLeft(row.expiry - now, this.#texts);
+      if (time.textContent !== words) time.textContent = words;
+      return changesIn > 0 ? changesIn : 60_000;
+    });
+    this.#timer = setTimeout(() => {
+      if (this.#rows.some(({ row }) => row.expiry <= Date.now())) void this.refresh();
+      else this.#count();
+    }, Math.min(...changes));
+  }
+}
+
+/** An element with a part's name, if it has one. Texts become text, whatever is in them. */
+function made<Name extends keyof HTMLElementTagNameMap>(name: Name, part: string, ...children: (Node | string)[]): HTMLElementTagNameMap[Name] {
+  const element = document.createElement(name);
+  if (part) element.setAttribute("part", part);
+  if (element instanceof HTMLButtonElement) element.type = "button";
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,68 @@
+/** What a list for its owner shows of each record. No token is in it. */
+import Bowser from "bowser";
+import type { SessionTokens } from "./index.js";
+import type { SessionTokensTexts } from "./texts.js";
+import { filled } from "./texts.js";
+
+export interface Row {
+  fingerprint: string;
+  current: boolean;
+  suspended: boolean;
+  device: string;
+  location: string;
+  address: string;
+  /** In milliseconds. */
+  expiry: number;
+}
+
+/**
+ * The page's own session first, then the others as the service orders them, then the refresh tokens that no
+ * listed session belongs to: whoever has one can sign in again.
+ */
+export async function rowsOf({ auth = [], refresh = [] }: SessionTokens["data"], bearer: string | undefined, texts: SessionTokensTexts): Promise<Row[]> {
+  const rows = new Map<string, Row>(); // a token may be in two records
+  const grants = new Set<string>();
+  for (const session of auth) {
+    if (session.refresh_token) grants.add(await fingerprintOf(session.refresh_token));
+    const fingerprint = await fingerprintOf(session.token);
+    const earlier = rows.get(fingerprint);
+    rows.set(fingerprint, {
+      fingerprint,
+      current: session.token === bearer,
+      suspended: session.is_suspended || earlier?.suspended === true,
+      device: deviceOf(session.agent, session.platform, texts),
+      location: plain(session.location) || texts.unknown,
+      address: plain(session.ip) || texts.unknown,
+      expiry: session.expiry * 1000,
+    });
+  }
+  for (const { token, expiry } of refresh) {
+    if (!token || expiry === undefined) continue;
+    const fingerprint = await fingerprintOf(token);
+    if (grants.has(fingerprint)) continue;
+    const { dormant: device, unknown } = texts;
+    rows.set(fingerprint, { fingerprint, current: false, suspended: false, device, location: unknown, address: unknown, expiry: expiry * 1000 });
+  }
+  return [...rows.values()].sort((a, b) => Number(b.current) - Number(a.current));
+}
+
+/** The first 16 digits of the token's SHA-1. A service may list the fingerprint itself in the place of a token. */
+async function fingerprintOf(token: string): Promise<string> {
+  if (/^[0-9a-f]{16}$/.test(token)) return token;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(token)));
+  return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Browser and system, as far as they are known. The agent is whatever the client has sent. */
+function deviceOf(agent: string, platform: string, texts: SessionTokensTexts): string {
+  const { browser, os } = Bowser.parse(agent.slice(0, 500) || "-");
+  const names = { browser: plain(browser.name ?? ""), system: plain(os.name ?? "") || plain(platform) };
+  if (names.browser && names.system) return filled(texts.device, names);
+  return names.browser || names.system || texts.unknownDevice;
+}
+
+/** A text of somebody else's in one short line, without characters that are not seen, as those that turn the line around. */
+function plain(text: string): string {
+  const characters = Array.from(text.replace(/\p{Other}/gu, "\u{fffd}").replace(/\s+/g, " ").trim());
+  return characters.length > 80 ? characters.slice(0, 80).join("") + "…" : characters.join("");
+}
