@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -18,28 +17,6 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
-
-// A login service in another language, with the generated client: sign in, list, rotate, end all others, see the
-// events.
-func TestLoginServiceInNode(t *testing.T) {
-	node, project := redistest.Need(t, "node"), sdkProject(t)
-	redis := redistest.Start(t)
-	const secret, pepper = "not-a-secret-not-a-secret-not-a-secret", "v1:not-a-secret-not-a-secret-not-a-secret"
-	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), hs256Secret + "=" + secret, apiKeyPepper + "=" + pepper})
-	e2eOK(t, err)
-	key := controlKeyFor(t, redis.URL(), pepper)
-	env := append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+key, "PUBLIC="+service.Public, "SECRET="+secret)
-	var seen map[string]any
-	e2eOK(t, json.Unmarshal(e2eRun(t, env, project, "", node, "built/login.js"), &seen))
-	want := map[string]any{
-		"signed in": 200.0, "listed": 4.0, "same successor": true, "old bearer": 401.0, "new bearer": 200.0, "active": true, "ended": 2.0, "phone": 401.0,
-		"events": []any{"registered refresh", "registered refresh", "registered session", "registered session", "revoked refresh", "revoked session", "rotated refresh"},
-	}
-	if !reflect.DeepEqual(seen, want) {
-		t.Errorf("it saw\n%v, want\n%v", seen, want)
-	}
-	e2eOK(t, service.Stop(key, secret))
-}
 
 // A service with a control listener notes which API keys its public listener accepts.
 func TestAPIKeyLastUsed(t *testing.T) {

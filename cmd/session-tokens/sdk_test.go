@@ -202,15 +202,8 @@ var sdkInstalled = sync.OnceValues(func() (string, error) {
 	}
 	root := filepath.Join(filepath.Dir(self), "sdk")
 	for to, from := range map[string]string{"gen/typescript": "../../gen/typescript", "project": "testdata/typescript"} {
-		tracked, err := exec.Command("git", "-C", from, "ls-files", "--cached", "--others", "--exclude-standard").Output()
-		if err != nil {
-			return "", fmt.Errorf("git ls-files: %w", err)
-		}
-		for name := range strings.Lines(string(tracked)) {
-			name = strings.TrimSpace(name)
-			if err := sdkCopy(filepath.Join(root, to, name), filepath.Join(from, name)); err != nil {
-				return "", err
-			}
+		if err := sdkCopyTracked(filepath.Join(root, to), from); err != nil {
+			return "", err
 		}
 		lock, err := os.ReadFile(filepath.Join(from, "package-lock.json"))
 		if err != nil || bytes.Contains(lock, []byte(`"resolved"`)) {
@@ -238,6 +231,21 @@ var sdkInstalled = sync.OnceValues(func() (string, error) {
 	}
 	return project, nil
 })
+
+// sdkCopyTracked copies what is in the repository, or would be.
+func sdkCopyTracked(to, from string) error {
+	tracked, err := exec.Command("git", "-C", from, "ls-files", "--cached", "--others", "--exclude-standard").Output()
+	if err != nil {
+		return fmt.Errorf("git ls-files: %w", err)
+	}
+	for name := range strings.Lines(string(tracked)) {
+		name = strings.TrimSpace(name)
+		if err := sdkCopy(filepath.Join(to, name), filepath.Join(from, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func sdkCopy(to, from string) error {
 	content, err := os.ReadFile(from)

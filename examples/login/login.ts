@@ -9,6 +9,7 @@ const env = (name: string): string => {
   if (!value) throw new Error(`${name} is not set`);
   return value;
 };
+const { PUBLIC = "http://127.0.0.1:8080" } = process.env;
 const control = createControlClient(env("CONTROL_KEY"), { baseUrl: env("CONTROL") });
 const user = "ada";
 const now = Math.floor(Date.now() / 1000);
@@ -42,7 +43,7 @@ const laptop = tokens("laptop"), phone = tokens("phone");
 for (const body of [laptop, phone]) good("sign in", await control.POST("/users/{user_id}/sessions", { params: { path }, body }));
 
 // What she sees herself, and what the support sees of her.
-const mine = async (token: string) => (await createSessionTokensClient({ bearer: token }, { baseUrl: env("PUBLIC") }).GET("/accounts/session-tokens")).response.status;
+const mine = async (token: string) => (await createSessionTokensClient({ bearer: token }, { baseUrl: PUBLIC }).GET("/accounts/session-tokens")).response.status;
 seen["signed in"] = await mine(laptop.session.token);
 const listed = good("list", await control.GET("/users/{user_id}/session-tokens", { params: { path } }));
 seen["listed"] = listed.records.length;

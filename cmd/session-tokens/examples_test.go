@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// The programs of examples/, by the commands of their READMEs as written, against a real service.
+
+func TestExampleGo(t *testing.T) {
+	service := exampleService(t)
+	got := exampleRun(t, "../../examples/go", append(os.Environ(), "TOKEN="+service.Bearer, "PUBLIC="+service.Public))
+	if want := "Linux Berlin 192.0.2.10 24h0m0s false\niOS Lisbon 192.0.2.20 8h0m0s false\nWindows Oslo 192.0.2.30 1h0m0s true\n"; got != want {
+		t.Errorf("it prints\n%swant\n%s", got, want)
+	}
+}
+
+func TestExamplePython(t *testing.T) {
+	redistest.Need(t, "python3")
+	env := os.Environ()
+	has := func() bool {
+		python := exec.Command("sh", "-c", "python3 -c 'import requests'")
+		python.Env = env
+		return python.Run() == nil
+	}
+	if !has() {
+		env = append(env, "PATH=/usr/bin:"+os.Getenv("PATH")) // another Python may be before the system's
+	}
+	if !has() {
+		redistest.Need(t, "python3-requests") // no program is called so, but .ci/get knows it
+	}
+	service := exampleService(t)
+	got := exampleRun(t, "../../examples/python", append(env, "TOKEN="+service.Bearer, "PUBLIC="+service.Public))
+	if want := "Linux Berlin 192.0.2.10 24 h False\niOS Lisbon 192.0.2.20 8 h False\nWindows Oslo 192.0.2.30 1 h True\n"; got != want {
+		t.Errorf("it prints\n%swant\n%s", got, want)
+	}
+}
+
+// A login service in another language, with the generated client: sign in, list, rotate, end all others, see the
+// events.
+func TestLoginServiceInNode(t *testing.T) {
+	folder := filepath.Join(exampleFolders(t), "login")
+	redis := redistest.Start(t)
+	const secret, pepper = "not-a-secret-not-a-secret-not-a-secret", "v1:not-a-secret-not-a-secret-not-a-secret"
+	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), hs256Secret + "=" + secret, apiKeyPepper + "=" + pepper})
+	e2eOK(t, err)
+	key := controlKeyFor(t, redis.URL(), pepper)
+	said := exampleRun(t, folder, append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+key, "PUBLIC="+service.Public, "SECRET="+secret))
+	var seen map[string]any
+	e2eOK(t, json.Unmarshal([]byte(said[strings.LastIndex(strings.TrimSpace(said), "\n")+1:]), &seen)) // after what npm says
+	want := map[string]any{
+		"signed in": 200.0, "listed": 4.0, "same successor": true, "old bearer": 401.0, "new bearer": 200.0, "active": true, "ended": 2.0, "phone": 401.0,
+		"events": []any{"registered refresh", "registered refresh", "registered session", "registered session", "revoked refresh", "revoked session", "rotated refresh"},
+	}
+	if !reflect.DeepEqual(seen, want) {
+		t.Errorf("it saw\n%v, want\n%v", seen, want)
+	}
+	e2eOK(t, service.Stop(key, secret))
+}
+
+// The demo user opens an account page and ends sessions.
+func TestExampleInBrowser(t *testing.T) {
+	folder := filepath.Join(exampleFolders(t), "browser")
+	port := freePort(t)
+	page := "http://127.0.0.1:" + port
+	service := exampleService(t, "--cors-origins", page)
+	commands := exampleCommands(t, folder)
+	env := append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+service.ControlKey, "PUBLIC="+service.Public, "PORT="+port)
+	built, started, _ := strings.Cut(commands, "npm start\n")
+	if started != "" || !strings.Contains(commands, "npm start\n") {
+		t.Fatalf("%s: the last command is not npm start", commands)
+	}
+	e2eRun(t, env, folder, "", "sh", "-ec", built)
+	server := exec.CommandContext(t.Context(), "npm", "start")
+	var said bytes.Buffer
+	server.Dir, server.Env, server.Stdout, server.Stderr = folder, env, &said, &said
+	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // npm starts node
+	e2eOK(t, server.Start())
+	t.Cleanup(func() {
+		_ = syscall.Kill(-server.Process.Pid, syscall.SIGTERM)
+		_ = server.Wait()
+		if slices.ContainsFunc([]string{service.Bearer, service.ControlKey}, func(secret string) bool { return strings.Contains(said.String(), secret) }) {
+			t.Error("the page's server logs a secret")
+		}
+		if t.Failed() {
+			t.Logf("the page's server says\n%s", &said)
+		}
+	})
+	for until := time.Now().Add(30 * time.Second); ; {
+		answer, err := http.Get(page)
+		if err == nil {
+			e2eOK(t, answer.Body.Close())
+			break
+		}
+		if time.Now().After(until) {
+			t.Fatal(err)
+		}
+	}
+
+	browser := newBrowser(t)
+	e2eOK(t, chromedp.Do(browser, chromedp.Navigate(page), chromedp.SendKeys("input", service.Bearer+"\n")))
+	see := func(script string, want ...any) {
+		t.Helper()
+		got, err := chromedp.Run(browser, chromedp.Evaluate[any](`(async () => {
+			const root = document.querySelector("session-tokens").shadowRoot, devices = () => [...root.querySelectorAll("[part=device]")].map((e) => e.textContent);
+			const shown = async (count) => { while (devices().length !== count) await new Promise(requestAnimationFrame); return devices(); };
+			const asked = []; globalThis.confirm = (question) => asked.push(question);
+			`+script+`})()`, chromedp.EvalAwaitPromise))
+		if e2eOK(t, err); e2eJSON(got) != e2eJSON(want) {
+			t.Errorf("the page shows\n%v, want\n%v", got, want)
+		}
+	}
+	see(`return shown(3)`, "Linux", "iOS", "Windows")
+	see(`root.querySelectorAll("[part~=end]")[2].click(); return [...asked, ...await shown(2)]`, "End Windows?", "Linux", "iOS")
+	see(`root.querySelector("[part~=end-others]").click(); return [...asked, ...await shown(1)]`, "End all other sessions?", "Linux")
+	// The page's server does nothing for who has no live session.
+	see(`const status = async (Authorization) => (await fetch("sessions?except=0123456789abcdef", { method: "DELETE", headers: { Authorization } })).status;
+		return [await status(""), await status("Bearer `+sdkRefused+`"), ...devices()]`, 401, 401, "Linux")
+}
+
+func exampleService(t *testing.T, settings ...string) *servicetest.Service {
+	t.Helper()
+	service, err := servicetest.Start(nil, append(settings, "--demo")...)
+	e2eOK(t, err)
+	t.Cleanup(func() {
+		if err := service.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return service
+}
+
+// exampleFolders copies examples/ to beside the SDK, since neither node_modules nor what is built belongs in the
+// repository, and prepares it as its README says.
+func exampleFolders(t *testing.T) string {
+	t.Helper()
+	redistest.Need(t, "node")
+	folder := filepath.Join(filepath.Dir(sdkProject(t)), "examples")
+	if _, err := os.Stat(folder); err == nil {
+		return folder
+	}
+	e2eOK(t, sdkCopyTracked(folder, "../../examples"))
+	exampleRun(t, folder, os.Environ())
+	return folder
+}
+
+// exampleCommands are the lines of code in the folder's README.
+func exampleCommands(t *testing.T, folder string) string {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join(folder, "README.md"))
+	e2eOK(t, err)
+	var commands strings.Builder
+	for line := range strings.Lines(string(readme)) {
+		if command, found := strings.CutPrefix(line, "    "); found {
+			commands.WriteString(command)
+		}
+	}
+	return commands.String()
+}
+
+// exampleRun runs them, and returns what they print.
+func exampleRun(t *testing.T, folder string, env []string) string {
+	t.Helper()
+	return string(e2eRun(t, env, folder, "", "sh", "-ec", exampleCommands(t, folder)))
+}

@@ -1,0 +1,30 @@
+// The page of an account. In earnest the bearer comes from its sign-in; here it is typed in.
+import { defineSessionTokens } from "@quiva-ai/session-tokens/element";
+
+defineSessionTokens();
+const list = document.querySelector("session-tokens")!;
+const form = document.querySelector("form")!;
+let bearer = "";
+
+const { service } = (await (await fetch("settings")).json()) as { service: string };
+list.options = { baseUrl: service };
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  bearer = form.querySelector("input")!.value;
+  form.reset();
+  list.credential = { bearer };
+});
+
+/** Has the page's own server end sessions: no browser may have a control key. */
+async function end(path: string): Promise<void> {
+  const answer = await fetch(path, { method: "DELETE", headers: { Authorization: `Bearer ${bearer}` } });
+  if (!answer.ok) alert(`Nothing was ended (${answer.status}).`);
+  await list.refresh();
+}
+
+list.addEventListener("end", ({ detail }) => {
+  if (confirm(`End ${detail.device}?`)) void end(`sessions/${detail.fingerprint}`);
+});
+list.addEventListener("end-others", ({ detail }) => {
+  if (confirm("End all other sessions?")) void end(`sessions?except=${detail.except}`);
+});

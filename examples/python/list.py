@@ -1,0 +1,28 @@
+"""Lists the sessions of whoever has the bearer in TOKEN, with nothing but requests."""
+
+import os
+import sys
+import time
+
+import requests
+
+
+def bearer(request):
+    # Not a header of the call: requests would put what ~/.netrc has for the host in its place.
+    request.headers["Authorization"] = "Bearer " + os.environ["TOKEN"]
+    return request
+
+
+answer = requests.get(
+    os.environ.get("PUBLIC", "http://127.0.0.1:8080") + "/accounts/session-tokens",
+    auth=bearer,
+    timeout=10,
+    allow_redirects=False,
+)
+if answer.status_code == 401:
+    sys.exit(answer.json()["error"])
+if answer.status_code != 200:  # a 503 has Retry-After
+    sys.exit(f"unexpected answer: {answer.status_code}")
+for session in answer.json()["data"]["auth"]:
+    hours = round((session["expiry"] - time.time()) / 3600)
+    print(session["platform"], session["location"], session["ip"], f"{hours} h", session["is_suspended"])
