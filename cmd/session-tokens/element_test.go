@@ -94,6 +94,9 @@ func TestSDKElement(t *testing.T) {
 	clean("the list in the dark")
 	picture(t, browser, "element.png")
 
+	see("a narrow page", `const { style } = document.querySelector("main"); style.width = "300px";
+		const wide = [list, ...within("*")].filter((e) => e.scrollWidth > 300).length; style.width = ""; return wide`, 0)
+
 	// Who has no mouse ends a session; the page does it, and the list keeps the place.
 	do(`within("button[part~=end]")[3].focus()`)
 	e2eOK(t, chromedp.Do(browser, chromedp.KeyEvent(kb.Enter)))

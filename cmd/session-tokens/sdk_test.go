@@ -63,6 +63,9 @@ func TestSDKPackage(t *testing.T) {
 		e2eOK(t, os.WriteFile(name, []byte("declare const token: string, controlKey: string;\n"+example), 0o600))
 	}
 
+	// A server may import what only a browser can use.
+	e2eRun(t, os.Environ(), project, `import "@quiva-ai/session-tokens/element"`, "node", "--input-type=module")
+
 	compile := func(compiler string, flags ...string) error {
 		cmd := exec.Command("node", append([]string{filepath.Join(compiler, "node_modules/typescript/bin/tsc"), "--noEmit"}, flags...)...)
 		cmd.Dir = project

@@ -185,7 +185,6 @@ export class SessionTokensElement extends Base {
     const { language, heading, retry, endOthers } = this.#texts;
     this.#section.lang = language;
     this.#heading.textContent = heading;
-    this.#section.ariaLabel = heading;
     this.#list.ariaLabel = heading;
     this.#retry.textContent = retry;
     this.#endOthers.textContent = endOthers;

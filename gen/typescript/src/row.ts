@@ -53,9 +53,12 @@ async function fingerprintOf(token: string): Promise<string> {
   return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Longer than those of browsers. The parser's time may grow with the third power of the length. */
+const longestAgent = 256;
+
 /** Browser and system, as far as they are known. The agent is whatever the client has sent. */
 function deviceOf(agent: string, platform: string, texts: SessionTokensTexts): string {
-  const { browser, os } = Bowser.parse(agent.slice(0, 500) || "-");
+  const { browser, os } = Bowser.parse(agent.slice(0, longestAgent) || "-"); // which throws if there is none
   const names = { browser: plain(browser.name ?? ""), system: plain(os.name ?? "") || plain(platform) };
   if (names.browser && names.system) return filled(texts.device, names);
   return names.browser || names.system || texts.unknownDevice;

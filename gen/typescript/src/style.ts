@@ -1,17 +1,18 @@
 /** Colours come from the page, so the element is as light or dark as what is around it. */
 export const style = `
-:host { display: block; container-type: inline-size; overflow-wrap: anywhere; }
+:host { display: block; overflow-wrap: anywhere; }
 :host([hidden]), [hidden] { display: none !important; }
 h2 { margin: 0 0 0.5rem; font-size: 1.25rem; }
 p { margin: 0; }
 ul { margin: 0; padding: 0; list-style: none; }
 ul:focus { outline: none; }
 li, [part~="error"] {
-  display: flex; align-items: center; justify-content: space-between; gap: 0.5rem 1rem;
+  display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem;
   margin-block: var(--session-tokens-gap, 0.75rem); padding: 0.75rem 1rem;
   border: 1px solid var(--session-tokens-border, color-mix(in srgb, currentColor 30%, transparent));
   border-radius: var(--session-tokens-radius, 0.5rem); background: var(--session-tokens-background, transparent);
 }
+li > div, [part~="message"] { flex: 1 1 15rem; }
 [part~="error"] { border-inline-start-width: 0.375rem; }
 [part~="device"] { font-weight: 600; }
 [part~="badge"] {
@@ -30,5 +31,4 @@ button {
 }
 button:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
 button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
-@container (max-width: 30rem) { li { flex-direction: column; align-items: stretch; } }
 `;
