@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 type conformsCmd struct {
@@ -64,7 +65,7 @@ func (*conformsCmd) Help() string {
 	return help.String()
 }
 
-func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
+func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 	contract, err := k.readContract(ctx)
 	if err != nil {
 		return err
@@ -78,20 +79,20 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report) error {
 		seed = *c.Seed
 	}
 	result, err := conform.Run(ctx, conform.Config{
-		Document: contract.data, BaseURL: c.URL, Credentials: values, Seed: seed,
+		Document: contract.Data, BaseURL: c.URL, Credentials: values, Seed: seed,
 		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip,
 	})
 	for _, f := range result.Findings {
 		path := strings.Fields(f.Operation)
 		at := []string{"paths", path[len(path)-1], strings.ToLower(path[0])}
-		r.add(finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
-			Message: "does not hold: " + about(f.Check), File: contract.name, Line: contract.line(at)})
+		r.Add(report.Finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
+			Message: "does not hold: " + about(f.Check), File: contract.Name, Line: contract.Line(at)})
 	}
 	for _, line := range result.Unchecked {
-		r.note("%s", line)
+		r.Note("%s", line)
 	}
 	if result.Requests > 0 {
-		r.note("%d requests, --seed %d", result.Requests, seed)
+		r.Note("%d requests, --seed %d", result.Requests, seed)
 	}
 	if err == nil && result.Incomplete {
 		err = errors.New("not everything could be checked: the notes say what")

@@ -18,12 +18,16 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 type generatedCmd struct{}
 
 // Run generates in a copy, so a dirty work tree is fine and nothing in it changes.
-func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
+func (*generatedCmd) Run(ctx context.Context, c *cli, r *report.Report) error {
 	contract, err := c.readContract(ctx)
 	if err != nil {
 		return err
@@ -59,18 +63,18 @@ func (*generatedCmd) Run(ctx context.Context, c *cli, r *report) error {
 	if err != nil {
 		return err
 	}
-	r.compareTrees(ctx, root, tree, generated)
-	r.compareOperations(tree, generated)
+	compareTrees(r, ctx, root, tree, generated)
+	compareOperations(r, tree, generated)
 	if len(r.Findings) > 0 {
-		r.note(`run "make generate sdk" and commit gen/`)
+		r.Note(`run "make generate sdk" and commit gen/`)
 	}
 	return nil
 }
 
 // writeInputs copies what generating needs: the module, the contract, and the tree without what is
 // generated.
-func writeInputs(copied, root string, contract *document, tree map[string]string) error {
-	inputs := map[string]string{"openapi.json": string(contract.data)}
+func writeInputs(copied, root string, contract *documents.Document, tree map[string]string) error {
+	inputs := map[string]string{"openapi.json": string(contract.Data)}
 	for name, content := range tree {
 		if !isGenerated(name) {
 			inputs[name] = content
@@ -106,13 +110,13 @@ func needPrograms(tree map[string]string) error {
 func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".gen.") }
 
 // compareTrees compares file by file.
-func (r *report) compareTrees(ctx context.Context, root string, tree, generated map[string]string) {
+func compareTrees(r *report.Report, ctx context.Context, root string, tree, generated map[string]string) {
 	tracked, err := trackedFiles(ctx, root)
 	if err != nil {
-		r.note("not looked at, for want of git: whether it tracks the generated files")
+		r.Note("not looked at, for want of git: whether it tracks the generated files")
 	}
-	for _, name := range unionKeys(tree, generated) {
-		f := finding{Where: name, File: name, Line: 1}
+	for _, name := range compare.UnionKeys(tree, generated) {
+		f := report.Finding{Where: name, File: name, Line: 1}
 		was, inTree := tree[name]
 		is, inGenerated := generated[name]
 		switch {
@@ -128,7 +132,7 @@ func (r *report) compareTrees(ctx context.Context, root string, tree, generated 
 		default:
 			continue
 		}
-		r.add(f)
+		r.Add(f)
 	}
 }
 
@@ -163,22 +167,22 @@ var hunk = regexp.MustCompile(`^@@ -(\d+)`)
 var method = regexp.MustCompile(`(?m)^\t// \(([A-Z]+ /.*)\)\n(?:\t//.*\n)*\t(\w+)\(`)
 
 // compareOperations names the operations behind the files that differ.
-func (r *report) compareOperations(tree, generated map[string]string) {
+func compareOperations(r *report.Report, tree, generated map[string]string) {
 	was, is := operationsOf(tree), operationsOf(generated)
 	changed := changedLines(tree, generated)
 	for _, name := range slices.Sorted(maps.Keys(is)) {
 		if _, ok := was[name]; !ok {
-			r.add(finding{Operation: name, Message: "it is in the contract, but not in gen/"})
+			r.Add(report.Finding{Operation: name, Message: "it is in the contract, but not in gen/"})
 			continue
 		}
 		uses := regexp.MustCompile(is[name] + `([^A-Za-z]|Request|Response|Params|$)`)
 		if slices.ContainsFunc(changed, uses.MatchString) {
-			r.add(finding{Operation: name, Message: "what is generated for it differs"})
+			r.Add(report.Finding{Operation: name, Message: "what is generated for it differs"})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(was)) {
 		if _, ok := is[name]; !ok {
-			r.add(finding{Operation: name, Message: "it is in gen/, but not in the contract"})
+			r.Add(report.Finding{Operation: name, Message: "it is in gen/, but not in the contract"})
 		}
 	}
 }

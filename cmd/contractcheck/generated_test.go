@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
@@ -141,7 +142,7 @@ func TestDiffIsReadable(t *testing.T) {
 	}
 	write(t, dir, "openapi.json", strings.Replace(whole, email, "", 1))
 	_, out := check(t, "--format", "json", "--contract", filepath.Join(dir, "openapi.json"), "generated")
-	var got report
+	var got report.Report
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}

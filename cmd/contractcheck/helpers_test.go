@@ -9,8 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
+
+// The exit status, as short as the tables of tests want it.
+const same, drift, dontKnow = report.Same, report.Drift, report.Unknown
 
 const root = "../.."
 

@@ -1,9 +1,10 @@
 // Command contractcheck tells whether a contract, the code generated from it, the published contract
 // and a running server are still the same.
 //
-// Package main owns the commands and what they report. It knows servers from outside only, and
-// nothing of this project's service: it must build and run when the generated code does not. The
-// black box of "conforms" is package conform.
+// Package main owns the commands and their settings, what they read and run, and nothing else: documents reads OpenAPI
+// documents, compare finds what differs between two and whom it breaks, conform asks a running server, and report
+// writes what was found. All know servers from outside only, and nothing of this project's service: contractcheck must build and
+// run when the generated code does not.
 package main
 
 import (
@@ -20,13 +21,9 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-)
 
-// The exit status.
-const (
-	same     = 0
-	drift    = 1
-	dontKnow = 2 // it could not be told
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 func main() {
@@ -74,11 +71,11 @@ func run(ctx context.Context, args []string, p *program) int {
 	)
 	if err != nil {
 		fmt.Fprintln(p.stderr, "contractcheck:", err)
-		return dontKnow
+		return report.Unknown
 	}
 	command, err := parser.Parse(args)
 	if exited {
-		return same
+		return report.Same
 	}
 	if err != nil {
 		help := "contractcheck --help"
@@ -86,18 +83,27 @@ func run(ctx context.Context, args []string, p *program) int {
 			help = "contractcheck " + e.Context.Selected().Name + " --help"
 		}
 		fmt.Fprintf(p.stderr, "contractcheck: %v\ncontractcheck: hint: %s\n", err, help)
-		return dontKnow
+		return report.Unknown
 	}
-	var r report
+	var r report.Report
 	r.Command = strings.Fields(command.Command())[0]
 	if err := command.Run(&r); err != nil {
 		r.Problem = strings.TrimSpace(err.Error())
 	}
-	if err := r.write(p, c.Format); err != nil {
+	if err := r.Write(p.stdout, p.stderr, c.Format); err != nil {
 		fmt.Fprintln(p.stderr, "contractcheck: write the report:", err)
-		return dontKnow
+		return report.Unknown
 	}
-	return r.status()
+	return r.Status()
+}
+
+// readContract reads the contract that --contract names.
+func (c *cli) readContract(ctx context.Context) (*documents.Document, error) {
+	data, err := os.ReadFile(c.Contract)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w: name yours with --contract", err)
+	}
+	return documents.Parse(ctx, c.Contract, data)
 }
 
 // version returns the module's version, which go build takes from the git tag, or "(devel)".

@@ -3,13 +3,17 @@ package main
 import (
 	"context"
 	"errors"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 type servedCmd struct {
 	URL string `arg:"" help:"The document's address, or the server's: then /openapi.json is asked for."`
 }
 
-func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) error {
+func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
 	here, err := c.readContract(ctx)
 	if err != nil {
 		return err
@@ -24,20 +28,20 @@ func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report) erro
 	}
 	data, err := p.get(ctx, u)
 	if errors.Is(err, errNotServed) {
-		r.add(finding{Message: err.Error()})
+		r.Add(report.Finding{Message: err.Error()})
 		if guessed {
-			r.note("if the server has its document at another address, give that one: the address with /openapi.json is often that of another port, for the operator")
+			r.Note("if the server has its document at another address, give that one: the address with /openapi.json is often that of another port, for the operator")
 		}
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	there, err := parseDocument(ctx, redacted(u), data)
+	there, err := documents.Parse(ctx, redacted(u), data)
 	if err != nil {
-		r.add(finding{Message: err.Error()})
+		r.Add(report.Finding{Message: err.Error()})
 		return nil
 	}
-	r.compareDocuments(here, there)
+	compare.Whole(r, here, there)
 	return nil
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strings"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 type upstreamCmd struct {
@@ -15,7 +17,7 @@ type upstreamCmd struct {
 	All    bool   `help:"Compare the whole documents, not only the operations that both have."`
 }
 
-func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report) error {
+func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
 	here, err := c.readContract(ctx)
 	if err != nil {
 		return err
@@ -24,15 +26,15 @@ func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report) er
 	if err != nil {
 		return err
 	}
-	there, err := parseSource(ctx, name, data)
+	there, err := documents.ParseSource(ctx, name, data)
 	if err != nil {
 		return err
 	}
 	if u.All {
-		r.compareDocuments(here, there)
+		compare.Whole(r, here, there)
 		return nil
 	}
-	return r.compareShared(here, there)
+	return compare.Shared(r, here, there)
 }
 
 // read returns the name of SOURCE for messages, and its content. It fetches over https only: what is compared
@@ -51,62 +53,4 @@ func (u *upstreamCmd) read(ctx context.Context, p *program) (string, []byte, err
 	}
 	data, err := p.get(ctx, address)
 	return redacted(address), data, err
-}
-
-// compareDocuments reports each difference of two documents, with its line.
-func (r *report) compareDocuments(here, there *document) {
-	for _, d := range compare(here.tree, there.tree) {
-		r.add(finding{Where: pointer(d.at), Message: d.message(there.name), File: here.name, Line: here.line(d.at)})
-	}
-}
-
-// compareShared reports each difference of the operations that both documents have. One whose path
-// changed is recognised by its operationId.
-func (r *report) compareShared(here, there *document) error {
-	ours, err := here.operations()
-	if err != nil {
-		return err
-	}
-	theirs, err := there.operations()
-	if err != nil {
-		return err
-	}
-	compared := 0
-	var alone []string
-	for _, name := range slices.Sorted(maps.Keys(ours)) {
-		o := ours[name]
-		t, ok := theirs[name]
-		if !ok {
-			if t, ok = byID(theirs, o.id); !ok {
-				alone = append(alone, name)
-				continue
-			}
-			r.add(finding{Operation: name, Message: fmt.Sprintf("%s is %s in %s", o.id, t.name, there.name),
-				Where: pointer(o.at), File: here.name, Line: here.line(o.at)})
-		}
-		compared++
-		for _, d := range compare(o.tree, t.tree) {
-			at := o.documentPath(d.at)
-			r.add(finding{Operation: name, Where: pointer(at), Message: d.message(there.name), File: here.name, Line: here.line(at)})
-		}
-	}
-	if compared == 0 {
-		return errors.New("the contract and " + there.name + " have no operation in common: is it the right one?")
-	}
-	if len(alone) > 0 {
-		r.note("not compared: %s, not in %s", strings.Join(alone, ", "), there.name)
-	}
-	if more := len(theirs) - compared; more > 0 {
-		r.note("not compared: %d of the operations of %s, which the contract does not have", more, there.name)
-	}
-	return nil
-}
-
-func byID(operations map[string]operation, id string) (operation, bool) {
-	for _, name := range slices.Sorted(maps.Keys(operations)) {
-		if o := operations[name]; id != "" && o.id == id {
-			return o, true
-		}
-	}
-	return operation{}, false
 }

@@ -6,6 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 const contract = root + "/openapi.json"
@@ -165,18 +169,18 @@ func FuzzSource(f *testing.F) {
 	f.Add([]byte("> ~~~\n> openapi: 3.0.3\n> ~~~\n"))
 	f.Add([]byte(`{"openapi":"3.0.3","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"b"}}}}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := parseSource(t.Context(), "SOURCE", data)
+		d, err := documents.ParseSource(t.Context(), "SOURCE", data)
 		if err != nil {
 			return
 		}
-		var r report
-		if err := r.compareShared(d, d); err == nil && len(r.Findings) > 0 {
+		var r report.Report
+		if err := compare.Shared(&r, d, d); err == nil && len(r.Findings) > 0 {
 			t.Errorf("it differs from itself: %+v", r.Findings)
 		}
-		r.compareDocuments(d, d)
+		compare.Whole(&r, d, d)
 		if len(r.Findings) > 0 {
 			t.Errorf("it differs from itself: %+v", r.Findings)
 		}
-		d.line([]string{"paths", "/a", "get"})
+		d.Line([]string{"paths", "/a", "get"})
 	})
 }

@@ -1,4 +1,6 @@
-package main
+// Package compare finds what differs between two OpenAPI documents, and what of it breaks a consumer. It must not know
+// where the documents come from.
+package compare
 
 import (
 	"bytes"
@@ -17,8 +19,8 @@ type difference struct {
 
 type absent struct{}
 
-// compare returns the differences of two JSON values, sorted by path.
-func compare(here, there any, at ...string) []difference {
+// values returns the differences of two JSON values, sorted by path.
+func values(here, there any, at ...string) []difference {
 	a, objectHere := unordered(here, at).(map[string]any)
 	b, objectThere := unordered(there, at).(map[string]any)
 	if !objectHere || !objectThere {
@@ -34,14 +36,14 @@ func compare(here, there any, at ...string) []difference {
 		}
 		return absent{}
 	}
-	for _, name := range unionKeys(a, b) {
-		found = append(found, compare(of(a, name), of(b, name), append(slices.Clone(at), name)...)...)
+	for _, name := range UnionKeys(a, b) {
+		found = append(found, values(of(a, name), of(b, name), append(slices.Clone(at), name)...)...)
 	}
 	return found
 }
 
-// unionKeys returns the keys that either map has, sorted.
-func unionKeys[V any](a, b map[string]V) []string {
+// UnionKeys returns the keys that either map has, sorted.
+func UnionKeys[V any](a, b map[string]V) []string {
 	both := map[string]V{}
 	maps.Copy(both, a)
 	maps.Copy(both, b)

@@ -1,4 +1,6 @@
-package main
+// Package report owns what a command found, how it is written, and the exit status that follows. It must not know how
+// anything is found.
+package report
 
 import (
 	"encoding/json"
@@ -11,8 +13,15 @@ import (
 	"unicode/utf8"
 )
 
-// finding is one difference.
-type finding struct {
+// The exit status.
+const (
+	Same    = 0
+	Drift   = 1
+	Unknown = 2 // it could not be told
+)
+
+// Finding is one difference.
+type Finding struct {
 	Operation string `json:"operation,omitempty"` // "GET /accounts/session-tokens"
 	Check     string `json:"check,omitempty"`     // what was looked at; each command has names of its own
 	Where     string `json:"where,omitempty"`     // a JSON pointer into the contract (RFC 6901), or a file
@@ -24,41 +33,43 @@ type finding struct {
 	Line      int    `json:"line,omitempty"`
 }
 
-// report is the result of a command.
-type report struct {
+// Report is the result of a command.
+type Report struct {
 	Command  string    `json:"command"`
 	Result   string    `json:"result"` // same, drift or unknown
-	Findings []finding `json:"findings"`
+	Findings []Finding `json:"findings"`
 	Notes    []string  `json:"notes,omitempty"`   // what is good to know, such as what was not looked at
 	Problem  string    `json:"problem,omitempty"` // why it could not be told
 }
 
-func (r *report) add(f finding) { r.Findings = append(r.Findings, f) }
+// Add adds a finding.
+func (r *Report) Add(f Finding) { r.Findings = append(r.Findings, f) }
 
-func (r *report) note(format string, args ...any) {
+// Note adds a note.
+func (r *Report) Note(format string, args ...any) {
 	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
 }
 
-// status returns the exit status. Drift that was found stays drift, whatever could not be looked at.
-func (r *report) status() int {
+// Status returns the exit status. Drift that was found stays drift, whatever could not be looked at.
+func (r *Report) Status() int {
 	switch {
 	case len(r.Findings) > 0:
-		return drift
+		return Drift
 	case r.Problem != "":
-		return dontKnow
+		return Unknown
 	}
-	return same
+	return Same
 }
 
-// write writes the findings to stdout, and the problem to stderr. The verdict comes last.
-func (r *report) write(p *program, format string) error {
-	r.Result = [...]string{same: "same", drift: "drift", dontKnow: "unknown"}[r.status()]
+// Write writes the findings to stdout, and the problem to stderr. The verdict comes last.
+func (r *Report) Write(stdout, stderr io.Writer, format string) error {
+	r.Result = [...]string{Same: "same", Drift: "drift", Unknown: "unknown"}[r.Status()]
 	var out strings.Builder
 	verdict := ""
 	switch format {
 	case "json":
 		if r.Findings == nil {
-			r.Findings = []finding{}
+			r.Findings = []Finding{}
 		}
 		var encoded strings.Builder
 		encoder := json.NewEncoder(&encoded)
@@ -73,7 +84,7 @@ func (r *report) write(p *program, format string) error {
 			annotation(&out, "error", f.File, f.Line, r.Command, visible(f.text(), goEscape))
 		}
 		for _, note := range r.Notes {
-			if r.status() != same { // or each run that is fine would leave one
+			if r.Status() != Same { // or each run that is fine would leave one
 				annotation(&out, "notice", "", 0, r.Command, visible(note, goEscape))
 			}
 		}
@@ -89,26 +100,26 @@ func (r *report) write(p *program, format string) error {
 		}
 		verdict = fmt.Sprintf("%s: %s\n", r.Command, r.verdict())
 	}
-	_, findingsErr := io.WriteString(p.stdout, out.String())
+	_, findingsErr := io.WriteString(stdout, out.String())
 	for line := range strings.Lines(visible(r.Problem, goEscape)) {
-		fmt.Fprintf(p.stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
+		fmt.Fprintf(stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
 	}
-	_, verdictErr := io.WriteString(p.stdout, verdict)
+	_, verdictErr := io.WriteString(stdout, verdict)
 	return errors.Join(findingsErr, verdictErr)
 }
 
-func (r *report) verdict() string {
-	switch r.status() {
-	case drift:
+func (r *Report) verdict() string {
+	switch r.Status() {
+	case Drift:
 		return fmt.Sprintf("drift, %d finding%s", len(r.Findings), strings.Repeat("s", min(1, len(r.Findings)-1)))
-	case dontKnow:
+	case Unknown:
 		return "could not tell"
 	}
 	return "no drift"
 }
 
 // text returns the finding as plain text. All lines but the first are indented.
-func (f finding) text() string {
+func (f Finding) text() string {
 	var first []string
 	for _, part := range []string{f.Operation, f.Check, f.Where, f.Message} {
 		if part != "" {

@@ -1,4 +1,4 @@
-package main
+package documents
 
 import (
 	"errors"
@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// operation is one operation of a document, bundled with all that it refers to.
-type operation struct {
-	name string // "GET /accounts/session-tokens"
-	id   string
-	at   []string       // its location in the document, as the names on the way to it
-	tree map[string]any // see bundle
+// Operation is one operation of a document, bundled with all that it refers to.
+type Operation struct {
+	Name string // "GET /accounts/session-tokens"
+	ID   string
+	At   []string       // its location in the document, as the names on the way to it
+	Tree map[string]any // see bundle
 }
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
-// operations returns the document's operations by name. A document without any is an error.
-func (d *document) operations() (map[string]operation, error) {
-	found := map[string]operation{}
-	paths, _ := d.tree["paths"].(map[string]any)
+// Operations returns the document's operations by name. A document without any is an error.
+func (d *Document) Operations() (map[string]Operation, error) {
+	found := map[string]Operation{}
+	paths, _ := d.Tree["paths"].(map[string]any)
 	for path, item := range paths {
 		item, ok := item.(map[string]any)
 		if !ok {
-			return nil, fmt.Errorf("%s: the path %s is not an object", d.name, path)
+			return nil, fmt.Errorf("%s: the path %s is not an object", d.Name, path)
 		}
 		for _, method := range methods {
 			own, ok := item[method].(map[string]any)
@@ -32,13 +32,13 @@ func (d *document) operations() (map[string]operation, error) {
 				continue
 			}
 			id, _ := own["operationId"].(string)
-			o := operation{name: strings.ToUpper(method) + " " + path, id: id, at: []string{"paths", path, method}}
-			o.tree = d.bundle(item, own)
-			found[o.name] = o
+			o := Operation{Name: strings.ToUpper(method) + " " + path, ID: id, At: []string{"paths", path, method}}
+			o.Tree = d.bundle(item, own)
+			found[o.Name] = o
 		}
 	}
 	if len(found) == 0 {
-		return nil, errors.New(d.name + " has no operation")
+		return nil, errors.New(d.Name + " has no operation")
 	}
 	return found, nil
 }
@@ -46,12 +46,12 @@ func (d *document) operations() (map[string]operation, error) {
 // bundle returns an operation as an object of its own: under "operation" the operation itself, beside it
 // the parameters, security and servers that it inherits, and under "components" those that it refers to,
 // directly or through each other. Two operations are the same if their bundles are.
-func (d *document) bundle(item, own map[string]any) map[string]any {
+func (d *Document) bundle(item, own map[string]any) map[string]any {
 	bundle := map[string]any{"operation": own}
 	if parameters, ok := item["parameters"]; ok {
 		bundle["parameters"] = parameters
 	}
-	for _, from := range []map[string]any{d.tree, item, own} {
+	for _, from := range []map[string]any{d.Tree, item, own} {
 		for _, inherited := range []string{"security", "servers"} {
 			if value, ok := from[inherited]; ok {
 				bundle[inherited] = value
@@ -72,7 +72,7 @@ func (d *document) bundle(item, own map[string]any) map[string]any {
 }
 
 // copyComponents copies the components that value refers to, directly or through each other.
-func (d *document) copyComponents(value any, components map[string]any) {
+func (d *Document) copyComponents(value any, components map[string]any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for _, v := range value {
@@ -89,7 +89,7 @@ func (d *document) copyComponents(value any, components map[string]any) {
 			return
 		}
 		section, name := parts[2], strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[3])
-		all, _ := d.tree["components"].(map[string]any)
+		all, _ := d.Tree["components"].(map[string]any)
 		declared, _ := all[section].(map[string]any)
 		component, ok := declared[name]
 		if !ok {
@@ -107,10 +107,10 @@ func (d *document) copyComponents(value any, components map[string]any) {
 	}
 }
 
-// documentPath returns the location in the document of a part of the bundle.
-func (o operation) documentPath(at []string) []string {
+// DocumentPath returns the location in the document of a part of the bundle.
+func (o Operation) DocumentPath(at []string) []string {
 	if len(at) > 0 && at[0] == "operation" {
-		return append(slices.Clone(o.at), at[1:]...)
+		return append(slices.Clone(o.At), at[1:]...)
 	}
 	return at
 }

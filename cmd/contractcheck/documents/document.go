@@ -1,10 +1,11 @@
-package main
+// Package documents reads OpenAPI documents: their values, the lines that these stand on, and their operations, each with
+// all that it refers to. It must not know what they are compared for.
+package documents
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -14,25 +15,16 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// document is an OpenAPI 3.0 document, which may be written as JSON or as YAML.
-type document struct {
-	name string
-	data []byte         // as it was read
-	tree map[string]any // as decoded JSON
+// Document is an OpenAPI 3.0 document, which may be written as JSON or as YAML.
+type Document struct {
+	Name string
+	Data []byte         // as it was read
+	Tree map[string]any // as decoded JSON
 }
 
-// readContract reads the contract that --contract names.
-func (c *cli) readContract(ctx context.Context) (*document, error) {
-	data, err := os.ReadFile(c.Contract)
-	if err != nil {
-		return nil, fmt.Errorf("read the contract: %w: name yours with --contract", err)
-	}
-	return parseDocument(ctx, c.Contract, data)
-}
-
-// parseDocument parses an OpenAPI 3.0 document. It refuses one that is not valid, or that refers to
+// Parse parses an OpenAPI 3.0 document. It refuses one that is not valid, or that refers to
 // another file.
-func parseDocument(ctx context.Context, name string, data []byte) (*document, error) {
+func Parse(ctx context.Context, name string, data []byte) (*Document, error) {
 	var version struct {
 		OpenAPI string `yaml:"openapi"`
 		Swagger string `yaml:"swagger"`
@@ -53,18 +45,18 @@ func parseDocument(ctx context.Context, name string, data []byte) (*document, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	d := &document{name: name, data: data}
-	if err := json.Unmarshal(written, &d.tree); err != nil {
+	d := &Document{Name: name, Data: data}
+	if err := json.Unmarshal(written, &d.Tree); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return d, nil
 }
 
-// parseSource parses an OpenAPI document, or the one in a fenced code block of an API reference page
+// ParseSource parses an OpenAPI document, or the one in a fenced code block of an API reference page
 // in Markdown.
-func parseSource(ctx context.Context, name string, data []byte) (*document, error) {
+func ParseSource(ctx context.Context, name string, data []byte) (*Document, error) {
 	if looksLikeDocument(data) {
-		return parseDocument(ctx, name, data)
+		return Parse(ctx, name, data)
 	}
 	var found [][]byte
 	page := goldmark.DefaultParser().Parse(text.NewReader(data))
@@ -84,7 +76,7 @@ func parseSource(ctx context.Context, name string, data []byte) (*document, erro
 	case len(found) > 1:
 		return nil, fmt.Errorf("%s holds %d OpenAPI documents: which one is meant can't be told", name, len(found))
 	}
-	return parseDocument(ctx, name, found[0])
+	return Parse(ctx, name, found[0])
 }
 
 func looksLikeDocument(data []byte) bool {
@@ -94,11 +86,11 @@ func looksLikeDocument(data []byte) bool {
 	return yaml.Unmarshal(data, &top) == nil && top.OpenAPI != nil
 }
 
-// line returns the line of the value at a path, or of the nearest value on the way to it that the
+// Line returns the line of the value at a path, or of the nearest value on the way to it that the
 // document has, or 1.
-func (d *document) line(path []string) int {
+func (d *Document) Line(path []string) int {
 	var root yaml.Node
-	if yaml.Unmarshal(d.data, &root) != nil || len(root.Content) == 0 {
+	if yaml.Unmarshal(d.Data, &root) != nil || len(root.Content) == 0 {
 		return 1
 	}
 	node, line := root.Content[0], 1
@@ -115,8 +107,8 @@ walk:
 	return line
 }
 
-// pointer returns a path as a JSON pointer (RFC 6901).
-func pointer(path []string) string {
+// Pointer returns a path as a JSON pointer (RFC 6901).
+func Pointer(path []string) string {
 	var out strings.Builder
 	for _, name := range path {
 		out.WriteByte('/')

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The same through each command that quotes somebody else.
+func TestControlCharactersOfOthers(t *testing.T) {
+	const odd = `\u001b[2J\u202e\u009b`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/openapi.json" {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer conn.Close()
+			_, _ = io.WriteString(conn, "HTTP/1.1 502 \x1b[2J\xe2\x80\xae\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"data": {}, "`+odd+`": 1}`)
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	write(t, dir, "odd.json", strings.NewReplacer("User email", odd, `"email": {`, `"`+odd+`": {`).Replace(read(t, root, "openapi.json")))
+	for _, args := range [][]string{
+		{"served", server.URL},
+		{"conforms", server.URL},
+		{"upstream", dir + "/odd.json"},
+		{"breaking", dir + "/odd.json"},
+	} {
+		for _, format := range []string{"text", "json", "github"} {
+			status, out := check(t, append([]string{"--contract", contract, "--format", format}, args...)...)
+			if status == same || !strings.Contains(out, `[2J`) || strings.ContainsFunc(out, func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }) {
+				t.Errorf("%s: status %d\n%q", args[0], status, out)
+			}
+		}
+	}
+}
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
+
+func TestUsage(t *testing.T) {
+	for want, args := range map[string][]string{
+		`unknown flag --no-such-flag`:                           {"--no-such-flag", "generated"},
+		`expected one of "generated"`:                           {},
+		`--format must be one of "text"`:                        {"--format", "xml", "generated"},
+		`no such file or directory: name yours with --contract`: {"--contract", "no-such-file", "upstream", page},
+	} {
+		if status, out := check(t, args...); status != dontKnow || !strings.Contains(out, want) {
+			t.Errorf("status %d, want %q in\n%s", status, want, out)
+		}
+	}
+	if status, out := check(t, "--help"); status != same || !strings.Contains(out, "2 if that could not be told") {
+		t.Errorf("--help: status %d\n%s", status, out)
+	}
+	var stderr bytes.Buffer
+	if status := run(t.Context(), []string{"--contract", contract, "upstream", page}, &program{stdout: full{}, stderr: &stderr}); status != dontKnow {
+		t.Errorf("a report that can't be written: status %d, %s", status, stderr.String())
+	}
+}
