@@ -17,53 +17,63 @@ import (
 )
 
 type breakingCmd struct {
-	Base string `arg:"" help:"The earlier contract: a file, or a git revision that has the contract's file."`
+	Base string `arg:"" help:"The earlier contract: a file, an https URL, - for the standard input, or a git revision that has the contract's file."`
 }
 
-func (b *breakingCmd) Run(ctx context.Context, c *cli, r *report.Report) error {
-	now, err := c.readContract(ctx)
-	if err != nil {
-		return err
-	}
-	data, err := b.read(ctx, c.Contract)
-	if errors.Is(err, errNew) {
-		r.Note("%s is new: BASE does not have it, so nobody can rely on it yet", c.Contract)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	before, err := documents.Parse(ctx, b.Base, data)
-	if err != nil {
-		return err
-	}
-	return compare.Breaking(r, before, now)
+func (b *breakingCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
+	return interruptible(ctx, r, func(r *report.Report) error {
+		now, err := c.readContract(ctx)
+		if err != nil {
+			return err
+		}
+		base, err := b.read(ctx, p, c.Contract)
+		if errors.Is(err, errNew) {
+			r.Note("%s is new: BASE does not have it, so nobody can rely on it yet", c.Contract)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		before, err := documents.Parse(ctx, base.name, base.data, base.files)
+		if err != nil {
+			return err
+		}
+		noteAll(r, before, now)
+		return compare.Breaking(r, before, now)
+	})
 }
 
 // errNew: the revision is there, but does not have the contract's file.
 var errNew = errors.New("the contract is new")
 
-// read returns the content of the file BASE, or else of the contract at the git revision BASE. A contract that
+// read returns the document BASE, or else the contract at the git revision BASE. A contract that
 // the revision does not have is an [errNew].
-func (b *breakingCmd) read(ctx context.Context, contract string) ([]byte, error) {
-	data, err := os.ReadFile(b.Base)
+func (b *breakingCmd) read(ctx context.Context, p *program, contract string) (source, error) {
+	base, err := p.readSource(ctx, "BASE", b.Base)
 	if err == nil || !errors.Is(err, os.ErrNotExist) {
-		return data, err
+		return base, err
 	}
 	dir, name := filepath.Split(contract)
-	// "-" would begin an option.
-	show := exec.CommandContext(ctx, "git", "show", "--end-of-options", b.Base+":./"+name) // #nosec G204 -- git is told where its options end
-	show.Dir = dir
-	var stderr bytes.Buffer
-	show.Stderr = &stderr
-	data, err = show.Output()
+	show := func(file string) ([]byte, error) {
+		// "-" would begin an option.
+		command := exec.CommandContext(ctx, "git", "show", "--end-of-options", b.Base+":./"+file) // #nosec G204 -- git is told where its options end
+		command.Dir = dir
+		var stderr bytes.Buffer
+		command.Stderr = &stderr
+		data, err := command.Output()
+		if err != nil {
+			return nil, errors.New(cmp.Or(strings.TrimSpace(stderr.String()), err.Error()))
+		}
+		return data, nil
+	}
+	data, err := show(name)
 	if err != nil && b.lacks(ctx, dir, name) {
-		return nil, errNew
+		return source{}, errNew
 	}
 	if err != nil {
-		return nil, fmt.Errorf("BASE %q is no file, and no git revision with %s: %s: fetch it, or check out with the history", b.Base, name, cmp.Or(strings.TrimSpace(stderr.String()), err.Error()))
+		return source{}, fmt.Errorf("BASE %q is no file, and no git revision with %s: %w: fetch it, or check out with the history", b.Base, name, err)
 	}
-	return data, nil
+	return source{name: b.Base + ":" + name, data: data, files: show}, nil
 }
 
 // lacks reports whether BASE is a revision of dir's repository that has no such file in dir.

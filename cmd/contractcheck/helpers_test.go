@@ -35,7 +35,7 @@ func check(t *testing.T, args ...string) (status int, output string) {
 func checkWith(t *testing.T, client *http.Client, args ...string) (status int, output string) {
 	t.Helper()
 	var out bytes.Buffer
-	status = run(t.Context(), args, &program{stdout: &out, stderr: &out, client: client})
+	status = run(t.Context(), args, &program{stdin: strings.NewReader(""), stdout: &out, stderr: &out, client: client})
 	return status, out.String()
 }
 

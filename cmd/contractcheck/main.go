@@ -22,7 +22,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
@@ -30,14 +29,15 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
 	status := run(ctx, os.Args[1:], &program{
-		stdout: os.Stdout, stderr: os.Stderr, client: &http.Client{Timeout: 30 * time.Second},
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, client: &http.Client{Timeout: 30 * time.Second},
 	})
 	stop()
 	os.Exit(status)
 }
 
-// program is the standard output and error, and the HTTP client, that commands use.
+// program is the standard input, output and error, and the HTTP client, that commands use.
 type program struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	client         *http.Client
 }
@@ -46,7 +46,7 @@ type program struct {
 type cli struct {
 	Version   kong.VersionFlag `help:"Show the version."`
 	Format    string           `enum:"text,json,github" default:"text" help:"How findings are written: text, json (one object), or github (annotations of a workflow)."`
-	Contract  string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 document. Default: openapi.json."`
+	Contract  string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 or 3.1 document. Default: openapi.json."`
 	Generated generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
 	Upstream  upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
 	Breaking  breakingCmd      `cmd:"" help:"Would the contract break a consumer of an earlier one?"`
@@ -95,15 +95,6 @@ func run(ctx context.Context, args []string, p *program) int {
 		return report.Unknown
 	}
 	return r.Status()
-}
-
-// readContract reads the contract that --contract names.
-func (c *cli) readContract(ctx context.Context) (*documents.Document, error) {
-	data, err := os.ReadFile(c.Contract)
-	if err != nil {
-		return nil, fmt.Errorf("read the contract: %w: name yours with --contract", err)
-	}
-	return documents.Parse(ctx, c.Contract, data)
 }
 
 // version returns the module's version, which go build takes from the git tag, or "(devel)".

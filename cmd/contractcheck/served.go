@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
@@ -14,6 +15,10 @@ type servedCmd struct {
 }
 
 func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
+	return interruptible(ctx, r, func(r *report.Report) error { return s.compare(ctx, p, c, r) })
+}
+
+func (s *servedCmd) compare(ctx context.Context, p *program, c *cli, r *report.Report) error {
 	here, err := c.readContract(ctx)
 	if err != nil {
 		return err
@@ -37,10 +42,13 @@ func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report.Repor
 	if err != nil {
 		return err
 	}
-	there, err := documents.Parse(ctx, redacted(u), data)
+	there, err := documents.Parse(ctx, redacted(u), data, nil)
 	if err != nil {
-		r.Add(report.Finding{Message: err.Error()})
-		return nil
+		return err
+	}
+	noteAll(r, here, there)
+	if ours, theirs := here.Spec.OpenAPI[:3], there.Spec.OpenAPI[:3]; ours != theirs {
+		return fmt.Errorf("%s is of OpenAPI %s, the contract of %s: they can't be compared value by value", there.Name, theirs, ours)
 	}
 	compare.Whole(r, here, there)
 	return nil

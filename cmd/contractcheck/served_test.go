@@ -16,6 +16,10 @@ func TestServed(t *testing.T) {
 			_, _ = io.WriteString(w, served)
 		case "/other.json":
 			_, _ = io.WriteString(w, strings.Replace(served, `"format": "int64",`, "", 1))
+		case "/version":
+			_, _ = io.WriteString(w, strings.Replace(served, `"openapi": "3.0`, `"openapi": "3.1`, 1))
+		case "/swagger":
+			_, _ = io.WriteString(w, `{"swagger": "2.0", "info": {"title": "a", "version": "1"}, "paths": {}}`)
 		case "/page":
 			_, _ = io.WriteString(w, "<html>")
 		case "/long":
@@ -36,7 +40,9 @@ func TestServed(t *testing.T) {
 		{server.URL + "/", same, "served: no drift"},
 		{server.URL + "/openapi.json", same, "served: no drift"},
 		{server.URL + "/other.json", drift, `/components/schemas/RefreshTokenObject/properties/expiry/format: only in the contract`},
-		{server.URL + "/page", drift, "is not an OpenAPI document"},
+		{server.URL + "/page", dontKnow, "is not an OpenAPI document"},
+		{server.URL + "/version", dontKnow, "is of OpenAPI 3.1, the contract of 3.0"},
+		{server.URL + "/swagger", dontKnow, "is of version 2.0: OpenAPI 3.0 or 3.1 is needed"},
 		{server.URL + "/gone", drift, "404"},
 		{server.URL + "/broken", dontKnow, "502"},
 		{server.URL + "/long", dontKnow, "too large"},

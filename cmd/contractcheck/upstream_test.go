@@ -65,11 +65,12 @@ func TestUpstream(t *testing.T) {
 		"moved and renamed":          {replace("/things/{id}:", "/stuff/{id}:", "getThing", "getStuff"), nil, dontKnow, "no operation in common"},
 		"a page without":             {"# A thing\n\n```yaml\na: b\n```\n", nil, dontKnow, "SOURCE holds no OpenAPI document"},
 		"a page with two":            {fenced + "\n" + fenced, nil, dontKnow, "SOURCE holds 2 OpenAPI documents"},
-		"not valid":                  {replace("'200': {description: fine,", "'200': {"), nil, dontKnow, "SOURCE is not a valid OpenAPI document"},
+		"not valid":                  {replace("'200': {description: fine,", "'200': {"), nil, drift, "note: SOURCE is not valid, but compared: invalid paths: invalid path /things/{id}: invalid operation GET: a short description of the response is required"},
 		"not an API":                 {"openapi: [", nil, dontKnow, "SOURCE holds no OpenAPI document"},
 		"null in an enum":            {replace("[x, y]", "[x, y, null]"), nil, drift, "/components/schemas/Kind/enum/null: only in SOURCE, not in the contract: null"},
-		"of version 3.1":             {replace("openapi: 3.0.3", "openapi: 3.1.0"), nil, dontKnow, "SOURCE is of version 3.1.0: OpenAPI 3.0 is needed"},
-		"of version 2.0":             {"# a\nopenapi: ''\nswagger: '2.0'\n", nil, dontKnow, "SOURCE is of version 2.0: OpenAPI 3.0 is needed"},
+		"of version 3.1":             {replace("openapi: 3.0.3", "openapi: 3.1.0"), nil, same, "upstream: no drift"},
+		"of version 4.0":             {replace("openapi: 3.0.3", "openapi: 4.0.0"), nil, dontKnow, "SOURCE is of version 4.0.0: OpenAPI 3.0 or 3.1 is needed"},
+		"of version 2.0":             {"# a\nopenapi: ''\nswagger: '2.0'\n", nil, dontKnow, "SOURCE is of version 2.0: OpenAPI 3.0 or 3.1 is needed"},
 		"a pattern of ECMA-262":      {replace("Unused: {type: string}", "Unused: {type: string, pattern: '^(?!x)y$', default: x}"), nil, same, "upstream: no drift"},
 		"empty":                      {"", nil, dontKnow, "SOURCE holds no OpenAPI document"},
 	} {
@@ -169,7 +170,7 @@ func FuzzSource(f *testing.F) {
 	f.Add([]byte("> ~~~\n> openapi: 3.0.3\n> ~~~\n"))
 	f.Add([]byte(`{"openapi":"3.0.3","info":{"title":"a","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"b"}}}}}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := documents.ParseSource(t.Context(), "SOURCE", data)
+		d, err := documents.ParseSource(t.Context(), "SOURCE", data, nil)
 		if err != nil {
 			return
 		}

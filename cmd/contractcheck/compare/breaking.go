@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/oasdiff/oasdiff/checker"
 	"github.com/oasdiff/oasdiff/diff"
 	"github.com/oasdiff/oasdiff/load"
@@ -40,13 +39,7 @@ var stricter = []string{
 func byOasdiff(r *report.Report, before, now *documents.Document) error {
 	var specs [2]*load.SpecInfo
 	for i, d := range []*documents.Document{before, now} {
-		loader := openapi3.NewLoader()
-		loader.IncludeOrigin = true // for the lines
-		t, err := loader.LoadFromData(d.Data)
-		if err != nil {
-			return fmt.Errorf("%s: %w", d.Name, err)
-		}
-		specs[i] = &load.SpecInfo{Url: d.Name, Spec: t}
+		specs[i] = &load.SpecInfo{Url: d.Name, Spec: d.Spec}
 	}
 	changes, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), specs[0], specs[1])
 	if err != nil {

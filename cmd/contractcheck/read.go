@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
+)
+
+// interruptible runs f, which parses and compares and so may not look at its context for seconds. When ctx ends, it returns, and what f
+// finds afterwards is nobody's.
+func interruptible(ctx context.Context, r *report.Report, f func(r *report.Report) error) error {
+	own := *r
+	done := make(chan error, 1)
+	go func() { done <- f(&own) }()
+	select {
+	case err := <-done:
+		*r = own
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
+	}
+}
+
+// readContract reads the contract that --contract names.
+func (c *cli) readContract(ctx context.Context) (*documents.Document, error) {
+	data, err := os.ReadFile(c.Contract)
+	if err != nil {
+		return nil, fmt.Errorf("read the contract: %w: name yours with --contract", err)
+	}
+	return documents.Parse(ctx, c.Contract, data, beside(c.Contract))
+}
+
+// noteAll notes what is wrong with documents that are compared.
+func noteAll(r *report.Report, all ...*documents.Document) {
+	for _, d := range all {
+		for _, note := range d.Notes {
+			r.Note("%s", note)
+		}
+	}
+}
+
+// source is a document as the command line names it: "-" for the standard input, an https URL, or a file.
+type source struct {
+	name  string // for messages: without what a URL may hold of credentials
+	data  []byte
+	files documents.Files // what it may refer to; nil for none
+}
+
+// readSource reads a document; argument is what the command calls it. It fetches over https only: what is compared with the contract must
+// come from who publishes it.
+func (p *program) readSource(ctx context.Context, argument, at string) (source, error) {
+	switch {
+	case at == "-":
+		data, err := io.ReadAll(io.LimitReader(p.stdin, maxDocument+1))
+		if err == nil && len(data) > maxDocument {
+			err = errors.New("it is too large")
+		}
+		if err != nil {
+			return source{}, fmt.Errorf("read the standard input: %w", err)
+		}
+		return source{name: "standard input", data: data}, nil
+	case strings.Contains(at, "://"):
+		address, err := parseURL(at)
+		if err != nil || address.Scheme != "https" {
+			return source{}, errors.New(argument + " must be a file, or an https URL without a user")
+		}
+		data, err := p.get(ctx, address)
+		return source{name: redacted(address), data: data}, err
+	}
+	data, err := os.ReadFile(at)
+	if err != nil {
+		return source{}, fmt.Errorf("read %s: %w", argument, err)
+	}
+	return source{name: at, data: data, files: beside(at)}, nil
+}
+
+// beside reads files from a document's folder, and below. No symbolic link leads out of it.
+func beside(document string) documents.Files {
+	return func(name string) ([]byte, error) {
+		folder, err := os.OpenRoot(filepath.Dir(document))
+		if err != nil {
+			return nil, err
+		}
+		defer folder.Close()
+		return folder.ReadFile(filepath.FromSlash(name))
+	}
+}
