@@ -7,64 +7,119 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/oasdiff/oasdiff/checker"
-	"github.com/oasdiff/oasdiff/diff"
-	"github.com/oasdiff/oasdiff/load"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oasdiff/oasdiff/flatten/allof"
+	"github.com/oasdiff/oasdiff/flatten/commonparams"
+	"github.com/oasdiff/oasdiff/flatten/headers"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
-// Breaking reports what would break a consumer of the earlier contract.
-func Breaking(r *report.Report, before, now *documents.Document) error {
-	if err := byOasdiff(r, before, now); err != nil {
+// Breaking reports what would break a consumer of the earlier contract. It changes the Spec of both documents.
+func Breaking(r *report.Report, before, now *documents.Document) (err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil { // what is not valid may be more than a library expects
+			err = fmt.Errorf("compare %s with %s: one of them is beyond the comparison: %v", before.Name, now.Name, panicked)
+		}
+	}()
+	for _, d := range []*documents.Document{before, now} {
+		commonparams.Move(d.Spec) // oasdiff does not compare the parameters of a path
+		headers.Lowercase(d.Spec) // a header's name in another case is the same header
+		if _, err := allof.MergeSpec(d.Spec); err != nil {
+			r.Note("%s: allOf is compared as it is written, since its parts can't be merged: %v", d.Name, err)
+		}
+	}
+	b := breaking{r: r, before: before, now: now}
+	contentAsSchema(before.Spec, now.Spec)
+	if err := b.all(before.Spec, now.Spec, func(method, path string) string { return method + " " + path }); err != nil {
 		return err
 	}
-	return beyondOasdiff(r, before, now)
+	if err := b.callbacks(); err != nil {
+		return err
+	}
+	return b.beyondSpec()
 }
 
-// stricter lists the changes that oasdiff only mentions, but that are breaking here. A generated SDK has each of them as a name, a type
-// or a case, so whoever uses it no longer compiles, or no longer sees what happened. They are picked
-// here, since oasdiff's own severity levels do not reach changes of components.
-var stricter = []string{
-	checker.ResponseOptionalPropertyRemovedId, // a removed property
-	checker.ResponseNonSuccessStatusRemovedId, // a removed documented status
-	checker.APIOperationIdRemovedId,           // a renamed operation
-	checker.APIComponentsSecurityRemovedId,    // removed security
-	checker.APISchemasRemovedId,               // a removed type
-	checker.OptionalResponseHeaderRemovedId,
+// breaking is one comparison.
+type breaking struct {
+	r           *report.Report
+	before, now *documents.Document
 }
 
-// byOasdiff reports the changes that oasdiff calls breaking or warns of, and the stricter ones.
-func byOasdiff(r *report.Report, before, now *documents.Document) error {
-	var specs [2]*load.SpecInfo
-	for i, d := range []*documents.Document{before, now} {
-		specs[i] = &load.SpecInfo{Url: d.Name, Spec: d.Spec}
+// all reports what breaks a consumer in the operations of two documents; name names one.
+func (b breaking) all(before, now *openapi3.T, name func(method, path string) string) error {
+	if err := b.byOasdiff(before, now, name); err != nil {
+		return err
 	}
-	changes, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), specs[0], specs[1])
-	if err != nil {
-		return fmt.Errorf("compare %s with %s: %w", before.Name, now.Name, err)
-	}
-	all := checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), changes, sources, checker.INFO)
-	for _, change := range all {
-		if change.GetLevel() < checker.WARN && !slices.Contains(stricter, change.GetId()) {
-			continue
-		}
-		f := report.Finding{Check: change.GetId(), Message: change.GetUncolorizedText(checker.NewDefaultLocalizer()), File: now.Name, Line: 1}
-		if change.GetPath() != "" && change.GetOperation() != "" {
-			f.Operation = change.GetOperation() + " " + change.GetPath()
-			f.Line = now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
-		}
-		if source := change.GetRevisionSource(); source != nil && source.Line > 0 {
-			f.Line = source.Line
-		}
-		r.Add(f)
+	for _, pair := range pairs(before, now) {
+		o := operation{breaking: b, name: name(pair.method, pair.path), line: pair.now.Origin}
+		o.serialization(pair.before, pair.now, pair.parameters)
+		o.schemas(pair.before, pair.now, pair.parameters)
 	}
 	return nil
 }
 
-// beyondOasdiff reports breaking changes that oasdiff does not look for.
-func beyondOasdiff(r *report.Report, before, now *documents.Document) error {
+// pair is an operation that both documents have.
+type pair struct {
+	method, path string // in the earlier one
+	before, now  *openapi3.Operation
+	parameters   map[string]string // the later name of each path parameter: names mean nothing to a client
+}
+
+func pairs(before, now *openapi3.T) []pair {
+	byShape := map[string]string{}
+	for path := range now.Paths.Map() {
+		byShape[shape(path)] = path
+	}
+	var found []pair
+	earlier := before.Paths.Map()
+	for _, path := range slices.Sorted(maps.Keys(earlier)) {
+		later := path
+		if now.Paths.Value(path) == nil {
+			later = byShape[shape(path)]
+		}
+		item := now.Paths.Value(later)
+		if item == nil {
+			continue
+		}
+		renamed := map[string]string{}
+		names, laterNames := parameter.FindAllString(path, -1), parameter.FindAllString(later, -1)
+		for i, name := range names {
+			renamed[strings.Trim(name, "{}")] = strings.Trim(laterNames[i], "{}")
+		}
+		operations := earlier[path].Operations()
+		for _, method := range slices.Sorted(maps.Keys(operations)) {
+			if o := item.GetOperation(method); o != nil {
+				found = append(found, pair{method, path, operations[method], o, renamed})
+			}
+		}
+	}
+	return found
+}
+
+// operation is an operation of which something may be broken.
+type operation struct {
+	breaking
+	name string
+	line *openapi3.Origin
+}
+
+// broken reports a breaking change, with the line of the part of the later document that it is about, if that is known.
+func (o operation) broken(at *openapi3.Origin, check, format string, args ...any) {
+	f := report.Finding{Operation: o.name, Check: check, Message: fmt.Sprintf(format, args...), File: o.now.Name, Line: 1}
+	for _, origin := range []*openapi3.Origin{at, o.line} {
+		if origin != nil && origin.Key != nil && origin.Key.Line > 0 {
+			f.File, f.Line = o.now.File(origin.Key.File), origin.Key.Line
+			break
+		}
+	}
+	o.r.Add(f)
+}
+
+// beyondSpec reports what an operation inherits, of which oasdiff does not look at all.
+func (b breaking) beyondSpec() error {
+	r, before, now := b.r, b.before, b.now
 	earlier, err := before.Operations()
 	if err != nil {
 		return err
@@ -120,7 +175,7 @@ func servers(o documents.Operation) []string {
 	list, _ := o.Tree["servers"].([]any)
 	for _, one := range list {
 		if server, ok := one.(map[string]any); ok {
-			urls = append(urls, fmt.Sprint(server["url"]))
+			urls = append(urls, strings.TrimSuffix(fmt.Sprint(server["url"]), "/")) // paths begin with one
 		}
 	}
 	return urls

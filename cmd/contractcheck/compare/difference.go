@@ -23,8 +23,16 @@ type absent struct{}
 func values(here, there any, at ...string) []difference {
 	a, objectHere := unordered(here, at).(map[string]any)
 	b, objectThere := unordered(there, at).(map[string]any)
+	if objectHere && objectThere {
+		a, b = normal(a, at), respelled(normal(b, at), normal(a, at), at)
+	}
 	if !objectHere || !objectThere {
 		if equal(here, there) {
+			return nil
+		}
+		ours, listHere := here.([]any)
+		theirs, listThere := there.([]any)
+		if listHere && listThere && equal(normalList(ours, at), normalList(theirs, at)) {
 			return nil
 		}
 		return []difference{{slices.Clone(at), here, there}}
@@ -69,6 +77,9 @@ func unordered(value any, at []string) any {
 	case "parameters":
 		name = func(element any) string {
 			if p, ok := element.(map[string]any); ok && p["$ref"] == nil {
+				if p["in"] == "header" { // in which case does not matter
+					return strings.ToLower(fmt.Sprint(p["in"], " ", p["name"]))
+				}
 				return fmt.Sprint(p["in"], " ", p["name"])
 			}
 			return compact(element)

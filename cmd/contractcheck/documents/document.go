@@ -136,6 +136,15 @@ func (d *Document) Line(at []string) int {
 	return line
 }
 
+// File returns the name, for messages, of a file that holds a part of the document; its own is known by its last part.
+func (d *Document) File(part string) string {
+	if part == "" {
+		return d.Name
+	}
+	at := strings.LastIndexAny(d.Name, `/\\:`) + 1
+	return d.Name[:at] + part
+}
+
 // Pointer returns a path as a JSON pointer (RFC 6901).
 func Pointer(path []string) string {
 	var out strings.Builder

@@ -1,0 +1,111 @@
+package compare
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// normal returns an object of a document as the one way in which all are written that mean the same. at is its path.
+func normal(object map[string]any, at []string) map[string]any {
+	if parts, ok := object["allOf"].([]any); ok {
+		return merged(object, parts)
+	}
+	if url, ok := object["url"].(string); ok && slices.Contains(at, "servers") { // paths begin with a slash
+		object = maps.Clone(object)
+		object["url"] = strings.TrimSuffix(url, "/")
+	}
+	// The defaults of a parameter and of a header.
+	if in, ok := object["in"].(string); ok && object["name"] != nil {
+		style := map[string]string{"query": "form", "cookie": "form", "path": "simple", "header": "simple"}[in]
+		for field, value := range map[string]any{"style": style, "explode": style == "form", "required": false} {
+			if object[field] == value {
+				object = maps.Clone(object)
+				delete(object, field)
+			}
+		}
+	}
+	return object
+}
+
+// normalList returns a list with each element as normal.
+func normalList(list []any, at []string) []any {
+	list = slices.Clone(list)
+	for i, element := range list {
+		if object, ok := element.(map[string]any); ok {
+			list[i] = normal(object, at)
+		}
+	}
+	return list
+}
+
+// merged returns a schema with the parts of its allOf in it, or the schema as it is if one of them has a name, which generated code
+// has too, or if two of them say something about the same.
+func merged(schema map[string]any, parts []any) map[string]any {
+	whole := maps.Clone(schema)
+	delete(whole, "allOf")
+	for _, part := range parts {
+		part, ok := part.(map[string]any)
+		if !ok || part["$ref"] != nil {
+			return schema
+		}
+		if nested, ok := part["allOf"].([]any); ok {
+			part = merged(part, nested)
+		}
+		for keyword, value := range part {
+			has, there := whole[keyword]
+			switch {
+			case !there:
+				whole[keyword] = value
+			case keyword == "required":
+				a, _ := has.([]any)
+				b, _ := value.([]any)
+				whole[keyword] = union(a, b)
+			case keyword == "properties":
+				a, _ := has.(map[string]any)
+				b, _ := value.(map[string]any)
+				both := maps.Clone(a)
+				maps.Copy(both, b)
+				if len(both) != len(a)+len(b) {
+					return schema
+				}
+				whole[keyword] = both
+			case !equal(has, value):
+				return schema
+			}
+		}
+	}
+	return whole
+}
+
+func union(a, b []any) []any {
+	all := slices.Clone(a)
+	for _, value := range b {
+		if !slices.Contains(all, value) {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
+// respelled returns an object with the names of headers as the other document spells them, if only their case differs.
+func respelled(object, other map[string]any, at []string) map[string]any {
+	object = maps.Clone(object)
+	name, ok := object["name"].(string)
+	otherName, otherOK := other["name"].(string)
+	if ok && otherOK && object["in"] == "header" && strings.EqualFold(name, otherName) {
+		object["name"] = otherName
+	}
+	if n := len(at); n == 0 || at[n-1] != "headers" || n > 1 && at[n-2] == "properties" {
+		return object
+	}
+	for name, value := range object {
+		for otherName := range other {
+			if _, same := object[otherName]; !same && strings.EqualFold(name, otherName) {
+				delete(object, name)
+				object[otherName] = value
+			}
+		}
+	}
+	return object
+}

@@ -1,0 +1,64 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/oasdiff/oasdiff/checker"
+	"github.com/oasdiff/oasdiff/diff"
+	"github.com/oasdiff/oasdiff/load"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
+)
+
+// stricter lists the changes that oasdiff only mentions, but that are breaking here. A generated SDK has each of them as a name, a type
+// or a case, so whoever uses it no longer compiles, or no longer sees what happened. They are picked
+// here, since oasdiff's own severity levels do not reach changes of components.
+var stricter = []string{
+	checker.ResponseOptionalPropertyRemovedId, // a removed property
+	checker.ResponseNonSuccessStatusRemovedId, // a removed documented status
+	checker.APIOperationIdRemovedId,           // a renamed operation
+	checker.APIComponentsSecurityRemovedId,    // removed security
+	checker.APISchemasRemovedId,               // a removed type
+	checker.OptionalResponseHeaderRemovedId,
+	// A consumer tells kinds apart by the discriminator, and names them by it in requests.
+	checker.RequestBodyDiscriminatorPropertyNameChangedId, checker.RequestPropertyDiscriminatorPropertyNameChangedId,
+	checker.RequestBodyDiscriminatorMappingChangedId, checker.RequestPropertyDiscriminatorMappingChangedId,
+	checker.RequestBodyDiscriminatorMappingDeletedId, checker.RequestPropertyDiscriminatorMappingDeletedId,
+	checker.ResponseBodyDiscriminatorPropertyNameChangedId, checker.ResponsePropertyDiscriminatorPropertyNameChangedId,
+	checker.ResponseBodyDiscriminatorMappingChangedId, checker.ResponsePropertyDiscriminatorMappingChangedId,
+	checker.ResponseBodyDiscriminatorMappingDeletedId, checker.ResponsePropertyDiscriminatorMappingDeletedId,
+	checker.ResponseBodyDiscriminatorRemovedId, checker.ResponsePropertyDiscriminatorRemovedId,
+	// Whoever leaves a value out now asks for something else.
+	checker.RequestParameterDefaultValueChangedId, checker.RequestParameterDefaultValueRemovedId,
+	checker.RequestBodyDefaultValueChangedId, checker.RequestBodyDefaultValueRemovedId,
+	checker.RequestPropertyDefaultValueChangedId, checker.RequestPropertyDefaultValueRemovedId,
+	// It is no longer in any answer.
+	checker.ResponseOptionalPropertyBecameWriteOnlyId,
+}
+
+// byOasdiff reports the changes that oasdiff calls breaking or warns of, and the stricter ones.
+func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path string) string) error {
+	changes, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), &load.SpecInfo{Url: b.before.Name, Spec: before}, &load.SpecInfo{Url: b.now.Name, Spec: now})
+	if err != nil {
+		return fmt.Errorf("compare %s with %s: %w", b.before.Name, b.now.Name, err)
+	}
+	all := checker.CheckBackwardCompatibilityUntilLevel(checker.NewConfig(checker.GetAllChecks()), changes, sources, checker.INFO)
+	for _, change := range all {
+		if change.GetLevel() < checker.WARN && !slices.Contains(stricter, change.GetId()) {
+			continue
+		}
+		f := report.Finding{Check: change.GetId(), Message: change.GetUncolorizedText(checker.NewDefaultLocalizer()), File: b.now.Name, Line: 1}
+		if change.GetPath() != "" && change.GetOperation() != "" {
+			f.Operation = name(change.GetOperation(), change.GetPath())
+			f.Line = b.now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
+		}
+		if source := change.GetRevisionSource(); source != nil && source.Line > 0 {
+			f.File, f.Line = b.now.File(source.File), source.Line
+		}
+		b.r.Add(f)
+	}
+	return nil
+}

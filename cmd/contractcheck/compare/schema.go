@@ -1,0 +1,132 @@
+package compare
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// schemas reports changes of schemas that oasdiff does not look for.
+func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]string) {
+	request := schemaWalk{operation: o, request: true, seen: map[[2]*openapi3.Schema]bool{}}
+	response := schemaWalk{operation: o, seen: map[[2]*openapi3.Schema]bool{}}
+	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) { request.walk(old.Schema, new.Schema, new.Name) })
+	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
+		request.content(before.RequestBody.Value.Content, now.RequestBody.Value.Content)
+	}
+	eachResponse(before, now, func(_ string, old, new *openapi3.Response) {
+		response.content(old.Content, new.Content)
+		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
+			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
+				response.walk(header.Value.Schema, later.Value.Schema, name)
+			}
+		}
+	})
+}
+
+// schemaWalk goes through two schemas at once. What a client sends may be restricted less only; what it is sent, more only.
+type schemaWalk struct {
+	operation
+	request bool
+	seen    map[[2]*openapi3.Schema]bool // schemas refer to themselves
+}
+
+func (w schemaWalk) content(before, now openapi3.Content) {
+	for _, media := range slices.Sorted(maps.Keys(before)) {
+		if before[media] != nil && now[media] != nil {
+			w.walk(before[media].Schema, now[media].Schema, "")
+		}
+	}
+}
+
+func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
+	if before == nil || now == nil || before.Value == nil || now.Value == nil || w.seen[[2]*openapi3.Schema{before.Value, now.Value}] {
+		return
+	}
+	old, new := before.Value, now.Value
+	w.seen[[2]*openapi3.Schema{old, new}] = true
+	if w.request && old.ReadOnly && new.ReadOnly || !w.request && old.WriteOnly && new.WriteOnly {
+		return // it is not in what is sent
+	}
+	w.additional(old, new, at)
+	w.not(old, new, at)
+	below := func(name string) string {
+		if at == "" {
+			return name
+		}
+		return at + "/" + name
+	}
+	for _, name := range slices.Sorted(maps.Keys(old.Properties)) {
+		w.walk(old.Properties[name], new.Properties[name], below(name))
+	}
+	w.walk(old.Items, new.Items, below("items"))
+	w.walk(old.AdditionalProperties.Schema, new.AdditionalProperties.Schema, below("*"))
+	for _, list := range [][2]openapi3.SchemaRefs{{old.OneOf, new.OneOf}, {old.AnyOf, new.AnyOf}, {old.AllOf, new.AllOf}, {old.PrefixItems, new.PrefixItems}} {
+		for i, one := range list[0] {
+			w.walk(one, sameOf(one, i, list[0], list[1]), at)
+		}
+	}
+}
+
+// sameOf returns the schema of a list that is another's at i: the one of the same name, or of the same place in a list as long.
+func sameOf(one *openapi3.SchemaRef, i int, before, now openapi3.SchemaRefs) *openapi3.SchemaRef {
+	if one.Ref != "" {
+		if at := slices.IndexFunc(now, func(other *openapi3.SchemaRef) bool { return other.Ref == one.Ref }); at >= 0 {
+			return now[at]
+		}
+		return nil
+	}
+	if len(before) == len(now) && now[i].Ref == "" {
+		return now[i]
+	}
+	return nil
+}
+
+// additional reports changes of what an object may have beside its properties.
+func (w schemaWalk) additional(old, new *openapi3.Schema, at string) {
+	if new.Type != nil && len(new.Type.Slice()) > 0 && !new.Type.Includes("object") {
+		return
+	}
+	was, is := old.AdditionalProperties, new.AdditionalProperties
+	forbidden := func(a openapi3.AdditionalProperties) bool { return a.Has != nil && !*a.Has }
+	switch {
+	case w.request && forbidden(is) && !forbidden(was):
+		// A client that sends more than the properties is refused.
+		w.broken(new.Origin, "additional-properties-forbidden", "%s may no longer have other properties than those listed", named(at))
+	case w.request && is.Schema != nil && was.Schema == nil && !forbidden(was) && !anything(is.Schema):
+		// A client that sends others is refused.
+		w.broken(new.Origin, "additional-properties-restricted", "%s may no longer have properties of any kind", named(at))
+	case !w.request && forbidden(is) && (was.Schema != nil || was.Has != nil && *was.Has):
+		// A client that reads the entries of a map finds none.
+		w.broken(new.Origin, "additional-properties-removed", "%s no longer has other properties than those listed", named(at))
+	case !w.request && was.Schema != nil && !anything(was.Schema) && is.Schema == nil && !forbidden(is):
+		// A client that reads the entries of a map gets values of other types.
+		w.broken(new.Origin, "additional-properties-widened", "%s now may have properties of any kind", named(at))
+	}
+}
+
+func anything(s *openapi3.SchemaRef) bool { return s.Value != nil && equal(s.Value, openapi3.Schema{}) }
+
+// not reports changes of what a value must not be.
+func (w schemaWalk) not(old, new *openapi3.Schema, at string) {
+	switch {
+	case w.request && old.Not == nil && new.Not != nil:
+		// A client that sends such values is refused.
+		w.broken(new.Origin, "request-not-added", "%s must no longer be what \"not\" describes", named(at))
+	case !w.request && old.Not != nil && new.Not == nil:
+		// A client gets values that it was told never to expect.
+		w.broken(new.Origin, "response-not-removed", "%s may now be what \"not\" described", named(at))
+	case old.Not != nil && new.Not != nil && !equal(old.Not.Value, new.Not.Value):
+		// Other values are forbidden than before, for both.
+		direction := map[bool]string{true: "request", false: "response"}[w.request]
+		w.broken(new.Origin, direction+"-not-changed", "what %s must not be has changed", named(at))
+	}
+}
+
+func named(at string) string {
+	if at == "" {
+		return "the value"
+	}
+	return at
+}

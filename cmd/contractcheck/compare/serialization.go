@@ -1,0 +1,162 @@
+package compare
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// contentAsSchema lets oasdiff, which looks at the schemas of parameters only, see those of their content where both documents
+// have one.
+func contentAsSchema(before, now *openapi3.T) {
+	for _, pair := range pairs(before, now) {
+		eachParameter(pair.before, pair.now, pair.parameters, func(old, new *openapi3.Parameter) {
+			a, b := contentSchema(old), contentSchema(new)
+			if a != nil && b != nil {
+				old.Schema, new.Schema = a, b
+			}
+		})
+	}
+}
+
+// contentSchema returns the schema of a parameter's content, which has exactly one media type.
+func contentSchema(p *openapi3.Parameter) *openapi3.SchemaRef {
+	for _, media := range p.Content {
+		return media.Schema
+	}
+	return nil
+}
+
+// eachParameter calls f with each parameter that both operations have.
+func eachParameter(before, now *openapi3.Operation, renamed map[string]string, f func(old, new *openapi3.Parameter)) {
+	for _, p := range before.Parameters {
+		if p.Value == nil {
+			continue
+		}
+		name := p.Value.Name
+		if later, ok := renamed[name]; ok && p.Value.In == openapi3.ParameterInPath {
+			name = later
+		}
+		if other := now.Parameters.GetByInAndName(p.Value.In, name); other != nil {
+			f(p.Value, other)
+		}
+	}
+}
+
+// eachResponse calls f with each response that both operations have.
+func eachResponse(before, now *openapi3.Operation, f func(status string, old, new *openapi3.Response)) {
+	answers, later := before.Responses.Map(), now.Responses.Map()
+	for _, status := range slices.Sorted(maps.Keys(answers)) {
+		if old, new := answers[status], later[status]; new != nil && old.Value != nil && new.Value != nil {
+			f(status, old.Value, new.Value)
+		}
+	}
+}
+
+// serialization reports values that are written another way, and links that lead elsewhere.
+func (o operation) serialization(before, now *openapi3.Operation, renamed map[string]string) {
+	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) {
+		what := fmt.Sprintf("the %s parameter %s", new.In, new.Name)
+		o.written("parameter", what, old, new)
+		// What a client writes as it did is refused, or is read as something else.
+		if old.AllowReserved && !new.AllowReserved {
+			o.broken(new.Origin, "parameter-style-changed", "%s no longer takes reserved characters as they are", what)
+		}
+		if old.AllowEmptyValue && !new.AllowEmptyValue {
+			o.broken(new.Origin, "parameter-style-changed", "%s can no longer be empty", what)
+		}
+	})
+	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
+		o.encoding("request", before.RequestBody.Value.Content, now.RequestBody.Value.Content)
+	}
+	eachResponse(before, now, func(status string, old, new *openapi3.Response) {
+		o.encoding("response", old.Content, new.Content)
+		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
+			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
+				a, b := header.Value.Parameter, later.Value.Parameter
+				a.In, b.In = openapi3.ParameterInHeader, openapi3.ParameterInHeader
+				o.written("response-header", fmt.Sprintf("the header %s of the response %s", name, status), &a, &b)
+			}
+		}
+		o.links(status, old.Links, new.Links)
+	})
+}
+
+// written reports a parameter or header of which the other side now reads, or writes, another text for the same value.
+func (o operation) written(kind, what string, old, new *openapi3.Parameter) {
+	media, later := strings.Join(slices.Sorted(maps.Keys(old.Content)), ", "), strings.Join(slices.Sorted(maps.Keys(new.Content)), ", ")
+	if media != later {
+		o.broken(new.Origin, kind+"-content-changed", "%s was written as %s, and now is as %s", what, orStyle(media), orStyle(later))
+		return
+	}
+	a, errA := old.SerializationMethod()
+	b, errB := new.SerializationMethod()
+	if media != "" || errA != nil || errB != nil || *a == *b {
+		return
+	}
+	// Of one value explode changes nothing.
+	if a.Style == b.Style && isSingle(old.Schema) && isSingle(new.Schema) {
+		return
+	}
+	o.broken(new.Origin, kind+"-style-changed", "%s was written in style %s with explode %t, and now is in style %s with explode %t", what, a.Style, a.Explode, b.Style, b.Explode)
+}
+
+func orStyle(media string) string {
+	if media == "" {
+		return "its style says"
+	}
+	return media
+}
+
+// isSingle reports whether a value can only be a string, number or boolean.
+func isSingle(s *openapi3.SchemaRef) bool {
+	return s != nil && s.Value != nil && s.Value.Type != nil && len(s.Value.Type.Slice()) > 0 && !s.Value.Type.Includes("array") && !s.Value.Type.Includes("object")
+}
+
+// encoding reports properties of a form that are written another way.
+func (o operation) encoding(kind string, before, now openapi3.Content) {
+	for _, media := range slices.Sorted(maps.Keys(before)) {
+		if before[media] == nil || now[media] == nil {
+			continue
+		}
+		old, new := before[media].Encoding, now[media].Encoding
+		for _, property := range UnionKeys(old, new) {
+			if a, b := encoded(old[property]), encoded(new[property]); a != b {
+				o.broken(now[media].Origin, kind+"-encoding-changed", "the property %s of %s was written as %s, and now is as %s", property, media, a, b)
+			}
+		}
+	}
+}
+
+// encoded describes how a property is written, with the defaults of the Specification.
+func encoded(e *openapi3.Encoding) string {
+	if e == nil {
+		e = &openapi3.Encoding{}
+	}
+	if e.ContentType != "" && e.Style == "" && e.Explode == nil {
+		return e.ContentType
+	}
+	method := e.SerializationMethod()
+	return fmt.Sprintf("style %s, explode %t, reserved %t", method.Style, method.Explode, e.AllowReserved)
+}
+
+// links reports links that a client can't follow any more, or that lead it elsewhere.
+func (o operation) links(status string, before, now openapi3.Links) {
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		old, new := before[name], now[name]
+		switch {
+		case old.Value == nil:
+		case new == nil || new.Value == nil:
+			o.broken(nil, "response-link-removed", "the link %s of the response %s is gone", name, status)
+		default:
+			a, b := *old.Value, *new.Value
+			a.Description, b.Description, a.Extensions, b.Extensions = "", "", nil, nil
+			if !equal(a, b) {
+				o.broken(new.Value.Origin, "response-link-changed", "the link %s of the response %s leads elsewhere, or passes other values", name, status)
+			}
+		}
+	}
+}
