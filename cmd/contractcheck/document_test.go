@@ -103,6 +103,7 @@ func TestNotValid(t *testing.T) {
 		"an unknown field":               small + "more: true\n",
 		"a keyword of 3.1":               replace("Unused: {type: string}", "Unused: {const: a, type: [string, 'null']}"),
 		"an operationId twice":           replace("components:", "  /more: {get: {operationId: getThing, responses: {'204': {description: none}}}}\ncomponents:"),
+		"one operation twice":            replace("components:", "  /things/{other}: {get: {responses: {'204': {description: none}}}}\ncomponents:"),
 		"one path under two names":       replace("components:", "  /things/{other}: {put: {responses: {'204': {description: none}}}}\ncomponents:"),
 		"a path without slash":           replace("/things/{id}:", "things/{id}:"),
 		"a component with a space":       replace("Unused: {type", "'Un used': {type"),

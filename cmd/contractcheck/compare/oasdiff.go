@@ -41,7 +41,9 @@ var stricter = []string{
 
 // byOasdiff reports the changes that oasdiff calls breaking or warns of, and the stricter ones.
 func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path string) string) error {
-	changes, sources, err := diff.GetWithOperationsSourcesMap(diff.NewConfig(), &load.SpecInfo{Url: b.before.Name, Spec: before}, &load.SpecInfo{Url: b.now.Name, Spec: now})
+	config := diff.NewConfig()
+	config.IncludePathParams = hasTwins(before) || hasTwins(now) // or oasdiff refuses them
+	changes, sources, err := diff.GetWithOperationsSourcesMap(config, &load.SpecInfo{Url: b.before.Name, Spec: before}, &load.SpecInfo{Url: b.now.Name, Spec: now})
 	if err != nil {
 		return fmt.Errorf("compare %s with %s: %w", b.before.Name, b.now.Name, err)
 	}
@@ -61,4 +63,17 @@ func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path stri
 		b.r.Add(f)
 	}
 	return nil
+}
+
+// hasTwins reports whether two paths differ in the names of their parameters only. The Specification does not allow that, but it is
+// common.
+func hasTwins(t *openapi3.T) bool {
+	seen := map[string]bool{}
+	for path := range t.Paths.Map() {
+		if seen[shape(path)] {
+			return true
+		}
+		seen[shape(path)] = true
+	}
+	return false
 }
