@@ -24,27 +24,29 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		}
 	}()
 	for _, d := range []*documents.Document{before, now} {
+		if d.Spec.Paths.Len() == 0 && len(d.Spec.Webhooks) == 0 {
+			return fmt.Errorf("%s has no operation", d.Name)
+		}
 		commonparams.Move(d.Spec) // oasdiff does not compare the parameters of a path
 		headers.Lowercase(d.Spec) // a header's name in another case is the same header
 		if _, err := allof.MergeSpec(d.Spec); err != nil {
 			r.Note("%s: allOf is compared as it is written, since its parts can't be merged: %v", d.Name, err)
 		}
 	}
-	b := breaking{r: r, before: before, now: now}
+	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}}
 	contentAsSchema(before.Spec, now.Spec)
 	if err := b.all(before.Spec, now.Spec, func(method, path string) string { return method + " " + path }); err != nil {
 		return err
 	}
-	if err := b.callbacks(); err != nil {
-		return err
-	}
-	return b.beyondSpec()
+	b.inherited()
+	return b.callbacks()
 }
 
 // breaking is one comparison.
 type breaking struct {
 	r           *report.Report
 	before, now *documents.Document
+	clean       map[schemaPair]bool // nothing in them breaks anybody, which an operation found
 }
 
 // all reports what breaks a consumer in the operations of two documents; name names one.
@@ -64,6 +66,7 @@ func (b breaking) all(before, now *openapi3.T, name func(method, path string) st
 type pair struct {
 	method, path string // in the earlier one
 	before, now  *openapi3.Operation
+	items        [2]*openapi3.PathItem
 	parameters   map[string]string // the later name of each path parameter: names mean nothing to a client
 }
 
@@ -91,7 +94,7 @@ func pairs(before, now *openapi3.T) []pair {
 		operations := earlier[path].Operations()
 		for _, method := range slices.Sorted(maps.Keys(operations)) {
 			if o := item.GetOperation(method); o != nil {
-				found = append(found, pair{method, path, operations[method], o, renamed})
+				found = append(found, pair{method, path, operations[method], o, [2]*openapi3.PathItem{earlier[path], item}, renamed})
 			}
 		}
 	}
@@ -117,76 +120,8 @@ func (o operation) broken(at *openapi3.Origin, check, format string, args ...any
 	o.r.Add(f)
 }
 
-// beyondSpec reports what an operation inherits, of which oasdiff does not look at all.
-func (b breaking) beyondSpec() error {
-	r, before, now := b.r, b.before, b.now
-	earlier, err := before.Operations()
-	if err != nil {
-		return err
-	}
-	later, err := now.Operations()
-	if err != nil {
-		return err
-	}
-	byShape := map[string]documents.Operation{}
-	for name, o := range later {
-		byShape[shape(name)] = o
-	}
-	for _, name := range slices.Sorted(maps.Keys(earlier)) {
-		old, new := earlier[name], byShape[shape(name)]
-		if new.Tree == nil {
-			continue // removed: oasdiff says so
-		}
-		broken := func(check, format string, args ...any) {
-			r.Add(report.Finding{Operation: name, Check: check, Message: fmt.Sprintf(format, args...), File: now.Name, Line: now.Line(new.At)})
-		}
-		for _, url := range servers(old) {
-			if !slices.Contains(servers(new), url) {
-				broken("server-removed", "the server %s is gone: whoever calls it gets no answer", url)
-			}
-		}
-		if needsCredential(old) && !needsCredential(new) {
-			broken("security-removed", "the operation no longer needs a credential: it is no longer about whoever asks")
-		}
-		for _, status := range responses(old) {
-			// oasdiff looks at single statuses only, not at "default" and "4XX".
-			if strings.Trim(status, "0123456789") != "" && !slices.Contains(responses(new), status) {
-				broken("response-removed", "the response %q is gone", status)
-			}
-		}
-	}
-	return nil
-}
-
 // shape returns an operation's name without the names of its path parameters, which mean nothing to
 // a client.
 func shape(operation string) string { return parameter.ReplaceAllString(operation, "{}") }
 
 var parameter = regexp.MustCompile(`\{[^}]*\}`)
-
-func responses(o documents.Operation) []string {
-	own, _ := o.Tree["operation"].(map[string]any)
-	all, _ := own["responses"].(map[string]any)
-	return slices.Sorted(maps.Keys(all))
-}
-
-func servers(o documents.Operation) []string {
-	var urls []string
-	list, _ := o.Tree["servers"].([]any)
-	for _, one := range list {
-		if server, ok := one.(map[string]any); ok {
-			urls = append(urls, strings.TrimSuffix(fmt.Sprint(server["url"]), "/")) // paths begin with one
-		}
-	}
-	return urls
-}
-
-// needsCredential reports whether the operation requires authentication: an empty requirement among
-// the alternatives makes it optional (OpenAPI 3.0.3 4.8.30).
-func needsCredential(o documents.Operation) bool {
-	requirements, _ := o.Tree["security"].([]any)
-	return len(requirements) > 0 && !slices.ContainsFunc(requirements, func(one any) bool {
-		requirement, ok := one.(map[string]any)
-		return ok && len(requirement) == 0
-	})
-}

@@ -9,8 +9,10 @@ import (
 
 // schemas reports changes of schemas that oasdiff does not look for.
 func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]string) {
-	request := schemaWalk{operation: o, request: true, seen: map[[2]*openapi3.Schema]bool{}}
-	response := schemaWalk{operation: o, seen: map[[2]*openapi3.Schema]bool{}}
+	findings := len(o.r.Findings)
+	seen := map[schemaPair]bool{}
+	request := schemaWalk{operation: o, request: true, seen: seen}
+	response := schemaWalk{operation: o, seen: seen}
 	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) { request.walk(old.Schema, new.Schema, new.Name) })
 	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
 		request.content(before.RequestBody.Value.Content, now.RequestBody.Value.Content)
@@ -23,13 +25,22 @@ func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]s
 			}
 		}
 	})
+	if len(o.r.Findings) == findings {
+		maps.Copy(o.clean, seen)
+	}
+}
+
+// schemaPair is a schema of each document, in what a client sends, or is sent.
+type schemaPair struct {
+	before, now *openapi3.Schema
+	request     bool
 }
 
 // schemaWalk goes through two schemas at once. What a client sends may be restricted less only; what it is sent, more only.
 type schemaWalk struct {
 	operation
 	request bool
-	seen    map[[2]*openapi3.Schema]bool // schemas refer to themselves
+	seen    map[schemaPair]bool // schemas refer to themselves
 }
 
 func (w schemaWalk) content(before, now openapi3.Content) {
@@ -41,11 +52,15 @@ func (w schemaWalk) content(before, now openapi3.Content) {
 }
 
 func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
-	if before == nil || now == nil || before.Value == nil || now.Value == nil || w.seen[[2]*openapi3.Schema{before.Value, now.Value}] {
+	if before == nil || now == nil || before.Value == nil || now.Value == nil {
 		return
 	}
 	old, new := before.Value, now.Value
-	w.seen[[2]*openapi3.Schema{old, new}] = true
+	both := schemaPair{old, new, w.request}
+	if w.seen[both] || w.clean[both] {
+		return
+	}
+	w.seen[both] = true
 	if w.request && old.ReadOnly && new.ReadOnly || !w.request && old.WriteOnly && new.WriteOnly {
 		return // it is not in what is sent
 	}

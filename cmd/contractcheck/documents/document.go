@@ -22,7 +22,8 @@ type Document struct {
 	Spec  *openapi3.T    // the same, with references resolved, and with the lines of its parts
 	Notes []string       // what is wrong with it, although it can be compared
 
-	root *yaml.Node // the values with their lines
+	root       *yaml.Node                // the values with their lines
+	references map[[2]string][][2]string // what each component refers to, once that was asked for
 }
 
 // Parse parses an OpenAPI document. It refuses one that can't be read, or that refers to a file when files is nil. What is

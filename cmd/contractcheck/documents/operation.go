@@ -58,53 +58,73 @@ func (d *Document) bundle(item, own map[string]any) map[string]any {
 			}
 		}
 	}
-	components := map[string]any{}
-	d.copyComponents(bundle, components)
 	requirements, _ := bundle["security"].([]any)
+	found := references(bundle, nil)
 	for _, requirement := range requirements {
 		schemes, _ := requirement.(map[string]any)
 		for scheme := range schemes {
-			d.copyComponents("#/components/securitySchemes/"+scheme, components)
+			found = append(found, [2]string{"securitySchemes", scheme})
 		}
 	}
-	bundle["components"] = components
+	bundle["components"] = d.components(found)
 	return bundle
 }
 
-// copyComponents copies the components that value refers to, directly or through each other.
-func (d *Document) copyComponents(value any, components map[string]any) {
+// components returns the components of these sections and names, and those that they refer to, directly or through each other.
+func (d *Document) components(wanted [][2]string) map[string]any {
+	if d.references == nil {
+		d.references = map[[2]string][][2]string{}
+	}
+	all, _ := d.Tree["components"].(map[string]any)
+	copied := map[string]any{}
+	for len(wanted) > 0 {
+		at := wanted[len(wanted)-1]
+		wanted = wanted[:len(wanted)-1]
+		declared, _ := all[at[0]].(map[string]any)
+		component, ok := declared[at[1]]
+		if !ok {
+			continue
+		}
+		section, ok := copied[at[0]].(map[string]any)
+		if !ok {
+			section = map[string]any{}
+			copied[at[0]] = section
+		}
+		if _, ok := section[at[1]]; ok {
+			continue
+		}
+		section[at[1]] = component
+		further, ok := d.references[at]
+		if !ok {
+			further = references(component, nil)
+			d.references[at] = further
+		}
+		wanted = append(wanted, further...)
+	}
+	return copied
+}
+
+// references adds the components that value refers to, by section and name, to those found.
+func references(value any, found [][2]string) [][2]string {
 	switch value := value.(type) {
 	case map[string]any:
 		for _, v := range value {
-			d.copyComponents(v, components)
+			found = references(v, found)
 		}
 	case []any:
 		for _, v := range value {
-			d.copyComponents(v, components)
+			found = references(v, found)
 		}
 	case string:
 		// Any text of this form: "$ref", and the mapping of a discriminator.
-		parts := strings.Split(value, "/")
-		if len(parts) < 4 || parts[0] != "#" || parts[1] != "components" {
-			return
+		if !strings.HasPrefix(value, "#/components/") {
+			break
 		}
-		section, name := parts[2], strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[3])
-		all, _ := d.Tree["components"].(map[string]any)
-		declared, _ := all[section].(map[string]any)
-		component, ok := declared[name]
-		if !ok {
-			return
-		}
-		copied, ok := components[section].(map[string]any)
-		if !ok {
-			copied = map[string]any{}
-			components[section] = copied
-		}
-		if _, ok := copied[name]; !ok {
-			copied[name] = component
-			d.copyComponents(component, components)
+		if parts := strings.Split(value, "/"); len(parts) >= 4 {
+			found = append(found, [2]string{parts[2], strings.NewReplacer("~1", "/", "~0", "~").Replace(parts[3])})
 		}
 	}
+	return found
 }
 
 // DocumentPath returns the location in the document of a part of the bundle.
