@@ -29,6 +29,7 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 	if err != nil {
 		return err
 	}
+	shared := components{}
 	compared := 0
 	var alone []string
 	for _, name := range slices.Sorted(maps.Keys(ours)) {
@@ -43,7 +44,7 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 				Where: documents.Pointer(o.At), File: here.Name, Line: here.Line(o.At)})
 		}
 		compared++
-		for _, d := range values(o.Tree, t.Tree) {
+		for _, d := range shared.bundles(o.Tree, t.Tree) {
 			at := o.DocumentPath(d.at)
 			r.Add(report.Finding{Operation: name, Where: documents.Pointer(at), Message: d.message(there.Name), File: here.Name, Line: here.Line(at)})
 		}
@@ -58,6 +59,53 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 		r.Note("not compared: %d of the operations of %s, which the contract does not have", more, there.Name)
 	}
 	return nil
+}
+
+// components are the differences of the components that both documents have, by section and name. Hundreds of operations share them.
+type components map[[2]string][]difference
+
+// bundles returns the differences of two operations' bundles, sorted by path as those of other values are.
+func (c components) bundles(here, there map[string]any) []difference {
+	const section = "components"
+	var found []difference
+	for _, name := range UnionKeys(here, there) {
+		a, objectHere := here[name].(map[string]any)
+		b, objectThere := there[name].(map[string]any)
+		if name != section || !objectHere || !objectThere {
+			found = append(found, values(only(here, name), only(there, name))...)
+			continue
+		}
+		for _, kind := range UnionKeys(a, b) {
+			ours, _ := a[kind].(map[string]any)
+			theirs, _ := b[kind].(map[string]any)
+			if ours == nil || theirs == nil {
+				found = append(found, values(only(a, kind), only(b, kind), section)...)
+				continue
+			}
+			for _, component := range UnionKeys(ours, theirs) {
+				_, inOurs := ours[component]
+				_, inTheirs := theirs[component]
+				key := [2]string{kind, component}
+				differences, known := c[key]
+				if !known || !inOurs || !inTheirs {
+					differences = values(only(ours, component), only(theirs, component), section, kind)
+				}
+				if inOurs && inTheirs {
+					c[key] = differences
+				}
+				found = append(found, differences...)
+			}
+		}
+	}
+	return found
+}
+
+// only returns an object with one of its names, if it has it.
+func only(object map[string]any, name string) map[string]any {
+	if value, ok := object[name]; ok {
+		return map[string]any{name: value}
+	}
+	return map[string]any{}
 }
 
 func byID(operations map[string]documents.Operation, id string) (documents.Operation, bool) {
