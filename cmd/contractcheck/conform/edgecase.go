@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // longLength is the length of a long value, in bytes. HTTP servers still read it: nginx stops at 8 KiB, Node at 16 KiB for
@@ -72,7 +74,7 @@ func (r *run) edgeCases(ctx context.Context, o *operation) error {
 		return nil
 	}
 	q = r.with(q, o.accepted)
-	for _, c := range slices.Concat(commonEdgeCases, doubledEdgeCases(q), r.credentialEdgeCases(o), r.schemaEdgeCases(o, q), bodyEdgeCases(q)) {
+	for _, c := range slices.Concat(commonEdgeCases, r.doubledEdgeCases(o, q), r.credentialEdgeCases(o), r.schemaEdgeCases(o, q), bodyEdgeCases(q)) {
 		changed := q.clone()
 		c.change(changed)
 		a, err := r.ask(ctx, o.name, changed)
@@ -102,8 +104,9 @@ func (r *run) judgeEdgeCase(ctx context.Context, o *operation, what string, a *a
 	}
 }
 
-// doubledEdgeCases send each header or query parameter of the request twice.
-func doubledEdgeCases(q *request) []edgeCase {
+// doubledEdgeCases send each header or query parameter of the request twice, and each query parameter that the contract
+// declares, with two values where its schema has as many.
+func (r *run) doubledEdgeCases(o *operation, q *request) []edgeCase {
 	list := []edgeCase{{"each header twice", func(q *request) {
 		for name, values := range q.header {
 			q.header[name] = append(values, values...)
@@ -111,6 +114,21 @@ func doubledEdgeCases(q *request) []edgeCase {
 	}}}
 	if len(q.query) > 0 {
 		list = append(list, edgeCase{"each query parameter twice", func(q *request) { q.query = append(q.query, q.query...) }})
+	}
+	for _, p := range o.parameters {
+		if p.In != openapi3.ParameterInQuery {
+			continue
+		}
+		var twice []string
+		for round := range 4 {
+			texts, err := o.parameter(p, r.generator(o, round))
+			if err == nil && len(texts) > 0 && len(twice) < 2 && (round == 3 || !slices.Contains(twice, texts[0])) {
+				twice = append(twice, texts[0])
+			}
+		}
+		if len(twice) == 2 {
+			list = append(list, edgeCase{"a doubled " + p.Name, func(q *request) { q.query = append(q.without(p.Name), twice...) }})
+		}
 	}
 	return list
 }

@@ -186,6 +186,7 @@ var misbehaviours = []misbehaviour{
 	{name: "500 for a header that is not UTF-8", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("X-Odd"), "\xff") })},
 	{name: "500 for an unusual header name", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return r.Header["!#$%&'*+-.^_`|~"] != nil })},
 	{name: "500 for a doubled header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header["X-Trace"]) > 1 })},
+	{name: "500 for a doubled query parameter without an example", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.URL.Query()["limit"]) > 1 })},
 	{name: "500 for two Authorization", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header["Authorization"]) > 1 })},
 	{name: "500 for both credentials", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return carries(r, "bearer") && carries(r, "key") })},
 	{name: "500 for a long header", want: "GET server-error", answer: fails("GET", "/items", func(r *http.Request) bool { return len(r.Header.Get("X-Odd")) > 1000 })},

@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,6 +34,15 @@ func (q *request) clone() *request {
 	return &c
 }
 
+// without returns the query without a parameter.
+func (q *request) without(name string) []string {
+	return slices.DeleteFunc(slices.Clone(q.query), func(pair string) bool {
+		escaped, _, _ := strings.Cut(pair, "=")
+		written, err := url.QueryUnescape(escaped)
+		return err == nil && written == name
+	})
+}
+
 // add adds a header field.
 func (q *request) add(name, value string) { q.header[name] = append(q.header[name], value) }
 
@@ -45,7 +55,7 @@ var (
 // request generates a request without a credential.
 func (o *operation) request(g *generator) (*request, error) {
 	q := &request{method: o.route.Method, header: http.Header{"Accept": {"application/json, */*;q=0.5"}}}
-	pathOf := o.route.Path
+	values := map[string]string{} // by "{name}"
 	for _, p := range o.parameters {
 		if !p.Required && p != g.override && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
 			continue
@@ -56,7 +66,7 @@ func (o *operation) request(g *generator) (*request, error) {
 		}
 		switch p.In {
 		case openapi3.ParameterInPath:
-			pathOf = strings.ReplaceAll(pathOf, "{"+p.Name+"}", strings.Join(texts, ""))
+			values["{"+p.Name+"}"] = strings.Join(texts, "")
 		case openapi3.ParameterInQuery:
 			q.query = append(q.query, texts...)
 		case openapi3.ParameterInHeader:
@@ -65,12 +75,52 @@ func (o *operation) request(g *generator) (*request, error) {
 			q.cookies = append(q.cookies, texts...)
 		}
 	}
-	q.path = pathOf
+	path, query, hasQuery := strings.Cut(o.route.Path, "?") // the contract's paths are appended to a URL
+	q.path = fillPath(path, values)
+	if hasQuery {
+		q.query = append([]string{fillPath(query, values)}, q.query...)
+	}
 	if o.body != nil && (o.body.Required || g.examples || g.rng.IntN(4) > 0) {
 		return q, o.fill(q, g)
 	}
 	return q, nil
 }
+
+// fillPath replaces the variables of a path by their escaped values, and escapes what the path has that no URL has there:
+// spaces, #, which would end the path, and what is not ASCII.
+func fillPath(path string, values map[string]string) string {
+	var b strings.Builder
+	at := 0
+	for _, variable := range template.FindAllStringIndex(path, -1) {
+		name := path[variable[0]:variable[1]]
+		b.WriteString(escapeLiteral(path[at:variable[0]]))
+		if value, ok := values[name]; ok {
+			b.WriteString(value)
+		} else {
+			b.WriteString(escapeLiteral(name))
+		}
+		at = variable[1]
+	}
+	b.WriteString(escapeLiteral(path[at:]))
+	return b.String()
+}
+
+// escapeLiteral escapes a part of a path in which escapes may be already.
+func escapeLiteral(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c == '%' && escapedByte.MatchString(text[i:]), strings.IndexByte("-._~!$&'()*+,;=:@/?", c) >= 0,
+			'0' <= c && c <= '9', 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+var escapedByte = regexp.MustCompile("^%[0-9A-Fa-f]{2}")
 
 // fill generates the request's body.
 func (o *operation) fill(q *request, g *generator) error {
