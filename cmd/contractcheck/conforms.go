@@ -20,6 +20,7 @@ type conformsCmd struct {
 	Requests   int         `default:"500" placeholder:"N" help:"Maximum number of requests. Default: 500."`
 	Rate       float64     `default:"0" placeholder:"N" help:"Maximum number of requests a second. Default: 0, no limit."`
 	Skip       []string    `placeholder:"CHECK" help:"Checks left out; repeatable."`
+	Unsafe     bool        `name:"unsafe-methods" help:"Also send POST, PUT, PATCH and DELETE to paths for which the contract does not document them, to see that they are refused. Without it only GET, HEAD, OPTIONS, TRACE and PROPFIND are."`
 }
 
 // credentials are lines "scheme=value". They are not parsed before Run: kong's own errors quote the
@@ -58,7 +59,7 @@ func (c credentials) byScheme() (map[string]string, error) {
 // Help lists the checks.
 func (*conformsCmd) Help() string {
 	var help strings.Builder
-	help.WriteString("Every operation is called, with generated values: those that write, write. So point it at a server whose data may be lost. The checks:\n")
+	help.WriteString("Every operation is called, with generated values: those that write, write, and those that delete, delete. So point it at a server whose data may be lost. The checks:\n")
 	for _, check := range conform.Checks {
 		fmt.Fprintf(&help, "\n  %-21s %s", check.Name, check.About)
 	}
@@ -80,7 +81,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 	}
 	result, err := conform.Run(ctx, conform.Config{
 		Document: contract.Data, BaseURL: c.URL, Credentials: values, Seed: seed,
-		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip,
+		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip, UnsafeMethods: c.Unsafe,
 	})
 	for _, f := range result.Findings {
 		path := strings.Fields(f.Operation)

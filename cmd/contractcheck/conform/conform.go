@@ -24,7 +24,10 @@ type Config struct {
 	Requests    int               // maximum number of requests, > 0
 	Rate        float64           // maximum number of requests a second, 0: no limit
 	Skip        []string          // names of checks left out
-	Client      *http.Client      // nil: one with a timeout of 10 s; no client follows a redirect
+
+	// UnsafeMethods also sends POST, PUT, PATCH and DELETE to paths for which the contract does not document them.
+	UnsafeMethods bool
+	Client        *http.Client // nil: one with a timeout of 10 s; no client follows a redirect
 }
 
 // Finding is one way in which the server does not do what the contract says. No credential is in it.
@@ -82,7 +85,7 @@ var Checks = []Check{
 	{checkWrongCredential, "with a credential that is well-formed but not valid: 401"},
 	{checkPartialCredential, "with only some of the credentials that are needed together: 401"},
 	{checkChallenge, "each 401 has WWW-Authenticate (RFC 9110 11.6.1)"},
-	{checkMethod, "a method that the contract does not document for a path: 405"},
+	{checkMethod, "a method that the contract does not document for a path: 405. Only safe ones are sent, or all with --unsafe-methods"},
 	{checkAllow, "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)"},
 }
 
@@ -108,7 +111,7 @@ func Run(ctx context.Context, c Config) (Result, error) {
 		return Result{}, err
 	}
 	switch err = r.runStages(ctx); {
-	case errors.Is(err, errRequestLimit), errors.Is(err, errUnreachable):
+	case errors.Is(err, errRequestLimit), errors.Is(err, errUnreachable), errors.Is(err, errLimited):
 		err = nil // said in Unchecked
 	case err == nil && r.answered == 0:
 		err = r.noAnswer

@@ -18,6 +18,7 @@ import (
 type contract struct {
 	schemes    map[string]*openapi3.SecurityScheme
 	operations []*operation // by path, then in the order of httpMethods
+	names      names
 }
 
 // operation is one operation of the contract.
@@ -55,7 +56,15 @@ func load(document []byte) (*contract, error) {
 		openapi3.DisableSchemaPatternValidation()); err != nil {
 		return nil, err
 	}
-	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}}
+	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}, names: names{}}
+	if err := doc.WalkSchemas(func(_ string, schema *openapi3.SchemaRef) error {
+		for name := range schema.Value.Properties {
+			c.names[name] = true
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
 	if doc.Components != nil {
 		for name, scheme := range doc.Components.SecuritySchemes {
 			c.schemes[name] = scheme.Value

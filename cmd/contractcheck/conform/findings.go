@@ -23,7 +23,7 @@ func (r *run) report(operation, check, expected, got string, q *request) {
 
 // reportAnswer adds a finding with the answer as what was got. Its body is not part of the fingerprint.
 func (r *run) reportAnswer(operation, check, expected string, a *answer) {
-	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: summary(a)}, statusAndType(a), a.sent)
+	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: r.contract.names.summary(a)}, statusAndType(a), a.sent)
 }
 
 // add adds a finding unless one with its fingerprint was reported, whatever the request. Secrets are masked here, so that
@@ -37,7 +37,7 @@ func (r *run) add(f Finding, fingerprint string, q *request) {
 	if r.found[f.group()]++; r.found[f.group()] > maxFindings {
 		return
 	}
-	f.Expected, f.Got, f.Curl = r.mask.Replace(f.Expected), truncate(r.mask.Replace(f.Got)), r.curl(q)
+	f.Expected, f.Got, f.Curl = printable(r.mask.Replace(f.Expected)), truncate(printable(r.mask.Replace(f.Got))), r.curl(q)
 	r.findings = append(r.findings, f)
 }
 

@@ -53,7 +53,7 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient, brief); err == nil && ok(value) {
 				return value, nil
 			} else if err != nil {
-				err = errors.New(reason(err))
+				err = errors.New(names(nil).reason(err))
 			}
 		}
 		last = err

@@ -38,7 +38,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	}
 	// kin-openapi looks at no header of an answer to HEAD, nor of one with certain statuses.
 	if err := openapi3filter.ValidateResponse(ctx, input); err != nil {
-		r.report(o.name, checkHeader, "the documented headers", reason(err), a.sent)
+		r.report(o.name, checkHeader, "the documented headers", r.contract.names.reason(err), a.sent)
 	}
 	if bodiless(a) {
 		return
@@ -80,10 +80,10 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	}
 	// Not ValidateResponse, which would stop at a header that was judged already.
 	if err := schema.VisitJSON(value, openapi3.VisitAsResponse(), lenient, brief); err != nil {
-		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), reason(err), a.sent)
+		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), r.contract.names.reason(err), a.sent)
 		return
 	}
-	for _, pointer := range undeclared([]*openapi3.Schema{schema}, value, "") {
+	for _, pointer := range r.contract.names.undeclared([]*openapi3.Schema{schema}, value, "") {
 		r.report(o.name, checkUndeclaredProperty, "declared properties only", "the property "+pointer, a.sent)
 	}
 }
@@ -91,7 +91,7 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 // undeclared returns JSON pointers to properties that no schema declares: additional properties are allowed only where the
 // contract says so itself, or where an object's schemas declare no property at all. Validating with additionalProperties:
 // false in each schema would not do: in an allOf each part would refuse what the others declare.
-func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string {
+func (n names) undeclared(schemas []*openapi3.Schema, value any, pointer string) []string {
 	var all []*openapi3.Schema
 	for _, s := range schemas {
 		all = appendApplying(all, s, value, openapi3.VisitAsResponse())
@@ -101,13 +101,13 @@ func undeclared(schemas []*openapi3.Schema, value any, pointer string) []string 
 	case []any:
 		items := itemsOf(all)
 		for i, item := range v {
-			found = append(found, undeclared(items, item, fmt.Sprintf("%s/%d", pointer, i))...)
+			found = append(found, n.undeclared(items, item, fmt.Sprintf("%s/%d", pointer, i))...)
 		}
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(v)) {
-			at := pointer + "/" + escapePointer.Replace(redactName(name))
+			at := pointer + "/" + escapePointer.Replace(n.redact(name))
 			if of, declared := declaring(all, name); declared {
-				found = append(found, undeclared(of, v[name], at)...)
+				found = append(found, n.undeclared(of, v[name], at)...)
 			} else {
 				found = append(found, at)
 			}

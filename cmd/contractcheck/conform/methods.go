@@ -8,7 +8,19 @@ import (
 	"strings"
 )
 
-// methods sends each method that the contract does not document for the path, once for each path.
+// propfind is a safe method (RFC 4918 9.1) that a contract can't document.
+const propfind = "PROPFIND"
+
+// undocumentedMethods returns methods that the contract does not document for the path. Where another server than
+// that of the contract answers, one that is not safe might delete what the contract says nothing of.
+func (r *run) undocumentedMethods(o *operation) []string {
+	unsafe := []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
+	return slices.DeleteFunc(append(slices.Clone(httpMethods), propfind), func(method string) bool {
+		return slices.Contains(o.methods, method) || !r.unsafeMethods && slices.Contains(unsafe, method)
+	})
+}
+
+// methods sends methods that the contract does not document for the path, once for each path.
 func (r *run) methods(ctx context.Context, o *operation) error {
 	if !o.firstOfPath {
 		return nil
@@ -20,10 +32,7 @@ func (r *run) methods(ctx context.Context, o *operation) error {
 	q = r.with(q, o.accepted)
 	q.body = nil
 	delete(q.header, "Content-Type")
-	for _, method := range httpMethods {
-		if slices.Contains(o.methods, method) {
-			continue
-		}
+	for _, method := range r.undocumentedMethods(o) {
 		q := q.clone()
 		q.method = method
 		name := method + " " + o.route.Path
@@ -44,6 +53,7 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 	case a.status == http.StatusMethodNotAllowed:
 		r.allowed(o, name, a)
 	case a.sent.method == http.MethodOptions && a.status/100 == 2: // what a path can do, or CORS
+	case a.sent.method == propfind && a.status == http.StatusNotImplemented: // RFC 9110 9.1: not known at all
 	case a.sent.method == http.MethodHead && slices.Contains(o.methods, http.MethodGet):
 		// RFC 9110 9.3.2: as GET without the body.
 		if response, _ := o.documented(a.status); response == nil {

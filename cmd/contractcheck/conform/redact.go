@@ -8,7 +8,9 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -24,15 +26,18 @@ const (
 	maxNameLength   = 40  // bytes of a property's name; a longer one may be data, such as a token
 )
 
+// names are the names of properties that the contract declares. They are no data, however long they are.
+type names map[string]bool
+
 // summary returns the answer's status, content type and redacted body.
-func summary(a *answer) string { return statusAndType(a) + content(a) }
+func (n names) summary(a *answer) string { return statusAndType(a) + n.content(a) }
 
 func statusAndType(a *answer) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", a.status, a.header.Get("Content-Type")))
 }
 
 // content returns the body of an error, the outline of other JSON, or else the body's length.
-func content(a *answer) string {
+func (n names) content(a *answer) string {
 	body := bytes.TrimSpace(a.body)
 	var value any
 	switch {
@@ -41,14 +46,14 @@ func content(a *answer) string {
 	case a.status >= http.StatusBadRequest:
 		return ": " + string(body)
 	case json.Unmarshal(body, &value) == nil:
-		return ": " + outline(value, 0)
+		return ": " + n.outline(value, 0)
 	}
 	return fmt.Sprintf(": %d bytes", len(a.body))
 }
 
 // outline returns the structure of a JSON value: the names and types of its properties, and of an array the first item's:
 // [{"id": 7, "tags": ["a", "b"]}] is [{"id":number,"tags":[string]}].
-func outline(value any, depth int) string {
+func (n names) outline(value any, depth int) string {
 	switch v := value.(type) {
 	case nil:
 		return "null"
@@ -65,7 +70,7 @@ func outline(value any, depth int) string {
 		case depth >= maxOutlineDepth:
 			return "[...]"
 		}
-		return "[" + outline(v[0], depth+1) + "]"
+		return "[" + n.outline(v[0], depth+1) + "]"
 	case map[string]any:
 		if len(v) > 0 && depth >= maxOutlineDepth {
 			return "{...}"
@@ -76,23 +81,23 @@ func outline(value any, depth int) string {
 				parts = append(parts, "...")
 				break
 			}
-			parts = append(parts, fmt.Sprintf("%q:%s", redactName(name), outline(v[name], depth+1)))
+			parts = append(parts, fmt.Sprintf("%q:%s", n.redact(name), n.outline(v[name], depth+1)))
 		}
 		return "{" + strings.Join(parts, ",") + "}"
 	}
 	return ""
 }
 
-// redactName returns a property's name, or "..." if it may be data.
-func redactName(name string) string {
-	if len(name) > maxNameLength {
+// redact returns a property's name, or "..." if it may be data.
+func (n names) redact(name string) string {
+	if len(name) > maxNameLength && !n[name] {
 		return "..."
 	}
 	return name
 }
 
 // reason returns a validator's error in one line, without the value that it may quote.
-func reason(err error) string {
+func (n names) reason(err error) string {
 	var parts []string
 	var response *openapi3filter.ResponseError
 	if errors.As(err, &response) {
@@ -100,7 +105,7 @@ func reason(err error) string {
 	}
 	var broken *openapi3.SchemaError
 	if errors.As(err, &broken) {
-		parts = append(parts, pointer(broken.JSONPointer()), rule(broken))
+		parts = append(parts, n.pointer(broken.JSONPointer()), rule(broken))
 	}
 	if parts == nil {
 		return "it does not conform" // what else there is may quote the value
@@ -122,10 +127,10 @@ func rule(broken *openapi3.SchemaError) string {
 }
 
 // pointer returns a JSON pointer (RFC 6901) with redacted names.
-func pointer(names []string) string {
+func (n names) pointer(path []string) string {
 	var b strings.Builder
-	for _, name := range names {
-		b.WriteString("/" + escapePointer.Replace(redactName(name)))
+	for _, name := range path {
+		b.WriteString("/" + escapePointer.Replace(n.redact(name)))
 	}
 	if b.Len() == 0 {
 		return "/"
@@ -142,9 +147,24 @@ func withHeader(a *answer, name string) string {
 	return fmt.Sprintf("%d with %s: %s", a.status, name, strings.Join(values, ", "))
 }
 
+// printable escapes what is not shown as it is, as in a Go string: control characters, which may steer a terminal,
+// characters without a shape, and bytes that are not UTF-8.
+func printable(text string) string {
+	var b strings.Builder
+	for i, size := 0, 0; i < len(text); i += size {
+		var r rune
+		r, size = utf8.DecodeRuneInString(text[i:])
+		if raw := text[i : i+size]; r == '\n' || r == '\t' || strconv.IsPrint(r) && (r != utf8.RuneError || size > 1) {
+			b.WriteString(raw)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteToASCII(raw), `"`))
+		}
+	}
+	return b.String()
+}
+
 // truncate returns at most maxGot bytes of a text.
 func truncate(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
 	if len(text) > maxGot {
 		text = strings.ToValidUTF8(text[:maxGot], "") + "..."
 	}

@@ -49,3 +49,27 @@ func TestLiveSecretsAreRedacted(t *testing.T) {
 func hasGot(r conform.Result, got string) bool {
 	return slices.ContainsFunc(r.Findings, func(f conform.Finding) bool { return f.Got == got })
 }
+
+// TestOddAnswersAreShown: a declared name is no data, however long it is, and a server can't steer the terminal.
+func TestOddAnswersAreShown(t *testing.T) {
+	t.Parallel()
+	declared := strings.Repeat("declared", 8)
+	document := strings.Replace(string(itemsDocument(t)), "properties: { error:", "properties: { "+declared+": { type: integer }, error:", 1)
+	for name, c := range map[string]struct {
+		change func(*httptest.ResponseRecorder)
+		want   string
+	}{
+		"a declared name":    {body(`{"error": "no", "` + declared + `": "text"}`), "/" + declared + ": value must be an integer"},
+		"an undeclared name": {body(`{"error": "no", "` + strings.Repeat("secret", 8) + `": "text"}`), "the property /..."},
+		"control characters": {body("a\x1b]0;title\a\x1b[2Jb\rc\u202e\xff"), `401 application/json: a\x1b]0;title\a\x1b[2Jb\rc\u202e\xff`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result, err := ask(t, misbehaviour{alter: of("GET", "/items", 401, c.change)}.server(t), func(c *conform.Config) { c.Document = []byte(document) })
+			ok(t, err)
+			if !hasGot(result, c.want) {
+				t.Errorf("%q is not in %+v", c.want, result.Findings)
+			}
+		})
+	}
+}

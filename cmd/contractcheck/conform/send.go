@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -16,8 +17,9 @@ import (
 const (
 	timeout       = 10 * time.Second
 	timeoutText   = "timeout"
-	maxBody       = 16 << 20 // bytes of an answer that are read
-	maxUnanswered = 5        // requests without an answer before any had one, or in a row without a connection or in time
+	maxWait       = 10 * time.Second // in all, for a server that limits requests
+	maxBody       = 16 << 20         // bytes of an answer that are read
+	maxUnanswered = 5                // requests without an answer before any had one, or in a row without a connection or in time
 	userAgent     = "contractcheck"
 )
 
@@ -65,6 +67,10 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	}
 	r.sent++
 	response, err := r.client.Do(httpRequest)
+	if err == nil && response.StatusCode == http.StatusTooManyRequests {
+		response.Body.Close() //nolint:errcheck // not read
+		return r.limited(ctx, operation, q, response.Header)
+	}
 	if err != nil {
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
@@ -78,11 +84,48 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	if err != nil {
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
-	r.unreachable = 0
+	r.unreachable, r.limits = 0, 0
 	if a.truncated = len(a.body) > maxBody; a.truncated {
 		r.uncheck("%s: an answer is longer than %d bytes: its body was not checked", operation, maxBody)
 	}
 	return a, nil
+}
+
+// limited asks again after the time that the server wants (RFC 9110 10.2.3), and gives up when it has waited maxWait in
+// all. That says nothing of the contract.
+func (r *run) limited(ctx context.Context, operation string, q *request, header http.Header) (*answer, error) {
+	r.answered++
+	wait := retryAfter(header)
+	if r.waited+wait > maxWait {
+		r.miss("", "the server limits requests (429), for longer than is waited for: what was not answered was not checked: give --rate")
+		if r.limits++; r.limits >= maxUnanswered {
+			return nil, errLimited
+		}
+		return nil, nil
+	}
+	r.waited += wait
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-timer.C:
+		return r.ask(ctx, operation, q)
+	}
+}
+
+// retryAfter returns how long to wait, by the server's own clock, or a second.
+func retryAfter(header http.Header) time.Duration {
+	value := header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {
+		return time.Duration(min(seconds, 1_000_000)) * time.Second
+	}
+	until, err := http.ParseTime(value)
+	now, err2 := http.ParseTime(header.Get("Date"))
+	if err != nil || err2 != nil {
+		return time.Second
+	}
+	return max(0, until.Sub(now))
 }
 
 // unanswered reports a request without an answer. It returns an error if no answer is to be expected any more.

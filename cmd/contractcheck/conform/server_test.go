@@ -182,7 +182,7 @@ func ask(t *testing.T, h http.Handler, change func(*conform.Config)) (conform.Re
 		h.ServeHTTP(w, r)
 	}))
 	defer server.Close()
-	c := conform.Config{Document: itemsDocument(t), BaseURL: server.URL, Credentials: credentials, Seed: 1, Requests: 2000}
+	c := conform.Config{Document: itemsDocument(t), BaseURL: server.URL, Credentials: credentials, Seed: 1, Requests: 2000, UnsafeMethods: true}
 	if change != nil {
 		change(&c)
 	}
