@@ -87,7 +87,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		path := strings.Fields(f.Operation)
 		at := []string{"paths", path[len(path)-1], strings.ToLower(path[0])}
 		r.Add(report.Finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
-			Message: "does not hold: " + about(f.Check), File: contract.Name, Line: contract.Line(at)})
+			Message: "does not hold: " + about(f.Check) + places(f.Places), File: contract.Name, Line: contract.Line(at)})
 	}
 	for _, line := range result.Unchecked {
 		r.Note("%s", line)
@@ -99,6 +99,21 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		err = errors.New("not everything could be checked: the notes say what")
 	}
 	return err
+}
+
+// maxPlaces is the number of places of a finding that are named; the others are counted.
+const maxPlaces = 3
+
+// places names where else than at one operation something was found.
+func places(operations []string) string {
+	named := operations[:min(len(operations), maxPlaces)]
+	switch more := len(operations) - len(named); {
+	case len(operations) == 1:
+		return ""
+	case more > 0:
+		return fmt.Sprintf(" (in %d places: %s and %d more)", len(operations), strings.Join(named, ", "), more)
+	}
+	return fmt.Sprintf(" (in %d places: %s)", len(operations), strings.Join(named, ", "))
 }
 
 func about(name string) string {

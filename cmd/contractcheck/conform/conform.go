@@ -32,16 +32,17 @@ type Config struct {
 
 // Finding is one way in which the server does not do what the contract says. No credential is in it.
 type Finding struct {
-	Operation     string // "GET /accounts/session-tokens"
-	Check         string // one of [Checks]
-	Expected, Got string // plain text
-	Curl          string // a curl line that repeats the request, secrets masked
+	Operation     string   // the first for which it was found: "GET /accounts/session-tokens"
+	Places        []string // all operations for which it was found, by path and method
+	Check         string   // one of [Checks]
+	Expected, Got string   // plain text
+	Curl          string   // a curl line that repeats the first request, secrets masked
 }
 
 // Result is the result of a run.
 type Result struct {
 	Requests   int       // sent
-	Findings   []Finding // sorted by path, method and order of [Checks]; each once, and at most three of one check and operation
+	Findings   []Finding // sorted by path, method and order of [Checks]; each fact once, and at most three of one check and first operation
 	Unchecked  []string  // what could not be checked and why, one plain line each
 	Incomplete bool      // something essential is in Unchecked: no finding does not mean that the server conforms
 }

@@ -23,8 +23,10 @@ func wantFindings(t *testing.T, r conform.Result, want ...string) {
 	t.Helper()
 	var got []string
 	for _, f := range r.Findings {
-		method, _, _ := strings.Cut(f.Operation, " ")
-		got = append(got, method+" "+f.Check)
+		for _, place := range f.Places {
+			method, _, _ := strings.Cut(place, " ")
+			got = append(got, method+" "+f.Check)
+		}
 	}
 	slices.Sort(got)
 	slices.Sort(want)

@@ -18,7 +18,7 @@ func TestCurlRepeats(t *testing.T) {
 	t.Parallel()
 	bash := redistest.Need(t, "bash")
 	redistest.Need(t, "curl")
-	// Few findings of one operation and check are listed, so in each run other edge cases fail.
+	// Few findings of one operation and check are listed, and what is the same elsewhere is one, so in each run other edge cases fail.
 	all := 0
 	for from := 0; ; from += 3 {
 		repeated := curlRepeats(t, bash, from, from+3)
@@ -26,7 +26,7 @@ func TestCurlRepeats(t *testing.T) {
 			break
 		}
 	}
-	if all < 100 {
+	if all < 80 {
 		t.Errorf("%d findings, want one for each edge case", all)
 	}
 }

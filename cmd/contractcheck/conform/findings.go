@@ -26,33 +26,53 @@ func (r *run) reportAnswer(operation, check, expected string, a *answer) {
 	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: r.contract.names.summary(a)}, statusAndType(a), a.sent)
 }
 
-// add adds a finding unless one with its fingerprint was reported, whatever the request. Secrets are masked here, so that
-// no check has to think of it, and before the text is truncated, or half of one would stay.
+// add adds a finding. What was found before, whatever the request, is one fact about the server: only the operation is added
+// to it. Secrets are masked here, so that no check has to think of it, and before the text is truncated, or half of one would stay.
 func (r *run) add(f Finding, fingerprint string, q *request) {
-	key := fmt.Sprintf("%q", []string{f.Operation, f.Check, f.Expected, fingerprint})
-	if r.skip[f.Check] || r.reported[key] {
+	if r.skip[f.Check] {
 		return
 	}
-	r.reported[key] = true
-	if r.found[f.group()]++; r.found[f.group()] > maxFindings {
-		return
+	key := fmt.Sprintf("%q", []string{f.Check, f.Expected, fingerprint})
+	known := r.facts[key]
+	if known == nil {
+		known = &f
+		f.Expected, f.Got, f.Curl = printable(r.mask.Replace(f.Expected)), truncate(printable(r.mask.Replace(f.Got))), r.curl(q)
+		r.facts[key] = known
+		r.findings = append(r.findings, known)
 	}
-	f.Expected, f.Got, f.Curl = printable(r.mask.Replace(f.Expected)), truncate(printable(r.mask.Replace(f.Got))), r.curl(q)
-	r.findings = append(r.findings, f)
+	if !slices.Contains(known.Places, f.Operation) {
+		known.Places = append(known.Places, f.Operation)
+	}
 }
 
-// ordered returns the findings sorted by path, method and check.
+// byPath compares operations by path and then by method.
+func byPath(a, b string) int {
+	_, pathA, _ := strings.Cut(a, " ")
+	_, pathB, _ := strings.Cut(b, " ")
+	return cmp.Or(strings.Compare(pathA, pathB), strings.Compare(a, b))
+}
+
+// ordered returns the findings that are listed, sorted by path, method and check.
 func (r *run) ordered() []Finding {
-	rank := func(f Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
-	path := func(f Finding) string { _, path, _ := strings.Cut(f.Operation, " "); return path }
-	slices.SortStableFunc(r.findings, func(a, b Finding) int {
-		return cmp.Or(strings.Compare(path(a), path(b)), strings.Compare(a.Operation, b.Operation), cmp.Compare(rank(a), rank(b)))
+	rank := func(f *Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
+	slices.SortStableFunc(r.findings, func(a, b *Finding) int {
+		return cmp.Or(byPath(a.Operation, b.Operation), cmp.Compare(rank(a), rank(b)))
 	})
-	for i, f := range r.findings {
-		last := i+1 == len(r.findings) || f.group() != r.findings[i+1].group()
-		if n := r.found[f.group()] - maxFindings; n > 0 && last {
-			r.findings[i].Got += fmt.Sprintf(" (and %d more)", n)
-		}
+	found := map[string]int{}
+	for _, f := range r.findings {
+		found[f.group()]++
 	}
-	return r.findings
+	var listed []Finding
+	list := map[string]int{}
+	for _, f := range r.findings {
+		if list[f.group()]++; list[f.group()] > maxFindings {
+			continue
+		}
+		slices.SortFunc(f.Places, byPath)
+		if n := found[f.group()] - maxFindings; n > 0 && list[f.group()] == maxFindings {
+			f.Got += fmt.Sprintf(" (and %d more)", n)
+		}
+		listed = append(listed, *f)
+	}
+	return listed
 }

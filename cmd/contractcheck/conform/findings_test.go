@@ -49,3 +49,23 @@ func TestSameFindings(t *testing.T) {
 		})
 	}
 }
+
+// TestOneFact: one fact about the server is one finding, on however many paths.
+func TestOneFact(t *testing.T) {
+	t.Parallel()
+	result, err := ask(t, misbehaviour{alter: func(_ *http.Request, a *httptest.ResponseRecorder) {
+		a.Header().Del("WWW-Authenticate")
+		a.Header().Del("Allow")
+	}}.server(t), nil)
+	ok(t, err)
+	places := map[string]int{}
+	for _, f := range result.Findings {
+		places[f.Check+": "+f.Got] += len(f.Places)
+		if f.Places[0] == "" || !slices.Contains(f.Places, f.Operation) {
+			t.Errorf("%+v", f)
+		}
+	}
+	if len(result.Findings) != 2 || places["www-authenticate: 401 without WWW-Authenticate"] != 6 || places["allow: 405 without Allow"] < 20 {
+		t.Errorf("%d findings: %v", len(result.Findings), places)
+	}
+}

@@ -87,7 +87,9 @@ func (r *run) allowed(o *operation, name string, a *answer) {
 			wrong = append(wrong, method)
 		}
 	}
-	if len(wrong) > 0 {
+	if len(listed) == 0 {
+		r.report(name, checkAllow, "Allow with the documented methods", withHeader(a, "Allow"), a.sent)
+	} else if len(wrong) > 0 {
 		r.report(name, checkAllow, "Allow: "+strings.Join(own, ", "), withHeader(a, "Allow"), a.sent)
 	}
 }

@@ -37,9 +37,8 @@ type run struct {
 	limits         int             // requests in a row that it refused nevertheless
 	noAnswer       error           // the run's error if nothing is answered
 	seen           map[string]bool // valid requests that were sent, to send each once
-	findings       []Finding
-	reported       map[string]bool // fingerprints of findings
-	found          map[string]int  // number of findings by group, including those that are not listed
+	findings       []*Finding
+	facts          map[string]*Finding // by what is one fact about the server, on whatever path
 	unchecked      []string
 	incomplete     bool
 }
@@ -72,7 +71,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	r := &run{
 		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, maxRequests: c.Requests,
 		limiter: rate.NewLimiter(rate.Inf, 1), skip: map[string]bool{}, client: newClient(c.Client),
-		mask: newMask(c.Credentials), seen: map[string]bool{}, reported: map[string]bool{}, found: map[string]int{},
+		mask: newMask(c.Credentials), seen: map[string]bool{}, facts: map[string]*Finding{},
 	}
 	r.unsafeMethods = c.UnsafeMethods
 	if c.Rate > 0 {
