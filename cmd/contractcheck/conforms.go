@@ -16,6 +16,7 @@ import (
 type conformsCmd struct {
 	URL        string      `arg:"" help:"Where the contract's paths begin, as in http://127.0.0.1:8080."`
 	Credential credentials `env:"CONTRACTCHECK_CREDENTIALS" placeholder:"SCHEME=VALUE" help:"A valid credential for a security scheme of the contract: a bearer token, an API key, or user:password for basic; repeatable. The environment, which others on the machine can't see, takes several, one on each line."`
+	Value      []string    `sep:"none" placeholder:"NAME=VALUE" help:"The value of a parameter, such as the ID of something that is there, for each operation that has it, or as OPERATIONID.NAME for one; repeatable. Without one, values are taken from the contract's examples, then from what the server answered before."`
 	Seed       *uint64     `placeholder:"N" help:"The seed of an earlier run, to repeat its requests. Without it, one is chosen; the report names it."`
 	Requests   int         `default:"500" placeholder:"N" help:"Maximum number of requests. Default: 500."`
 	Rate       float64     `default:"0" placeholder:"N" help:"Maximum number of requests a second. Default: 0, no limit."`
@@ -75,12 +76,20 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 	if err != nil {
 		return err
 	}
+	parameters := map[string]string{}
+	for _, line := range c.Value {
+		name, value, ok := strings.Cut(line, "=")
+		if !ok || name == "" || value == "" {
+			return errors.New("a value must be NAME=VALUE, as in userId=42")
+		}
+		parameters[name] = value
+	}
 	seed := rand.Uint64() // #nosec G404 -- no secret is made of it
 	if c.Seed != nil {
 		seed = *c.Seed
 	}
 	result, err := conform.Run(ctx, conform.Config{
-		Document: contract.Data, BaseURL: c.URL, Credentials: values, Seed: seed,
+		Document: contract.Data, BaseURL: c.URL, Credentials: values, Values: parameters, Seed: seed,
 		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip, UnsafeMethods: c.Unsafe,
 	})
 	for _, f := range result.Findings {

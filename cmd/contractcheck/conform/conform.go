@@ -20,6 +20,7 @@ type Config struct {
 	Document    []byte            // OpenAPI 3.0 document, JSON or YAML
 	BaseURL     string            // where the contract's paths begin; replaces the contract's servers
 	Credentials map[string]string // security scheme name -> value: bearer token, API key, or user:password for basic
+	Values      map[string]string // parameter, or operationId.parameter -> value; without one: examples, or what an answer had
 	Seed        uint64            // generated values follow from it
 	Requests    int               // maximum number of requests, > 0
 	Rate        float64           // maximum number of requests a second, 0: no limit
@@ -121,6 +122,7 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	}
 	if r.answered > 0 && r.notFound == r.answered {
 		r.unchecked = slices.Insert(r.unchecked, 0, "every request was answered with 404: do the contract's paths begin at this URL?")
+		r.incomplete = true
 	}
 	result := Result{Requests: r.sent, Unchecked: r.unchecked, Incomplete: r.incomplete}
 	if r.answered > 0 {

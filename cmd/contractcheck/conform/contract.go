@@ -34,6 +34,10 @@ type operation struct {
 	noRequest   bool     // no request can be generated
 	accepted    []string // the alternative of security that was accepted first, if any was
 	firstStatus int      // the status of the first valid request that was not refused by 401 or 403, 0: none
+	stale       bool     // what the examples of the path's parameters speak of is not there
+	answers     int      // to valid requests
+	refusals    int      // of these with a 4xx
+	absences    int      // of these with 404 or 410
 	succeeded   bool     // an answer was a 2xx, or a 3xx that the contract documents
 }
 
@@ -97,6 +101,21 @@ func load(document []byte) (*contract, error) {
 		return nil, errors.New("the document has no operation")
 	}
 	return c, nil
+}
+
+// deletesLast returns the operations with those that delete at the end, what is within something before that: until then
+// all is there.
+func (c *contract) deletesLast() []*operation {
+	var list, deletes []*operation
+	for _, o := range c.operations {
+		if o.route.Method == http.MethodDelete {
+			deletes = append(deletes, o)
+		} else {
+			list = append(list, o)
+		}
+	}
+	slices.Reverse(deletes)
+	return append(list, deletes...)
 }
 
 // operation returns an operation with the parameters that it inherits and the security that applies to it.

@@ -20,6 +20,8 @@ type generator struct {
 	examples bool // take the contract's examples where it has any, and else only required properties
 	simple   bool // strings of letters and digits, no null and no empty array: for what is not JSON
 
+	known func(*openapi3.Parameter) (string, bool) // values of parameters that are known
+
 	override     *openapi3.Parameter // the parameter that is overrideText, whether that conforms or not
 	overrideText string
 

@@ -57,7 +57,8 @@ func (o *operation) request(g *generator) (*request, error) {
 	q := &request{method: o.route.Method, header: http.Header{"Accept": {"application/json, */*;q=0.5"}}}
 	values := map[string]string{} // by "{name}"
 	for _, p := range o.parameters {
-		if !p.Required && p != g.override && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
+		_, isKnown := g.known(p)
+		if !p.Required && p != g.override && !isKnown && (g.examples && example(p) == nil || !g.examples && g.rng.IntN(2) == 0) {
 			continue
 		}
 		texts, err := o.parameter(p, g)
@@ -245,6 +246,8 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 	value := example(p)
 	if p == g.override {
 		value = g.overrideText
+	} else if known, ok := g.known(p); ok {
+		value, asJSON = known, false
 	} else if value == nil || !g.examples {
 		if schema == nil {
 			return nil, errors.New("no schema")

@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // generator returns the generator of a round of an operation. Round 0 takes the contract's examples.
 func (r *run) generator(o *operation, round int) *generator {
-	return &generator{rng: newRNG(r.seed, o.name, round), examples: round == 0}
+	return &generator{rng: newRNG(r.seed, o.name, round), examples: round == 0,
+		known: func(p *openapi3.Parameter) (string, bool) { return r.value(o, p, round) }}
 }
 
 // first sends a request with the contract's examples, with each alternative of the security alone.
@@ -24,6 +27,10 @@ func (r *run) first(ctx context.Context, o *operation) error {
 		if err := r.valid(ctx, o, names, q); err != nil {
 			return err
 		}
+	}
+	if o.absences > 0 && o.absences == o.answers && !o.stale {
+		o.stale = true
+		return r.first(ctx, o)
 	}
 	return nil
 }
@@ -66,6 +73,14 @@ func (r *run) valid(ctx context.Context, o *operation, names []string, q *reques
 	if a == nil {
 		return err
 	}
+	o.answers++
+	if a.status/100 == 4 {
+		o.refusals++
+	}
+	if a.status == http.StatusNotFound || a.status == http.StatusGone {
+		o.absences++
+	}
+	r.learn(o, a)
 	if len(names) > 0 && (a.status == http.StatusUnauthorized || a.status == http.StatusForbidden) {
 		r.reportAnswer(o.name, checkAloneSuffices, strings.Join(names, " and ")+" is enough: no 401, no 403", a)
 		return nil
