@@ -17,9 +17,9 @@ func TestCouldNotTell(t *testing.T) {
 		want   string
 	}{
 		"no document": {nil, func(c *conform.Config) { c.Document = []byte("{") }, "read the contract"},
-		"OpenAPI 3.1": {nil, func(c *conform.Config) {
-			c.Document = []byte(`{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{}}`)
-		}, "3.0 is needed"},
+		"Swagger 2.0": {nil, func(c *conform.Config) {
+			c.Document = []byte(`{"swagger":"2.0","info":{"title":"t","version":"1"},"paths":{}}`)
+		}, "3.0 or 3.1 is needed"},
 		"an allOf that holds itself": {nil, func(c *conform.Config) {
 			c.Document = withBody(`    Body: { allOf: [{ $ref: "#/components/schemas/Other" }] }
     Other: { type: object, allOf: [{ $ref: "#/components/schemas/Body" }] }`)

@@ -1,4 +1,4 @@
-// Package conform asks a running server over HTTP whether it behaves as an OpenAPI 3.0 contract says.
+// Package conform asks a running server over HTTP whether it behaves as an OpenAPI contract says, of version 3.0 or 3.1.
 // It owns the requests, the credentials in them and the judgement of the answers; kin-openapi reads the
 // contract and checks bodies. It is black-box: it must not know this project's service, nor how a report is
 // printed or a program ends, which package main does.
@@ -17,7 +17,7 @@ import (
 
 // Config is what a [Run] needs. Document, BaseURL and Requests are required.
 type Config struct {
-	Document    []byte            // OpenAPI 3.0 document, JSON or YAML
+	Document    []byte            // OpenAPI 3.0 or 3.1 document, JSON or YAML
 	BaseURL     string            // where the contract's paths begin; replaces the contract's servers
 	Credentials map[string]string // security scheme name -> value: bearer token, API key, or user:password for basic
 	Values      map[string]string // parameter, or operationId.parameter -> value; without one: examples, or what an answer had

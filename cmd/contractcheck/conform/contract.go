@@ -19,6 +19,8 @@ type contract struct {
 	schemes    map[string]*openapi3.SecurityScheme
 	operations []*operation // by path, then in the order of httpMethods
 	names      names
+	strict     map[*openapi3.Schema]*openapi3.Schema // what OpenAPI 3.1 says beyond 3.0, see [lower]
+	notes      []string                              // what is wrong with the document
 }
 
 // operation is one operation of the contract.
@@ -45,22 +47,13 @@ type operation struct {
 var httpMethods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
 	http.MethodHead, http.MethodOptions, http.MethodTrace}
 
-// load parses and validates a document.
+// load reads a document.
 func load(document []byte) (*contract, error) {
-	loader := openapi3.NewLoader() // external references stay forbidden
-	doc, err := loader.LoadFromData(document)
+	doc, strict, notes, err := parse(document)
 	if err != nil {
 		return nil, err
 	}
-	if !strings.HasPrefix(doc.OpenAPI, "3.0.") {
-		return nil, fmt.Errorf("the document is OpenAPI %q: 3.0 is needed", doc.OpenAPI)
-	}
-	// An example or a default that breaks its own schema is no reason not to ask the server, nor is a pattern that only ECMA-262 knows.
-	if err := doc.Validate(loader.Context, openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
-		openapi3.DisableSchemaPatternValidation()); err != nil {
-		return nil, err
-	}
-	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}, names: names{}}
+	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}, names: names{}, strict: strict, notes: notes}
 	if err := doc.WalkSchemas(func(_ string, schema *openapi3.SchemaRef) error {
 		for name := range schema.Value.Properties {
 			c.names[name] = true
@@ -81,6 +74,10 @@ func load(document []byte) (*contract, error) {
 	}
 	paths := doc.Paths.Map()
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
+		if !strings.HasPrefix(path, "/") {
+			c.notes = append(c.notes, fmt.Sprintf("the path %q does not begin with /: it was not checked", path))
+			continue
+		}
 		methods := overlapping(paths, path)
 		firstOfPath := true
 		for _, method := range httpMethods {
@@ -90,7 +87,8 @@ func load(document []byte) (*contract, error) {
 			}
 			operation, err := c.operation(doc, path, method)
 			if err != nil {
-				return nil, fmt.Errorf("%s %s: %w", method, path, err)
+				c.notes = append(c.notes, fmt.Sprintf("%s %s was not checked: %v", method, path, err))
+				continue
 			}
 			operation.methods, operation.firstOfPath = methods, firstOfPath
 			firstOfPath = false
@@ -98,7 +96,7 @@ func load(document []byte) (*contract, error) {
 		}
 	}
 	if len(c.operations) == 0 {
-		return nil, errors.New("the document has no operation")
+		return nil, errors.New(strings.Join(append(c.notes, "the document has no operation that can be asked"), "; "))
 	}
 	return c, nil
 }
@@ -122,6 +120,9 @@ func (c *contract) deletesLast() []*operation {
 func (c *contract) operation(doc *openapi3.T, path, method string) (*operation, error) {
 	item := doc.Paths.Value(path)
 	o := item.GetOperation(method)
+	if o.Responses.Len() == 0 {
+		return nil, errors.New("the document has no responses for it")
+	}
 	made := &operation{
 		name:       method + " " + path,
 		route:      &routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: o},

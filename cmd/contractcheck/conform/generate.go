@@ -20,6 +20,8 @@ type generator struct {
 	examples bool // take the contract's examples where it has any, and else only required properties
 	simple   bool // strings of letters and digits, no null and no empty array: for what is not JSON
 
+	strict func(*openapi3.Schema, any) bool // whether a value conforms to what the schema says beyond OpenAPI 3.0
+
 	known func(*openapi3.Parameter) (string, bool) // values of parameters that are known
 
 	override     *openapi3.Parameter // the parameter that is overrideText, whether that conforms or not
@@ -52,9 +54,11 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 			value, err = decoded(value)
 		}
 		if err == nil {
-			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient, brief); err == nil && ok(value) {
+			if err = schema.VisitJSON(value, openapi3.VisitAsRequest(), lenient, brief); err == nil && ok(value) && g.strict(schema, value) {
 				return value, nil
-			} else if err != nil {
+			} else if err == nil {
+				err = errors.New("the contract says more than can be generated")
+			} else {
 				err = errors.New(names(nil).reason(err))
 			}
 		}

@@ -83,6 +83,14 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), r.contract.names.reason(err), a.sent)
 		return
 	}
+	if !r.contract.conforms(schema, value) {
+		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), "it breaks a keyword of OpenAPI 3.1", a.sent)
+		return
+	}
+	if r.contract.strict[schema] != nil {
+		r.uncheck("%s: the schema of %d says more than OpenAPI 3.0 can: undeclared properties were not looked for", o.name, a.status)
+		return
+	}
 	for _, pointer := range r.contract.names.undeclared([]*openapi3.Schema{schema}, value, "") {
 		r.report(o.name, checkUndeclaredProperty, "declared properties only", "the property "+pointer, a.sent)
 	}

@@ -136,7 +136,7 @@ func (o *operation) fill(q *request, g *generator) error {
 				return errors.New("its body has no schema")
 			}
 			var err error
-			in := generator{rng: g.rng, examples: g.examples, simple: isForm(name)}
+			in := generator{rng: g.rng, examples: g.examples, simple: isForm(name), strict: g.strict}
 			if value, err = in.conforming(media.Schema.Value, func(any) bool { return true }); err != nil {
 				return fmt.Errorf("body: %w", err)
 			}
@@ -179,6 +179,9 @@ func encode(mediaType string, value any) ([]byte, error) {
 	}
 	form := url.Values{}
 	for name, property := range object {
+		if property == nil {
+			continue // a form has no null
+		}
 		list, is := property.([]any)
 		if !is {
 			list = []any{property}
@@ -252,8 +255,8 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 		if schema == nil {
 			return nil, errors.New("no schema")
 		}
-		in, err := generator{rng: g.rng, examples: g.examples, simple: true}, error(nil)
-		if value, err = in.conforming(schema.Value, func(v any) bool { return p.In != openapi3.ParameterInPath || fitsPath(v) }); err != nil {
+		in, err := generator{rng: g.rng, examples: g.examples, simple: true, strict: g.strict}, error(nil)
+		if value, err = in.conforming(schema.Value, func(v any) bool { return v != nil && (p.In != openapi3.ParameterInPath || fitsPath(v)) }); err != nil {
 			return nil, err
 		}
 	} else {

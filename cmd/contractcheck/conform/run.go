@@ -79,6 +79,9 @@ func newRun(c Config, contract *contract) (*run, error) {
 		return nil, err
 	}
 	r.values, r.learned = c.Values, map[string]learned{"": {}}
+	for _, note := range contract.notes {
+		r.uncheck("%s", note)
+	}
 	r.unsafeMethods = c.UnsafeMethods
 	if c.Rate > 0 {
 		r.limiter.SetLimit(rate.Limit(c.Rate))

@@ -11,7 +11,7 @@ import (
 
 // generator returns the generator of a round of an operation. Round 0 takes the contract's examples.
 func (r *run) generator(o *operation, round int) *generator {
-	return &generator{rng: newRNG(r.seed, o.name, round), examples: round == 0,
+	return &generator{rng: newRNG(r.seed, o.name, round), examples: round == 0, strict: r.contract.conforms,
 		known: func(p *openapi3.Parameter) (string, bool) { return r.value(o, p, round) }}
 }
 
