@@ -68,6 +68,7 @@ const (
 	checkWrongCredential     = "wrong-credential"     //nolint:gosec // a name
 	checkPartialCredential   = "partial-credential"
 	checkChallenge           = "www-authenticate"
+	checkRefuses             = "refuses"
 	checkMethod              = "method"
 	checkAllow               = "allow"
 )
@@ -87,6 +88,7 @@ var Checks = []Check{
 	{checkWrongCredential, "with a credential that is well-formed but not valid: 401"},
 	{checkPartialCredential, "with only some of the credentials that are needed together: 401"},
 	{checkChallenge, "each 401 has WWW-Authenticate (RFC 9110 11.6.1)"},
+	{checkRefuses, "what the contract forbids is refused: a wrong type, something required missing, a value out of bounds, an undeclared Content-Type: no 2xx"},
 	{checkMethod, "a method that the contract does not document for a path: 405. Only safe ones are sent, or all with --unsafe-methods"},
 	{checkAllow, "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)"},
 }

@@ -67,6 +67,23 @@ func fails(method, path string, when func(*http.Request) bool) func(http.Respons
 	}
 }
 
+// accepted answers /items with a success where the condition holds and there is a credential.
+func accepted(method string, when func(*http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		hit := r.Method == method && r.URL.Path == "/items" && (carries(r, "bearer") || carries(r, "key") || carries(r, "basic") && carries(r, "queryKey")) &&
+			r.Header["X-Odd"] == nil && when(r)
+		if hit && method == "GET" {
+			w.Header().Set("X-Total", "0")
+			send(w, http.StatusOK, "application/json", map[string]any{"items": []any{}})
+		} else if hit {
+			send(w, http.StatusCreated, "application/vnd.item+json", map[string]any{"kind": "cat", "id": 1, "name": "Tom", "lives": 9})
+		}
+		return hit
+	}
+}
+
+func has(object map[string]any, name string) bool { _, ok := object[name]; return ok }
+
 // accepts judges credentials of DELETE with less care.
 func accepts(method string, more func(r *http.Request, scheme string) bool) func(*http.Request, string) bool {
 	return func(r *http.Request, scheme string) bool {
@@ -223,6 +240,33 @@ var misbehaviours = []misbehaviour{
 			return true
 		}
 		return false
+	}},
+
+	{name: "a missing parameter accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool { return !r.URL.Query().Has("kind") })},
+	{name: "a missing header accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool { return r.Header.Get("X-Trace") == "" })},
+	{name: "a number that is none accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool { return r.URL.Query().Get("limit") == "text" })},
+	{name: "a number below the minimum accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool { return r.URL.Query().Get("limit") == "0" })},
+	{name: "a number above the maximum accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool { return r.URL.Query().Get("limit") == "51" })},
+	{name: "a value out of the enum accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool { return r.URL.Query().Get("kind") == "none-of-these" })},
+	{name: "a cookie out of the pattern accepted", want: "GET refuses", answer: accepted("GET", func(r *http.Request) bool {
+		return strings.Contains(r.Header.Get("Cookie"), "theme=~") || strings.Contains(r.Header.Get("Cookie"), "theme=%7E")
+	})},
+	{name: "no body accepted", want: "POST refuses", answer: accepted("POST", func(r *http.Request) bool { return bodyOf(r) == "" })},
+	{name: "an undeclared Content-Type accepted", want: "POST refuses", answer: accepted("POST", func(r *http.Request) bool { return r.Header.Get("Content-Type") == "application/x-undeclared" })},
+	{name: "a missing property accepted", want: "POST refuses", answer: accepted("POST", func(r *http.Request) bool {
+		var sent map[string]any
+		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && len(sent) > 1 && !has(sent, "name")
+	})},
+	{name: "another type of a property accepted", want: "POST refuses", answer: accepted("POST", func(r *http.Request) bool {
+		var sent struct{ Name any }
+		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && sent.Name == 7.0
+	})},
+	{name: "an undeclared property accepted, which the contract forbids", want: "PUT refuses", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		hit := r.Method == "PUT" && strings.Contains(bodyOf(r), "undeclaredByContract")
+		if hit {
+			w.WriteHeader(http.StatusNoContent)
+		}
+		return hit
 	}},
 
 	{name: "the connection closed", want: "GET no-answer", unchecked: neverAccepted, answer: func(_ http.ResponseWriter, r *http.Request) bool {

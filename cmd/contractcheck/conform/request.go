@@ -26,6 +26,8 @@ type request struct {
 	header  http.Header // keys are sent as they are written, each value on a line of its own
 	cookies []string    // each one "name=value"
 	body    []byte      // nil: none
+
+	variables map[string]string // of the path, not escaped
 }
 
 func (q *request) clone() *request {
@@ -77,7 +79,14 @@ func (o *operation) request(g *generator) (*request, error) {
 		}
 	}
 	path, query, hasQuery := strings.Cut(o.route.Path, "?") // the contract's paths are appended to a URL
-	q.path = fillPath(path, values)
+	q.path, q.variables = fillPath(path, values), map[string]string{}
+	for variable, value := range values {
+		unescaped, err := url.PathUnescape(value)
+		if err != nil {
+			return nil, err
+		}
+		q.variables[strings.Trim(variable, "{}")] = unescaped
+	}
 	if hasQuery {
 		q.query = append([]string{fillPath(query, values)}, q.query...)
 	}

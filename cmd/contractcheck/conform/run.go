@@ -127,6 +127,7 @@ func (r *run) runStages(ctx context.Context) error {
 		{"the first requests", nil, r.first},
 		{"refused credentials", []string{checkNoCredential, checkMalformedCredential, checkWrongCredential, checkPartialCredential}, r.refused},
 		{"undocumented methods", []string{checkMethod, checkAllow}, r.methods},
+		{"forbidden requests", []string{checkRefuses}, r.refuses},
 		{"odd requests", []string{checkServerError}, r.edgeCases},
 	}
 	for round := 1; round < rounds; round++ {

@@ -206,7 +206,7 @@ func TestHonestServer(t *testing.T) {
 				}
 				replay(w, recorded)
 			})
-			result, err := ask(t, watch, func(c *conform.Config) { c.Seed, c.Skip = seed, []string{"server-error"} })
+			result, err := ask(t, watch, func(c *conform.Config) { c.Seed, c.Skip = seed, []string{"server-error", "refuses"} })
 			ok(t, err)
 			wantFindings(t, result)
 			wantTexts(t, "unchecked", result.Unchecked, itemsUnchecked...)
