@@ -47,7 +47,7 @@ var mutations = []struct {
 	{"path renamed", "generated? served upstream breaking conforms", func(t *testing.T, c object) {
 		c.in(t, "paths").rename(t, "/accounts/session-tokens", "/accounts/sessions")
 	}},
-	{"new required parameter", silent, func(t *testing.T, c object) {
+	{"new required parameter", silent + " conforms", func(t *testing.T, c object) {
 		c.in(t, get).add(t, "parameters", []any{object{"name": "account", "in": "query", "required": true, "schema": object{"type": "string"}}})
 	}},
 	{"server changed", silent, func(t *testing.T, c object) {

@@ -214,7 +214,9 @@ func badValues(s *openapi3.Schema, value any) []badValue {
 		list = []badValue{{"is of another type", map[string]any{}}, {"is a text", "text"}, {"is null", nil}}
 	}
 	if value == nil { // a parameter, which is text on the wire
-		list = []badValue{{"is of another type", "text"}}
+		if list = nil; typeOf(s) != openapi3.TypeString {
+			list = []badValue{{"is of another type", "text"}}
+		}
 		if typeOf(s) == openapi3.TypeInteger {
 			list = append(list, badValue{"is no whole number", 1.5})
 		}

@@ -1,0 +1,84 @@
+package conform_test
+
+import (
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// These tests ask servers that others made, from the registries of npm and Go: each has the findings by which it is
+// known, and no others.
+
+// methods: what is not there is 404, not 405.
+var methods = []string{"POST method", "PUT method", "PATCH method", "DELETE method", "TRACE method", "PROPFIND method"}
+
+const petKey = "fake-pet-key-0123456789"
+
+// askServer asks a server, which may write and delete what it likes.
+func askServer(t *testing.T, url string, document []byte, change func(*conform.Config)) conform.Result {
+	t.Helper()
+	c := conform.Config{Document: document, BaseURL: url, Seed: 1, Requests: 2000, UnsafeMethods: true}
+	if change != nil {
+		change(&c)
+	}
+	result, err := conform.Run(t.Context(), c)
+	ok(t, err)
+	return result
+}
+
+func TestServersOfOthers(t *testing.T) {
+	t.Parallel()
+	t.Run("huma", func(t *testing.T) {
+		t.Parallel()
+		program := filepath.Join(t.TempDir(), "huma")
+		download(t, "testdata/huma", append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly"), redistest.Need(t, "go"), "build", "-o", program, ".")
+		url := startServer(t, exec.Command(program))
+		response, err := http.Get(url + "/openapi.json")
+		ok(t, err)
+		defer response.Body.Close()
+		document, err := io.ReadAll(response.Body)
+		ok(t, err)
+		result := askServer(t, url, document, nil)
+		wantFindings(t, result,
+			"GET no-answer", "POST no-answer") // its handler panics when it can't choose a format for an odd Accept
+		wantTexts(t, "unchecked", result.Unchecked)
+	})
+	t.Run("npm", func(t *testing.T) {
+		t.Parallel()
+		node, dir := installNode(t, "testdata/others")
+		document, err := os.ReadFile("testdata/others/pets.yaml")
+		ok(t, err)
+		for name, c := range map[string]struct {
+			program         string
+			want, unchecked []string
+		}{
+			"express-openapi-validator": {"express.js", []string{
+				"POST www-authenticate", // OpenAPI's apiKey has no name for one
+			}, nil},
+			// Bodies are coerced (a number is a text), stripped of what is not declared, and need not be there, whereupon its
+			// answers break the contract, and are 500. A method that is not there is 404 to Fastify, not 405.
+			"fastify-openapi-glue": {"fastify.mjs", slices.Concat(methods, []string{"OPTIONS method",
+				"POST www-authenticate", "POST refuses", "POST server-error", "GET server-error", "GET status"}), nil},
+			// It knows no credential, and keeps whatever it is sent.
+			"json-server": {"json-server.js", slices.Concat(methods, []string{
+				"POST no-credential", "POST malformed-credential", "POST wrong-credential",
+				"GET refuses", "POST refuses", "POST server-error", "GET body", "POST body"}), nil},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				cmd := exec.Command(node, c.program)
+				cmd.Dir, cmd.Env = dir, append(os.Environ(), "KEY="+petKey)
+				result := askServer(t, startServer(t, cmd), document, func(c *conform.Config) { c.Credentials = map[string]string{"key": petKey} })
+				wantFindings(t, result, c.want...)
+				wantTexts(t, "unchecked", result.Unchecked, c.unchecked...)
+			})
+		}
+	})
+}
