@@ -18,7 +18,8 @@ import (
 )
 
 // The control listener of the program, as it is built and started for good: each operation can be asked, and none is left
-// out. The run makes most of what there is by itself; it is told of one session that no example names.
+// out. The run makes most of what there is by itself; it is told of one session that no example names, and the one that the
+// example of a rotation speaks of is there before.
 func TestControlListenerConforms(t *testing.T) {
 	document, err := os.ReadFile("../../../gen/control/openapi.json")
 	ok(t, err)
@@ -37,7 +38,9 @@ func TestControlListenerConforms(t *testing.T) {
 			running, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), "SESSION_TOKENS_APIKEY_PEPPER=" + pepper})
 			ok(t, err)
 			t.Cleanup(func() { ok(t, running.Stop(key)) })
-			result, err := conform.Run(t.Context(), conform.Config{Document: document, BaseURL: running.Control, Values: map[string]string{"fingerprint": register(t, document, running.Control, key)},
+			register(t, document, running.Control, key, "token-1", "token-0")
+			other := register(t, document, running.Control, key, `"example-`, `"another-`)
+			result, err := conform.Run(t.Context(), conform.Config{Document: document, BaseURL: running.Control, Values: map[string]string{"fingerprint": other},
 				Credentials: map[string]string{"controlKey": key}, Seed: seed, Requests: 2000})
 			ok(t, err)
 			wantFindings(t, result)
@@ -49,8 +52,9 @@ func TestControlListenerConforms(t *testing.T) {
 	}
 }
 
-// register registers a session like that of the contract's example, with other tokens, and returns its fingerprint.
-func register(t *testing.T, document []byte, url, key string) string {
+// register registers a session like that of the contract's example, with tokens whose text is changed, and returns its
+// fingerprint.
+func register(t *testing.T, document []byte, url, key, from, to string) string {
 	t.Helper()
 	var contract struct {
 		Paths map[string]struct {
@@ -63,7 +67,7 @@ func register(t *testing.T, document []byte, url, key string) string {
 	}
 	ok(t, json.Unmarshal(document, &contract))
 	example := contract.Paths["/users/{user_id}/sessions"].Post.RequestBody.Content["application/json"].Example
-	body := bytes.ReplaceAll(example, []byte(`"example-`), []byte(`"another-`))
+	body := bytes.ReplaceAll(example, []byte(from), []byte(to))
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/users/user_1/sessions", bytes.NewReader(body))
 	ok(t, err)
 	r.Header.Set("X-Control-Key", key)
