@@ -113,7 +113,7 @@ func TestOpenAPI31(t *testing.T) {
 					_, _ = w.Write([]byte(text))
 				}
 			}), func(config *conform.Config) {
-				config.Credentials, config.Document = nil, []byte(laterDocument)
+				config.Credentials, config.Document, config.Skip = nil, []byte(laterDocument), []string{"refuses"}
 			})
 			ok(t, err)
 			wantFindings(t, result, c.want...)

@@ -214,7 +214,11 @@ func badValues(s *openapi3.Schema, value any) []badValue {
 		list = []badValue{{"is of another type", map[string]any{}}, {"is a text", "text"}, {"is null", nil}}
 	}
 	if value == nil { // a parameter, which is text on the wire
-		if list = nil; typeOf(s) != openapi3.TypeString {
+		one := s
+		if typeOf(s) == openapi3.TypeArray && s.Items != nil {
+			one = merged(s.Items.Value) // a single text is a list of one
+		}
+		if list = nil; typeOf(one) != openapi3.TypeString {
 			list = []badValue{{"is of another type", "text"}}
 		}
 		if typeOf(s) == openapi3.TypeInteger {

@@ -68,7 +68,7 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	r.sent++
 	response, err := r.client.Do(httpRequest)
 	if err == nil && response.StatusCode == http.StatusTooManyRequests {
-		response.Body.Close() //nolint:errcheck // not read
+		_ = response.Body.Close() // not read
 		return r.limited(ctx, operation, q, response.Header)
 	}
 	if err != nil {

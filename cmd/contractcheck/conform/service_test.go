@@ -2,9 +2,6 @@ package conform_test
 
 import (
 	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
@@ -43,17 +40,4 @@ func startService(t *testing.T) *service {
 	t.Cleanup(func() { ok(t, running.Stop()) })
 	return &service{document: document, url: running.Public,
 		credentials: map[string]string{"bearerAuth": running.Bearer, "apiKeyAuth": running.Key}}
-}
-
-func command(t *testing.T, dir string, env []string, name string, args ...string) string {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), name, args...)
-	cmd.Dir, cmd.Env = dir, env
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s %s: %v\n%s%s", filepath.Base(name), args[0], err, out, stderr.String())
-	}
-	return strings.TrimSpace(string(out))
 }
