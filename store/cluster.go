@@ -8,15 +8,15 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// clusterReload is how old what is known of a Cluster may be: with go-redis' own minute a master that is dead is
-// dialled for a minute after another was elected.
+// clusterReload is how often the topology of a Cluster is reloaded. With go-redis's own minute, a dead master would
+// be dialled for up to a minute after its replica was elected.
 const clusterReload = time.Second
 
-// newCluster makes a client of a Cluster with the options that one of a single server would have.
+// newCluster returns a client for a Cluster, with the options of a client for a single server.
 func newCluster(addresses []string, o *redis.Options) *redis.ClusterClient {
 	c := redis.NewClusterClient(&redis.ClusterOptions{
 		Addrs: addresses, ClusterStateReloadInterval: clusterReload,
-		DisableRoutingPolicies: true, // which takes COMMAND, and every command here has a key
+		DisableRoutingPolicies: true, // they need COMMAND, and every command here has a key
 		Dialer:                 o.Dialer, OnConnect: o.OnConnect, CredentialsProviderContext: o.CredentialsProviderContext,
 		ContextTimeoutEnabled: o.ContextTimeoutEnabled, DisableIdentity: o.DisableIdentity, MaintNotificationsConfig: o.MaintNotificationsConfig,
 		PipelinePoolSize: o.PipelinePoolSize, DialerRetries: o.DialerRetries, ConnMaxIdleTime: o.ConnMaxIdleTime, MaxRetries: o.MaxRetries,
@@ -27,7 +27,7 @@ func newCluster(addresses []string, o *redis.Options) *redis.ClusterClient {
 	return c
 }
 
-// masters returns all servers that have keys, as they are now.
+// masters returns the single server, or the current masters of the Cluster.
 func (c client) masters(ctx context.Context) ([]*redis.Client, error) {
 	if c.cluster == nil {
 		return []*redis.Client{c.single}, nil
@@ -43,8 +43,8 @@ func (c client) masters(ctx context.Context) ([]*redis.Client, error) {
 	return all, err
 }
 
-// once is a hook that keeps the client of a Cluster from sending a command again which may have been done. One
-// that another node was named for was not.
+// once is a hook that keeps the Cluster client from retrying a command that may have been executed. A redirection is
+// still followed, since the node that sent it executed nothing.
 type once struct{}
 
 func (once) DialHook(next redis.DialHook) redis.DialHook { return next }

@@ -12,36 +12,36 @@ import (
 )
 
 const (
-	// readTimeout is how long a reader waits for an answer of Redis.
+	// readTimeout is how long a read waits for the reply of Redis.
 	readTimeout = 200 * time.Millisecond
-	// idleLife is how long a connection that nobody uses is kept. Many firewalls forget one after some minutes,
-	// and tell neither side.
+	// idleLife is how long an idle connection is kept. Many firewalls forget a connection after some minutes, without
+	// telling either side.
 	idleLife = 2 * time.Minute
-	// idleSince: a connection that answered within this time was no idle one. Redis itself is slow, then,
-	// or gone. It is a small part of the second after which the service looks at Redis again, so that the
-	// connection which it looks over is an idle one too, whenever a request comes.
+	// idleSince is how long a connection must have been quiet to count as idle. If one that answered more recently
+	// times out, Redis itself is slow or gone. It is a small part of the second after which the service checks Redis
+	// again, so that the connection of a check counts as idle too, whenever a request comes.
 	idleSince = 20 * time.Millisecond
-	// longIdle: a connection that was idle for so long gets half of the time to answer in.
+	// longIdle is the idle time after which a connection gets only half of the time to answer.
 	longIdle = time.Second
 )
 
-// keepAlive lets the kernel find out within 25 s that the other side of an idle connection is gone, and
-// keeps those alive that a firewall would forget.
+// keepAlive lets the kernel find out within 25 s that the peer of an idle connection is gone, and keeps connections
+// alive that a firewall would forget.
 var keepAlive = net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 2}
 
 // dialer makes the connections to one Redis, and remembers which of them it no longer trusts.
 //
-// A firewall that has forgotten a connection drops what is sent over it in silence, which costs the first
-// request on it the whole read time-out. It has then forgotten the other idle ones as well, so none
-// that was not used since is used again.
+// A firewall that has forgotten a connection silently drops what is sent over it, which costs the first request on it
+// the whole read time-out. It has then forgotten the other idle connections as well, so none is reused that has not
+// answered since.
 type dialer struct {
 	secure *Security                             // nil without TLS
-	master func(context.Context) (string, error) // where to, if not where go-redis says; nil without Sentinels
+	master func(context.Context) (string, error) // overrides the address that go-redis dials; nil without Sentinels
 	now    func() time.Time
 	began  time.Time
-	// trusted is the moment, since began, that a connection must have answered after.
+	// trusted is a time by the dialer's clock. A connection that last answered before it is not reused.
 	trusted atomic.Int64
-	// epoch counts how often all connections became useless.
+	// epoch counts how often all connections were invalidated.
 	epoch atomic.Int64
 }
 
@@ -49,10 +49,10 @@ func newDialer(secure *Security, now func() time.Time) *dialer {
 	return &dialer{secure: secure, now: now, began: now()}
 }
 
-// clock is the time since the dialer was made: a step of the machine's clock does not show.
+// clock returns the nanoseconds since the dialer was made. Steps of the system clock don't affect it.
 func (d *dialer) clock() int64 { return int64(d.now().Sub(d.began)) }
 
-// distrust ends all connections that have not answered since the moment, when each is next to be used.
+// distrust ends all connections that have not answered since then, each when it is next to be used.
 func (d *dialer) distrust(since int64) {
 	for {
 		before := d.trusted.Load()
@@ -62,11 +62,11 @@ func (d *dialer) distrust(since int64) {
 	}
 }
 
-// renew ends all connections that there are, when each is next to be used.
+// renew ends all existing connections, each when it is next to be used.
 func (d *dialer) renew() { d.epoch.Add(1) }
 
-// dial makes a connection, handshake included, within the context's deadline. If it can't, the first use of what
-// it returns fails.
+// dial makes a connection, including its handshake, within the context's deadline. It returns no error: a connection
+// that could not be made fails on first use, see stillborn.
 func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	began := d.clock()
 	made, epoch, err := d.connect(ctx, network, address)
@@ -83,7 +83,7 @@ func (d *dialer) dial(ctx context.Context, network, address string) (net.Conn, e
 	return c, nil
 }
 
-// connect returns the epoch that the connection is of as well.
+// connect also returns the epoch of the connection.
 func (d *dialer) connect(ctx context.Context, network, address string) (made net.Conn, epoch int64, err error) {
 	epoch = d.epoch.Load()
 	for d.master != nil {
@@ -92,7 +92,7 @@ func (d *dialer) connect(ctx context.Context, network, address string) (made net
 		}
 		before := epoch
 		if epoch = d.epoch.Load(); epoch == before {
-			break // or the master changed meanwhile
+			break // otherwise the master changed meanwhile
 		}
 	}
 	plain := &net.Dialer{KeepAliveConfig: keepAlive}
@@ -108,23 +108,23 @@ func (d *dialer) connect(ctx context.Context, network, address string) (made net
 	return made, epoch, err
 }
 
-// stillborn stands for a connection that could not be made. go-redis counts errors of a dialer; once there
-// were as many as the pool has connections it dials once a second only, and a Redis that is back is then not
-// found for so long. What goes wrong later it does not count.
+// stillborn stands for a connection that could not be made. go-redis counts failed dials: after as many as the pool
+// has connections it dials only once a second, so a Redis that is back would go unnoticed for that long. Later errors
+// are not counted.
 type stillborn struct {
 	net.Conn
 	err error
 }
 
-// SyscallConn keeps one from being used that was left in the pool: whoever it was made for did not wait for it, and by
-// now there may be connections to be had.
+// SyscallConn makes go-redis drop a stillborn connection that it finds in the pool: the request that it was dialled
+// for did not wait for it, and by now a new dial may succeed.
 func (s stillborn) SyscallConn() (syscall.RawConn, error) { return nil, s.err }
 
 func (s stillborn) Read([]byte) (int, error)  { return 0, s.err }
 func (s stillborn) Write([]byte) (int, error) { return 0, s.err }
 
-// connError is why there is no connection, or no longer. go-redis takes off one layer of an error on its way; this
-// one it leaves as it is. The attempt to connect began at that time of the dialer's clock.
+// connError says why a connection could not be made, or was lost. go-redis unwraps one layer of an error, but not
+// this one, since Unwrap returns a slice. began is when the dial began, by the dialer's clock.
 type connError struct {
 	err   error
 	began int64
@@ -136,12 +136,12 @@ func (e *connError) Unwrap() []error { return []error{e.err} }
 // conn is a connection that knows when it was last used.
 type conn struct {
 	net.Conn
-	// socket is the one below TLS.
+	// socket is the connection below TLS.
 	socket syscall.Conn
 	dialer *dialer
-	epoch  int64 // the dialer's, when it was made
-	began  int64 // when the attempt to make it did, by the dialer's clock
-	// asked and answered are when something was last written and read, by the dialer's clock.
+	epoch  int64 // the dialer's, when the connection was made
+	began  int64 // when the dial began, by the dialer's clock
+	// asked and answered are when data was last written and read, by the dialer's clock.
 	asked, answered atomic.Int64
 }
 
@@ -167,7 +167,7 @@ func (c *conn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// lost tells of an error that means that the connection is gone when it was made.
+// lost adds the time of the dial to an error that means that the connection is gone.
 func (c *conn) lost(err error) error {
 	if isLost(err) {
 		return &connError{err, c.began}
@@ -185,24 +185,24 @@ func isLost(err error) bool {
 	return false
 }
 
-// wasIdle reports whether what was last asked was asked of a connection that had been idle for some time, and is
-// not answered yet.
+// wasIdle reports whether the last request is unanswered, and was sent on a connection that had been idle for longer
+// than since.
 func (c *conn) wasIdle(since time.Duration) bool {
 	return c.asked.Load()-c.answered.Load() > int64(since)
 }
 
-// SetReadDeadline is what go-redis calls before it reads an answer. That of a connection which had long been idle
-// comes sooner: half of the time of a request is for the second try.
+// SetReadDeadline is called by go-redis before it reads a reply. For a connection that had long been idle the
+// deadline is sooner: half of a request's time is left for a retry.
 func (c *conn) SetReadDeadline(t time.Time) error {
-	// Who waits for longer than a request may is not asked to hurry.
+	// A longer wait than a request's is not shortened.
 	if left := t.Sub(c.dialer.now()); !t.IsZero() && left > 0 && left < time.Second && c.wasIdle(longIdle) {
 		t = t.Add(-left / 2)
 	}
 	return c.Conn.SetReadDeadline(t)
 }
 
-// SyscallConn is what go-redis asks for before it uses a pooled connection, to see on the socket whether the
-// other side has closed it, and what it takes an error of as a reason to drop the connection. TLS hides the socket.
+// SyscallConn is called by go-redis before it uses a pooled connection, to see on the socket whether the peer has
+// closed it; on an error it drops the connection. TLS hides the socket.
 func (c *conn) SyscallConn() (syscall.RawConn, error) {
 	if c.epoch != c.dialer.epoch.Load() || c.answered.Load() < c.dialer.trusted.Load() {
 		return nil, errDistrusted
@@ -218,7 +218,7 @@ var (
 	errNoSocket   = errors.New("no socket")
 )
 
-// silentError is a time-out on a connection that had been idle. It says more of the connection than of Redis.
+// silentError is a time-out on a connection that had been idle. It says more about the connection than about Redis.
 type silentError struct{ timeout net.Error }
 
 func (e *silentError) Error() string   { return e.timeout.Error() }

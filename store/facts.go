@@ -10,16 +10,16 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Facts is what is known of a user's records besides what stands in them. Of records that other programs wrote
-// nothing is.
+// Facts holds what is known about a user's records beyond their contents. Nothing is known about records that other
+// programs wrote.
 type Facts struct {
-	Suspended bool // all of the user's sessions are
-	// Registered and Used are when records were, by fingerprint.
+	Suspended bool // all of the user's sessions are suspended
+	// Registered and Used say when a record was registered and last used, by its fingerprint.
 	Registered, Used map[string]time.Time
 }
 
-// Facts reads what is known of a user's records, in one round trip. Errors: [ErrUserID], [ErrUnavailable], [ErrBusy],
-// [ErrPermission], [ErrLayout].
+// Facts reads what is known about a user's records, in one round trip. Errors: [ErrUserID], [ErrUnavailable],
+// [ErrBusy], [ErrPermission], [ErrLayout].
 func (s *Redis) Facts(ctx context.Context, user string) (Facts, error) {
 	if err := CheckUserID(user); err != nil {
 		return Facts{}, err
@@ -56,8 +56,8 @@ func (s *Redis) Facts(ctx context.Context, user string) (Facts, error) {
 var usedText string
 var usedScript = newScript(usedText)
 
-// MarkUsed notes when the record with the fingerprint was last used, if anything is known of it. It waits for no
-// replica: what is lost is a time. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+// MarkUsed records when the record with the fingerprint was last used, if it is a known one. Missing replicas are no
+// error, since only a time could be lost. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) MarkUsed(ctx context.Context, user, fingerprint string, at time.Time) error {
 	if err := CheckUserID(user); err != nil {
 		return err

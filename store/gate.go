@@ -10,18 +10,18 @@ import (
 )
 
 const (
-	// readsOfUser is how many reads of one user's records are under way at a time; others wait. A user who keeps
-	// asking for a long list then takes neither all connections nor all memory. With 8, 64 clients of one user get
-	// about as many answers as without a bound; with 4, a fifth less.
+	// readsOfUser bounds the concurrent reads of one user's records; further reads wait. So a user who keeps asking
+	// for a long list takes neither all connections nor all memory. With 8, 64 clients of one user get about as many
+	// answers as without a bound; with 4, a fifth less.
 	readsOfUser = 8
-	// longFor is how long it is remembered that a user's list was too large. Then one read finds out whether it
-	// still is: that takes Redis and this process some milliseconds.
+	// longFor is how long it is remembered that a user's list was too large. After that, one read finds out whether
+	// it still is, which costs Redis and this process some milliseconds.
 	longFor = time.Second
 	// maxLong bounds how many such users are remembered.
 	maxLong = 1000
 )
 
-// gate lets so many in at a time for each user, whoever else there is: users share nothing.
+// gate bounds the concurrent reads of each user. One user's reads don't delay another's.
 type gate struct {
 	now   func() time.Time
 	mu    sync.Mutex
@@ -29,11 +29,11 @@ type gate struct {
 	long  map[string]verdict // users whose list was too large a moment ago
 }
 
-// queue is that of one user, while anybody reads or waits.
+// queue is the semaphore of one user. It exists while anybody reads or waits.
 type queue struct {
 	*semaphore.Weighted
-	wanted int                   // of gate.mu: how many read or wait
-	long   atomic.Pointer[error] // for those who wait: the list was too large
+	wanted int                   // guarded by gate.mu: how many read or wait
+	long   atomic.Pointer[error] // set for those who wait if the list was too large
 }
 
 type verdict struct {
@@ -45,8 +45,8 @@ func newGate(now func() time.Time) *gate {
 	return &gate{now: now, users: map[string]*queue{}, long: map[string]verdict{}}
 }
 
-// enter waits for a turn. If there is none before ctx ends, the error is the context's. If the list was too
-// large a moment ago, it is that of then.
+// enter waits for a turn. If ctx ends first, it returns the context's error. If the list was too large a moment ago,
+// it returns that error again.
 func (g *gate) enter(ctx context.Context, user string) error {
 	g.mu.Lock()
 	if len(g.long) > 0 {
@@ -56,7 +56,7 @@ func (g *gate) enter(ctx context.Context, user string) error {
 				g.mu.Unlock()
 				return v.err
 			}
-			g.long[user] = verdict{v.err, now.Add(longFor)} // for the others: this one finds out
+			g.long[user] = verdict{v.err, now.Add(longFor)} // the others still get the error; this one finds out
 		}
 	}
 	t := g.users[user]
@@ -77,7 +77,7 @@ func (g *gate) enter(ctx context.Context, user string) error {
 	return err
 }
 
-// leave ends the turn that enter has given. err is what came of it.
+// leave ends the turn that enter gave. err is the outcome of the read.
 func (g *gate) leave(user string, err error) {
 	g.mu.Lock()
 	t := g.users[user]

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// LayoutError is an [ErrLayout] that knows the key. Its text, which goes into logs, names the key without
-// what is in braces; who works on Redis wants all of it.
+// LayoutError is an [ErrLayout] that names the key. Its message, which is logged, leaves out what stands in the key's
+// braces; to repair Redis an operator needs the whole Key.
 type LayoutError struct {
 	Key    string
-	UserID string // whose key it is; empty if it is of API keys
+	UserID string // the user whose records the key holds, if known
 }
 
-// Error says what the key is for.
+// Error leaves out the part of the key in braces.
 func (e *LayoutError) Error() string {
 	name := e.Key
 	if prefix, _, ok := strings.Cut(name, "{"); ok {
@@ -23,10 +23,10 @@ func (e *LayoutError) Error() string {
 	return "the key " + name + " in Redis is of another type than the layout says"
 }
 
-// Is makes it an [ErrLayout].
+// Is reports whether target is [ErrLayout].
 func (e *LayoutError) Is(target error) bool { return target == ErrLayout }
 
-// failedAt is failed with the key, where the operation has one.
+// failedAt is failed for an operation on one key, which an [ErrLayout] then names.
 func failedAt(operation string, err error, key, user string) error {
 	if err = failed(operation, err); errors.Is(err, ErrLayout) {
 		return fmt.Errorf("%s: %w", operation, &LayoutError{Key: key, UserID: user})
@@ -34,8 +34,8 @@ func failedAt(operation string, err error, key, user string) error {
 	return err
 }
 
-// failedAtUser is failed with the key, where the operation has both of a user's: Redis does not say which of
-// them is of another type, so each is asked for a member.
+// failedAtUser is failed for an operation on both of a user's sets. Redis does not say which of them has the wrong
+// type, so each is queried.
 func (s *Redis) failedAtUser(ctx context.Context, operation string, err error, user string) error {
 	if err = failed(operation, err); !errors.Is(err, ErrLayout) {
 		return err

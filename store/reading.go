@@ -8,17 +8,16 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// reading runs what reads from Redis, and runs it again where the connection was lost: somebody waits. It has three
-// tries. A connection that is older than the request does not count as one, and neither does an attempt to connect
-// that is, which was another's, who did not wait for its end: that one is lost says nothing of Redis as it is now,
-// and all may have been lost at once. After a time-out there is no other try, or a Redis that is slow would get all of
-// its load twice; but for that of a connection which had been idle, since what had been lost is then probably the
-// connection.
+// reading runs a read from Redis and retries it if the connection was lost, with up to three attempts. A connection
+// that is older than the request does not count as an attempt, nor does an older attempt to dial, which another
+// request started and did not wait for: its loss says nothing about Redis as it is now, and all pooled connections
+// may have been lost at once. A time-out is not retried, or a slow Redis would get all of its load twice, unless the
+// connection had been idle: then the connection was probably lost.
 func (s *Redis) reading(ctx context.Context, operation string, read func() error) error {
 	answers, began := s.answers.Load(), s.dialer.clock()
 	err := read()
 	for tries := 1; ctx.Err() == nil && (isEarlier(err, began) || tries < 3 && again(err)); {
-		if !isEarlier(err, began) { // of those there are no more than connections, and each comes once
+		if !isEarlier(err, began) { // there are no more of those than connections, and each fails once
 			tries++
 		}
 		err = read()
@@ -31,14 +30,13 @@ func (s *Redis) reading(ctx context.Context, operation string, read func() error
 		return s.waited(operation, err, answers)
 	}
 	err = failed(operation, err)
-	if CauseOf(err) == causeClusterDown && s.place.topology != cluster { // to who does not know that it is one, it is a node
+	if CauseOf(err) == causeClusterDown && s.place.topology != cluster { // a node of a Cluster, which the URL does not say
 		return &failure{operation: operation, kind: ErrUnavailable, cause: causeCluster}
 	}
 	return err
 }
 
-// isEarlier reports whether the error is that of a connection, or of an attempt to make one, which began before the
-// request did.
+// isEarlier reports whether err is that of a connection, or of an attempt to dial one, that began before the request.
 func isEarlier(err error, began int64) bool {
 	var connection *connError
 	return errors.As(err, &connection) && connection.began < began
@@ -49,7 +47,8 @@ func again(err error) bool {
 	return errors.As(err, &silent) || isLost(err)
 }
 
-// isWait reports whether the error is that of a wait inside of go-redis, not of a connection.
+// isWait reports whether err ended a wait inside go-redis, for its connection pool, rather than an operation on a
+// connection.
 func isWait(err error) bool {
 	var connection *net.OpError
 	var attempt *connError
@@ -57,8 +56,8 @@ func isWait(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &connection) && !errors.As(err, &attempt)
 }
 
-// waited tells a wait that others were the reason of from one for a Redis that gave nobody an answer
-// since answers were counted.
+// waited returns an [ErrBusy] if Redis has answered other reads since answers was loaded, so that the wait was for
+// those, and otherwise an [ErrUnavailable].
 func (s *Redis) waited(operation string, err error, answers uint64) error {
 	if errors.Is(err, context.Canceled) || s.answers.Load() == answers {
 		return failed(operation, err)

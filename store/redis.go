@@ -16,36 +16,35 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// DefaultMaxRecords is how many records a user has at the most in each of the two sets, unless
-// configured otherwise. Reading 100,000 of them takes Redis 88 ms, in which nobody else is served.
+// DefaultMaxRecords is the default of Config.MaxRecords. Reading 100,000 records takes Redis 88 ms, during which it
+// serves nobody else.
 const DefaultMaxRecords = 100
 
-// DefaultConnections is how many connections for reading there are at the most, unless configured otherwise: for a
-// program with one user.
+// DefaultConnections is the default size of a connection pool: enough for a program with one user.
 const DefaultConnections = 4
 
 // Config is what a [Redis] needs. Now and Check are required.
 type Config struct {
 	// Now is the only clock of this package.
 	Now func() time.Time
-	// Check says whether a record conforms to the contract. Each record is checked before it is put.
+	// Check says whether a record conforms to the contract. Each record is checked before it is stored.
 	Check func(kind Kind, record []byte) error
-	// MaxRecords is how many records a user has at the most in each set; zero is DefaultMaxRecords.
-	// To make room, the record with the earliest expiry goes first, never the new one.
+	// MaxRecords is how many records a user may have in each set; zero means DefaultMaxRecords. To make room, the
+	// records with the earliest expiry are evicted, never the new one.
 	MaxRecords int
-	// MaxListRecords is how many members [Redis.List] may read of each set, and MaxListBytes how many bytes of
-	// both; zero is DefaultMaxListRecords and DefaultMaxListBytes.
+	// MaxListRecords is how many members [Redis.List] may read of each set, and MaxListBytes how many bytes of both;
+	// zero means DefaultMaxListRecords and DefaultMaxListBytes.
 	MaxListRecords, MaxListBytes int
-	// MaxEvents is how many events are kept; zero is DefaultMaxEvents.
+	// MaxEvents is how many events are kept; zero means DefaultMaxEvents.
 	MaxEvents int
-	// Connections is how many there are for reading at the most, in a Cluster to each node; zero is
-	// DefaultConnections. A server wants some hundred: with 20 of them, 1,000 clients wait for one another.
+	// Connections is the size of the connection pool for reads, in a Cluster of that to each node; zero means
+	// DefaultConnections. A server needs some hundred: with 20, 1,000 clients wait for one another.
 	Connections int
-	// Writers is how many connections there are for changes at the most; zero is DefaultConnections.
+	// Writers is the size of the connection pool for changes; zero means DefaultConnections.
 	Writers  int
 	Security Security
-	// WaitReplicas is how many replicas must have a change before it is reported as done, within WaitTimeout. Zero
-	// waits for none. See [ErrReplicas].
+	// WaitReplicas is how many replicas must acknowledge a change, within WaitTimeout, before it is reported as done.
+	// Zero means none. See [ErrReplicas].
 	WaitReplicas int
 	WaitTimeout  time.Duration
 }
@@ -54,10 +53,9 @@ type Config struct {
 // is safe for concurrent use.
 type Redis struct {
 	place place
-	// read gives up early: a request waits for the answer.
+	// read has short time-outs, since a request waits for the answer.
 	read client
-	// write is for commands of people, those that read before they change anything included. It waits for no
-	// request and may take longer.
+	// write is for changes, including the reads that they begin with. Its time-outs are longer.
 	write      client
 	dialer     *dialer
 	sentinels  *sentinels // nil without
@@ -69,29 +67,29 @@ type Redis struct {
 	limits     limits
 	events     *mover
 	maxEvents  int
-	// replicas is how many must have a change, within replicasTimeout.
+	// replicas is how many must acknowledge a change, within replicasTimeout.
 	replicas        int
 	replicasTimeout time.Duration
-	embedded        *miniredis.Miniredis // nil with a Redis server
+	embedded        *miniredis.Miniredis // nil with a real Redis server
 }
 
-// client asks the server that has the key, whichever that is.
+// client sends each command to the server that has its key.
 type client struct {
 	redis.UniversalClient
-	single  *redis.Client        // the same, but for a Cluster: then nil
-	cluster *redis.ClusterClient // the same, in a Cluster; else nil
+	single  *redis.Client        // the same client; nil in a Cluster
+	cluster *redis.ClusterClient // the same client in a Cluster; otherwise nil
 }
 
 const (
-	// dialsAtOnce bounds how many connections are opened at the same time. Where a crowd comes, each wants one,
-	// and a Redis accepts 128 at a time on many machines: the next are not answered for a second.
+	// dialsAtOnce bounds the concurrent dials. In a burst each request wants a connection, and on many machines Redis
+	// accepts 128 at a time: further ones are not answered for a second.
 	dialsAtOnce = 64
-	// writeTimeout is how long a command of people waits for an answer of Redis.
+	// writeTimeout is how long a change waits for the reply of Redis, not counting the wait for replicas.
 	writeTimeout = 3 * time.Second
 )
 
-// Open uses the Redis at a URL, see README.md. It connects when first used, so a server that is down is not an
-// error here: see [Redis.Ready]. The error never shows the URL, which may hold a password.
+// Open returns a [Redis] for a URL, whose forms are in README.md. It connects on first use, so a server that is down
+// is not an error here: see [Redis.Ready]. The error never contains the URL, which may hold a password.
 func Open(url string, cfg Config) (*Redis, error) {
 	p, err := parseURL(url)
 	if err != nil {
@@ -100,7 +98,7 @@ func Open(url string, cfg Config) (*Redis, error) {
 	if err := cfg.Security.check(p); err != nil {
 		return nil, err
 	}
-	// Errors reach the caller; go-redis would print them to stderr besides.
+	// Errors are returned to the caller; go-redis would also print them to stderr.
 	logging.Disable()
 	var secure *Security
 	if p.tls {
@@ -126,17 +124,17 @@ func Open(url string, cfg Config) (*Redis, error) {
 	read, write := *base, *base
 	read.DialTimeout = 250 * time.Millisecond
 	read.ReadTimeout = readTimeout
-	read.PoolTimeout = time.Minute // until the deadline of who asks
+	read.PoolTimeout = time.Minute // in effect, until the request's deadline
 	read.PoolSize = cmp.Or(cfg.Connections, DefaultConnections)
 	read.MaxConcurrentDials = min(read.PoolSize, dialsAtOnce)
 	write.DialTimeout = 2 * time.Second
 	write.ReadTimeout = writeTimeout + cfg.WaitTimeout
-	write.PoolSize = cmp.Or(cfg.Writers, DefaultConnections) // a command-line program writes one after the other
+	write.PoolSize = cmp.Or(cfg.Writers, DefaultConnections) // a command-line program makes one change at a time
 	s.read, s.write = p.client(&read), p.client(&write)
 	return s, nil
 }
 
-// options are those that all connections have.
+// options returns the options that all connections share.
 func options(network, address string, d *dialer, credentials func(context.Context) (string, string, error)) *redis.Options {
 	return &redis.Options{
 		Network: network, Addr: address, Dialer: d.dial, CredentialsProviderContext: credentials,
@@ -146,8 +144,8 @@ func options(network, address string, d *dialer, credentials func(context.Contex
 		PipelinePoolSize:         -1, // one warm pool, not a cold one beside it
 		DialerRetries:            1,
 		ConnMaxIdleTime:          idleLife,
-		// Nothing is repeated by go-redis. A repeated ZADD could bring back what was revoked in between; what
-		// of reading is tried again, says reading.
+		// go-redis must not retry: a repeated ZADD could bring back what was revoked in between. Reads are retried by
+		// [Redis.reading].
 		MaxRetries: -1,
 	}
 }
@@ -161,7 +159,7 @@ func (p place) client(o *redis.Options) client {
 	return client{UniversalClient: c, single: c}
 }
 
-// OpenEmbedded starts an engine inside this process. What is put into it is gone when it is closed.
+// OpenEmbedded starts an engine inside this process. Its data is lost when it is closed.
 func OpenEmbedded(cfg Config) (*Redis, error) {
 	engine := miniredis.NewMiniRedis()
 	// The engine listens on a loopback port, which other users of the machine can reach.
@@ -179,7 +177,7 @@ func OpenEmbedded(cfg Config) (*Redis, error) {
 	return s, nil
 }
 
-// Close ends all connections, and the embedded engine with what it holds.
+// Close moves the events that are still waiting, closes all connections, and stops the embedded engine.
 func (s *Redis) Close() error {
 	s.events.close()
 	err := errors.Join(s.read.Close(), s.write.Close())
@@ -192,15 +190,15 @@ func (s *Redis) Close() error {
 	return err
 }
 
-// PoolStats is what the pool of connections that serves requests did so far, and has now.
+// PoolStats holds statistics of the connection pool that serves requests.
 type PoolStats struct {
 	Hits, Misses uint32 // requests that found a free connection, and that did not
-	Waits        uint32 // requests that waited for one, and got it
+	Waits        uint32 // requests that waited for a connection and got one
 	Stale        uint32 // connections that were found dead
-	Total, Idle  uint32 // connections now, and of them those that nobody uses
+	Total, Idle  uint32 // connections that exist now, and those of them that are idle
 }
 
-// PoolStats counts what the pool that serves requests did.
+// PoolStats returns statistics of the connection pool that serves requests.
 func (s *Redis) PoolStats() PoolStats {
 	p := s.read.PoolStats()
 	return PoolStats{Hits: p.Hits, Misses: p.Misses, Waits: p.WaitCount, Stale: p.StaleConns, Total: p.TotalConns, Idle: p.IdleConns}
@@ -208,7 +206,7 @@ func (s *Redis) PoolStats() PoolStats {
 
 func (s *Redis) unixNow() string { return unix(s.now()) }
 
-// unix is a time as Redis scores are written: Unix seconds, to the millisecond.
+// unix formats a time as scores are written: in Unix seconds, to the millisecond.
 func unix(t time.Time) string {
 	return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', 3, 64)
 }

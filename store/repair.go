@@ -13,7 +13,7 @@ import (
 var repairText string
 var repairScript = newScript(clockText + repairText)
 
-// Ending is a record and its own expiry, Unix seconds.
+// Ending is a record and its own expiry, in Unix seconds.
 type Ending struct {
 	Expiry float64
 	Member string
@@ -21,15 +21,15 @@ type Ending struct {
 
 // SetRepair is what [Redis.RepairSet] did.
 type SetRepair struct {
-	Lifetime bool // it took one away
-	Lowered  int  // scores that are now the expiry
-	Ended    int  // members that it removed, since they had ended
+	Lifetime bool // the key had a TTL, which was removed
+	Lowered  int  // scores that were lowered to the record's expiry
+	Ended    int  // members that were removed because they had expired
 }
 
-// RepairSet does to a user's set what has one right answer, in one step: it takes its lifetime away, removes what
-// has ended by the clock of Redis, and lowers scores that are later than the expiry to that. What has
-// changed since it was seen stays as it is. No record lives longer for it, or lives again.
-// Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// RepairSet repairs what has only one right answer in a user's set, atomically: it removes the key's TTL and the
+// members that have expired by the clock of Redis, and lowers scores that are later than the record's expiry. Members
+// that have changed since they were inspected stay as they are. No record is prolonged or revived. Errors:
+// [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) RepairSet(ctx context.Context, kind Kind, user string, late []Ending) (SetRepair, error) {
 	if err := CheckUserID(user); err != nil {
 		return SetRepair{}, err
@@ -49,8 +49,8 @@ func (s *Redis) RepairSet(ctx context.Context, kind Kind, user string, late []En
 	return SetRepair{Lifetime: did[0] == 1, Lowered: int(did[1]), Ended: int(did[2])}, failed("repair", after)
 }
 
-// RepairIndex takes the lifetime of an index of API keys away, and removes those members from it whose keys are gone.
-// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// RepairIndex removes the TTL of an index of API keys, and the members in gone, whose keys no longer exist. Errors:
+// [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) RepairIndex(ctx context.Context, index string, gone []string) error {
 	orders := []order{command("persist", index)}
 	if len(gone) > 0 {
@@ -71,9 +71,9 @@ func (s *Redis) RepairIndex(ctx context.Context, index string, gone []string) er
 	return failed("repair", after)
 }
 
-// RepairAPIKey puts an API key into the indexes, and gives one that has no lifetime that of its expiry. One that is
-// revoked meanwhile stays so. Errors: [ErrNotFound] where it is, or has expired; [ErrUnavailable], [ErrPermission],
-// [ErrLayout]; [ErrReplicas] if it is done.
+// RepairAPIKey adds an API key to the indexes. If forEver says that it has no TTL, it gets one that ends at its
+// expiry. A key that is revoked meanwhile stays revoked. Errors: [ErrNotFound] if it is revoked or has expired;
+// [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) RepairAPIKey(ctx context.Context, id string, forEver bool) error {
 	k, err := s.APIKey(ctx, id)
 	if err != nil {
@@ -84,7 +84,7 @@ func (s *Redis) RepairAPIKey(ctx context.Context, id string, forEver bool) error
 			return failed("repair", reply.Err())
 		}
 	}
-	// In a Cluster the indexes may lie on other nodes, so this is no one step.
+	// In a Cluster the indexes may lie on other nodes, so this is not atomic.
 	var after error
 	for _, e := range k.entries() {
 		reply, err := s.change(ctx, command("zadd", e.index, "NX", e.score, e.member))
@@ -94,20 +94,20 @@ func (s *Redis) RepairAPIKey(ctx context.Context, id string, forEver bool) error
 		after = cmp.Or(after, err)
 	}
 	if _, err := s.APIKey(ctx, id); errors.Is(err, ErrNotFound) {
-		_ = s.unlist(ctx, k) // or who lists the keys does
+		_ = s.unlist(ctx, k) // if this fails, the next listing does it
 		return err
 	}
 	return failed("repair", after)
 }
 
-// Clock is what the clock of a Redis says beside the one of this process.
+// Clock compares the clock of a Redis with that of this process.
 type Clock struct {
 	Address string
-	Ahead   time.Duration // of this process; negative if it is behind
-	Within  time.Duration // half of what asking took: Ahead may be wrong by so much
+	Ahead   time.Duration // how far Redis is ahead of this process; negative if behind
+	Within  time.Duration // half of the round trip: the error bound of Ahead
 }
 
-// Clocks asks each Redis that takes changes for the time. Errors: [ErrUnavailable], [ErrPermission].
+// Clocks asks each master for its time. Errors: [ErrUnavailable], [ErrPermission].
 func (s *Redis) Clocks(ctx context.Context) ([]Clock, error) {
 	masters, err := s.write.masters(ctx)
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *Redis) Clocks(ctx context.Context) ([]Clock, error) {
 	var clocks []Clock
 	for _, m := range masters {
 		var c Clock
-		for range 2 { // the first may have had to connect
+		for range 2 { // the first may include dialling
 			before := s.now()
 			said, err := m.Time(ctx).Result()
 			if err != nil {

@@ -9,22 +9,23 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Rights is what the user of Redis lacks for each kind of work, as "zadd session:*" or "scan". Nothing lacks where nothing
-// is named.
+// Rights lists the permissions that the Redis user lacks for each kind of work, such as "zadd session:*" or "scan".
+// An empty list means that none is missing.
 type Rights struct {
-	Read    []string // as "serve" does
-	Write   []string // as the commands do that change records or API keys
-	Inspect []string // as [Redis.Inspect] does
-	About   []string // to ask of Redis itself: what it is, and what time it has
+	Read    []string // for "serve"
+	Write   []string // for the commands that change records or API keys
+	Inspect []string // for [Redis.Inspect]
+	About   []string // for the version, the size and the clock of Redis
 }
 
-// harmless returns arguments for each command that this package has, those after the key. With them it changes nothing: of a
-// key that is not there, and of a set or a stream that is, for nobody is in no set.
+// harmless returns arguments, after the key, for each command that this package uses. With them a command changes
+// nothing, neither a missing key nor an existing set or stream, since no set has nobody as a member. HSETNX and RPUSH
+// are the exception: see makesKey.
 func harmless(nobody string) map[string][]any {
 	return map[string][]any{
 		"del": nil, "exists": nil, "persist": nil, "pexpireat": {1}, "pttl": nil, "type": nil,
 		"hdel": {nobody}, "hexists": {nobody}, "hget": {nobody}, "hgetall": nil, "hkeys": nil, "hlen": nil, "hsetnx": {"name", "value"},
-		"hset": {"name", "value", "a name without a value"}, // which Redis refuses after the ACL was asked
+		"hset": {"name", "value", "a name without a value"}, // which Redis refuses after it has checked the ACL
 		"zadd": {"XX", 1, nobody}, "zcard": nil, "zcount": {1, 0}, "zrange": {0, 0}, "zrangebyscore": {1, 0}, "zrem": {nobody},
 		"zremrangebyrank": {1, 0}, "zremrangebyscore": {1, 0}, "zscan": {0, "count", 1}, "zscore": {nobody},
 		"lrange": {0, 0}, "lrem": {1, nobody}, "rpush": {"value"},
@@ -33,21 +34,21 @@ func harmless(nobody string) map[string][]any {
 	}
 }
 
-// makesKey is how a command is tried that makes its key, whatever its arguments: a script removes that again in the same
-// step, and has no such key made where it may not.
+// makesKey tries a command that creates its key whatever its arguments. The script deletes the key again atomically,
+// and begins with DEL so that it creates no key which it may not delete.
 const makesKey = `redis.call('DEL', KEYS[1])
 redis.call(unpack(ARGV))
 return redis.call('DEL', KEYS[1])`
 
-// Rights tries what this package asks of Redis on keys that nobody has, and on the few that all share in a way that changes
-// nothing. What is refused is in the ACL LOG of Redis afterwards. Errors: [ErrUnavailable].
+// Rights tries the commands that this package uses on keys that nobody owns and, in a way that changes nothing, on
+// the few shared keys. Denied commands appear in the ACL LOG of Redis. Errors: [ErrUnavailable].
 func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 	nobody := reserved + rand.Text()
 	sets, apiKey, apiKeys := keys(nobody), apiKeyKey(nobody), []string{apiKeyKey(nobody), ControlKey.key(nobody)}
 	var found Rights
 	for _, work := range []struct {
 		lacks    *[]string
-		commands string // each on each of the keys
+		commands string // each is tried on each of the keys
 		keys     []string
 	}{
 		{&found.Read, "zrange", sets},
@@ -92,7 +93,7 @@ func (s *Redis) Rights(ctx context.Context) (Rights, error) {
 	return found, nil
 }
 
-// try returns for which of the keys the command is not allowed.
+// try returns the command with each of the keys on which it is denied.
 func (s *Redis) try(ctx context.Context, name string, with []any, keys []string) (lacks []string, err error) {
 	if keys == nil {
 		masters, err := s.write.masters(ctx)
@@ -131,7 +132,8 @@ func (s *Redis) try(ctx context.Context, name string, with []any, keys []string)
 	return lacks, nil
 }
 
-// verdict tells from what Redis said whether it would have done the command.
+// verdict decides from the reply whether Redis would have run the command: any reply but a denial means that it
+// would.
 func (s *Redis) verdict(said error, name, key string) (lacks []string, err error) {
 	var reply redis.Error
 	switch {

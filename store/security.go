@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// Security is what connections to Redis, and to its Sentinels, are secured with. The files are read for each
-// connection that is made, so that a new content is used without a restart, and connections that there are go on.
+// Security holds the certificates and passwords for connections to Redis and to its Sentinels. The files are read for
+// each new connection, so a renewed file needs no restart; existing connections are kept.
 type Security struct {
-	CA        string // PEM: whose certificates are trusted, instead of those that the system trusts
-	Cert, Key string // PEM: the certificate that this client shows, and its key; both or neither
-	Password  string // of Redis; one line end after it is not part of it
-	// The Sentinels have users and passwords of their own. No user is their default user.
+	CA        string // PEM file: the authorities to trust, instead of the system's
+	Cert, Key string // PEM files: the client certificate and its key; both or neither
+	Password  string // file with the password of Redis; one trailing line ending is ignored
+	// The Sentinels have their own user and password file. Without a user it is their default user.
 	SentinelUser, SentinelPassword string
 }
 
-// check reads all files, whatever is wrong with one.
+// check reads all files, and reports all problems at once.
 func (f *Security) check(p place) error {
 	var problems []error
 	if f.Cert != "" && f.Key == "" || f.Cert == "" && f.Key != "" {
@@ -46,7 +46,7 @@ func (f *Security) check(p place) error {
 	return errors.Join(problems...)
 }
 
-// tls is what a connection is made with now, but for the name of the server.
+// tls returns the configuration for a new connection, without the name of the server.
 func (f *Security) tls() (*tls.Config, error) {
 	config := &tls.Config{MinVersion: tls.VersionTLS12}
 	if f.CA != "" {
@@ -69,7 +69,7 @@ func (f *Security) tls() (*tls.Config, error) {
 	return config, nil
 }
 
-// password reads one from a file. Its errors never show what the file holds.
+// password reads a password from a file. Its errors never contain what the file holds.
 func password(file string) (string, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {

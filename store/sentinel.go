@@ -15,27 +15,27 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// sentinels know which server is the master. go-redis has a client that asks them; this one is here since it
-// believes the first of them that answers, which may be cut off from the others and not know that there is a new
-// master; has a fixed password; and after some failures dials once a second only.
+// sentinels asks the Sentinels which server is the master. It replaces the failover client of go-redis, which trusts
+// the first Sentinel that answers, though that one may be partitioned from the others and not know the new master;
+// which has a fixed password; and which, after some failures, dials only once a second.
 //
-// Each Sentinel counts the elections that it knows of (its configuration epoch). One that knows of fewer than
-// another did is not believed.
+// Each Sentinel knows the configuration epoch, which increases with each failover. An answer with a lower epoch than
+// one seen before is not believed.
 type sentinels struct {
 	master  string
 	clients []*redis.Client // one for each of them
-	changed func()          // is called when another server has become the master
+	changed func()          // called when another server has become the master
 	asking  singleflight.Group
 
 	mu      sync.Mutex
 	address string // of the master, empty if it was never known
-	epoch   int    // of who said so
+	epoch   int    // the configuration epoch of that answer
 }
 
-// sentinelPatience is how long a Sentinel has to answer. They are asked side by side.
+// sentinelPatience is how long a Sentinel has to answer. They are asked concurrently.
 const sentinelPatience = 200 * time.Millisecond
 
-// newSentinels has a dialer of its own: a Sentinel that is silent says nothing of the connections to Redis.
+// newSentinels takes a dialer of its own, since a silent Sentinel says nothing about the connections to Redis.
 func newSentinels(p place, sec *Security, d *dialer, changed func()) *sentinels {
 	s := &sentinels{master: p.master, changed: changed}
 	for _, address := range p.addresses {
@@ -59,12 +59,12 @@ func (s *sentinels) close() error {
 type report struct {
 	address  string
 	epoch    int
-	electing bool // another master is being made
+	electing bool // a failover is due or in progress
 	err      error
 }
 
-// ask asks all Sentinels for the master, and takes the first answer that can be believed. Who comes while they are
-// being asked waits for the same answer. Errors: [ErrUnavailable].
+// ask asks all Sentinels for the master, and returns the first answer that can be believed. Concurrent callers share
+// one answer. Errors: [ErrUnavailable].
 func (s *sentinels) ask(ctx context.Context) (string, error) {
 	answer := s.asking.DoChan("", func() (any, error) {
 		return s.askAll(context.WithoutCancel(ctx)) // others may wait for it too
@@ -78,7 +78,7 @@ func (s *sentinels) ask(ctx context.Context) (string, error) {
 	}
 }
 
-// reports asks all Sentinels, and heeds what each says, also where nobody hears of it any more.
+// reports asks all Sentinels, and records what each says even if the caller no longer reads it.
 func (s *sentinels) reports(ctx context.Context) <-chan report {
 	reports := make(chan report, len(s.clients))
 	for _, c := range s.clients {
@@ -93,8 +93,8 @@ func (s *sentinels) reports(ctx context.Context) <-chan report {
 	return reports
 }
 
-// settle waits until no Sentinel that answers is making another server the master. Until they are done, all of
-// them name the one of before, which may be back and take what will be lost. Errors: [ErrUnavailable].
+// settle waits until no Sentinel that answers has a failover in progress. Until it is over they all name the old
+// master, which may be back and accept writes that will be lost. Errors: [ErrUnavailable].
 func (s *sentinels) settle(ctx context.Context) error {
 	for range electionLooks {
 		reports := s.reports(ctx)
@@ -119,7 +119,7 @@ func (s *sentinels) settle(ctx context.Context) error {
 	return &failure{operation: "ask the Sentinels", kind: ErrUnavailable, cause: causeSuperseded}
 }
 
-// An election that is not over within 5 s has failed, or waits for a slow replica.
+// A failover that takes longer than 5 s has failed, or waits for a slow replica.
 const electionPause, electionLooks = 100 * time.Millisecond, 50
 
 func (s *sentinels) askAll(ctx context.Context) (string, error) {
@@ -135,15 +135,15 @@ func (s *sentinels) askAll(ctx context.Context) (string, error) {
 			if behind == nil || r.epoch > behind.epoch {
 				behind = &r
 			}
-		case why == nil || CauseOf(why) == causeSentinels: // one that answers says more
+		case why == nil || CauseOf(why) == causeSentinels: // an answer says more than none
 			why = r.err
 		}
 	}
-	if behind != nil { // none knows of as many elections as one did: all were set up anew
+	if behind != nil { // all epochs are lower than one seen before: the Sentinels were set up anew
 		s.heed(*behind, true)
 		return s.known(), nil
 	}
-	if known := s.known(); known != "" { // it says itself whether it is still the master
+	if known := s.known(); known != "" { // the server itself says whether it is still the master
 		return known, nil
 	}
 	return "", why
@@ -151,7 +151,8 @@ func (s *sentinels) askAll(ctx context.Context) (string, error) {
 
 var errBehind error = &failure{operation: "ask the Sentinels", kind: ErrUnavailable, cause: causeSentinels, err: errors.New("one is behind the others")}
 
-// heed takes what a Sentinel said, unless it is behind another; anyway if nobody is known to be up to date.
+// heed records an answer, and reports whether it did: not if its epoch is lower than one seen before, unless anyway
+// is set.
 func (s *sentinels) heed(r report, anyway bool) bool {
 	s.mu.Lock()
 	if r.epoch < s.epoch && !anyway {

@@ -15,17 +15,17 @@
 //
 // The braces are Redis Cluster hash tags: all keys of one user lie in one slot.
 //
-// A user's keys get no lifetime. Another program's plain ZADD cannot prolong one, so a key that
-// expired with the last record known to this package would take a later, live record with it.
-// Records end by their score: readers pass over the expired, writers remove them.
+// A user's keys have no TTL. Another program's plain ZADD does not extend one, so a key that expired with the last
+// record known to this package would take a later, live record with it. Records expire by their score: readers skip
+// expired records, writers remove them.
 //
 // # Clocks
 //
-// What ends for everybody ends by the clock of Redis, which all writers share: what a script removes,
-// counts or finds, which session is suspended, and the lifetime of an API key. A writer whose own clock is
-// fast ends nobody's record. By Config.Now go only answers that change nothing: what [Redis.List] and
-// [Redis.APIKeys] pass over, and that a record or an API key is refused because its expiry has passed.
-// The clock of Redis refuses it too, so that none is said to be kept which is gone at once.
+// Whatever changes Redis goes by the clock of Redis, which all writers share: what a script removes, counts or finds,
+// which session is suspended, and when an API key expires. A writer whose own clock is fast ends nobody's record.
+// Config.Now decides only what changes nothing: what [Redis.List] and [Redis.APIKeys] skip, and that a record or an
+// API key is refused because its expiry has passed. The clock of Redis is checked too, so that nothing is reported as
+// stored that has already expired.
 package store
 
 import (
@@ -38,42 +38,43 @@ import (
 // Errors of this package, to be recognised with errors.Is. None of them, and no text wrapped around
 // them, holds a token.
 var (
-	// ErrUnavailable: Redis did not give an answer. What is live is not known.
+	// ErrUnavailable means that Redis gave no answer, so what is live is not known.
 	ErrUnavailable = errors.New("store unavailable")
-	// ErrPartly: some nodes of a Cluster give no answer, others do.
+	// ErrPartly means that some nodes of a Cluster don't answer, while others do.
 	ErrPartly = errors.New("a part of the store unavailable")
-	// ErrBusy: Redis answers, but others have all connections, or all turns of this user, until the deadline.
+	// ErrBusy means that Redis answers, but other requests held all connections, or all turns of this user, until the
+	// deadline.
 	ErrBusy = errors.New("busy")
-	// ErrListTooLarge: the user has more than one list may have. To try again does not help.
+	// ErrListTooLarge means that the user has more records than a list may have. A retry does not help.
 	ErrListTooLarge = errors.New("the list is too large")
-	// ErrPermission: Redis does not let its user do this. To try again does not help.
+	// ErrPermission means that the ACL of Redis denies this. A retry does not help.
 	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in README.md")
-	// ErrReplicas: what was asked for is done, and not yet known to as many replicas as were asked for. It is not
-	// taken back; if the server dies now, it may be undone. See [ReplicasError].
+	// ErrReplicas means that a change was made, but not yet acknowledged by as many replicas as required. It is not
+	// rolled back; if the master dies now, it may be lost. See [ReplicasError].
 	ErrReplicas = errors.New("not yet on the replicas")
-	// ErrNotFound: the store answered, and there is no such live record or API key.
+	// ErrNotFound means that the store answered, and that there is no such live record or API key.
 	ErrNotFound = errors.New("not found")
-	// ErrFingerprint: what was given is none, so nothing was found: it is an ErrNotFound.
+	// ErrFingerprint means that what was given is not a fingerprint, so nothing was found: it is an [ErrNotFound].
 	ErrFingerprint = fmt.Errorf("%w: a fingerprint is the first %d hex digits of the token's SHA-1", ErrNotFound, fingerprintLength)
-	// ErrUserID: the user ID can't be part of a key; see [CheckUserID].
+	// ErrUserID means that the user ID can't be part of a key; see [CheckUserID].
 	ErrUserID = errors.New("unusable user ID")
-	// ErrRecord: the record can't be kept; the text around it says why.
+	// ErrRecord means that the record can't be stored; the text around it says why.
 	ErrRecord = errors.New("unusable record")
-	// ErrLayout: a key holds another type than the layout says.
+	// ErrLayout means that a key has another type than the layout says.
 	ErrLayout = errors.New("a key in Redis is of another type than the layout says")
-	// ErrEventID: it is not the ID of an event.
+	// ErrEventID means that it is not the ID of an event.
 	ErrEventID = errors.New("not the ID of an event")
-	// ErrMade: an API key of this ID was made before; see APIKey.Once.
+	// ErrMade means that an API key with this ID was made before; see APIKey.Once.
 	ErrMade = errors.New("an API key of this ID was made before")
-	// ErrConflict: other writers kept changing the same record.
+	// ErrConflict means that other writers kept changing the same record.
 	ErrConflict = errors.New("the record kept changing")
 )
 
-// maxUserID is in bytes: a key name stays far below what Redis allows, and a log line readable.
+// maxUserID is in bytes. It keeps key names far below what Redis allows, and log lines readable.
 const maxUserID = 256
 
-// CheckUserID returns an [ErrUserID] that says why, if the ID could break a key: empty, longer than
-// 256 bytes, not UTF-8, with a brace or a control character.
+// CheckUserID returns an [ErrUserID] that says why, if the ID could break a key: if it is empty, longer than 256
+// bytes, not UTF-8, or has a brace or a control character.
 func CheckUserID(id string) error {
 	switch {
 	case id == "":

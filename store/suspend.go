@@ -19,21 +19,21 @@ import (
 var replaceText string
 var replaceScript = userScript(replaceText)
 
-// Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused.
-// A session that is suspended already stays so. Errors: [ErrNotFound] if no live session has the
-// fingerprint (a refresh token can't be suspended: the contract gives it no such mark),
-// [ErrFingerprint], [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+// Suspend marks the session with the fingerprint: it stays listed, and its bearer is refused. Suspend is idempotent.
+// Errors: [ErrNotFound] if no live session has the fingerprint (a refresh token can't be suspended: the contract
+// gives it no such mark), [ErrFingerprint], [ErrConflict], [ErrUserID], [ErrUnavailable], [ErrPermission],
+// [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) Suspend(ctx context.Context, user, fingerprint string) error {
 	return s.setSuspended(ctx, user, fingerprint, true)
 }
 
-// Resume takes back what [Redis.Suspend] did, with the same errors.
+// Resume undoes [Redis.Suspend], with the same errors.
 func (s *Redis) Resume(ctx context.Context, user, fingerprint string) error {
 	return s.setSuspended(ctx, user, fingerprint, false)
 }
 
-// replaceTries bounds the loop below. It turns only when another writer changed this very record
-// between our reading and our replacing it.
+// replaceTries bounds the attempts. A retry is needed only if another writer changed this very record between the
+// read and the replacement.
 const replaceTries = 10
 
 func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, suspended bool) error {
@@ -53,7 +53,7 @@ func (s *Redis) setSuspended(ctx context.Context, user, fingerprint string, susp
 	return fmt.Errorf("%s: %w", suspends(suspended), ErrConflict)
 }
 
-// suspends names the command in an error: who resumes a session should not read that it was suspended.
+// suspends returns the name of the operation for its errors.
 func suspends(suspended bool) string {
 	if suspended {
 		return "suspend"
@@ -61,8 +61,8 @@ func suspends(suspended bool) string {
 	return "resume"
 }
 
-// trySuspended reports false if a record was no longer there to be replaced. Plain ZADD can leave
-// several members with one token; all of them are marked, in one step.
+// trySuspended reports false if a record was gone before it could be replaced. Plain ZADD can leave several members
+// with one token; all of them are marked, atomically.
 func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, suspended bool) (bool, error) {
 	op := suspends(suspended)
 	key := Session.key(user)
@@ -86,8 +86,8 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 		}
 		marked, ok := withSuspended(member, suspended)
 		found = found || ok
-		// Where replicas are waited for, a mark that is there already is written again: who asks twice may do so
-		// since they did not have it.
+		// With WaitReplicas, a mark that is already set is written again, since a caller may be retrying because the
+		// replicas did not have it.
 		if ok && (marked != member || s.replicas > 0) {
 			if marked != member {
 				becomes = map[bool]string{true: "suspended", false: "resumed"}[suspended]
@@ -113,16 +113,16 @@ func (s *Redis) trySuspended(ctx context.Context, user, fingerprint string, susp
 	return replaced, failed(op, after)
 }
 
-// isSession: junk, another user's record and one that has ended by its own expiry are nobody's
-// session, whatever their score.
+// isSession reports whether member is the user's session with the fingerprint. Junk, another user's record and one
+// whose own expiry has passed are not, whatever their score.
 func isSession(member, user, fingerprint string, now time.Time) bool {
 	r, err := parse([]byte(member))
 	return err == nil && r.Token != "" && Fingerprint(string(r.Token)) == fingerprint &&
 		r.UserID != nil && string(*r.UserID) == user && r.Expiry != nil && *r.Expiry > float64(now.UnixMilli())/1000
 }
 
-// withSuspended returns the member with its is_suspended set, all other bytes as they were. It
-// reports false if the member is not an object with that property.
+// withSuspended returns the member with its is_suspended set and all other bytes unchanged. It reports false if the
+// member is not an object with that property.
 func withSuspended(member string, suspended bool) (string, bool) {
 	d := jsontext.NewDecoder(bytes.NewReader([]byte(member)), jsontext.AllowInvalidUTF8(true))
 	if t, err := d.ReadToken(); err != nil || t.Kind() != jsontext.KindBeginObject {

@@ -17,14 +17,14 @@ const (
 	cluster  = "redis-cluster"
 )
 
-// place is where the data is, as a URL says.
+// place is where a URL says that the data is.
 type place struct {
 	topology       string
 	network        string   // tcp, or unix for a socket
 	addresses      []string // of the server, of the Sentinels or of nodes of the Cluster; or the path of a socket
 	tls            bool
 	user, password string
-	master         string // as the Sentinels call it
+	master         string // the name by which the Sentinels know it
 	database       int
 }
 
@@ -36,7 +36,7 @@ var errURL = errors.New("--redis-url: it can't be read: want redis://[user:passw
 // parseURL reads a URL. Its errors never show it, since it may hold a password.
 func parseURL(text string) (place, error) {
 	scheme, rest, ok := strings.Cut(text, "://")
-	// A password with a # ends the URL there, and what is before it may be taken for a host and asked of the DNS.
+	// An unescaped # in a password ends the URL, and what precedes it might be taken for a host and looked up in DNS.
 	if !ok || strings.Contains(text, "#") {
 		return place{}, errURL
 	}
@@ -46,7 +46,7 @@ func parseURL(text string) (place, error) {
 	}
 	at := strings.LastIndexByte(authority, '@')
 	hosts := authority[at+1:]
-	// What package url reads has one host.
+	// Package url parses only URLs with a single host.
 	parsed, err := url.Parse("redis://" + authority[:at+1] + "host" + path)
 	if err != nil {
 		return place{}, errURL
@@ -66,7 +66,7 @@ func parseURL(text string) (place, error) {
 		return place{}, errURL
 	}
 	p.tls = strings.HasPrefix(scheme, "rediss")
-	values, err := url.ParseQuery(parsed.RawQuery) // what Query can't read it leaves out
+	values, err := url.ParseQuery(parsed.RawQuery) // URL.Query drops malformed pairs silently
 	if err != nil {
 		return place{}, errURL
 	}
@@ -83,7 +83,8 @@ func parseURL(text string) (place, error) {
 	return p, errors.Join(p.path(parsed.Path), p.hosts(hosts))
 }
 
-// query heeds what may follow a ?, and refuses all else: what is passed over in silence is missed.
+// query reads the settings after the question mark. An unknown one is an error, since ignoring it would hide a
+// mistake.
 func (p *place) query(values url.Values) error {
 	for name, given := range values {
 		switch {
@@ -98,7 +99,7 @@ func (p *place) query(values url.Values) error {
 	return nil
 }
 
-// path is what follows the hosts: the name of a master, and the number of a database.
+// path reads what follows the hosts: the name of the master, and the number of the database.
 func (p *place) path(path string) error {
 	path = strings.TrimPrefix(path, "/")
 	if p.topology == sentinel {
@@ -122,7 +123,7 @@ func (p *place) number(text string) (err error) {
 	return nil
 }
 
-// hosts are one, or more with commas between them.
+// hosts reads one or more hosts, separated by commas.
 func (p *place) hosts(text string) error {
 	port := "6379"
 	if p.topology == sentinel {
@@ -130,7 +131,7 @@ func (p *place) hosts(text string) error {
 	}
 	for host := range strings.SplitSeq(text, ",") {
 		address, err := withPort(host, port)
-		if err != nil || host == "" && text != "" { // a comma too many is not this machine
+		if err != nil || host == "" && text != "" { // an empty host next to a comma does not mean localhost
 			return errURL
 		}
 		if !slices.Contains(p.addresses, address) {

@@ -12,23 +12,23 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// By is who changes something, and on whose behalf: both are in the event of it.
+// By says who makes a change, and on whose behalf. Its event holds both.
 type By struct {
 	Cause string // CauseOwner or CauseOperator
 	Actor string // the name of a control key, or of a program
 }
 
-// On whose behalf something is changed. The two others are the store's own.
+// The causes of a change. The unexported ones are the store's own.
 const (
 	CauseOwner    = "owner"
 	CauseOperator = "operator"
 	causeLimit    = "limit" // to make room
-	causeReuse    = "reuse" // a refresh token was used that had been spent
+	causeReuse    = "reuse" // a spent refresh token was presented
 )
 
 type byKey struct{}
 
-// As returns a context in which it is them who change something. Without it, it is an operator without a name.
+// As returns a context whose changes are made by by. Without it, they are made by an operator without a name.
 func As(ctx context.Context, by By) context.Context { return context.WithValue(ctx, byKey{}, by) }
 
 func who(ctx context.Context) By {
@@ -39,13 +39,13 @@ func who(ctx context.Context) By {
 	return by
 }
 
-// Ended is a record that has ended, or would end. One that has no token has no fingerprint.
+// Ended is a record that has ended, or would end. Without a token it has no fingerprint.
 type Ended struct {
 	Kind        Kind
 	Fingerprint string
 }
 
-// keysOf are all keys of a user, in the order in which the scripts take them.
+// keysOf returns all keys of a user, in the order in which the scripts take them.
 func keysOf(user string) []string {
 	keys := make([]string, len(userKeys))
 	for i, name := range userKeys {
@@ -61,17 +61,18 @@ func suspendedKey(user string) string { return "suspended:{" + user + "}" }
 func outboxKey(of string) string      { return "outbox:{" + of + "}" }
 
 //go:embed script/user.lua
-var userText string // what the scripts that change what a user has begin with
+var userText string // the prefix of the scripts that change a user's records
 
 func userScript(text string) script { return newScript(clockText + tokensText + userText + text) }
 
-// userOrder is a script on all of a user's keys. Each call has a text of its own, which its events have their names of.
+// userOrder runs a script on all of a user's keys. Each call has a random ID, from which the keys of its events are
+// made.
 func userOrder(ctx context.Context, s script, user string, args ...any) order {
 	by := who(ctx)
 	return run(s, keysOf(user), append([]any{rand.Text(), user, by.Cause, by.Actor}, args...)...)
 }
 
-// words reads an answer that is a list of texts and numbers.
+// words reads a reply that is a list of strings and numbers.
 func words(reply *redis.Cmd) ([]string, error) {
 	parts, err := reply.Slice()
 	if err != nil {
@@ -84,7 +85,7 @@ func words(reply *redis.Cmd) ([]string, error) {
 	return texts, nil
 }
 
-// endings reads "session:0123456789abcdef".
+// endings parses texts like "session:0123456789abcdef".
 func endings(said []string) []Ended {
 	var all []Ended
 	for _, word := range said {
@@ -98,14 +99,15 @@ func endings(said []string) []Ended {
 var suspendUserText string
 var suspendUserScript = userScript(suspendUserText)
 
-// SuspendUser suspends all sessions of a user, those that are registered later included, until [Redis.ResumeUser].
-// A user who is suspended already stays so. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout];
-// [ErrReplicas] if it is done.
+// SuspendUser suspends all sessions of a user, including those that are registered later, until [Redis.ResumeUser].
+// It is idempotent. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the
+// change was made.
 func (s *Redis) SuspendUser(ctx context.Context, user string) error {
 	return s.suspendUser(ctx, user, 1)
 }
 
-// ResumeUser takes back what [Redis.SuspendUser] did, with the same errors. Sessions that are suspended each stay so.
+// ResumeUser undoes [Redis.SuspendUser], with the same errors. Sessions that were suspended individually stay
+// suspended.
 func (s *Redis) ResumeUser(ctx context.Context, user string) error {
 	return s.suspendUser(ctx, user, 0)
 }
@@ -126,43 +128,44 @@ func (s *Redis) suspendUser(ctx context.Context, user string, on int) error {
 var rotateText string
 var rotateScript = userScript(rotateText)
 
-// Rotation is a refresh token that is presented, and what shall take the place of its grant's records.
+// Rotation is a presented refresh token, and the records that replace those of its grant.
 type Rotation struct {
 	UserID           string
 	Presented        string
 	Session, Refresh []byte
-	Grace            time.Duration // in which the token may be presented again after it was spent
+	Grace            time.Duration // how long a spent token may be presented again
 }
 
-// Outcome is what became of a rotation.
+// Outcome is the result of a rotation.
 type Outcome int
 
-// What may become of a rotation.
+// The outcomes of a rotation.
 const (
-	// Rotated: the new records are the grant's.
+	// Rotated means that the grant now has the new records.
 	Rotated Outcome = iota
-	// RotatedBefore: the token was spent, by the same request or within the grace time. Session and Refresh are those
-	// that the grant has now.
+	// RotatedBefore means that the token was already spent, by the same request or within the grace period. Session
+	// and Refresh are the current records of the grant.
 	RotatedBefore
-	// Reused: the token was spent longer ago, so somebody has a copy of it. The grant has ended.
+	// Reused means that the token was spent longer ago, so somebody has a copy of it. The grant has been ended.
 	Reused
-	// GrantSuspended: its session is suspended, or its user is. Nothing is done.
+	// GrantSuspended means that the session of the grant, or its user, is suspended. Nothing has changed.
 	GrantSuspended
-	// GrantOver: a new record would outlive the grant, which ends at GrantEnd. Nothing is done.
+	// GrantOver means that a new record would outlive the grant, which ends at GrantEnd, or has expired. Nothing has
+	// changed.
 	GrantOver
 )
 
-// Successor is what a grant has after a rotation. Session is nil where only the refresh token is left.
+// Successor is what a grant has after a rotation. Session is nil if only the refresh token is left.
 type Successor struct {
 	Outcome          Outcome
 	Session, Refresh []byte
-	Ended            []Ended   // of a grant that was Reused
-	GrantEnd         time.Time // of one that is GrantOver, zero if a new record has expired
+	Ended            []Ended   // the records of a Reused grant
+	GrantEnd         time.Time // of a grant that is GrantOver; zero if it has no end, and a new record has expired
 }
 
-// Rotate is one step of a compare-and-set: of those who present the same token at once, one has its records kept, and
-// the others get these. Errors: [ErrNotFound] if no live grant has the token; [ErrUserID], [ErrRecord], [ErrUnavailable],
-// [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// Rotate replaces the records of a grant by compare-and-set: of concurrent requests that present the same token, one
+// has its records stored, and the others get those. Errors: [ErrNotFound] if no live grant has the token;
+// [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) Rotate(ctx context.Context, r Rotation) (Successor, error) {
 	if err := CheckUserID(r.UserID); err != nil {
 		return Successor{}, err
@@ -173,7 +176,7 @@ func (s *Redis) Rotate(ctx context.Context, r Rotation) (Successor, error) {
 		if err != nil {
 			return Successor{}, err
 		}
-		args = append(args, of[1:]...) // which kind, the script knows
+		args = append(args, of[1:]...) // the script knows the kind
 	}
 	reply, after := s.change(ctx, userOrder(ctx, rotateScript, r.UserID, args...))
 	said, err := words(reply)
