@@ -16,24 +16,24 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// APIKey is what an API key stands for. The key itself is never kept.
+// APIKey is what an API key stands for. The key itself is never stored.
 type APIKey struct {
-	ID      string // public part of the key, and its address
-	UserID  string // whom the key stands for
+	ID      string // public part of the key, by which it is looked up
+	UserID  string // the user for whom the key stands
 	Account string
 	Name    string // a note for people, may be empty
-	Pepper  string // version of the pepper that Hash was made under
+	Pepper  string // version of the pepper with which Hash was made
 	Hash    string // HMAC-SHA-256 of the key's secret and of ID, UserID and Expires, lower-case hex
 	Created time.Time
-	Expires time.Time // never zero: no key is for ever
-	// LastFour are the last characters of the key, to know it by.
+	Expires time.Time // never zero: every key expires
+	// LastFour are the last four characters of the key, to recognize it by.
 	LastFour string
-	// Once is until when the ID must not be used again, though the key has ended; zero is for a random ID.
+	// Once is until when the ID must not be used again, even if the key has ended; zero for a random ID.
 	Once time.Time
-	// Used is when the key was last used, as far as [Redis.MarkKeyUsed] was told; zero is never.
+	// Used is when the key was last used, as far as [Redis.MarkKeyUsed] was called; zero means never.
 	Used   time.Time
 	Class  Class  // empty is UserKey
-	Scopes string // of a control key, with commas between them
+	Scopes string // of a control key, separated by commas
 }
 
 // Class is what a key opens.
@@ -45,12 +45,13 @@ const (
 	ControlKey Class = "controlkey" // for a program that makes and ends sessions; it has scopes, and no user
 )
 
-// index names all keys of a class, so that they can be listed without a scan.
+// index returns the key of the index of a class, by which its keys are listed without a scan.
 func (c Class) index() string { return string(c) + ":index" }
 
 func (c Class) key(id string) string { return string(c) + ":{" + id + "}" }
 
-// The indexes of API keys: of all, by when they were made, and of each user, as members {USER}ID whose scores are all 0.
+// The indexes of API keys: one of all keys, by creation time, and one of each user's, as members {USER}ID with score
+// 0.
 const apiKeyIndex, apiKeyUsers = "apikey:index", "apikey:users"
 
 // entry is a member of an index.
@@ -60,7 +61,7 @@ type entry struct {
 	member string
 }
 
-// entries are those of a key in the indexes of its class.
+// entries returns the entries of a key in the indexes of its class.
 func (k APIKey) entries() []entry {
 	class := cmp.Or(k.Class, UserKey)
 	all := []entry{{class.index(), k.Created.Unix(), k.ID}}
@@ -72,7 +73,8 @@ func (k APIKey) entries() []entry {
 
 func userEntry(user, id string) string { return "{" + user + "}" + id }
 
-// userEntries is the range of a user's entries, or of all. No user ID has a brace, and "~" comes next after it.
+// userEntries returns the range of a user's entries, or of all if user is empty. No user ID has a brace, and "~" is
+// the next character after it.
 func userEntries(user string) redis.ZRangeArgs {
 	if user == "" {
 		return redis.ZRangeArgs{Key: apiKeyUsers, Start: "-", Stop: "+", ByLex: true}
@@ -80,17 +82,17 @@ func userEntries(user string) redis.ZRangeArgs {
 	return redis.ZRangeArgs{Key: apiKeyUsers, Start: "[{" + user + "}", Stop: "({" + user + "~", ByLex: true}
 }
 
-// idOf is the ID in an entry of an index.
+// idOf returns the ID in an entry of an index.
 func idOf(member string) string { return member[strings.LastIndexByte(member, '}')+1:] }
 
-// settling is how long an entry of the index may be there before its API key is.
+// settling is how long an index entry may exist before its API key does.
 const settling = time.Minute
 
-// isOver reports whether an entry of the index whose API key is not there is of one that has expired. Who makes one
-// puts it into the indexes first, so an entry that is new may be right.
+// isOver reports whether an index entry without its API key is stale. A key is added to the indexes before it is
+// stored, so a recent entry may be right.
 func (s *Redis) isOver(made float64) bool { return made < float64(s.now().Add(-settling).Unix()) }
 
-// madeKey says that a key with an APIKey.Once was made.
+// madeKey names the Redis key which says that an API key with an APIKey.Once was made.
 func madeKey(id string) string { return "made:{" + id + "}" }
 
 func apiKeyKey(id string) string { return UserKey.key(id) }
@@ -107,17 +109,17 @@ var apiKeyEndScript = newScript(clockText + apiKeyEndText)
 var apiKeyUsedText string
 var apiKeyUsedScript = newScript(apiKeyUsedText)
 
-// event is what became of a key. Its time is that of Redis, which the script puts in.
+// event returns the JSON of an event of a key. The script fills in the time of Redis.
 func (c Class) event(ctx context.Context, user, id, transition string) string {
 	kind := map[Class]string{UserKey: "api_key", ControlKey: "control_key"}[c]
-	text, _ := json.Marshal(map[string]string{ // texts can always be written
+	text, _ := json.Marshal(map[string]string{ // strings can always be encoded
 		"key": rand.Text() + "-1", "time": "", "user_id": user, "kind": kind, "fingerprint": id, "transition": transition, "cause": who(ctx).Cause, "actor": who(ctx).Actor,
 	})
 	return string(text)
 }
 
-// PutAPIKey keeps a key until it expires. Errors: [ErrUserID], [ErrRecord] if its lifetime is
-// not in the future, [ErrMade], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// PutAPIKey stores a key until it expires. Errors: [ErrUserID], [ErrRecord] if its expiry is not in the future,
+// [ErrMade], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	class := cmp.Or(k.Class, UserKey)
 	if err := CheckUserID(k.UserID); class == UserKey && err != nil {
@@ -130,8 +132,9 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	if !k.Once.IsZero() {
 		once = strconv.FormatInt(k.Once.UnixMilli(), 10)
 	}
-	// In a Cluster the keys lie on different nodes, so they are no one step. The indexes come first: where they can't
-	// be written nobody gets a key that no list shows. That of all is the first, for it says when the key was made.
+	// In a Cluster the keys lie on different nodes, so this is not atomic. The indexes come first: if they can't be
+	// written, no key is stored that no list shows. The index of all keys is the first, since its score says when a
+	// key was made.
 	for _, e := range k.entries() {
 		reply, err := s.change(ctx, command("zadd", e.index, e.score, e.member))
 		if reply.Err() != nil || err != nil && !errors.Is(err, ErrReplicas) {
@@ -148,15 +151,15 @@ func (s *Redis) PutAPIKey(ctx context.Context, k APIKey) error {
 	case kept == 2:
 		return fmt.Errorf("put API key: %w", ErrMade)
 	case kept == 0:
-		_ = s.unlist(ctx, k) // or who lists the keys does
+		_ = s.unlist(ctx, k) // if this fails, the next listing does it
 		return fmt.Errorf("%w: an API key needs an expiry later than now, by the clock of Redis", ErrRecord)
 	}
 	s.published(ctx, k.ID)
 	return failed("put API key", after)
 }
 
-// APIKeyMade reports whether a key of this ID was made before, as far as its APIKey.Once says so, though it may have
-// ended. Errors: [ErrUnavailable], [ErrBusy], [ErrPermission].
+// APIKeyMade reports whether a key with this ID was made before, even if it has ended, until its APIKey.Once. Errors:
+// [ErrUnavailable], [ErrBusy], [ErrPermission].
 func (s *Redis) APIKeyMade(ctx context.Context, id string) (bool, error) {
 	var n int64
 	err := s.reading(ctx, "look for API key", func() (err error) {
@@ -166,8 +169,8 @@ func (s *Redis) APIKeyMade(ctx context.Context, id string) (bool, error) {
 	return n > 0, failed("look for API key", err)
 }
 
-// APIKey looks one up. An expired one may still be found: the caller compares Expires.
-// Errors: [ErrNotFound], also for a revoked key; [ErrUnavailable], [ErrBusy], [ErrPermission], [ErrLayout].
+// APIKey looks up an API key. An expired one may still be found: the caller compares Expires. Errors: [ErrNotFound],
+// also for a revoked key; [ErrUnavailable], [ErrBusy], [ErrPermission], [ErrLayout].
 func (s *Redis) APIKey(ctx context.Context, id string) (APIKey, error) {
 	return s.keyOf(ctx, UserKey, id)
 }
@@ -193,7 +196,7 @@ func (s *Redis) keyOf(ctx context.Context, class Class, id string) (APIKey, erro
 	return k, err
 }
 
-// apiKey refuses a hash that lacks a time: a key without an expiry is not one that is for ever.
+// apiKey refuses a hash that lacks a time: a key without an expiry does not live forever.
 func apiKey(id string, fields map[string]string) (APIKey, error) {
 	created, createdErr := strconv.ParseInt(fields["created"], 10, 64)
 	expires, expiresErr := strconv.ParseInt(fields["expires"], 10, 64)
@@ -212,16 +215,16 @@ func apiKey(id string, fields map[string]string) (APIKey, error) {
 	return k, nil
 }
 
-// MarkKeyUsed notes when an API key was last used, if it is there. It waits for no replica: what is lost is a time.
-// Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
+// MarkKeyUsed records when an API key was last used, if it exists. Missing replicas are no error, since only a time
+// could be lost. Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) MarkKeyUsed(ctx context.Context, id string, at time.Time) error {
 	reply, _ := s.change(ctx, run(apiKeyUsedScript, []string{apiKeyKey(id)}, at.Unix()))
 	return failedAt("mark API key as used", reply.Err(), apiKeyKey(id), "")
 }
 
-// APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first.
-// Errors: [ErrUnavailable], [ErrPermission]; [ErrLayout] for each key of another type, with all keys that
-// could be read.
+// APIKeys returns the live API keys of a user, or all of them if user is empty, oldest first. Errors:
+// [ErrUnavailable], [ErrPermission]; [ErrLayout] for each key of another type, together with all keys that could be
+// read.
 func (s *Redis) APIKeys(ctx context.Context, user string) ([]APIKey, error) {
 	return s.keysOfClass(ctx, UserKey, user)
 }
@@ -273,8 +276,8 @@ func (s *Redis) keysOfClass(ctx context.Context, class Class, user string) ([]AP
 	return found, errors.Join(append(odd, s.clear(ctx, class, user, missing))...)
 }
 
-// clear removes the entries of keys that have expired from the indexes of their class. The keys are not there, so
-// whose they were only the entries say: of all, or of the user's.
+// clear removes the index entries of keys that have expired. Since the keys are gone, only the entries say whose they
+// were, so the user's entries are searched, or all of them.
 func (s *Redis) clear(ctx context.Context, class Class, user string, missing []string) error {
 	if len(missing) == 0 {
 		return nil
@@ -300,7 +303,7 @@ func (s *Redis) clear(ctx context.Context, class Class, user string, missing []s
 	if len(gone) == 0 {
 		return nil
 	}
-	if class == UserKey { // first: what is left in the other index is cleared again
+	if class == UserKey { // first, since what is left in the other index is cleared again
 		entries, err := s.write.ZRangeArgs(ctx, userEntries(user)).Result()
 		var all []any
 		for _, entry := range entries {
@@ -318,7 +321,7 @@ func (s *Redis) clear(ctx context.Context, class Class, user string, missing []s
 	return failedAt("list API keys", s.write.ZRem(ctx, class.index(), gone...).Err(), class.index(), "")
 }
 
-// unlist takes a key out of the indexes.
+// unlist removes a key from the indexes.
 func (s *Redis) unlist(ctx context.Context, k APIKey) error {
 	var problems []error
 	for _, e := range k.entries() {
@@ -328,12 +331,12 @@ func (s *Redis) unlist(ctx context.Context, k APIKey) error {
 	return errors.Join(problems...)
 }
 
-// RevokeAPIKey ends a key, whatever is kept in its place. Errors: [ErrNotFound], so also when called
-// twice; [ErrUnavailable], [ErrPermission]; [ErrReplicas], and [ErrLayout] of an index, if it was ended.
+// RevokeAPIKey ends a key, even one of another type than the layout says. Errors: [ErrNotFound], also on a second
+// call; [ErrUnavailable], [ErrPermission]; [ErrReplicas], and [ErrLayout] of an index, after the key was ended.
 func (s *Redis) RevokeAPIKey(ctx context.Context, class Class, id string) error {
 	k := APIKey{ID: id, Class: class}
 	if kept, err := s.keyOf(ctx, class, id); err == nil {
-		k.UserID = kept.UserID // or it can't be known
+		k.UserID = kept.UserID // otherwise it is not known
 	}
 	reply, after := s.change(ctx, run(apiKeyEndScript, []string{class.key(id), outboxKey(id)}, class.event(ctx, k.UserID, id, "key_ended")))
 	deleted, err := reply.Int()
@@ -344,7 +347,7 @@ func (s *Redis) RevokeAPIKey(ctx context.Context, class Class, id string) error 
 		return fmt.Errorf("revoke API key: %w", ErrNotFound)
 	}
 	s.published(ctx, id)
-	// That was the revocation. The indexes may lag: who lists them removes what is gone.
+	// The key is revoked now. The indexes may lag: the next listing removes what is gone.
 	if err := s.unlist(ctx, k); errors.Is(err, ErrLayout) {
 		return errors.Join(err, failed("revoke API key", after))
 	}

@@ -99,7 +99,7 @@ func Causes() []Cause {
 	return all
 }
 
-// CauseOf returns why the store gave no answer. It is empty where it gave one: for [ErrNotFound], say.
+// CauseOf returns why the store gave no answer. It is empty if the store gave one, as with [ErrNotFound].
 func CauseOf(err error) Cause {
 	var f *failure
 	if errors.As(err, &f) {
@@ -113,8 +113,8 @@ func CauseOf(err error) Cause {
 	return ""
 }
 
-// Passes reports whether an error may pass by itself: one of the network, or of a Redis that is about to be
-// ready. A wrong password does not.
+// Passes reports whether an error may go away by itself: one of the network, or of a Redis that is not ready yet. A
+// wrong password does not.
 func Passes(err error) bool {
 	switch CauseOf(err) {
 	case causeTimeout, causeRefused, causeUnreachable, causeClosed, causeLoading, causeClients, causeScript, causeMemory, causeBusy,
@@ -124,7 +124,7 @@ func Passes(err error) bool {
 	return false
 }
 
-// Hint says what to do about an error, or nothing.
+// Hint returns what to do about an error, or "".
 func Hint(err error) string { return causes[CauseOf(err)].hint }
 
 // Explain says in words what is wrong and what to do, without operation, address or user.
@@ -144,13 +144,13 @@ func Explain(err error) string {
 	return text
 }
 
-// failure is an answer that could not be had.
+// failure is the error of an operation that got no answer.
 type failure struct {
 	operation string
 	kind      error // ErrUnavailable, ErrBusy, ErrPermission, ErrLayout or ErrListTooLarge
 	cause     Cause
 	detail    string // shown
-	err       error  // of the network, or of the bound of a list: shown
+	err       error  // of the network, or of the bound of a list; shown
 }
 
 func (f *failure) Error() string {
@@ -174,8 +174,8 @@ func (f *failure) Unwrap() []error {
 	return []error{f.kind, f.err}
 }
 
-// failed turns an error of go-redis into one of this package. Of what Redis said only the first
-// word is kept ("OOM", "NOPERM"): the rest may repeat arguments or records, which hold tokens.
+// failed turns an error of go-redis into one of this package. Of an error reply only the first word is kept ("OOM",
+// "NOPERM"): the rest may repeat arguments or records, which hold tokens.
 func failed(operation string, err error) error {
 	if err == nil {
 		return nil
@@ -193,7 +193,7 @@ func failed(operation string, err error) error {
 	case errors.As(err, &reply):
 		f.reply(reply.Error())
 	case f.network(err):
-	case errors.Is(err, errTooLong): // List makes another error of it
+	case errors.Is(err, errTooLong): // List turns it into another error
 		f.kind, f.cause, f.err = ErrListTooLarge, causeTooLarge, err
 	default: // its text quotes what could not be read
 		f.cause = causeProtocol
@@ -201,11 +201,11 @@ func failed(operation string, err error) error {
 	return f
 }
 
-// reply finds out what an error means that Redis answered with.
+// reply classifies an error reply of Redis.
 func (f *failure) reply(said string) {
 	word, rest, _ := strings.Cut(said, " ")
 	switch {
-	case strings.Contains(said, "WRONGTYPE"): // not a prefix where a script said it
+	case strings.Contains(said, "WRONGTYPE"): // not a prefix if a script failed with it
 		f.kind, f.cause = ErrLayout, causeLayout
 		return
 	case notAllowed(said):
@@ -236,8 +236,7 @@ func (f *failure) reply(said string) {
 	}
 }
 
-// network finds out what an error means that the connection, or the wait for one, ended with. It reports
-// false for an error of another kind.
+// network classifies an error that ended a connection, or the wait for one. It reports false for any other error.
 func (f *failure) network(err error) bool {
 	var network net.Error
 	var host *net.DNSError
@@ -259,7 +258,7 @@ func (f *failure) network(err error) bool {
 	case is(context.Canceled):
 		f.cause = causeCanceled
 	case errors.As(err, &authority), errors.As(err, &name), errors.As(err, &invalid), errors.As(err, &verified), errors.As(err, &header),
-		errors.As(err, &alert) && alert.Op == "remote error": // as crypto/tls calls what the other side says: it wants a certificate, say
+		errors.As(err, &alert) && alert.Op == "remote error": // crypto/tls's word for an alert of the peer, which may want a certificate
 		f.cause = causeTLS
 	case is(syscall.ECONNREFUSED, os.ErrNotExist): // a unix socket that is not there
 		f.cause = causeRefused
@@ -280,8 +279,8 @@ func (f *failure) network(err error) bool {
 	return true
 }
 
-// notAllowed reports whether Redis refused a command by its ACL. Of what a script runs it says so in words
-// that differ by version.
+// notAllowed reports whether the ACL of Redis denied a command. For a command in a script the wording differs by
+// version.
 func notAllowed(reply string) bool {
 	return strings.Contains(reply, "NOPERM") ||
 		strings.Contains(reply, "The user executing the script can't") || // 7.0

@@ -17,7 +17,7 @@ import (
 // ReplicasError is an [ErrReplicas] with numbers.
 type ReplicasError struct {
 	Have, Want int
-	Err        error // why it is not known how many have it; then Have is 0
+	Err        error // why the number is not known; then Have is 0
 }
 
 func (e *ReplicasError) Error() string {
@@ -27,19 +27,19 @@ func (e *ReplicasError) Error() string {
 	return fmt.Sprintf("done here, not yet on %d replicas: on %d", e.Want, e.Have)
 }
 
-// Is makes it an [ErrReplicas].
+// Is reports whether target is [ErrReplicas].
 func (e *ReplicasError) Is(target error) bool { return target == ErrReplicas }
 
-// Unwrap returns why it is not known how many replicas have it.
+// Unwrap returns Err.
 func (e *ReplicasError) Unwrap() error { return e.Err }
 
-// order is one command on keys of one slot. A script is given by its hash, or in full.
+// order is one command on keys of one slot. A script is sent by its hash, or in full.
 type order struct {
 	key     string
 	command func(ctx context.Context, full bool) *redis.Cmd
 }
 
-// script is one of this package's, which a server knows by its hash once it has seen it.
+// script is a Lua script, which a server knows by its SHA-1 once it has seen it.
 type script struct{ text, hash string }
 
 func newScript(text string) script {
@@ -68,17 +68,18 @@ func command(name, key string, args ...any) order {
 }
 
 const (
-	// redirections is how often another node of a Cluster may be named in a row.
+	// redirections bounds the consecutive redirections to other nodes of a Cluster.
 	redirections = 5
-	// tryAgain is how long to wait where one of two keys has moved to another node, and the other not yet.
+	// tryAgain is the pause before a retry while one of two keys has moved to another node and the other has not yet,
+	// and tryAgainFor is how long to retry.
 	tryAgain, tryAgainFor = 20 * time.Millisecond, 2 * time.Second
 )
 
-// change has the server that has the key do something, once: where an answer is lost it is not known whether it
-// was done, and that is an [ErrUnavailable]. It is done again only where a server says that it did nothing.
+// change sends o to the server that has the key, once: if the reply is lost it is not known whether o was executed,
+// and the error is an [ErrUnavailable]. It is retried only if the server says that it did nothing.
 //
-// It returns what was answered, also where err is one of what comes after: an [ErrReplicas], or an
-// [ErrUnavailable] where the server is no longer the master.
+// The reply is valid even if err is not nil because of what follows it: an [ErrReplicas], or an [ErrUnavailable] if
+// the server is no longer the master.
 func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 	reply := redis.NewCmd(ctx)
 	server, err := s.write.master(ctx, o.key)
@@ -87,8 +88,8 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 		return reply, err
 	}
 	var waited *redis.IntCmd
-	// Where replicas are waited for, a script is given in full: the wait follows in the same pipeline, and a server that
-	// has not seen the script would wait for nothing, as long as for something.
+	// With WaitReplicas, a script is sent in full: WAIT follows in the same pipeline, and if the server did not know
+	// the script, WAIT would take as long, for nothing.
 	full, asking, began, epoch := s.replicas > 0, false, s.now(), s.dialer.epoch.Load()
 	for hops := 0; ; {
 		reply = o.command(ctx, full)
@@ -126,21 +127,22 @@ func (s *Redis) change(ctx context.Context, o order) (*redis.Cmd, error) {
 	}
 }
 
-// changeAll has one server do all of it in the order given. What it refuses to do itself it has another do.
+// changeAll sends all orders to one server, in order. What the server did not execute is sent again by change, which
+// follows redirections.
 func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []order) ([]*redis.Cmd, error) {
 	replies := make([]*redis.Cmd, len(orders))
 	var waited *redis.IntCmd
 	epoch := s.dialer.epoch.Load()
 	_, err := server.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, o := range orders {
-			replies[i] = o.command(ctx, i == 0) // the first teaches the server the script
+			replies[i] = o.command(ctx, i == 0) // the first in full, which teaches the server the script
 			_ = p.Process(ctx, replies[i])
 		}
 		waited = s.wait(ctx, p)
 		return nil
 	})
-	// From the first on that was not done, the rest is done again with it: of two records with one token the later
-	// must be the last.
+	// From the first order that was not executed, all are sent again: of two records with one token, the later must
+	// win.
 	var after error
 	again := false
 	for i, o := range orders {
@@ -161,8 +163,8 @@ func (s *Redis) changeAll(ctx context.Context, server *redis.Client, orders []or
 	return replies, cmp.Or(after, s.settled(ctx, server, epoch, waited))
 }
 
-// wait has the same connection wait for replicas: WAIT knows what its connection has changed, and of a Cluster one
-// node only.
+// wait adds a WAIT to the pipeline, since it knows only the writes of its own connection, and in a Cluster those of
+// one node.
 func (s *Redis) wait(ctx context.Context, p redis.Pipeliner) *redis.IntCmd {
 	if s.replicas == 0 {
 		return nil
@@ -172,13 +174,13 @@ func (s *Redis) wait(ctx context.Context, p redis.Pipeliner) *redis.IntCmd {
 	return waited
 }
 
-// confirmations is how many other nodes of a Cluster are asked whether one that changed something is still a master,
-// and confirmTimeout how long they have. They know of its successor before it does: a node that slept does what it was
-// sent before it hears of that.
+// confirmations is how many other masters of a Cluster are asked whether the server that made a change is still a
+// master, and confirmTimeout how long they have. They know of its successor first: a node that was paused executes
+// what it was sent before it hears of the failover.
 const confirmations, confirmTimeout = 2, 200 * time.Millisecond
 
-// deposed reports whether other nodes of the Cluster know that the server is no master any more. Nodes that do not
-// answer know nothing: a change must not fail for them.
+// deposed reports whether other nodes of the Cluster know that the server is no longer a master. Nodes that don't
+// answer are ignored: a change must not fail because of them.
 func (s *Redis) deposed(ctx context.Context, server *redis.Client) bool {
 	masters, err := s.write.masters(ctx)
 	if err != nil {
@@ -206,13 +208,13 @@ func (s *Redis) deposed(ctx context.Context, server *redis.Client) bool {
 	return found
 }
 
-// settled says what is still wrong with something that was done.
+// settled returns what is still wrong after a change was executed.
 func (s *Redis) settled(ctx context.Context, server *redis.Client, epoch int64, waited *redis.IntCmd) error {
 	if s.write.cluster != nil && s.deposed(ctx, server) {
 		return &failure{operation: "change", kind: ErrUnavailable, cause: causeSuperseded}
 	}
 	if s.sentinels != nil {
-		// A server that was cut off, or slept, may not know that another is the master now.
+		// A server that was partitioned or paused may not know that another is the master now.
 		if err := s.sentinels.settle(ctx); err != nil {
 			return err
 		}
@@ -230,7 +232,7 @@ func (s *Redis) settled(ctx context.Context, server *redis.Client, epoch int64, 
 	return &ReplicasError{Have: int(have), Want: s.replicas, Err: failed("wait for replicas", err)}
 }
 
-// done reports whether what a server answered counts: one that is no longer the master may not know of a record.
+// done reports whether a reply counts: a server that is no longer the master may not know of a record.
 func done(after error) bool { return after == nil || errors.Is(after, ErrReplicas) }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -244,7 +246,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// moved reports whether a node of a Cluster named another one, and did nothing.
+// moved reports whether a node of a Cluster redirected to another one, and so did nothing.
 func moved(err error) bool {
 	return redis.HasErrorPrefix(err, "MOVED ") || redis.HasErrorPrefix(err, "ASK ")
 }
@@ -257,7 +259,7 @@ func (c client) master(ctx context.Context, key string) (*redis.Client, error) {
 	return c.cluster.MasterForKey(ctx, key)
 }
 
-// named returns the master that a node of the Cluster named. go-redis asks the nodes anew which there are.
+// named returns the master to which a node of the Cluster redirected. For it go-redis reloads the topology.
 func (c client) named(ctx context.Context, said error) (*redis.Client, error) {
 	address := said.Error()[strings.LastIndexByte(said.Error(), ' ')+1:]
 	masters, err := c.masters(ctx)

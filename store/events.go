@@ -15,45 +15,45 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Event is something that became of a record, of an API key or of a user. It never has a token.
+// Event is a transition of a record, of an API key or of a user. It never holds a token.
 type Event struct {
-	ID          string  `json:"-"`           // later events have later ones; see [Redis.Events]
-	Key         string  `json:"key"`         // of the transition: one event has it, however often it was moved
+	ID          string  `json:"-"`           // increases from event to event; see [Redis.Events]
+	Key         string  `json:"key"`         // identifies the transition: one event has it, however often it was moved
 	Time        float64 `json:"time,string"` // Unix seconds, by the clock of Redis
 	UserID      string  `json:"user_id"`
-	Kind        string  `json:"kind"`        // session, refresh, user or api_key
-	Fingerprint string  `json:"fingerprint"` // of the token; the ID of an API key; empty of a user
+	Kind        string  `json:"kind"`        // session, refresh, user, api_key or control_key
+	Fingerprint string  `json:"fingerprint"` // of the token; the ID of an API key; empty for a user
 	Transition  string  `json:"transition"`  // registered, rotated, suspended, resumed, revoked, evicted, reused, key_made or key_ended
 	Cause       string  `json:"cause"`       // owner, operator, limit or reuse
 	Actor       string  `json:"actor"`
 }
 
-// The stream of all events, and the keys of those that are in it, lie in one slot.
+// The stream of all events, and the keys of the events in it, lie in one slot.
 const (
 	eventStream = "events:{all}"
 	eventKeys   = "events-seen:{all}"
 )
 
-// DefaultMaxEvents is how many events are kept, unless configured otherwise.
+// DefaultMaxEvents is the default of Config.MaxEvents.
 const DefaultMaxEvents = 10_000
 
 //go:embed script/publish.lua
 var publishText string
 var publishScript = newScript(clockText + publishText)
 
-// Events of so many outboxes are moved at a time, and of each so many.
+// Events are moved from outboxesAtOnce outboxes at a time, and outboxPage from each.
 const outboxesAtOnce, outboxPage = 20, 50
 
-// mover moves events while others go on.
+// mover moves events in the background.
 type mover struct {
 	start   sync.Once
 	waiting chan outbox
 	closing sync.Once
-	closed  chan struct{} // when nothing more comes
-	done    chan struct{} // when all is moved
+	closed  chan struct{} // closed when no more outboxes come
+	done    chan struct{} // closed when all events are moved
 }
 
-// outbox is one with events in it: whose, and for whom it is moved.
+// outbox names an outbox that holds events by its owner, with the context of who published them.
 type outbox struct {
 	ctx context.Context
 	of  string
@@ -63,19 +63,19 @@ func newMover() *mover {
 	return &mover{waiting: make(chan outbox, 1000), closed: make(chan struct{}), done: make(chan struct{})}
 }
 
-// published has the events of a user, or of an API key, moved. They lie in the same slot as what they are about, and
-// so are written with it, in one step; and then they are moved to the stream of all, where they can be read in
-// order. Who dies in between leaves them to [Redis.Sweep].
+// published queues the events of a user, or of an API key, to be moved. They are written atomically with the change
+// that they describe, in an outbox in the same slot, and then moved to the stream of all events, where they can be
+// read in order. If the process dies in between, [Redis.Sweep] moves them.
 func (s *Redis) published(ctx context.Context, of string) {
 	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox comes with one
 	select {
 	case s.events.waiting <- outbox{context.WithoutCancel(ctx), of}:
-	default: // the sweep finds it
+	default: // the sweep will find it
 	}
 }
 
-// allPublished is published for many. It waits for its turn: where records are put by the thousand, there may be
-// nobody who sweeps.
+// allPublished is published for many users. It blocks while the queue is full: a program that stores records by the
+// thousand may run where nobody sweeps.
 func (s *Redis) allPublished(ctx context.Context, of []string) {
 	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox comes with one
 	for _, one := range of {
@@ -87,14 +87,14 @@ func (s *Redis) allPublished(ctx context.Context, of []string) {
 	}
 }
 
-// publish moves what is published, until nothing more comes. Then it ends with the first that Redis does not answer: who
-// closes a store waits for this.
+// publish moves queued events until the mover is closed. Then it drains the queue, but gives up once Redis does not
+// answer, since Close waits for it.
 func (s *Redis) publish() {
 	defer close(s.events.done)
 	for {
 		select {
 		case o := <-s.events.waiting:
-			_ = s.moveWaiting(o) // what fails, the sweep tries again
+			_ = s.moveWaiting(o) // the sweep retries what fails
 		case <-s.events.closed:
 			for {
 				select {
@@ -110,7 +110,7 @@ func (s *Redis) publish() {
 	}
 }
 
-// moveWaiting moves the events of an outbox, and of others that wait by then.
+// moveWaiting moves the events of an outbox, and of others that are queued by then.
 func (s *Redis) moveWaiting(first outbox) error {
 	outboxes := []string{first.of}
 	for len(outboxes) < outboxesAtOnce {
@@ -129,16 +129,16 @@ func (s *Redis) moveWaiting(first outbox) error {
 	return s.move(ctx, outboxes)
 }
 
-// close waits until all is moved that was published, or Redis does not answer.
+// close waits until all queued events are moved, or Redis does not answer.
 func (m *mover) close() {
 	m.closing.Do(func() { close(m.closed) })
-	m.start.Do(func() { close(m.done) }) // nothing was
+	m.start.Do(func() { close(m.done) }) // nothing was published
 	<-m.done
 }
 
-// move moves the events of outboxes into the stream. An event is taken out of its outbox when it is in the stream,
-// and put into the stream once: so it is not lost, and not there twice. An outbox that can't be read keeps no other
-// from it.
+// move moves the events of outboxes into the stream. An event is removed from its outbox only when it is in the
+// stream, and added to the stream only once, so it is neither lost nor duplicated. An outbox that can't be read does
+// not keep the others from being moved.
 func (s *Redis) move(ctx context.Context, outboxes []string) error {
 	var problems []error
 	for len(outboxes) > 0 {
@@ -165,10 +165,10 @@ func (s *Redis) move(ctx context.Context, outboxes []string) error {
 				return failed("move events", err)
 			}
 			for _, text := range texts {
-				if e, ok := parseEvent(text); ok { // or it is another program's
+				if e, ok := parseEvent(text); ok { // otherwise it is another program's
 					args = append(args, e.Key, text)
 				}
-				removals[server] = append(removals[server], command("lrem", outboxKey(of), 1, text)) // by its text: another may be moving the same
+				removals[server] = append(removals[server], command("lrem", outboxKey(of), 1, text)) // by its text, since another process may be moving the same
 			}
 			if len(texts) == outboxPage {
 				more = append(more, of)
@@ -192,8 +192,8 @@ func (s *Redis) move(ctx context.Context, outboxes []string) error {
 	return errors.Join(problems...)
 }
 
-// Sweep moves the events of all outboxes: of those that somebody else left, too. It looks at all keys, so it is for
-// the background; pause is called between its steps. Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
+// Sweep moves the events of all outboxes, including those that other processes left behind. It scans all keys, so it
+// is for the background; pause is called between its steps. Errors: [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) error {
 	masters, err := s.write.masters(ctx)
 	if err != nil {
@@ -227,9 +227,9 @@ func (s *Redis) Sweep(ctx context.Context, pause func(context.Context) error) er
 	return errors.Join(problems...)
 }
 
-// Events returns events that came after the one with the ID, at the most limit of them, oldest first; after "" those
-// that are kept. Which is the oldest that is kept changes: missed says that those which came next after the ID may not
-// be kept any more. Errors: [ErrEventID], [ErrUnavailable], [ErrPermission], [ErrLayout].
+// Events returns up to limit events that came after the one with the ID after, oldest first, or those from the oldest
+// that is kept if after is "". Old events are trimmed: missed reports that those which came next after the ID may be
+// gone. Errors: [ErrEventID], [ErrUnavailable], [ErrPermission], [ErrLayout].
 func (s *Redis) Events(ctx context.Context, after string, limit int) (events []Event, missed bool, err error) {
 	from, known := "-", eventID{}
 	if after != "" {
@@ -238,7 +238,7 @@ func (s *Redis) Events(ctx context.Context, after string, limit int) (events []E
 		}
 		from = fmt.Sprintf("%d-%d", known.time, known.number)
 	}
-	// The one with the ID is asked for too: where it is kept, so is all that came after it.
+	// The event with the ID is read too: if it is kept, so is all that came after it.
 	var messages, oldest *redis.XMessageSliceCmd
 	_, err = s.write.Pipelined(ctx, func(p redis.Pipeliner) error {
 		messages = p.XRangeN(ctx, eventStream, from, "+", int64(limit)+1)
@@ -267,7 +267,7 @@ func (s *Redis) Events(ctx context.Context, after string, limit int) (events []E
 	return events, missed, nil
 }
 
-// eventID is that of an entry of a stream: milliseconds, and a number within them.
+// eventID is the ID of a stream entry: Unix milliseconds, and a number within them.
 type eventID struct{ time, number uint64 }
 
 func parseEventID(text string) (id eventID, err error) {

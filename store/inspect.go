@@ -22,28 +22,29 @@ const (
 	SortAPIKey
 	// SortIndex is an index of API keys.
 	SortIndex
-	// SortOther begins like a key of the layout, and is none: nobody reads it.
+	// SortOther is named like a key of the layout but is none: nothing reads it.
 	SortOther
 )
 
 // Seen is what [Redis.Inspect] sees of a key.
 type Seen struct {
-	Key  string // one of SortOther may be anything, so it may hold a token
+	Key  string // of a SortOther it may be anything, even a token
 	Sort Sort
 	Kind Kind   // of a set
 	ID   string // of the user whose set it is, or of the API key
-	// Odd is the type of the key, if it is another than the layout says, or "other". All below is then not known.
+	// Odd is the type of the key, if it is another than the layout says, or "other". Its contents are then not known.
 	Odd string
-	// Lifetime is in how long Redis will delete the key; zero if it won't.
+	// Lifetime is the TTL of the key; zero if it has none.
 	Lifetime time.Duration
 	// Live counts the members of a set whose score is later than now and not past the year 9999.
 	Live int64
-	// Members are some of a set. One with many is seen more than once; First is the first time.
+	// Members are some members of a set. A set with many is seen several times; First marks the first time.
 	Members []Member
 	First   bool
-	// Indexed says that the API key is in the indexes, and Broken that it can't be used, as it lacks what one has.
+	// Indexed says that the API key is in the indexes, and Broken that it can't be used because required fields are
+	// missing.
 	Indexed, Broken bool
-	// Gone are members of the index whose API keys are not there: they have expired.
+	// Gone are members of the index whose API keys no longer exist.
 	Gone []string
 }
 
@@ -55,18 +56,19 @@ type Member struct {
 
 // Inspection is what to inspect, and how.
 type Inspection struct {
-	// User is whose keys to look at: his two sets, and his API keys that are in the index. Empty is all.
+	// User selects the keys of one user: both sets, and the API keys that are in the index. Empty means all keys.
 	User string
-	// Rate is how many keys and members are read in a second, at the most.
+	// Rate is how many keys and members are read per second, at most.
 	Rate int
-	// Progress is told how many keys were scanned, of about how many; total is -1 if that may not be asked.
+	// Progress, if not nil, is called with the number of keys scanned and about how many there are; total is -1 if
+	// that is not known.
 	Progress func(scanned, total int64)
 }
 
 const (
-	// scanCount is how many keys or members Redis looks at in one go: they take it less than 0.1 ms.
+	// scanCount is how many keys or members Redis looks at in one SCAN, which takes less than 0.1 ms.
 	scanCount = 100
-	// keysAtOnce bounds an answer: each key comes with up to about scanCount members.
+	// keysAtOnce bounds a reply: each key comes with up to about scanCount members.
 	keysAtOnce = 10
 )
 
@@ -78,10 +80,10 @@ type inspector struct {
 	scanned, total int64
 }
 
-// Inspect shows visit all keys that are named like those of the layout, and their members, without holding more of
-// them than some at a time. Keys and members that are there all the time are seen at least once; those of a
-// slot of a Cluster that moves meanwhile may not be. It ends at the first error of visit.
-// Errors: [ErrUserID], [ErrUnavailable], [ErrPermission].
+// Inspect calls visit for all keys that are named like those of the layout, and their members, holding only some of
+// them at a time. Keys and members that exist throughout are seen at least once, except in a slot of a Cluster that
+// is moved meanwhile. Inspect stops at the first error of visit. Errors: [ErrUserID], [ErrUnavailable],
+// [ErrPermission].
 func (s *Redis) Inspect(ctx context.Context, what Inspection, visit func(context.Context, Seen) error) error {
 	i := &inspector{Redis: s, Inspection: what, visit: visit, total: -1}
 	if what.User != "" {
@@ -106,7 +108,7 @@ func (s *Redis) Inspect(ctx context.Context, what Inspection, visit func(context
 			return err
 		}
 	}
-	// Where another is the master now, its keys lie in another order: what was scanned is not all.
+	// A new master has its keys in another order, so not all were scanned.
 	now, err := s.write.masters(ctx)
 	if err != nil {
 		return failed("scan", err)
@@ -126,7 +128,7 @@ func addresses(servers []*redis.Client) []string {
 	return all
 }
 
-// scan looks at all keys of one server. One SCAN of all is as dear as one of those that match a pattern.
+// scan looks at all keys of one server. A SCAN with a pattern would cost as much.
 func (i *inspector) scan(ctx context.Context, server *redis.Client) error {
 	for cursor := uint64(0); ; {
 		page, err := i.page(ctx, "scan", func() *redis.ScanCmd { return server.Scan(ctx, cursor, "", scanCount) })
@@ -157,7 +159,7 @@ func (i *inspector) scan(ctx context.Context, server *redis.Client) error {
 	}
 }
 
-// page asks for some of the keys, or of the members of a key.
+// page reads some of the keys, or of the members of a key.
 func (i *inspector) page(ctx context.Context, operation string, question func() *redis.ScanCmd) (page *redis.ScanCmd, err error) {
 	err = i.reading(ctx, operation, func() error {
 		page = question()
@@ -166,7 +168,7 @@ func (i *inspector) page(ctx context.Context, operation string, question func() 
 	return page, err
 }
 
-// rest waits so long that no more than the rate is read.
+// rest pauses for as long as the rate demands after so many reads.
 func (i *inspector) rest(ctx context.Context, read int) error {
 	if read == 0 {
 		return nil
@@ -190,13 +192,13 @@ func named(key string) Seen {
 	switch {
 	case prefix == string(Session), prefix == string(Refresh):
 		seen.Sort, seen.Kind, seen.ID = SortSet, Kind(prefix), id
-	case !strings.Contains(id, "_"): // an API key itself has some
+	case !strings.Contains(id, "_"): // a whole API key has underscores
 		seen.Sort, seen.ID = SortAPIKey, id
 	}
 	return seen
 }
 
-// answers are those to what is asked of one key.
+// answers holds the replies about one key.
 type answers struct {
 	seen     Seen
 	kind     *redis.StatusCmd
@@ -205,10 +207,10 @@ type answers struct {
 	members  *redis.ScanCmd
 	fields   *redis.MapStringStringCmd
 	indexed  *redis.FloatCmd
-	listed   *redis.FloatCmd // for its user
+	listed   *redis.FloatCmd // in the index of its user's keys
 }
 
-// look asks for what there is to know of some keys, in one round trip, and then for the rest of their members.
+// look reads all there is to know about some keys, in two round trips, and then the rest of their members.
 func (i *inspector) look(ctx context.Context, names []string) error {
 	all := make([]answers, len(names))
 	err := i.ask(ctx, func(p redis.Pipeliner) {
@@ -245,7 +247,7 @@ func (i *inspector) look(ctx context.Context, names []string) error {
 	return nil
 }
 
-// ask asks for more than one thing. That a key is of another type is no error: its type was asked for too.
+// ask sends several commands in one pipeline. A key of another type is no error: its type was asked for too.
 func (i *inspector) ask(ctx context.Context, questions func(redis.Pipeliner)) error {
 	return i.reading(ctx, "look", func() error {
 		commands, err := i.write.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -265,7 +267,7 @@ func (i *inspector) ask(ctx context.Context, questions func(redis.Pipeliner)) er
 	})
 }
 
-// tell shows a key, and all of its members.
+// tell passes a key, and all of its members, to visit.
 func (i *inspector) tell(ctx context.Context, a answers) error {
 	seen, kind := a.seen, a.kind.Val()
 	if kind == "none" { // gone meanwhile
@@ -274,7 +276,7 @@ func (i *inspector) tell(ctx context.Context, a answers) error {
 	if wanted := map[Sort]string{SortSet: "zset", SortIndex: "zset", SortAPIKey: "hash", SortOther: kind}[seen.Sort]; kind != wanted {
 		seen.Odd = kind
 	}
-	seen.Lifetime = max(0, a.lifetime.Val()) // none is negative
+	seen.Lifetime = max(0, a.lifetime.Val()) // it is negative without a TTL
 	if seen.Odd != "" || seen.Sort == SortOther {
 		if err := i.visit(ctx, seen); err != nil {
 			return err
@@ -305,7 +307,7 @@ func (i *inspector) tell(ctx context.Context, a answers) error {
 		}
 		seen.First = false
 		next, err := i.page(ctx, "look", func() *redis.ScanCmd { return i.write.ZScan(ctx, seen.Key, cursor, "", scanCount) })
-		if errors.Is(err, ErrLayout) { // it has become another meanwhile
+		if errors.Is(err, ErrLayout) { // its type has changed meanwhile
 			return nil
 		}
 		if err != nil {
@@ -319,7 +321,7 @@ func membersOf(page []string) []Member {
 	all := make([]Member, 0, len(page)/2)
 	for pair := range slices.Chunk(page, 2) {
 		if len(pair) == 2 {
-			score, _ := strconv.ParseFloat(pair[1], 64) // Redis writes what it can read, infinity too
+			score, _ := strconv.ParseFloat(pair[1], 64) // Redis writes scores that parse, infinity too
 			all = append(all, Member{pair[0], score})
 		}
 	}

@@ -11,39 +11,37 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Bounds of a list, unless configured otherwise.
+// Default bounds of a list.
 const (
-	// DefaultMaxListRecords is how many members a list may have of each set: 20 times as many as writers keep,
-	// for other programs may have caps of their own. Redis needs a millisecond for 2,000.
+	// DefaultMaxListRecords is how many members of each set a list may have: 20 times as many as writers keep, since
+	// other programs may have limits of their own. Redis needs a millisecond for 2,000.
 	DefaultMaxListRecords = 2000
-	// DefaultMaxListBytes is how long the answer of Redis for one list may be. Twice 2,000 records of 500
-	// bytes take 2 MB.
+	// DefaultMaxListBytes bounds the reply of Redis for one list. Twice 2,000 records of 500 bytes take 2 MB.
 	DefaultMaxListBytes = 4 << 20
 )
 
 // limits are the bounds of a list.
 type limits struct{ records, bytes int }
 
-// Lists holds the members of a user's two sets whose score is later than now, and not past the year 9999,
-// latest score first.
-// They are as their writers left them: other programs write too, so any of them may be junk.
+// Lists holds the members of a user's two sets whose score is later than now, and not past the year 9999, latest
+// score first. They are as their writers left them: other programs write too, so any of them may be junk.
 //
-// The members lie in one buffer, which the next [Redis.List] into the same Lists writes over.
+// The members lie in one buffer, which the next [Redis.List] into the same Lists overwrites.
 type Lists struct {
 	Sessions, Refresh [][]byte
 	// UserSuspended says that all of the user's sessions are suspended, whatever they say themselves.
 	UserSuspended bool
 
-	// reply is what Redis answered, as it came. go-redis would make a string of each member, which
-	// would be copied again into the answer.
+	// reply is the raw reply of Redis. go-redis would make a string of each member, only for it to be copied again
+	// into the answer.
 	reply reply
 }
 
-// Cap is how many bytes the buffer has, used or not.
+// Cap returns the capacity of the buffer, in bytes.
 func (l *Lists) Cap() int { return l.reply.Cap() }
 
-// reply is a buffer with a bound. go-redis writes an answer into it while it comes in, and drops the
-// connection if it can't: what is over the bound is neither kept nor read.
+// reply is a bounded buffer. go-redis writes a reply into it as it arrives, and drops the connection if a write
+// fails: what is over the bound is neither kept nor read.
 type reply struct {
 	bytes.Buffer
 	bound int
@@ -59,7 +57,7 @@ func (r *reply) Write(b []byte) (int, error) {
 	return r.Buffer.Write(b)
 }
 
-// ReadFrom is what go-redis copies a member with, whose length it has read.
+// ReadFrom is called by go-redis to copy a member whose length it has read.
 func (r *reply) ReadFrom(from io.Reader) (int64, error) {
 	member, ok := from.(*io.LimitedReader)
 	if !ok || member.N > int64(r.bound-r.Len()) {
@@ -68,10 +66,11 @@ func (r *reply) ReadFrom(from io.Reader) (int64, error) {
 	return r.Buffer.ReadFrom(from)
 }
 
-// List reads the user's records, and whether the user is suspended, into lists, in one round trip of a constant number of commands, each
-// set as it is at one moment. A user without records has empty lists, as has an unusable user ID.
-// A list over the store's bounds is an error, never cut short, and for a second that error is remembered. Few reads of one user are under way at a
-// time; others wait for them. Errors: [ErrUnavailable], [ErrBusy], [ErrListTooLarge], [ErrPermission], [ErrLayout].
+// List reads the user's records, and whether the user is suspended, into lists, in one round trip with a constant
+// number of commands; each set is read atomically. For a user without records, and for an unusable user ID, the lists
+// are empty. A list over the store's bounds is an error, never truncated, and that error is remembered for a second.
+// Concurrent reads of one user are bounded; further ones wait. Errors: [ErrUnavailable], [ErrBusy],
+// [ErrListTooLarge], [ErrPermission], [ErrLayout].
 //
 // The two reads are not in a MULTI: at its memory limit Redis refuses to queue any command, and a
 // full Redis would then hide who is signed in.
@@ -89,7 +88,7 @@ func (s *Redis) List(ctx context.Context, user string, lists *Lists) error {
 	default:
 		return s.waited("list", err, answers)
 	}
-	defer func() { s.gate.leave(user, err) }() // whatever happens: a turn that is not given back is lost
+	defer func() { s.gate.leave(user, err) }() // even after a panic: a turn that is not given back is lost
 	err = s.list(ctx, user, lists)
 	return err
 }
@@ -117,7 +116,7 @@ func (s *Redis) list(ctx context.Context, user string, lists *Lists) error {
 	})
 	if errors.Is(err, errTooLong) || err == nil && max(len(lists.Sessions), len(lists.Refresh)) > s.limits.records {
 		lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
-		lists.reply = reply{} // the next list is probably none of that size
+		lists.reply = reply{} // the next list is probably smaller
 		return s.tooLarge(ctx, user)
 	}
 	return failedAt("list", err, at.key(user), user)
@@ -127,8 +126,8 @@ func (s *Redis) listArgs(key, after string) []any {
 	return []any{"zrange", key, LastExpiry, after, "byscore", "rev", "limit", 0, s.limits.records + 1}
 }
 
-// listElsewhere lists where the keys of a Cluster are just moving to. go-redis follows them, but not where an answer
-// is written into a buffer as it comes; so this one is bounded only when it is there.
+// listElsewhere lists keys of a Cluster that are being moved to another node. go-redis follows redirections, but not
+// for a reply that it writes into a buffer, so here the bound is checked only after the reply has arrived.
 func (s *Redis) listElsewhere(ctx context.Context, user, after string, lists *Lists) (at Kind, err error) {
 	lists.Sessions, lists.Refresh = lists.Sessions[:0], lists.Refresh[:0]
 	bytes := 0
@@ -150,7 +149,7 @@ func (s *Redis) listElsewhere(ctx context.Context, user, after string, lists *Li
 	return "suspended", err
 }
 
-// tooLarge asks how long a list is that can't be read, where the ACL lets it.
+// tooLarge returns an [ErrListTooLarge], with the lengths of the sets if the ACL allows reading them.
 func (s *Redis) tooLarge(ctx context.Context, user string) error {
 	counts := make([]*redis.IntCmd, 2)
 	_, err := s.read.Pipelined(ctx, func(p redis.Pipeliner) error {
@@ -167,7 +166,7 @@ func (s *Redis) tooLarge(ctx context.Context, user string) error {
 	return f
 }
 
-// split finds the members in the first two of three replies, and says which it could not read.
+// split parses the three replies, and returns in at which of them it could not read.
 func (l *Lists) split() (at Kind, err error) {
 	l.Sessions, l.Refresh = l.Sessions[:0], l.Refresh[:0]
 	reply := l.reply.Bytes()
@@ -183,20 +182,20 @@ func (l *Lists) split() (at Kind, err error) {
 	return "suspended", err
 }
 
-// refused is an error that Redis answered with. It is a [redis.Error].
+// refused is an error reply of Redis. It implements [redis.Error].
 type refused string
 
 func (r refused) Error() string { return string(r) }
 
-// RedisError makes it a [redis.Error].
+// RedisError implements [redis.Error].
 func (refused) RedisError() {}
 
 const lineEnd = "\r\n"
 
 var errProtocol = errors.New("not a list of texts")
 
-// members appends the texts of the list that reply begins with (RESP: "*2\r\n$1\r\na\r\n$1\r\nb\r\n")
-// to into, and returns what follows it.
+// members appends to into the strings of the array with which reply begins (RESP: "*2\r\n$1\r\na\r\n$1\r\nb\r\n"),
+// and returns what follows it.
 func members(into [][]byte, reply []byte) (_ [][]byte, rest []byte, err error) {
 	typ, count, rest, err := header(reply)
 	if err != nil || typ != '*' {
@@ -212,10 +211,10 @@ func members(into [][]byte, reply []byte) (_ [][]byte, rest []byte, err error) {
 	return into, rest, nil
 }
 
-// maxReply keeps a length within an int of 32 bits. Redis allows a text to have 512 MB (2^29).
+// maxReply keeps a length within a 32-bit int. A string in Redis has at most 512 MB (2^29 bytes).
 const maxReply = 1 << 30
 
-// header reads a line like "$12": a type and a number.
+// header parses a line like "$12": a type and a number.
 func header(reply []byte) (typ byte, number int, rest []byte, err error) {
 	end := bytes.IndexByte(reply, '\r')
 	if end < 2 || end+1 == len(reply) || reply[end+1] != '\n' {

@@ -11,18 +11,20 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// reserved is a user and an API key that nobody has: no writer takes such an ID. What is read of it is not looked at.
+// reserved is the ID of a user and of an API key that nobody has, since no writer accepts it. The contents of its
+// keys are ignored.
 const reserved = "ready\x00"
 
-// clusterProbes is how many users are asked for in a Cluster. A node with 9 of 10 keys has all of them once in 850
-// times; one with half of the keys, never.
+// clusterProbes is how many users are read to check a Cluster. The chance that a node with 9 of 10 keys has all of
+// them is 1 in 850; with half of the keys it is practically none.
 const clusterProbes = 64
 
-// Ready asks what a request asks, of one user and one API key, and whether this is a Redis whose answers count.
-// Errors: [ErrPartly] if some nodes of a Cluster don't answer; [ErrUnavailable], [ErrBusy], [ErrPermission].
+// Ready makes the reads of a request, for one user and one API key, and checks that this is a Redis whose answers can
+// be trusted. Errors: [ErrPartly] if some nodes of a Cluster don't answer; [ErrUnavailable], [ErrBusy],
+// [ErrPermission].
 func (s *Redis) Ready(ctx context.Context) error {
 	if s.sentinels != nil {
-		_, _ = s.sentinels.ask(ctx) // what follows is asked of the master that they name now; if all are gone, of the same
+		_, _ = s.sentinels.ask(ctx) // so that what follows goes to the current master, or to the last known one if no Sentinel answers
 	}
 	if s.place.topology == cluster {
 		return s.probe(ctx)
@@ -33,7 +35,7 @@ func (s *Redis) Ready(ctx context.Context) error {
 		return err
 	})
 	if CauseOf(err) == causeReplica {
-		s.dialer.renew() // the other connections don't know yet
+		s.dialer.renew() // the other connections don't know of it yet
 	}
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func (s *Redis) Ready(ctx context.Context) error {
 	if said.mode != "cluster" {
 		return err
 	}
-	// A node that has all keys is as good as any server. Of one that has not, the client must know that it is a node.
+	// A node that has all keys is as good as a single server. For any other, the URL must name a Cluster.
 	if err == nil {
 		err = s.probe(ctx)
 	}
@@ -58,7 +60,7 @@ func (s *Redis) Ready(ctx context.Context) error {
 	return err
 }
 
-// probe asks for users whom different nodes of a Cluster have.
+// probe reads users that lie on different nodes of a Cluster.
 func (s *Redis) probe(ctx context.Context) error {
 	var answers []redis.Cmder
 	err := s.reading(ctx, "ready", func() (err error) {
@@ -85,21 +87,21 @@ func (s *Redis) probe(ctx context.Context) error {
 	return f
 }
 
-// hello is what a Redis says of itself to every user that may connect at all.
+// hello is what a Redis says about itself to any user that can connect.
 type hello struct{ mode, role string }
 
 // oldest is the first version with ZRANGE BYSCORE.
 const oldest = "6.2"
 
-// hello asks which kind of Redis this is. A replica may not know yet what was revoked, and one that has not
-// synced knows nobody; a Sentinel knows no data. In a Cluster a replica names the node that has the key.
+// hello checks what kind of Redis this is. A replica may not know yet what was revoked, and has no data before its
+// first sync; a Sentinel has no data. In a Cluster, a replica redirects to the node that has the key.
 func (s *Redis) hello(ctx context.Context, c interface {
 	Do(ctx context.Context, args ...any) *redis.Cmd
 }) (hello, error) {
 	answer, err := c.Do(ctx, "hello").Result()
 	var refused redis.Error
 	if errors.As(err, &refused) {
-		return hello{}, nil // older than Redis 6, or in need of a password: what is asked next will say so
+		return hello{}, nil // older than Redis 6, or in need of a password: the next command will say so
 	}
 	if err != nil {
 		return hello{}, err
@@ -122,7 +124,7 @@ func (s *Redis) hello(ctx context.Context, c interface {
 	return said, f
 }
 
-// older compares versions like 7.0.15 by their first two numbers. What is no version is not older.
+// older compares versions like 7.0.15 by their first two numbers. A malformed version is not older.
 func older(version, than string) bool {
 	var major, minor, wantMajor, wantMinor int
 	if n, _ := fmt.Sscanf(version, "%d.%d", &major, &minor); n != 2 {
@@ -132,7 +134,7 @@ func older(version, than string) bool {
 	return major < wantMajor || major == wantMajor && minor < wantMinor
 }
 
-// texts returns the names of a map whose values are texts. RESP2 has no maps: there it is a list.
+// texts returns the string values of a map reply by name. RESP2 has no maps: there the reply is a list.
 func texts(answer any) map[string]string {
 	found := map[string]string{}
 	put := func(name, value any) {
@@ -153,16 +155,16 @@ func texts(answer any) map[string]string {
 	return found
 }
 
-// About is what an operator wants to know of a Redis. Of a Cluster it is that of the masters for whom it is worst.
+// About is what an operator wants to know about a Redis. Of a Cluster's masters, the worst values count.
 type About struct {
 	Version, Role string
 	Eviction      string // maxmemory-policy: what is deleted at the memory limit
-	AppendOnly    string // "yes" where what was written is kept in an append-only file, "no"; empty is not known
-	// Replicas is how many are connected, and WantReplicas how many must have a change: see Config.WaitReplicas.
+	AppendOnly    string // "yes" if writes are kept in an append-only file, or "no"; empty if not known
+	// Replicas is how many are connected, and WantReplicas is Config.WaitReplicas.
 	Replicas, WantReplicas int
 }
 
-// Warnings says what of it an operator would not want to find out later.
+// Warnings returns what an operator should know in advance, one message each.
 func (a About) Warnings() (all []string) {
 	if a.Eviction != "" && a.Eviction != "noeviction" {
 		all = append(all, "at its memory limit Redis will delete live sessions in silence: set its maxmemory-policy to noeviction")
@@ -176,7 +178,7 @@ func (a About) Warnings() (all []string) {
 	return all
 }
 
-// About asks Redis about itself. Errors: [ErrUnavailable], [ErrPermission] where the ACL does not let it.
+// About asks Redis about itself. Errors: [ErrUnavailable], [ErrPermission] if the ACL denies it.
 func (s *Redis) About(ctx context.Context) (About, error) {
 	masters, err := s.read.masters(ctx)
 	if err != nil {
@@ -210,7 +212,7 @@ func (s *Redis) About(ctx context.Context) (About, error) {
 	return worst, nil
 }
 
-// Keys is how many keys the database has. Errors: [ErrUnavailable], [ErrPermission] where the ACL does not let it.
+// Keys returns how many keys the database has. Errors: [ErrUnavailable], [ErrPermission] if the ACL denies it.
 func (s *Redis) Keys(ctx context.Context) (n int64, err error) {
 	masters, err := s.read.masters(ctx)
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// Kind is which of a user's two sets a record belongs to.
+// Kind says to which of a user's two sets a record belongs.
 type Kind string
 
 // The two kinds. Their text is the prefix of the key.
@@ -37,16 +37,16 @@ func keys(user string) []string { return []string{Session.key(user), Refresh.key
 // with a chance of 200²/2/2⁶⁴, about 1 in 10¹⁵.
 const fingerprintLength = 16
 
-// Fingerprint is the address of the record that holds a token: the first 16 hex digits of the
-// token's SHA-1, in lower case; where one is taken, upper case is as good. It is shown in tables and logs where the token must not be. SHA-1, since that is
-// what a Lua script in Redis can compute; nothing rests on its resistance to collisions, which 64
-// bits of any hash would lack as well.
+// Fingerprint returns the fingerprint of the record that holds a token: the first 16 hex digits of the token's SHA-1,
+// in lower case. (Where one is taken, upper case will do.) It is shown in tables and logs where the token must not
+// be. SHA-1 is what a Lua script in Redis can compute; nothing rests on its resistance to collisions, which 64 bits
+// of any hash would lack as well.
 func Fingerprint(token string) string {
 	sum := sha1.Sum([]byte(token))
 	return hex.EncodeToString(sum[:])[:fingerprintLength]
 }
 
-// record is what this package reads of a member. Names are matched exactly, each may stand once.
+// record holds what this package reads of a member. Names are matched exactly, and must not be repeated.
 type record struct {
 	UserID *exact   `json:"user_id"`
 	Expiry *float64 `json:"expiry"`
@@ -62,12 +62,12 @@ func checkFingerprint(fingerprint string) (string, error) {
 	return strings.ToLower(fingerprint), nil
 }
 
-// exact is a string without halves of surrogate pairs: two tokens that differ in a half of an emoji ("x\ud83d" and
-// "x\ud83e", as a writer leaves them that cuts texts) must not be taken for one. In all other strings
-// such a half is no reason to refuse a record.
+// exact is a string without unpaired surrogates: two tokens that differ only in half of an emoji ("x\ud83d" and
+// "x\ud83e", as left by a writer that truncates texts) must not be taken for one. In all other strings an unpaired
+// surrogate is no reason to refuse a record.
 type exact string
 
-// UnmarshalJSONFrom reads a string without halves of surrogate pairs.
+// UnmarshalJSONFrom decodes a string, and fails if it has an unpaired surrogate.
 func (e *exact) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	value, err := d.ReadValue()
 	if err != nil {
@@ -78,20 +78,20 @@ func (e *exact) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 
 var errNotJSON = errors.New("it is not one JSON object with each name once, and its token and user_id strings in UTF-8")
 
-// parse reads a member, or a record that shall become one.
+// parse decodes a member, or a record that is to become one.
 func parse(text []byte) (r record, err error) {
-	// The option allows halves of surrogate pairs, but also what is not UTF-8.
+	// The option allows unpaired surrogates, but also invalid UTF-8.
 	if !utf8.Valid(text) || json.Unmarshal(text, &r, jsontext.AllowInvalidUTF8(true)) != nil {
 		return record{}, errNotJSON
 	}
 	return r, nil
 }
 
-// LastExpiry is the end of the year 9999, Unix seconds. A later expiry is one in milliseconds: no record
-// with it is kept, and none is live.
+// LastExpiry is the end of the year 9999, in Unix seconds. A later expiry is taken for milliseconds: no record with
+// it is stored, and none is live.
 const LastExpiry = 253402300799
 
-// usable reads a record and says why it can't be kept for a user.
+// usable decodes a record, or returns why it can't be stored for the user.
 func (s *Redis) usable(user string, text []byte) (record, error) {
 	r, err := parse(text)
 	if err != nil {
@@ -116,25 +116,25 @@ func (s *Redis) usable(user string, text []byte) (record, error) {
 }
 
 //go:embed script/clock.lua
-var clockText string // what the scripts that need the time begin with
+var clockText string // the prefix of the scripts that need the time
 
 //go:embed script/tokens.lua
-var tokensText string // what the scripts that read records begin with
+var tokensText string // the prefix of the scripts that read records
 
 //go:embed script/put.lua
 var putText string
 var putScript = userScript(putText)
 
-// Put keeps a record of the user as [Redis.Register] does.
+// Put stores a record of the user, as [Redis.Register] does.
 func (s *Redis) Put(ctx context.Context, kind Kind, user string, text []byte) (PutResult, error) {
 	return s.Register(ctx, time.Time{}, Record{Kind: kind, UserID: user, Text: text})
 }
 
-// Register keeps records of one user, each checked against the contract first, in place of those that hold the same
-// tokens, in one step. In the same step it removes the user's expired records, by the clock of Redis, and as many of
-// each kind with the earliest expiry as are over the limit. If grantEnd is not zero, the grant of the refresh token
-// among them ends then, however often it is rotated.
-// Errors: [ErrUserID], [ErrRecord], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// Register checks records of one user against the contract, and stores them atomically in place of those with the
+// same tokens. In the same step it removes the user's expired records, by the clock of Redis, and evicts the records
+// of each kind with the earliest expiry that are over the limit. If grantEnd is not zero, the grant of the refresh
+// token among them ends then, however often it is rotated. Errors: [ErrUserID], [ErrRecord], [ErrUnavailable],
+// [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) Register(ctx context.Context, grantEnd time.Time, records ...Record) (PutResult, error) {
 	o, err := s.putOrder(ctx, grantEnd, records...)
 	if err != nil {
@@ -148,23 +148,23 @@ func (s *Redis) Register(ctx context.Context, grantEnd time.Time, records ...Rec
 	return result, result.Err
 }
 
-// Record is a record to be put.
+// Record is a record to be stored.
 type Record struct {
 	Kind   Kind
 	UserID string
 	Text   []byte
 }
 
-// PutResult is what became of records.
+// PutResult is the result of storing records.
 type PutResult struct {
-	Replaced bool    // the first took the place of one with its token
-	Evicted  []Ended // what ended to make room
+	Replaced bool    // the first replaced a record with its token
+	Evicted  []Ended // records that ended to make room
 	Err      error
 }
 
-// PutAll puts the records in their order, each by itself, in one round trip to each server; the caller
-// bounds how many bytes that is. One that is refused stops no other. Where the reply was lost, ErrUnavailable does not say whether the record is
-// kept: to put it again is safe, for it then replaces itself.
+// PutAll stores the records in order, each on its own, in one round trip to each server; the caller bounds their
+// size. A record that is refused does not stop the others. After an [ErrUnavailable] it is not known whether the
+// record was stored; a retry is safe, since the record then replaces itself.
 func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 	results := make([]PutResult, len(records))
 	orders := map[*redis.Client][]order{}
@@ -195,7 +195,7 @@ func (s *Redis) PutAll(ctx context.Context, records []Record) []PutResult {
 	return results
 }
 
-// putOrder checks records of one user.
+// putOrder checks records of one user, and returns the order that stores them.
 func (s *Redis) putOrder(ctx context.Context, grantEnd time.Time, records ...Record) (order, error) {
 	finish := ""
 	if !grantEnd.IsZero() {
@@ -212,7 +212,7 @@ func (s *Redis) putOrder(ctx context.Context, grantEnd time.Time, records ...Rec
 	return userOrder(ctx, putScript, records[0].UserID, args...), nil
 }
 
-// recordArgs checks a record, and returns what scripts take of it: kind, expiry, text and token.
+// recordArgs checks a record, and returns its arguments for scripts: kind, expiry, text and token.
 func (s *Redis) recordArgs(r Record) ([]any, error) {
 	if err := CheckUserID(r.UserID); err != nil {
 		return nil, err
@@ -231,7 +231,7 @@ func (s *Redis) recordArgs(r Record) ([]any, error) {
 	return []any{string(r.Kind), strconv.FormatFloat(*read.Expiry, 'f', -1, 64), string(compact), string(read.Token)}, nil
 }
 
-// put reads the script's reply. Where that was read, err is of what comes after: see [Redis.change].
+// put decodes the script's reply. If there is one, err is about what followed it: see [Redis.change].
 func (s *Redis) put(ctx context.Context, reply *redis.Cmd, err error, user string) PutResult {
 	said, readErr := words(reply)
 	switch {
@@ -255,21 +255,22 @@ var revokeScript = userScript(revokeText)
 var revokeAllText string
 var revokeAllScript = newScript(revokeAllText)
 
-// Revoke ends the record with the fingerprint and all that share a refresh token with it: a session
-// ends with its refresh token, and the other way round (RFC 7009 2.1). It returns the live records that
-// ended. Errors: [ErrNotFound] if no live record has the fingerprint, so also when called twice;
-// [ErrFingerprint], [ErrUserID], [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] if it is done.
+// Revoke ends the record with the fingerprint and all records that share a refresh token with it: a session ends with
+// its refresh token, and vice versa (RFC 7009, section 2.1). It returns the live records that ended. Errors:
+// [ErrNotFound] if no live record has the fingerprint, hence also on a second call; [ErrFingerprint], [ErrUserID],
+// [ErrUnavailable], [ErrPermission], [ErrLayout]; [ErrReplicas] after the change was made.
 func (s *Redis) Revoke(ctx context.Context, user, fingerprint string) ([]Ended, error) {
 	return s.revoke(ctx, user, fingerprint, "", Grant, false)
 }
 
-// RevokeToken is [Redis.Revoke] for who has the token: a refresh token that was spent stands for its grant.
+// RevokeToken is [Redis.Revoke] for a caller that has the token itself, so that a spent refresh token also ends its
+// grant.
 func (s *Redis) RevokeToken(ctx context.Context, user, token string) ([]Ended, error) {
 	return s.revoke(ctx, user, Fingerprint(token), token, Grant, false)
 }
 
-// RevokeOthers ends all records of the user but those that [Redis.Revoke] would end. If no live
-// record has the fingerprint it ends nothing and returns [ErrNotFound].
+// RevokeOthers ends all records of the user except those that [Redis.Revoke] would end. If no live record has the
+// fingerprint it ends nothing and returns [ErrNotFound].
 func (s *Redis) RevokeOthers(ctx context.Context, user, fingerprint string) ([]Ended, error) {
 	return s.revoke(ctx, user, fingerprint, "", Others, false)
 }
@@ -298,9 +299,9 @@ func (s *Redis) revoke(ctx context.Context, user, fingerprint, token, which stri
 	return endings(said[1:]), failed("revoke", after)
 }
 
-// RevokeAll ends all records of the user, whatever else his sets hold, and returns those that were live.
-// A key of another type than the layout says goes too, and is named in odd: it hid all that the user
-// has. None is not an error. Errors: [ErrUserID], [ErrUnavailable], [ErrPermission]; [ErrReplicas] if it is done.
+// RevokeAll ends all records of the user, whatever else the sets hold, and returns those that were live. Keys of
+// another type than the layout says are deleted too, and returned in odd. It is no error if there are no records.
+// Errors: [ErrUserID], [ErrUnavailable], [ErrPermission]; [ErrReplicas] after the change was made.
 func (s *Redis) RevokeAll(ctx context.Context, user string) (ended []Ended, odd []string, err error) {
 	if err := CheckUserID(user); err != nil {
 		return nil, nil, err
@@ -319,14 +320,14 @@ func (s *Redis) RevokeAll(ctx context.Context, user string) (ended []Ended, odd 
 	return ended, odd, err
 }
 
-// What of a user's records [Redis.Preview] is about.
+// The records that [Redis.Preview] is asked for.
 const (
 	Grant  = "grant"  // what [Redis.Revoke] ends
 	Others = "others" // what [Redis.RevokeOthers] ends
 	All    = "all"    // what [Redis.RevokeAll] ends; its fingerprint is empty
 )
 
-// Preview returns what would end, and ends nothing. Errors are those of what would end it.
+// Preview returns what would end, and ends nothing. Its errors are those of the method that would end it.
 func (s *Redis) Preview(ctx context.Context, user, fingerprint, which string) ([]Ended, error) {
 	return s.revoke(ctx, user, fingerprint, "", which, true)
 }

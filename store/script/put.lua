@@ -1,14 +1,13 @@
--- Keeps a user's records in one step. ARGV: most records in a set, when the grant ends (Unix seconds) or nothing; and
--- for each record its kind, its expiry, itself and its token.
--- Returns 1 if an expiry has passed and 2 if a refresh token was spent (then nothing is done), else 0; whether the first
--- took the place of another; and what had to go to make room.
+-- Stores records of a user. ARGV: most records in a set, when the grant ends (Unix seconds) or ''; and for each
+-- record its kind, expiry, text and token. Returns 1 if an expiry has passed and 2 if a token was rotated away (then
+-- nothing is done), else 0; whether the first replaced another record; and what was evicted to make room.
 local most, finish = tonumber(ARGV[5]), ARGV[6]
 for i = 7, #ARGV, 4 do
   if tonumber(ARGV[i + 1]) <= tonumber(now) then return {1, 0} end
 end
 for i = 7, #ARGV, 4 do redis.call('ZCARD', ARGV[i] == 'session' and sessions or refreshes) end
 checkTypes()
--- One that was rotated away stays so: a registration that comes late, or twice, must not bring it back.
+-- A token that was rotated away stays so: a registration that comes late, or twice, must not bring it back.
 for i = 7, #ARGV, 4 do
   local grant = grantOf(ARGV[i + 3])
   if grant and grant.spent then return {2, 0} end

@@ -1,8 +1,8 @@
 -- Repairs a user's set. KEYS[1]: the set. ARGV: pairs of an expiry and its record, whose score was seen to be later.
--- Returns whether the set had a lifetime, how many scores are now the expiry, and how many members were
--- removed that had ended.
+-- Returns whether the set had a TTL, how many scores were lowered to the expiry, and how many expired members were
+-- removed.
 --
--- A score is only ever lowered, and only one that counts: nothing lives past it, or lives again.
+-- A score is only ever lowered, and only one that counts: no record is prolonged or revived.
 local key = KEYS[1]
 local lifetime = redis.call('PERSIST', key)
 local ended = redis.call('ZREMRANGEBYSCORE', key, '-inf', now)

@@ -1,6 +1,6 @@
--- Replaces sessions by others with the same expiry: all of them, or none if one is gone. ARGV: the fingerprint, what
--- becomes of it ('suspended', 'resumed', or nothing where nothing changes), and pairs of the SHA-1 of a member (so that
--- no token stands in the command twice) and the member that replaces it. Returns 1 if they were replaced, else 0.
+-- Replaces sessions by others with the same expiry: all of them, or none if one is gone. ARGV: the fingerprint, the
+-- transition ('suspended', 'resumed', or '' if nothing changes), and pairs of the SHA-1 of a member (so that the
+-- command does not hold its token twice) and the member that replaces it. Returns 1 if they were replaced, else 0.
 local all = redis.call('ZRANGE', sessions, 0, -1, 'WITHSCORES')
 local at = {}
 for i = 1, #all, 2 do at[redis.sha1hex(all[i])] = i end

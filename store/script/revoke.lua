@@ -1,5 +1,5 @@
--- Ends records of one user. ARGV: a fingerprint or nothing, 'grant', 'others' or 'all', 1 to do it, 0 to say only
--- what would end, and the token whose fingerprint it is, if that is known. Returns 'none' if no live record has the fingerprint, else 'ended' and what ended.
+-- Ends records of one user. ARGV: a fingerprint or ''; 'grant', 'others' or 'all'; 1, or 0 for a dry run; and the
+-- token of the fingerprint, or ''. Returns 'none' if no live record has the fingerprint, else 'ended' and what ended.
 --
 -- A grant is a session, its refresh token, and every other record that names the same refresh
 -- token: ending one without the others would let the refresh token bring it back (RFC 7009 2.1).
@@ -16,7 +16,7 @@ for _, record in ipairs(records) do
     if record.refresh then refresh[record.refresh] = true end
   end
 end
--- A token that was spent stands for its grant: who signs out while another tab rotates is signed out.
+-- A spent token stands for its grant, so that a sign-out that races with a rotation in another tab works.
 local grant = ARGV[8] ~= '' and grantOf(ARGV[8])
 if grant and grant.spent and grant.live then
   for _, record in ipairs(records) do
@@ -45,7 +45,7 @@ if doit then
   redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)
   redis.call('ZREMRANGEBYSCORE', refreshes, '-inf', now)
   forgetExpired()
-  -- Whatever else is there: scores in milliseconds, spent tokens.
+  -- Also delete what is not live: scores in milliseconds, spent tokens.
   if which == 'all' then redis.call('DEL', sessions, refreshes, about, grants, spent) end
 end
 return ended

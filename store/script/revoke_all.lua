@@ -1,5 +1,5 @@
--- Deletes keys of one user that are of another type than the layout says. Returns for each whether it was one.
--- KEYS: those that user.lua has.
+-- Deletes the keys of one user that are of another type than the layout says. Returns for each key whether it was
+-- deleted. KEYS: as in user.lua.
 local types = {'zset', 'zset', 'hash', 'hash', 'zset', 'hash', 'list'}
 local odd = {}
 for i, key in ipairs(KEYS) do

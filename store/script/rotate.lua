@@ -1,11 +1,12 @@
--- Puts a session and a refresh token in the place of those of a grant, for the refresh token that is presented.
--- ARGV: most records in a set, the presented token, the grace time in seconds, and of the new session and of the new
+-- Replaces the session and the refresh token of a grant, of which the refresh token is presented.
+-- ARGV: most records in a set, the presented token, the grace period in seconds, and of the new session and of the new
 -- refresh token: expiry, record, token.
--- Returns a word and what belongs to it:
---   done SESSION REFRESH   the new records are the grant's. SESSION is "" where only the refresh token is left.
---   won SESSION REFRESH    the token was spent, by this very request or within the grace time: these are the grant's
+-- Returns a word and its values:
+--   done SESSION REFRESH   the new records are the grant's
+--   won SESSION REFRESH    the token was already spent, by this very request or within the grace period: these are the
+--                          grant's records. SESSION is "" if only the refresh token is left.
 --   reused ENDED...        the token was spent longer ago: somebody has a copy of it, so the whole grant has ended
---   suspended              a session of the grant is suspended, or the user is: nothing is done
+--   suspended              a session of the grant, or the user, is suspended: nothing is done
 --   late END               a new record would outlive the grant, or has expired: nothing is done
 --   none                   there is no such grant
 local most, presented, grace = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
@@ -71,13 +72,13 @@ end
 
 local id = grant and grant.id or call
 local sum, newSum = redis.sha1hex(presented), redis.sha1hex(newRefresh.token)
--- What may be refused at the memory limit comes first: then nothing has changed.
+-- What Redis may refuse at its memory limit comes first, when nothing has changed yet.
 local until_ = finish or math.max(tonumber(newRefresh.expiry), tonumber(redis.call('ZSCORE', spent, liveMember(sum)) or 0))
 until_ = string.format('%.0f', until_)
 redis.call('ZADD', spent, until_, spentMember(sum), until_, liveMember(newSum))
 redis.call('ZREM', spent, liveMember(sum))
 redis.call('HSET', grants, 'r:' .. sum, id .. ' ' .. now, 'r:' .. newSum, id, 'g:' .. id, newSum .. ' ' .. (finish and string.format('%.0f', finish) or ''))
--- Who signs out with the old session means the grant, as long as that session may be held for live.
+-- A sign-out with the old session ends the grant, for as long as that session would have been live.
 for _, one in ipairs(old) do
   if one.key == sessions and one.token and one.token ~= newSession.token then
     local oldSum = redis.sha1hex(one.token)
@@ -92,7 +93,7 @@ for _, one in ipairs(old) do
   if one.token ~= newSession.token and one.token ~= newRefresh.token then remove(one) end
 end
 forgetExpired()
--- A token that is not live, nor in its grace time, may be forgotten before its grant ends: the store is bounded.
+-- The set is bounded: a spent token may be forgotten after its grace period, before its grant ends.
 local over = redis.call('ZCARD', spent) - 10 * most
 if over > 0 then
   for _, member in ipairs(redis.call('ZRANGE', spent, 0, math.min(over, 100) - 1)) do

@@ -1,12 +1,12 @@
--- Returns nil for what can't be decoded: the embedded engine does so too, and raises no error.
+-- Returns nil if json can't be decoded, as cjson.decode of the embedded engine does instead of raising an error.
 local function decode(json)
   local ok, value = pcall(cjson.decode, json)
   if ok then return value end
 end
 
--- What cjson.decode refuses as a whole is no reason not to find a record: the text "x\ud83d" (cut inside
--- an emoji), or many levels of arrays. So this reads the strings of any JSON object, and what is true, by name; as
--- quotes and brackets are all that it looks at, it also reads some texts that are no JSON. It takes ten times as long.
+-- A record must be found even if cjson.decode rejects it: for an unpaired surrogate ("x\ud83d"), or for deeply nested
+-- arrays. This reads the strings, and what is true, of any JSON object by name. It looks only at quotes and brackets,
+-- so it also reads some texts that are not JSON. It takes ten times as long.
 local function scan(json)
   local found, depth, at, name = {}, 0, 1, nil
   while true do

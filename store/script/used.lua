@@ -1,5 +1,5 @@
--- Notes when records were last used. KEYS[1]: about. ARGV: fingerprints and times, Unix seconds. Only of what is
--- known to be there, or what has just ended would leave something behind.
+-- Records when records were last used. KEYS[1]: about. ARGV: fingerprints and times, Unix seconds. Unknown records
+-- are skipped, or one that has just ended would leave something behind.
 for i = 1, #ARGV, 2 do
   if redis.call('HEXISTS', KEYS[1], ARGV[i] .. ':at') == 1 then
     redis.call('HSET', KEYS[1], ARGV[i] .. ':used', ARGV[i + 1])

@@ -1,11 +1,11 @@
--- What every script that changes what a user has begins with, after the clock and the tokens.
--- KEYS: the session set, the refresh set, and beside them about, grants, spent, suspended and outbox.
--- ARGV: a text that no other call has, the user, the cause and the actor of the events; then the script's own.
+-- The prefix of every script that changes a user's records, after clock.lua and tokens.lua. KEYS: the session set,
+-- the refresh set, and beside them about, grants, spent, suspended and outbox. ARGV: a unique ID of the call; the
+-- user, the cause and the actor of the events; then the script's own.
 local sessions, refreshes, about, grants, spent, suspended, outbox = unpack(KEYS)
 local call, user, cause, actor = unpack(ARGV, 1, 4)
 local kinds = {[sessions] = 'session', [refreshes] = 'refresh'}
 
--- At its memory limit Redis refuses to write events. What ends a record must not fail for it.
+-- At its memory limit Redis refuses to write events. Ending a record must not fail because of that.
 local events = 0
 local function event(transition, kind, fingerprint, why)
   events = events + 1
@@ -15,7 +15,7 @@ local function event(transition, kind, fingerprint, why)
   }))
 end
 
--- What is done stays done when a script fails: that a key is of another type is found out before.
+-- A script that fails is not rolled back, so wrong types are found before anything is written.
 local function checkTypes()
   redis.call('ZCARD', spent)
   for _, key in ipairs({about, grants}) do redis.call('HLEN', key) end
@@ -33,17 +33,18 @@ local function members(key)
   return found
 end
 
--- Removes a member and what is known about it. Returns what a caller is told of it, or nil if it was not there.
+-- Removes a member and what is known about it. Returns what the caller is told, or nil if it was gone.
 local function remove(record)
   if redis.call('ZREM', record.key, record.member) == 0 then return end
   local fingerprint = record.token and print16(record.token) or ''
-  -- An ending must not fail because another program gave one of the keys beside the sets another type.
+  -- Ending a record must not fail because another program changed the type of a key beside the sets.
   if record.token then redis.pcall('HDEL', about, fingerprint .. ':at', fingerprint .. ':used') end
   return kinds[record.key] .. ':' .. fingerprint
 end
 
--- The grant of a refresh token that was rotated, or of a session that was (then session is true): which refresh token
--- is live, and when the grant ends, or nothing. It is kept by an ID, since each token that was spent leads to it.
+-- Returns the grant to which a token leads, or nil: its ID, when the token was spent (if it was), the SHA-1 of the
+-- live refresh token, when the grant ends (if it does), and whether the token is a session's. It has an ID, since
+-- each spent token leads to it.
 local function grantOf(token)
   local entry = redis.pcall('HGET', grants, 'r:' .. redis.sha1hex(token))
   if type(entry) ~= 'string' then return end
@@ -52,14 +53,14 @@ local function grantOf(token)
   return {id = id, spent = tonumber(at), live = live, finish = tonumber(finish), session = kind == 'session'}
 end
 
--- Ends what is known of a grant whose refresh token has ended. Tokens that were spent lead nowhere then.
+-- Forgets the grant of a refresh token that has ended. Its spent tokens then lead nowhere.
 local function forgetGrant(token)
   local grant = grantOf(token)
   if grant then redis.call('HDEL', grants, 'g:' .. grant.id) end
 end
 
--- Members of the set of tokens that lead to a grant, of those with the same end in the order in which they go: one
--- that was spent, and one that is live.
+-- Members of the set of tokens that lead to a grant: a spent token, and a live one. Of those with the same score, the
+-- spent ones sort first, by when they were spent.
 local function spentMember(sum) return string.format('%014.0f:', now * 1000) .. sum end
 local function liveMember(sum) return 'live:' .. sum end
 
@@ -73,25 +74,25 @@ local function forget(member)
   redis.call('ZREM', spent, member)
 end
 
--- Forgets tokens whose time has passed, and with the live one its grant.
+-- Forgets tokens that have expired, and with a live one its grant.
 local function forgetExpired()
   if type(redis.pcall('ZCARD', spent)) ~= 'number' or type(redis.pcall('HLEN', grants)) ~= 'number' then return end
   for _, member in ipairs(redis.call('ZRANGEBYSCORE', spent, '-inf', now, 'LIMIT', 0, 100)) do forget(member) end
 end
 
--- Keeps a record. Returns whether it took the place of another with its token, and adds to gone what had to go
--- to make room. ZADD comes first: at its memory limit Redis refuses it, and then nothing has changed.
+-- Stores a record. Returns whether it replaced another with its token, and adds to gone what was evicted to make
+-- room. ZADD comes first: Redis may refuse it at its memory limit, and then nothing has changed.
 local function keep(key, expiry, record, token, most, gone)
   local replaced = redis.call('ZADD', key, expiry, record) == 0
-  -- A lifetime that another program gave the key would end this record early.
+  -- A TTL that another program gave the key would end this record early.
   redis.call('PERSIST', key)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
 
-  -- The earliest expiry goes first, but never the record that has just come.
+  -- The earliest expiry goes first, but never the new record.
   local function trim(limit)
     local over = redis.call('ZCARD', key) - limit
     if over <= 0 then return end
-    -- A score past the year 9999, as in milliseconds, is in no list: it takes no live record's place.
+    -- A score past the year 9999, as in milliseconds, is in no list, so it must not cost a live record its place.
     over = over - redis.call('ZREMRANGEBYSCORE', key, '(253402300799', '+inf')
     if over <= 0 then return end
     for _, member in ipairs(redis.call('ZRANGE', key, 0, over)) do
@@ -104,12 +105,13 @@ local function keep(key, expiry, record, token, most, gone)
     end
   end
 
-  -- However many members somebody wrote, few are read below: Redis serves nobody else meanwhile.
+  -- Another program may have written any number of members. Only so many are read below, while Redis serves nobody
+  -- else.
   trim(2 * most)
 
   -- A token has one record: a new one replaces the old, and no list ever shows both.
   for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-    -- Most members are not worth reading: the token stands in them as it is, or with escapes.
+    -- Most members need not be decoded: the token appears in them literally, or with escapes.
     local may = string.find(member, token, 1, true) or string.find(member, '\\', 1, true)
     if may and member ~= record and tokens(member) == token then
       redis.call('ZREM', key, member)
@@ -120,7 +122,7 @@ local function keep(key, expiry, record, token, most, gone)
   redis.call('HSETNX', about, fingerprint .. ':at', now)
   trim(most)
 
-  -- What is known about records that have expired goes when it is more than about those that may be there.
+  -- What is known about expired records is removed once it is more than there can be about live ones.
   if redis.call('HLEN', about) > 8 * most then
     local there = {}
     for _, set in ipairs({sessions, refreshes}) do
