@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// StartTLS starts a server that also has a port with TLS, and returns that one's rediss:// URL and the file with the
+// StartTLS starts a server that also has a TLS port, and returns the rediss:// URL of that port and the file with the
 // certificate to trust.
 func StartTLS(t testing.TB, args ...string) (s *Server, url, ca string) {
 	t.Helper()
@@ -25,7 +25,7 @@ func StartTLS(t testing.TB, args ...string) (s *Server, url, ca string) {
 	return s, "rediss://127.0.0.1:" + port, cert
 }
 
-// Certificate makes a certificate for 127.0.0.1 that nobody has signed but itself, and its key, as PEM files.
+// Certificate makes a self-signed certificate for 127.0.0.1 and its key, as PEM files.
 func Certificate(t testing.TB) (certFile, keyFile string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

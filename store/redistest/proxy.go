@@ -24,16 +24,16 @@ type Proxy struct {
 	closed   bool
 }
 
-// link is a connection through the proxy: both of its halves.
+// link is a connection through the proxy, with both of its halves.
 type link struct {
 	client, server net.Conn
-	gone           chan struct{} // closed when the halves are
+	gone           chan struct{} // closed with the halves
 	end            sync.Once
-	silent         bool // of Proxy.mu
-	forgotten      bool // of Proxy.mu
+	silent         bool // guarded by Proxy.mu
+	forgotten      bool // guarded by Proxy.mu
 }
 
-// StartProxy starts a proxy to the server at an address, which ends with its test.
+// StartProxy starts a proxy to the server at an address. It ends with its test.
 func StartProxy(t testing.TB, server string) *Proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -65,8 +65,8 @@ func (p *Proxy) Cut() {
 	}
 }
 
-// Silence makes all connections that there are pass nothing any more, and stay open: a firewall has
-// forgotten them. New ones are accepted, and work.
+// Silence makes all existing connections pass nothing any more, but stay open, as after a firewall has forgotten
+// them. New ones are accepted, and work.
 func (p *Proxy) Silence() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -75,8 +75,8 @@ func (p *Proxy) Silence() {
 	}
 }
 
-// Forget makes all connections that there are end when something is next asked over them, as many a load balancer has
-// it once they were idle for too long. New ones are accepted, and work.
+// Forget makes all existing connections end when something is next sent over them, as many load balancers do after a
+// long idle time. New ones are accepted, and work.
 func (p *Proxy) Forget() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -85,21 +85,21 @@ func (p *Proxy) Forget() {
 	}
 }
 
-// Delay makes each piece of an answer wait, from now on. Zero takes it back.
+// Delay delays each piece of an answer from now on. Zero removes the delay.
 func (p *Proxy) Delay(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.delay = d
 }
 
-// Accepted is how many connections there were so far.
+// Accepted returns how many connections there have been so far.
 func (p *Proxy) Accepted() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.accepted
 }
 
-// Open is how many connections there are.
+// Open returns how many connections there are.
 func (p *Proxy) Open() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -113,7 +113,7 @@ func (p *Proxy) accept() {
 			return
 		}
 		server, err := net.Dial("tcp", p.server)
-		if err != nil { // the server is down, so is what stands before it
+		if err != nil { // the server is down, and so is the proxy
 			client.Close()
 			continue
 		}

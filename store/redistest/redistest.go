@@ -1,5 +1,5 @@
-// Package redistest starts a real redis-server for a test, on a free port of the loopback interface,
-// and lets the test kill it, freeze it and bring it back. It owns the process and nothing in it.
+// Package redistest starts a real redis-server for a test, on a free port of the loopback interface, and lets the
+// test kill it, freeze it and bring it back. It owns the process, not its data.
 package redistest
 
 import (
@@ -31,8 +31,8 @@ func StartSentinel(t testing.TB, file string) string {
 	return start(t, []string{file, "--sentinel"}, nil).Addr
 }
 
-// Start starts a server with further arguments of redis-server's own. Without a redis-server the
-// test is left out, and said to be; see [Need].
+// Start starts a server with further arguments of redis-server's own. Without a redis-server on this machine the test
+// is skipped; see [Need].
 func Start(t testing.TB, args ...string) *Server {
 	t.Helper()
 	return start(t, nil, append([]string{"--save", "", "--appendonly", "no", "--dir", t.TempDir()}, args...))
@@ -41,7 +41,7 @@ func Start(t testing.TB, args ...string) *Server {
 func start(t testing.TB, first, args []string) *Server {
 	t.Helper()
 	s := &Server{t: t, program: Need(t, "redis-server"), first: first, args: args}
-	// The port is free until somebody else takes it, so more than one is tried.
+	// The port may be taken before the server listens, so several are tried.
 	var err error
 	for range 5 {
 		var l net.Listener
@@ -59,9 +59,8 @@ func start(t testing.TB, first, args []string) *Server {
 	return nil
 }
 
-// Need finds a program that a test can't do without. Where it is missing the test is skipped, and
-// its name goes to the file that SESSION_TOKENS_TEST_LEFT_OUT names, so that "make test" can say
-// which suites were left out.
+// Need finds a program that a test requires. If it is missing, the test is skipped, and its name goes to the file
+// that SESSION_TOKENS_TEST_LEFT_OUT names, so that "make test" can report which suites were left out.
 func Need(t testing.TB, program string) string {
 	t.Helper()
 	path, err := exec.LookPath(program)
@@ -114,7 +113,7 @@ func (s *Server) start() error {
 	return fmt.Errorf("redis-server did not start:\n%s", said.String())
 }
 
-// Kill ends the server at once, with all it holds. A second call does nothing.
+// Kill ends the server at once; its data is lost. It is idempotent.
 func (s *Server) Kill() {
 	if s.cmd.ProcessState == nil {
 		_ = s.cmd.Process.Kill()
@@ -134,7 +133,7 @@ func (s *Server) Restart() {
 // Freeze stops the process: connections are accepted by the kernel and never answered.
 func (s *Server) Freeze() { s.signal(syscall.SIGSTOP) }
 
-// Thaw takes back Freeze.
+// Thaw undoes Freeze.
 func (s *Server) Thaw() { s.signal(syscall.SIGCONT) }
 
 func (s *Server) signal(sig syscall.Signal) {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Shared is a topology that several tests use, one after the other. It starts with the first of them, and ends
-// with Close, which TestMain calls.
+// Shared is a topology that several tests use, one after the other. It starts with the first of them, and ends with
+// Close, which TestMain calls.
 type Shared struct {
 	// Start is StartSentinels or StartCluster.
 	Start func(testing.TB, ...string) *Topology
@@ -20,7 +20,7 @@ type Shared struct {
 	owner owner
 }
 
-// Use waits until no other test has the topology, and returns its URL. It holds nothing then.
+// Use waits until no other test uses the topology, empties it, and returns its URL.
 func (s *Shared) Use(t testing.TB) string {
 	t.Helper()
 	Need(t, "redis-server")
@@ -40,9 +40,9 @@ func (s *Shared) Close() {
 	}
 }
 
-// owner stands for a test that ends when all others have.
+// owner stands in for a test that ends after all others.
 type owner struct {
-	testing.TB // for what is not used
+	testing.TB // for the methods that are not used
 	cleanups   []func()
 }
 

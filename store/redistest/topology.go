@@ -14,21 +14,22 @@ import (
 	"github.com/redis/go-redis/v9/logging"
 )
 
-// MasterName is what the Sentinels call the master.
+// MasterName is the Sentinels' name of the master.
 const MasterName = "main"
 
-// DownAfter is after how long without an answer a Sentinel, or a node of a Cluster, takes another for down.
+// DownAfter is how long a Sentinel, or a node of a Cluster, waits for an answer before it takes another server for
+// down.
 const DownAfter = time.Second
 
-// Topology is more than one server.
+// Topology is a group of servers.
 type Topology struct {
 	Servers   []*Server // a master and its replicas, or the nodes of a Cluster, masters first
 	Sentinels []*Server
 	URL       string
 }
 
-// StartSentinels starts a master, two replicas, and three Sentinels, of which two must agree. They all get the same
-// further arguments of redis-server's own, but for the Sentinels.
+// StartSentinels starts a master, two replicas, and three Sentinels, of which two must agree. All but the Sentinels
+// get the same further arguments of redis-server's own.
 func StartSentinels(t testing.TB, args ...string) *Topology {
 	t.Helper()
 	args = append([]string{"--repl-diskless-sync-delay", "0"}, args...) // or replicas wait 5 s for others
@@ -145,7 +146,7 @@ func freePort(t testing.TB) string {
 	return port
 }
 
-// ask has the server do something, and returns its answer as text, or what is wrong.
+// ask sends a command to the server, and returns its reply, or its error, as text.
 func (s *Server) ask(ctx context.Context, args ...any) string {
 	c := redis.NewClient(&redis.Options{Addr: s.Addr, MaxRetries: -1})
 	defer c.Close()
@@ -163,7 +164,7 @@ func (s *Server) ask(ctx context.Context, args ...any) string {
 	return fmt.Sprint(answer)
 }
 
-// Ask has each server do something: ACL SETUSER, say, which replicas don't get from their master.
+// Ask sends a command to each server, such as ACL SETUSER, which is not replicated.
 func (top *Topology) Ask(ctx context.Context, args ...any) error {
 	for _, s := range top.Servers {
 		if said := s.ask(ctx, args...); said != "OK" {
@@ -173,7 +174,7 @@ func (top *Topology) Ask(ctx context.Context, args ...any) error {
 	return nil
 }
 
-// await waits until something is so, which takes as long as it takes, up to half a minute.
+// await waits until is reports true, for up to half a minute.
 func await(t testing.TB, what string, is func(context.Context) bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -189,7 +190,7 @@ func await(t testing.TB, what string, is func(context.Context) bool) {
 	}
 }
 
-// Client is a plain client of the Redis at a URL, of any topology: the other program.
+// Client returns a plain client of the Redis at a URL, of any topology. It plays the other program.
 func Client(t testing.TB, url string) redis.UniversalClient {
 	t.Helper()
 	scheme, rest, _ := strings.Cut(url, "://")

@@ -22,7 +22,7 @@ func putAll(t *testing.T, b *bench) {
 		{Kind: store.Refresh, UserID: user, Text: []byte(refresh("of a", 60))},
 		{Kind: store.Session, UserID: user, Text: []byte(session("a", 61))},
 	}
-	for range 2 { // twice is as good as once
+	for range 2 { // idempotent
 		if err := b.plain.ScriptFlush(t.Context()).Err(); err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +53,7 @@ func putAll(t *testing.T, b *bench) {
 	}
 }
 
-// Somebody flushes the scripts while batches run: every record is kept all the same.
+// Even if another client flushes the scripts while batches run, every record is stored.
 func putAllDuringScriptFlush(t *testing.T, b *bench) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var other sync.WaitGroup

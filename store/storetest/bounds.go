@@ -39,7 +39,7 @@ func userIDs(t *testing.T, b *bench) {
 	}
 }
 
-// A key of another type is named, though not in the error's text: that goes into logs.
+// A key of another type is named in the error, but not in its text, which goes into logs.
 func wrongType(t *testing.T, b *bench) {
 	wantKey := func(err error, key string) {
 		t.Helper()
@@ -113,7 +113,7 @@ func wrongType(t *testing.T, b *bench) {
 	_, err = b.APIKey(t.Context(), "new")
 	wantError(t, err, store.ErrNotFound)
 	wantKey(b.RevokeAPIKey(t.Context(), store.UserKey, "good"), "apikey:index")
-	_, err = b.APIKey(t.Context(), "good") // ended all the same
+	_, err = b.APIKey(t.Context(), "good") // the key has ended all the same
 	wantError(t, err, store.ErrNotFound)
 
 	b.plain.Del(t.Context(), "apikey:index")
@@ -151,7 +151,7 @@ func apiKeys(t *testing.T, b *bench) {
 			t.Errorf("API keys of %q: %v, %v, want %v", user, got, err, want)
 		}
 	}
-	// That a key was used leaves its end as it is, and nothing of one that is not there.
+	// Marking a key as used leaves its TTL as it is, and does not create a key that is gone.
 	lifetime := b.plain.ExpireTime(t.Context(), "apikey:{a}").Val()
 	for _, id := range []string{"a", "z"} {
 		if err := b.MarkKeyUsed(t.Context(), id, Start.Truncate(time.Second)); err != nil {
@@ -176,7 +176,7 @@ func apiKeys(t *testing.T, b *bench) {
 	wantError(t, err, store.ErrNotFound)
 	list("")
 
-	// One that may be made once only stays so when it has ended.
+	// An ID that may be used only once stays used when its key has ended.
 	once := key("once", user, 0, time.Hour)
 	once.Once = Start.Add(2 * time.Hour)
 	made := func(want bool) {
@@ -197,7 +197,7 @@ func apiKeys(t *testing.T, b *bench) {
 	wantError(t, b.PutAPIKey(t.Context(), once), store.ErrMade)
 	b.plain.Del(t.Context(), "apikey:index", "apikey:users")
 
-	// What is no key hides none that is.
+	// An odd key hides no valid one.
 	c.Expires = Start.Add(time.Hour).Truncate(time.Second)
 	if err := b.PutAPIKey(t.Context(), c); err != nil {
 		t.Fatal(err)
@@ -206,8 +206,8 @@ func apiKeys(t *testing.T, b *bench) {
 	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "x"}, redis.Z{Member: "nothing"}, redis.Z{Member: "soon", Score: float64(Start.Add(2 * time.Minute).Unix())})
 	list("", c)
 
-	// One that is just being made is in the indexes first. A list that comes in between leaves it there, or no
-	// list would ever show the API key.
+	// A key that is being made is in the indexes first. A list that comes in between must leave it there, or no list
+	// would ever show the API key.
 	in := func(index, member string, want bool) {
 		t.Helper()
 		if kept := b.plain.ZScore(t.Context(), index, member).Err() == nil; kept != want {
@@ -217,7 +217,8 @@ func apiKeys(t *testing.T, b *bench) {
 	in("apikey:index", "soon", true)
 	in("apikey:index", "nothing", false)
 
-	// A list of one user's reads no other's entries, and shows no other's key, whatever they say.
+	// A list of one user's keys reads no other user's entries, and shows no other user's key, whatever the entries
+	// say.
 	b.plain.ZRem(t.Context(), "apikey:index", "soon")
 	for _, other := range []string{"user-8a", "user-", "user-80"} {
 		if err := b.PutAPIKey(t.Context(), key("of "+other, other, 0, time.Hour)); err != nil {
@@ -231,7 +232,7 @@ func apiKeys(t *testing.T, b *bench) {
 	in("apikey:users", "{user-8}nothing", false)
 	in("apikey:users", "{user-8}soon", true)
 	in("apikey:users", "{user-80}nothing", true)
-	// Whose a key was that has expired is not known; the list of all removes it all the same.
+	// The owner of an expired key is not known; the list of all keys removes its entries all the same.
 	b.plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "nothing"})
 	if _, err := b.APIKeys(t.Context(), ""); err != nil {
 		t.Error(err)
@@ -244,7 +245,7 @@ func apiKeys(t *testing.T, b *bench) {
 	in("apikey:users", "{user-80}of user-80", false)
 }
 
-// The clock of a writer may be hours fast, and here it is decades fast: nobody else's record ends.
+// The clock of a writer may be hours fast (here it is decades): nobody else's record ends.
 func clockIsThatOfRedis(t *testing.T, b *bench) {
 	soon := int(time.Now().Add(time.Hour).Unix() - Start.Unix())
 	mine, other := session("mine", soon), refresh("other", soon)
@@ -279,7 +280,7 @@ func clockIsThatOfRedis(t *testing.T, b *bench) {
 	if ended, odd, err := b.RevokeAll(t.Context(), user); err != nil || len(ended) != 1 || odd != nil {
 		t.Errorf("revoke all: %v, %v, want 1", ended, err)
 	}
-	// Where the clock of the writer is slow, what Redis would remove at once is not said to be kept.
+	// If the writer's clock is slow, a record that Redis would remove at once is not reported as stored.
 	b.wait(time.Unix(1, 0).Sub(Start))
 	_, err := b.Put(t.Context(), store.Session, user, []byte(session("late", past)))
 	wantError(t, err, store.ErrRecord)
@@ -307,7 +308,7 @@ func concurrentPuts(t *testing.T, b *bench) {
 	}
 }
 
-// A list over a bound fails, is never cut short, and is the trouble of one user. Expired members don't count.
+// A list over a bound fails, is never truncated, and affects one user only. Expired members don't count.
 func listBounds(t *testing.T, b *bench) {
 	other := strings.Replace(session("a", 60), user, "user-8", 1)
 	if _, err := b.Put(t.Context(), store.Session, "user-8", []byte(other)); err != nil {
@@ -315,7 +316,7 @@ func listBounds(t *testing.T, b *bench) {
 	}
 	fails := func(when string) {
 		t.Helper()
-		b.wait(time.Second) // for so long it is remembered
+		b.wait(time.Second) // the error is remembered for so long
 		defer b.wait(time.Second)
 		_, _, err := b.list(t, user)
 		if !errors.Is(err, store.ErrListTooLarge) || errors.Is(err, store.ErrUnavailable) || store.CauseOf(err) != "list too large" {
@@ -323,7 +324,7 @@ func listBounds(t *testing.T, b *bench) {
 		} else if strings.Contains(err.Error(), "acme") || strings.Contains(err.Error(), user) {
 			t.Errorf("%s: the error shows a record or the user: %v", when, err)
 		}
-		// Nothing of the long answer is left on a connection.
+		// No part of the long reply is left on a connection.
 		if sessions, refresh, err := b.list(t, "user-8"); err != nil || len(refresh) != 0 || !slices.Equal(sessions, []string{other}) {
 			t.Errorf("%s: another user: %v, %v, %v", when, sessions, refresh, err)
 		}
@@ -347,7 +348,7 @@ func listBounds(t *testing.T, b *bench) {
 	b.zadd(t, "refresh:{"+user+"}", strings.Repeat("acme", maxListBytes/4), 200)
 	fails("a member over all bytes")
 	b.plain.ZRem(t.Context(), "refresh:{"+user+"}", strings.Repeat("acme", maxListBytes/4))
-	for i := range 5 { // together they are over
+	for i := range 5 { // together they are over the bound
 		b.zadd(t, "session:{"+user+"}", strings.Repeat("acme", maxListBytes/16)+fmt.Sprint(i), 200)
 		b.plain.ZRem(t.Context(), "session:{"+user+"}", all["session"][i])
 	}
@@ -358,7 +359,7 @@ func listBounds(t *testing.T, b *bench) {
 	b.want(t, nil, nil)
 }
 
-// A later record of another program must not go with a lifetime that this package gave the key.
+// A later record of another program must not expire with a TTL that this package set on the key.
 func putLeavesNoLifetime(t *testing.T, b *bench) {
 	key := "session:{" + user + "}"
 	b.zadd(t, key, session("old", 5), 5)

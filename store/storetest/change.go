@@ -33,7 +33,7 @@ func revokeEndsTheGrant(t *testing.T, b *bench) {
 	}
 	b.want(t, []string{"junk"}, nil)
 
-	// An empty refresh token is no bond.
+	// Empty refresh tokens don't link sessions.
 	for _, token := range []string{"c", "d"} {
 		b.put(t, store.Session, strings.Replace(session(token, 60), "of "+token, "", 1))
 	}
@@ -48,7 +48,7 @@ func revokeEndsTheGrant(t *testing.T, b *bench) {
 		_, err = b.Revoke(t.Context(), user, bad)
 		wantError(t, err, store.ErrNotFound)
 	}
-	// A fingerprint is hexadecimal: its case makes no difference, and what is none is not shown.
+	// A fingerprint is hexadecimal in either case. Text that is none is not shown.
 	for _, bad := range []string{"", "0", "not-a-secret", store.Fingerprint("d") + "0", "0123456789abcdeg", " 123456789abcdef"} {
 		for _, change := range []func() error{
 			func() error { _, err := b.Revoke(t.Context(), user, bad); return err },
@@ -111,7 +111,7 @@ func suspend(t *testing.T, b *bench) {
 	b.put(t, store.Session, session("a", 60))
 	b.put(t, store.Session, session("b", 60))
 	b.put(t, store.Refresh, refresh("r", 60))
-	for range 2 { // twice is as good as once
+	for range 2 { // idempotent
 		if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +125,7 @@ func suspend(t *testing.T, b *bench) {
 	if want := float64(Start.Unix() + 60); score != want {
 		t.Errorf("score %v, want %v", score, want)
 	}
-	// Two records of one token are marked together; what is nobody's session is not.
+	// Two records of one token are marked together; members that are not the user's sessions are not marked.
 	b.zadd(t, "session:{"+user+"}", session("a", 61), 61)
 	b.zadd(t, "session:{"+user+"}", strings.Replace(session("f", 60), user, "user-8", 1), 60)
 	if err := b.Suspend(t.Context(), user, store.Fingerprint("a")); err != nil {
@@ -145,7 +145,7 @@ func suspend(t *testing.T, b *bench) {
 	wantError(t, b.Resume(t.Context(), user, store.Fingerprint("old")), store.ErrNotFound)
 }
 
-// The mark is found by name, however the writer spelled the record.
+// The mark is found by name, however the writer formatted the record.
 func suspendKeepsAllOtherBytes(t *testing.T, b *bench) {
 	record := `{ "x":{"is_suspended":false,"e":[ ]} , "n":1.50, "agent":"\"is_suspended\":false \/ \u00e9", "token" : "a","is\u005fsuspended" : false , "u\"is_suspended":false,"user_id":"user-7","expiry":1900000060}`
 	b.zadd(t, "session:{"+user+"}", record, 60)
@@ -173,7 +173,7 @@ func listSeesOneVersion(t *testing.T, b *bench) {
 	for tries := 0; tries < 300; tries++ {
 		sessions, _, err := b.list(t, user)
 		if errors.Is(err, store.ErrUnavailable) && tries < 250 {
-			continue // the machine is busy, and a list does not wait
+			continue // the machine is busy, and a list has a short time-out
 		}
 		if err != nil || len(sessions) != 1 {
 			t.Errorf("%d versions, %v, want 1", len(sessions), err)
@@ -184,7 +184,7 @@ func listSeesOneVersion(t *testing.T, b *bench) {
 	writer.Wait()
 }
 
-// A revocation wins over a suspension that had read the record before.
+// A revocation wins over a suspension that read the record before it.
 func revokeDuringSuspendIsRevoked(t *testing.T, b *bench) {
 	for i := range 30 {
 		token := fmt.Sprint("t", i)
@@ -205,7 +205,7 @@ func revokeDuringSuspendIsRevoked(t *testing.T, b *bench) {
 	}
 }
 
-// What is odd about a record's JSON, but legal, hides it from nobody who changes records.
+// JSON that is odd but legal hides a record from no operation.
 func oddJSON(t *testing.T, b *bench) {
 	for name, odd := range map[string]func(record string) string{
 		"a text cut inside an emoji": func(r string) string { return strings.Replace(r, `\u00e9`, `\ud83d`, 1) },
@@ -245,7 +245,7 @@ func oddJSON(t *testing.T, b *bench) {
 			if sessions, _, err := b.list(t, user); err != nil || !strings.Contains(strings.Join(sessions, ""), "true") {
 				t.Errorf("not suspended: %q, %v", sessions, err)
 			}
-			b.put(t, store.Session, odd(session("a", 61))) // takes the place of both
+			b.put(t, store.Session, odd(session("a", 61))) // replaces both
 			if sessions, _, err := b.list(t, user); err != nil || len(sessions) != 1 {
 				t.Errorf("%d sessions, %v, want 1", len(sessions), err)
 			}
@@ -255,7 +255,7 @@ func oddJSON(t *testing.T, b *bench) {
 			b.want(t, nil, nil)
 		})
 	}
-	// Two tokens that were cut are not taken for one.
+	// Two truncated tokens are not taken for one.
 	for _, token := range []string{`x\ud83d`, `x\ud83e`} {
 		b.zadd(t, "session:{"+user+"}", session(token, 60), 60)
 	}

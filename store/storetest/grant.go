@@ -15,12 +15,12 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// pair is a session and its refresh token, which live for so many seconds after Start.
+// pair returns a session and its refresh token, which expire that many seconds after Start.
 func pair(name string, seconds int) (string, string) {
 	return session(name, seconds), refresh("of "+name, seconds)
 }
 
-// register keeps a pair in one step.
+// register stores a pair atomically.
 func (b *bench) register(t *testing.T, name string, grantEnd time.Time) {
 	t.Helper()
 	s, r := pair(name, 60)
@@ -46,26 +46,26 @@ func rotation(t *testing.T, b *bench) {
 	}
 	otherS, otherR := pair("other", 60)
 	b.want(t, []string{s, otherS}, []string{r, otherR})
-	// The same again, as after a lost answer; and a loser of the race.
+	// The same request again, as after a lost reply; and the loser of a race.
 	for _, to := range []string{"b", "c"} {
 		next, err = b.rotate(t.Context(), "a", to, 90, time.Hour)
 		if err != nil || next.Outcome != store.RotatedBefore || string(next.Session) != s || string(next.Refresh) != r {
 			t.Errorf("%s: %+v, %v", to, next, err)
 		}
 	}
-	// The very same request gets its answer after the grace time, too.
+	// The very same request gets its answer after the grace period, too.
 	if next, err = b.rotate(t.Context(), "a", "b", 90, -time.Second); err != nil || next.Outcome != store.RotatedBefore || string(next.Refresh) != r {
 		t.Errorf("the same request: %+v, %v", next, err)
 	}
 	if next, err = b.rotate(t.Context(), "b", "c", 90, time.Hour); err != nil || next.Outcome != store.Rotated {
 		t.Errorf("%+v, %v", next, err)
 	}
-	// Who presents the first token within the grace time gets what the grant has now.
+	// The first token, presented within the grace period, yields the grant's current records.
 	_, r = pair("c", 90)
 	if next, err = b.rotate(t.Context(), "a", "d", 90, time.Hour); err != nil || next.Outcome != store.RotatedBefore || string(next.Refresh) != r {
 		t.Errorf("%+v, %v", next, err)
 	}
-	// After it, it is somebody who has a copy: the whole grant ends, and no other.
+	// After that, somebody has a copy of it: the whole grant ends, and no other.
 	next, err = b.rotate(t.Context(), "a", "d", 90, -time.Second)
 	if err != nil || next.Outcome != store.Reused || len(next.Ended) != 2 {
 		t.Errorf("%+v, %v", next, err)
@@ -92,13 +92,13 @@ func rotationOfPlainRecords(t *testing.T, b *bench) {
 	if ended, err := b.Revoke(t.Context(), user, store.Fingerprint("b")); err != nil || len(ended) != 2 {
 		t.Errorf("%v, %v", ended, err)
 	}
-	// A token of a grant that was revoked is nobody's: neither reuse, nor a way back.
+	// A token of a revoked grant is unknown: it is no reuse, and brings nothing back.
 	_, err = b.rotate(t.Context(), "a", "c", 90, time.Hour)
 	wantError(t, err, store.ErrNotFound)
 	b.want(t, nil, nil)
 }
 
-// Who signs out with a refresh token that another request has just rotated is signed out.
+// Signing out with a refresh token that another request has just rotated works.
 func revocationOfSpent(t *testing.T, b *bench) {
 	b.register(t, "a", time.Time{})
 	b.register(t, "other", time.Time{})
@@ -116,7 +116,7 @@ func revocationOfSpent(t *testing.T, b *bench) {
 	wantError(t, err, store.ErrNotFound)
 	s, r := pair("other", 60)
 	b.want(t, []string{s}, []string{r})
-	// So is who does it with the session that went with it; but that is no refresh token.
+	// So does signing out with the session that went with it; but that is no refresh token.
 	if _, err := b.rotate(t.Context(), "other", "e", 90, time.Hour); err != nil {
 		t.Fatal(err)
 	}
@@ -145,14 +145,14 @@ func registrationOfSpent(t *testing.T, b *bench) {
 	}
 	s, r = pair("b", 90)
 	b.want(t, []string{s}, []string{r})
-	// What is there may be registered again.
+	// A pair that is stored may be registered again.
 	if _, err := b.Register(t.Context(), time.Time{},
 		store.Record{Kind: store.Session, UserID: user, Text: []byte(s)}, store.Record{Kind: store.Refresh, UserID: user, Text: []byte(r)}); err != nil {
 		t.Error(err)
 	}
 }
 
-// That a session outlives its refresh token is no reason to let a copy of a spent one go unnoticed.
+// Reuse of a spent token is noticed even if the session has outlived its refresh token.
 func reuseWithoutRefresh(t *testing.T, b *bench) {
 	b.register(t, "a", time.Time{})
 	if _, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil {
@@ -167,7 +167,7 @@ func reuseWithoutRefresh(t *testing.T, b *bench) {
 	b.want(t, nil, nil)
 }
 
-// A key of another type beside the sets keeps nobody from ending a record.
+// A key of another type beside the sets does not keep a record from being ended.
 func revocationDespiteOddKeys(t *testing.T, b *bench) {
 	for _, odd := range []string{"about", "grants", "spent", "suspended", "outbox"} {
 		b.register(t, "a", Start.Add(time.Hour))
@@ -181,7 +181,7 @@ func revocationDespiteOddKeys(t *testing.T, b *bench) {
 	}
 }
 
-// However often a user's tokens are rotated, what is known of them is bounded.
+// However often a user's tokens are rotated, what is remembered of them is bounded.
 func spentIsBounded(t *testing.T, b *bench) {
 	b.register(t, "t0", time.Time{})
 	for i := range 70 {
@@ -201,7 +201,7 @@ func spentIsBounded(t *testing.T, b *bench) {
 	}
 }
 
-// Whatever another program wrote in the place of what is kept beside the records, all can be ended, and nothing is left.
+// Whatever another program wrote to the keys beside the records, all can be ended, and nothing is left.
 func revokeAllLeavesNothing(t *testing.T, b *bench) {
 	for _, beside := range []string{"about", "grants", "spent", "suspended", "outbox", ""} {
 		b.register(t, "a", time.Time{})
@@ -227,7 +227,7 @@ func revokeAllLeavesNothing(t *testing.T, b *bench) {
 	}
 }
 
-// A pair is registered in one step, or not at all.
+// A pair is registered atomically.
 func registrationIsOneStep(t *testing.T, b *bench) {
 	for _, odd := range []string{"refresh", "about", "grants", "spent"} {
 		b.plain.Set(t.Context(), odd+":{"+user+"}", "odd", 0)
@@ -279,7 +279,7 @@ func rotationOfSuspended(t *testing.T, b *bench) {
 		t.Error(err)
 	}
 	try(store.Rotated)
-	// Who lost the race gets nothing of one that has been suspended since.
+	// The loser of a race gets nothing of a grant that has been suspended since.
 	if err := b.Suspend(t.Context(), user, store.Fingerprint("b")); err != nil {
 		t.Error(err)
 	}
@@ -290,7 +290,7 @@ func rotationOfSuspended(t *testing.T, b *bench) {
 	try(store.GrantSuspended)
 }
 
-// Half an emoji, as a writer leaves it that cuts what a browser calls itself, is no way around a suspension.
+// An unpaired surrogate, as left by a writer that truncates the user agent, is no way around a suspension.
 func rotationOfSuspendedHalfEmoji(t *testing.T, b *bench) {
 	s, r := pair("a", 60)
 	_, err := b.Register(t.Context(), time.Time{},
@@ -339,7 +339,7 @@ func suspendUser(t *testing.T, b *bench) {
 	wantError(t, b.ResumeUser(t.Context(), ""), store.ErrUserID)
 }
 
-// However many present a token at once, one has its records kept, and all hold the same.
+// Of concurrent requests with the same token, one has its records stored, and all get the same ones.
 func oneRotationWins(t *testing.T, b *bench) {
 	b.register(t, "0", time.Time{})
 	for round := range 20 {
@@ -370,7 +370,7 @@ func oneRotationWins(t *testing.T, b *bench) {
 		if err := b.List(t.Context(), user, &lists); err != nil || len(lists.Sessions) != 1 || len(lists.Refresh) != 1 {
 			t.Fatalf("%q, %v", lists.Sessions, err)
 		}
-		// The next round begins with the token that has won.
+		// The next round begins with the winner's token.
 		won := fmt.Sprintf("%d", round+1)
 		s, r := pair(won, 90)
 		_, token, _ := strings.Cut(string(lists.Refresh[0]), `"token":"`)
@@ -381,7 +381,7 @@ func oneRotationWins(t *testing.T, b *bench) {
 	}
 }
 
-// Each transition has one event, in its order, whoever asks when.
+// Each transition has one event, in order.
 func eventsOfTransitions(t *testing.T, b *bench) {
 	ctx := store.As(t.Context(), store.By{Cause: store.CauseOwner, Actor: "login"})
 	check := func(err error) {
@@ -393,7 +393,7 @@ func eventsOfTransitions(t *testing.T, b *bench) {
 	s, r := pair("a", 60)
 	_, err := b.Register(ctx, time.Time{}, store.Record{Kind: store.Session, UserID: user, Text: []byte(s)}, store.Record{Kind: store.Refresh, UserID: user, Text: []byte(r)})
 	check(err)
-	_, err = b.Put(ctx, store.Session, user, []byte(s)) // the same again is no transition
+	_, err = b.Put(ctx, store.Session, user, []byte(s)) // the same record again is no transition
 	check(err)
 	check(b.Suspend(ctx, user, store.Fingerprint("a")))
 	check(b.Suspend(ctx, user, store.Fingerprint("a")))
@@ -405,7 +405,7 @@ func eventsOfTransitions(t *testing.T, b *bench) {
 	check(err)
 	_, err = b.rotate(ctx, "a", "c", 90, -time.Second)
 	check(err)
-	for i := range 6 { // one more than there may be
+	for i := range 6 { // one more than the limit
 		b.put(t, store.Session, session(fmt.Sprint("t", i), 60+i))
 	}
 	_, err = b.Preview(ctx, user, "", store.All)
@@ -450,12 +450,12 @@ func eventsOfTransitions(t *testing.T, b *bench) {
 			t.Errorf("event %d: %+v, want %s by %q", i, e, cause, actor)
 		}
 	}
-	slices.Sort(got) // of different outboxes, and of one step, any may come first
+	slices.Sort(got) // the order between outboxes, and within one step, is not defined
 	slices.Sort(want)
 	if !slices.Equal(got, want) {
 		t.Errorf("events\n got %q\nwant %q", got, want)
 	}
-	// Events go on after one of them.
+	// Events can be read from any of them on.
 	rest, missed, err := b.Events(t.Context(), events[2].ID, 5)
 	if err != nil || missed || len(rest) != 5 || rest[0] != events[3] {
 		t.Errorf("%+v, %v", rest, err)
@@ -464,7 +464,7 @@ func eventsOfTransitions(t *testing.T, b *bench) {
 		_, _, err := b.Events(t.Context(), bad, 5)
 		wantError(t, err, store.ErrEventID)
 	}
-	// Who went on after one that is not kept any more is told that others may be missing.
+	// If the event to continue after is no longer kept, the reader is told that others may be missing.
 	last := events[len(events)-1].ID
 	b.plain.XTrimMinID(t.Context(), "events:{all}", events[4].ID)
 	for after, want := range map[string]bool{"": false, "0-1": true, events[2].ID: true, events[3].ID: true, events[4].ID: false, "0" + events[4].ID: false, last: false} {
@@ -483,7 +483,7 @@ func eventsOfTransitions(t *testing.T, b *bench) {
 	}
 }
 
-// events waits until there are as many.
+// events waits until there are n events.
 func (b *bench) events(t *testing.T, n int) []store.Event {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -499,7 +499,7 @@ func (b *bench) events(t *testing.T, n int) []store.Event {
 	}
 }
 
-// What somebody left in an outbox is moved by another, once.
+// Events that a dead process left in an outbox are moved by another, once.
 func sweepMovesWhatIsLeft(t *testing.T, b *bench) {
 	const text = `{"key":"left-%d","time":"1900000000.5","user_id":"%s","kind":"session","fingerprint":"00","transition":"revoked","cause":"operator","actor":"x"}`
 	for i := range 250 {
@@ -524,7 +524,7 @@ func sweepMovesWhatIsLeft(t *testing.T, b *bench) {
 		}
 		seen[e.Key] = true
 	}
-	// One that can't be put into the stream stays where it is.
+	// An event that can't be added to the stream stays in its outbox.
 	b.plain.Rename(t.Context(), "events:{all}", "kept-events:{all}")
 	b.plain.Set(t.Context(), "events:{all}", "no stream", 0)
 	b.plain.RPush(t.Context(), "outbox:{u-0}", fmt.Sprintf(text, 999, "u-0"))
@@ -544,14 +544,14 @@ func sweepMovesWhatIsLeft(t *testing.T, b *bench) {
 	}
 }
 
-// What is known of a grant that expired goes when the user comes again.
+// What is known of an expired grant is removed on the user's next change.
 func grantsAreForgotten(t *testing.T, b *bench) {
 	b.register(t, "a", time.Time{})
 	if _, err := b.rotate(t.Context(), "a", "b", 90, time.Hour); err != nil {
 		t.Fatal(err)
 	}
 	grants, spent := "grants:{"+user+"}", "spent:{"+user+"}"
-	// So many seconds pass.
+	// The grant's time passes.
 	for _, sum := range b.plain.ZRange(t.Context(), spent, 0, -1).Val() {
 		b.plain.ZAdd(t.Context(), spent, redis.Z{Score: 1, Member: sum})
 	}

@@ -27,7 +27,7 @@ var (
 
 const user = "user-7"
 
-// bench is one store at work, with a plain client beside it that plays the other program.
+// bench is one store under test, with a plain client beside it that plays the other program.
 type bench struct {
 	*store.Redis
 	plain redis.UniversalClient
@@ -119,7 +119,7 @@ const maxListRecords, maxListBytes = 20, 1 << 16
 
 var errContract = errors.New("breaks the contract")
 
-// conforms stands for the contract: a record must name an account.
+// conforms stands in for the contract: a record must name an account.
 func conforms(_ store.Kind, text []byte) error {
 	if !strings.Contains(string(text), `"account"`) {
 		return errContract
@@ -139,7 +139,7 @@ func (b *bench) wait(d time.Duration) {
 	b.now = b.now.Add(d)
 }
 
-// session is a record that lives for so many seconds after Start; its refresh token is of its own.
+// session returns a record that expires that many seconds after Start, with its own refresh token.
 func session(token string, seconds int) string {
 	return fmt.Sprintf(`{"token":"%s","refresh_token":"of %s","user_id":"%s","account":"acme","is_suspended":false,"agent":"a \"quoted\" \u00e9","expiry":%d}`,
 		token, token, user, Start.Unix()+int64(seconds))
@@ -158,7 +158,7 @@ func (b *bench) put(t *testing.T, kind store.Kind, record string) int {
 	return len(result.Evicted)
 }
 
-// zadd is what another program does.
+// zadd writes as another program does.
 func (b *bench) zadd(t *testing.T, key, member string, seconds int) {
 	t.Helper()
 	z := redis.Z{Score: float64(Start.Unix() + int64(seconds)), Member: member}
@@ -179,7 +179,7 @@ func (b *bench) list(t *testing.T, user string) (sessions, refresh []string, err
 	return sessions, refresh, err
 }
 
-// want compares the members listed, in any order.
+// want compares the listed members, in any order.
 func (b *bench) want(t *testing.T, sessions, refresh []string) {
 	t.Helper()
 	gotSessions, gotRefresh, err := b.list(t, user)
@@ -209,7 +209,7 @@ func plainZADDIsListed(t *testing.T, b *bench) {
 	spaced := strings.ReplaceAll(session("spaced", 60), ",", " , ")
 	b.zadd(t, "session:{"+user+"}", spaced, 60)
 	b.zadd(t, "session:{"+user+"}", "junk", 60)
-	// Whoever writes milliseconds for a score is not listed for 55,000 years.
+	// A score in milliseconds, which would be live for 55,000 years, is not listed.
 	milliseconds := redis.Z{Score: float64(Start.UnixMilli() + 60_000), Member: "in milliseconds"}
 	if err := b.plain.ZAdd(t.Context(), "session:{"+user+"}", milliseconds).Err(); err != nil {
 		t.Fatal(err)
@@ -229,7 +229,7 @@ func expiredIsNotListed(t *testing.T, b *bench) {
 	b.want(t, []string{session("soon", 1)}, []string{refresh("r", 1)})
 	b.wait(time.Millisecond) // the expiry itself: no longer later than now
 	b.want(t, nil, nil)
-	// A writer removes what the readers pass over, once Redis agrees that it has expired.
+	// A writer removes what the readers skip, once Redis agrees that it has expired.
 	b.zadd(t, "session:{"+user+"}", session("long ago", past), past)
 	b.put(t, store.Session, session("new", 60))
 	if n := b.plain.ZCard(t.Context(), "session:{"+user+"}").Val(); n != 4 {
@@ -242,7 +242,7 @@ func putReplacesTheSameToken(t *testing.T, b *bench) {
 	b.put(t, store.Session, session("b", 60))
 	b.put(t, store.Session, strings.Replace(session("a", 90), "acme", "other", 1))
 	b.want(t, []string{strings.Replace(session("a", 90), "acme", "other", 1), session("b", 60)}, nil)
-	// White space between tokens is not kept; all else is.
+	// White space between tokens is removed; all else is kept.
 	b.put(t, store.Session, "\n"+strings.ReplaceAll(session("a", 60), ",", " ,\t"))
 	b.want(t, []string{session("a", 60), session("b", 60)}, nil)
 }
@@ -253,7 +253,7 @@ func putMakesRoom(t *testing.T, b *bench) {
 			t.Errorf("record %d pushed out %d", i, n)
 		}
 	}
-	// The new one stays, though its expiry is the earliest of all.
+	// The new record stays, though its expiry is the earliest of all.
 	if n := b.put(t, store.Session, session("new", 30)); n != 1 {
 		t.Errorf("evicted %d, want 1", n)
 	}
@@ -263,7 +263,7 @@ func putMakesRoom(t *testing.T, b *bench) {
 	if n := b.put(t, store.Session, session("t1", 61)); n != 0 {
 		t.Errorf("evicted %d, want 0", n)
 	}
-	// What no list has, as with a score in milliseconds, goes before any live record.
+	// Members that no list shows, as with a score in milliseconds, are evicted before any live record.
 	for i := range 3 {
 		b.zadd(t, "session:{"+user+"}", fmt.Sprint("in milliseconds ", i), int(Start.UnixMilli()))
 	}
@@ -277,7 +277,7 @@ func putKeepsJunkAside(t *testing.T, b *bench) {
 	for _, junk := range []string{"junk", `[1]`, `{"token":5}`, `"s"`, "\xff\xfe", "null"} {
 		b.zadd(t, "session:{"+user+"}", junk, 5)
 	}
-	// Junk takes part in the limit, and goes first where its expiry is the earliest.
+	// Junk counts towards the limit, and is evicted first if its expiry is the earliest.
 	if n := b.put(t, store.Session, session("a", 60)); n != 2 {
 		t.Errorf("evicted %d, want 2", n)
 	}
