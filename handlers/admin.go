@@ -11,12 +11,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Admin serves the operator. It shows no record and no credential, and belongs on a listener that
-// the public does not reach. public is the address of the other listener, where the docs try the
-// contract.
+// Admin serves the operator. It shows no record and no credential, and belongs on a listener that the public can't
+// reach. public is the address of the other listener, which the docs page calls.
 func (s *Server) Admin(public string) http.Handler {
 	mux := http.NewServeMux()
-	// Alive: it answers, whatever the state of Redis. A restart would not mend that.
+	// Alive: it answers whatever the state of Redis, which a restart would not mend.
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") })
 	// Ready: a request sent now would be answered from Redis, and a bearer by the issuer's keys.
 	mux.HandleFunc("GET /readyz", s.readyz)
@@ -29,7 +28,7 @@ func (s *Server) Admin(public string) http.Handler {
 	return mux
 }
 
-// scheme is that of the public listener.
+// scheme returns the URL scheme of the public listener.
 func (s *Server) scheme() string {
 	if s.certificate != nil {
 		return "https"
@@ -53,9 +52,9 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 		plain(w, http.StatusServiceUnavailable, store.Explain(err))
 	case missing != "":
 		plain(w, http.StatusServiceUnavailable, missing)
-	case errors.Is(err, store.ErrBusy): // to send the requests elsewhere would make others busy, too
+	case errors.Is(err, store.ErrBusy): // sending requests elsewhere would make other instances busy, too
 		plain(w, http.StatusOK, "ready, and busy")
-	case errors.Is(err, store.ErrPartly): // all instances have the same Cluster
+	case errors.Is(err, store.ErrPartly): // all instances use the same Cluster
 		plain(w, http.StatusOK, "ready, but for some users: "+store.Explain(err))
 	default:
 		plain(w, http.StatusOK, "ready")

@@ -6,10 +6,10 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// authenticate finds out who is asking, and whether they are live, in front of every operation. Each
-// credential that is presented must hold, also one that the operation would not ask for. A
-// bearer's signature alone does not say that it was not revoked: it must itself be in its user's list,
-// live and not suspended. That list is read here, once, and an operation that needs it takes this one.
+// authenticate finds out who is calling and whether the caller's session is live, before every operation. Each
+// credential that is presented must hold, even one that the operation would not ask for. A bearer's signature does
+// not say whether the bearer was revoked: it must also be in its user's list, live and not suspended. That list is
+// read once, here; an operation that needs it reuses it.
 func (s *Server) authenticate(ctx context.Context, x *exchange, presented []credential.Presented) error {
 	caller, err := s.schemes.Verify(ctx, presented)
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *Server) authenticate(ctx context.Context, x *exchange, presented []cred
 	return credential.ErrNotListed
 }
 
-// readList reads the caller's live records, unless they were read for this request before.
+// readList reads the caller's live records, unless they were already read for this request.
 func (s *Server) readList(ctx context.Context, x *exchange) error {
 	if x.list != nil {
 		return nil

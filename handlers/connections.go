@@ -19,27 +19,25 @@ import (
 const (
 	// adminConnections are enough for a scraper, probes and a browser with the docs.
 	adminConnections = 16
-	// reservedDescriptors are left for other things than public connections and Redis: those of the
-	// operator, and 16 for the standard streams, the listeners, the poller, and a connection that waits.
+	// reservedDescriptors are left for everything but public connections and Redis: the operator's connections, and
+	// 16 for the standard streams, the listeners, the poller, and a connection that waits.
 	reservedDescriptors = adminConnections + 16
-	// leastConnections are allowed even if too few descriptors are left: the service answers then, while
-	// it has luck.
+	// leastConnections are allowed even if too few descriptors are left: the service then still answers, with luck.
 	leastConnections = 8
 )
 
-// publicLimit returns how many public connections there may be at once, so that descriptors are left for
-// the operator and for Redis. It is too low if the descriptors do not suffice for that.
+// publicLimit returns how many public connections there may be at once, so that descriptors are left for the operator
+// and for Redis. tooLow reports that there are not enough descriptors for that.
 func publicLimit(descriptors uint64, redis int) (limit int, tooLow bool) {
 	limit = int(min(descriptors, math.MaxInt32)) - redis - reservedDescriptors //nolint:gosec // fits
 	return max(limit, leastConnections), limit < leastConnections
 }
 
-// connections are a listener's open connections, no more than a limit. Where a new one would be one too
-// many, the longest idle one makes room; if none is idle, the new one waits, and those behind it in the
-// kernel's queue.
+// connections bounds a listener's open connections. At the limit, the connection that has been idle longest makes
+// room for a new one; if none is idle, the new one waits, and those behind it in the kernel's queue.
 //
-// x/net's netutil.LimitListener is not used: it waits for a place before it accepts, so it can't tell
-// whether anybody wants the place of an idle connection, and never makes room.
+// netutil.LimitListener of x/net is not used: it waits for a place before it accepts, so it can't tell whether
+// anybody wants the place of an idle connection, and never makes room.
 type connections struct {
 	name  string // of the listener, for the log
 	limit int
@@ -47,7 +45,7 @@ type connections struct {
 	log   *slog.Logger
 
 	mu     sync.Mutex
-	room   sync.Cond // somebody left or became idle, or all is closed
+	room   sync.Cond // signalled when a connection is closed or becomes idle, or all are closed
 	open   int
 	idle   list.List // of *clientConn, the longest idle first
 	full   bool      // the limit was reached, which was logged
@@ -60,7 +58,7 @@ func newConnections(name string, limit int, now func() time.Time, log *slog.Logg
 	return a
 }
 
-// count returns how many are open.
+// count returns how many connections are open.
 func (a *connections) count() int {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -89,8 +87,8 @@ func (a *connections) admit(c *clientConn) bool {
 	return true
 }
 
-// closeLongestIdle returns false if none is idle, or none that is not of HTTP/2, if those stay. a.mu is held,
-// but not while the connection is closed: that waits for whoever reads from it.
+// closeLongestIdle returns false if no connection is idle or, without http2, none that is not HTTP/2. It is called
+// with a.mu held, and unlocks it while it closes the connection, since that waits for its reader.
 func (a *connections) closeLongestIdle(http2 bool) bool {
 	first := a.idle.Front()
 	for first != nil && !http2 && first.Value.(*clientConn).http2.Load() {
@@ -107,7 +105,7 @@ func (a *connections) closeLongestIdle(http2 bool) bool {
 	return true
 }
 
-// state follows net/http's own view of a connection. One of HTTP/2 is active while it has an open stream.
+// state follows net/http's view of a connection. An HTTP/2 connection is active while it has an open stream.
 func (a *connections) state(conn net.Conn, state http.ConnState) {
 	if secure, ok := conn.(*tls.Conn); ok {
 		conn = secure.NetConn()
@@ -118,7 +116,7 @@ func (a *connections) state(conn net.Conn, state http.ConnState) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		c.setIdle()
-	case http.StateActive: // it was heard already, unless its request came together with what was before it
+	case http.StateActive: // usually known from Read, unless the request arrived together with what came before it
 		c.begun.Store(true)
 		if !c.busy.Load() {
 			c.setBusy()
@@ -127,7 +125,7 @@ func (a *connections) state(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// on accepts connections from l, by TLS if that is configured.
+// on returns a listener that accepts connections from l, with TLS if secure is not nil.
 func (a *connections) on(l net.Listener, secure *tls.Config) net.Listener {
 	return &limited{l, a, secure}
 }
@@ -141,8 +139,8 @@ type limited struct {
 func (l *limited) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
-		// The limit is meant to keep descriptors free. Where something else has taken them, net/http tries
-		// again after 5 ms to 1 s.
+		// The limit should keep descriptors free. If something else has taken them, net/http retries after 5 ms to 1
+		// s.
 		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
 			l.all.mu.Lock()
 			defer l.all.mu.Unlock()
@@ -165,8 +163,8 @@ func (l *limited) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-// Close ends idle connections too: http.Server.Shutdown would wait five seconds for one that has sent
-// nothing yet. It tells those of HTTP/2 that it closes them (GOAWAY), and soon does.
+// Close also closes idle connections: http.Server.Shutdown would wait five seconds for one that has sent nothing yet.
+// Shutdown sends a GOAWAY on HTTP/2 connections, and soon closes them.
 func (l *limited) Close() error {
 	err := l.Listener.Close()
 	l.all.mu.Lock()
@@ -178,27 +176,27 @@ func (l *limited) Close() error {
 	return err
 }
 
-// clientConn is a connection as net/http sees it, or as the TLS sees it that net/http does. It is idle while
-// nothing has come since it was accepted, since the handshake or since its last answer. The time limit for a
-// handshake or a header begins with its first byte: net/http would count it from accept, and so cut off a
-// client that opens its connection ahead. What comes together with the end of a handshake is not seen here: such a
-// connection is idle until net/http has found a whole header in it, or more of one comes.
+// clientConn is a connection below net/http or, with TLS, below the TLS connection that net/http uses. It is idle
+// while nothing has arrived since it was accepted, since the handshake or since its last answer. The time limit for a
+// handshake or a header begins with its first byte: net/http would count it from accept, and so cut off a client that
+// connects in advance. Data that arrives together with the end of a handshake is not seen here: such a connection is
+// idle until net/http has found a whole header in it, or more of one arrives.
 //
-// With HTTP/2 only net/http knows which bytes are a request's, and has time limits of its own for them. A
-// connection on which no stream is open is idle, also while a header comes by the drop.
+// With HTTP/2 only net/http knows which bytes belong to a request, and it has its own time limits for them. A
+// connection without an open stream is idle, even while a header trickles in.
 type clientConn struct {
 	net.Conn
 	all    *connections
-	secure *tls.Conn // around this one; nil without TLS
+	secure *tls.Conn // wraps this connection; nil without TLS
 
-	// Of the goroutine that serves it.
-	accepted time.Time // or the handshake was done
-	until    time.Time // when handshake or header must be there; zero before the first byte
+	// Owned by the goroutine that serves the connection.
+	accepted time.Time // or when the handshake was done
+	until    time.Time // deadline of the handshake or header; zero before its first byte
 
 	begun atomic.Bool // the handshake is done, or HTTP/1 or HTTP/2 has begun without one
 	http2 atomic.Bool
 	busy  atomic.Bool   // not idle
-	at    *list.Element // in all.idle; owned by all.mu, as is gone
+	at    *list.Element // in all.idle; guarded by all.mu, as is gone
 	gone  bool
 }
 
@@ -215,22 +213,22 @@ func (c *clientConn) Read(b []byte) (int, error) {
 		}
 	}
 	if err != nil && c.shaking() && c.until.IsZero() {
-		err = io.EOF // however it ended, no handshake has failed
+		err = io.EOF // not a failed handshake, however it ended
 	}
 	return n, err
 }
 
-// shaking reports whether there is a TLS handshake that is not done.
+// shaking reports whether a TLS handshake is still to be done.
 func (c *clientConn) shaking() bool { return c.secure != nil && !c.begun.Load() }
 
-// SetReadDeadline holds back what net/http has counted from accept. What ends at once, a deadline that
-// has long passed, does so.
+// SetReadDeadline ignores deadlines that net/http has counted from accept. One that has long passed, with which
+// net/http aborts a read, still takes effect.
 func (c *clientConn) SetReadDeadline(t time.Time) error {
 	switch {
 	case t.IsZero() && !c.begun.Load():
 		return c.begin()
 	case c.http2.Load():
-	case c.until.IsZero(): // the idle timeout holds, set at accept
+	case c.until.IsZero(): // the idle time-out, set at accept, applies
 		return nil
 	case t.After(c.accepted) && t.Before(c.until):
 		t = c.until
@@ -238,7 +236,7 @@ func (c *clientConn) SetReadDeadline(t time.Time) error {
 	return c.Conn.SetReadDeadline(t)
 }
 
-// SetWriteDeadline holds back what net/http has counted for the handshake from accept, too.
+// SetWriteDeadline also ignores the deadline for the handshake that net/http has counted from accept.
 func (c *clientConn) SetWriteDeadline(t time.Time) error {
 	if c.shaking() {
 		return nil
@@ -246,8 +244,8 @@ func (c *clientConn) SetWriteDeadline(t time.Time) error {
 	return c.Conn.SetWriteDeadline(t)
 }
 
-// begin is what a deadline of zero before the first request means: net/http has done the TLS handshake, or
-// has seen that the client begins with HTTP/2.
+// begin handles a zero deadline before the first request: net/http has done the TLS handshake, or has seen that the
+// client speaks HTTP/2.
 func (c *clientConn) begin() error {
 	c.http2.Store(c.secure == nil || c.secure.ConnectionState().NegotiatedProtocol == "h2")
 	c.begun.Store(true)
@@ -263,7 +261,7 @@ func (c *clientConn) begin() error {
 	return c.Conn.SetReadDeadline(c.accepted.Add(idleTimeout))
 }
 
-// CloseWrite is what net/http asks for before it closes a connection from which it did not read all: or
+// CloseWrite is called by net/http before it closes a connection from which it did not read everything. Without it,
 // the client might lose the answer.
 func (c *clientConn) CloseWrite() error {
 	if conn, ok := c.Conn.(interface{ CloseWrite() error }); ok {
@@ -279,7 +277,7 @@ func (c *clientConn) Close() error {
 	return c.Conn.Close()
 }
 
-// setIdle: all.mu is held.
+// setIdle is called with all.mu held.
 func (c *clientConn) setIdle() {
 	if c.gone || c.at != nil {
 		return
@@ -296,7 +294,7 @@ func (c *clientConn) setBusy() {
 	c.notIdle()
 }
 
-// notIdle: all.mu is held.
+// notIdle is called with all.mu held.
 func (c *clientConn) notIdle() {
 	if c.at != nil {
 		c.all.idle.Remove(c.at)
@@ -304,7 +302,7 @@ func (c *clientConn) notIdle() {
 	}
 }
 
-// leave uncounts it, once. all.mu is held.
+// leave removes the connection from the count, once. It is called with all.mu held.
 func (c *clientConn) leave() {
 	if c.gone {
 		return

@@ -11,10 +11,10 @@ import (
 // preflightMaxAge is how long a browser may remember a preflight, in seconds: ten minutes.
 const preflightMaxAge = 600
 
-// cors lets scripts of the configured origins call the contract's paths, each with the methods that the
-// contract has for it, and with whatever headers: libraries for tracing add their own (traceparent,
-// sentry-trace, baggage), and what the operation does not read means nothing to it. All else passes by: an
-// OPTIONS that is no preflight of theirs is a 405 like every method that the contract does not have.
+// cors lets scripts of the configured origins call the contract's paths, each with the methods that the contract has
+// for it, and with any headers: tracing libraries add their own (traceparent, sentry-trace, baggage), and headers
+// that the operation does not read have no effect. Everything else passes through: an OPTIONS that is not such a
+// preflight gets a 405, like any method that the contract does not have.
 func (s *Server) cors() echo.MiddlewareFunc {
 	elsewhere, byRoute := s.corsOf("", nil), map[string]echo.MiddlewareFunc{}
 	for route, methods := range s.contract.Routes() {
@@ -28,7 +28,7 @@ func (s *Server) cors() echo.MiddlewareFunc {
 			}
 			allow, ok := byRoute[c.Path()]
 			if !ok {
-				allow = elsewhere // a script may read that there is no such path
+				allow = elsewhere // lets a script read that there is no such path
 			}
 			return allow(next)(c)
 		}
@@ -45,7 +45,7 @@ func (s *Server) corsOf(route string, methods []string) echo.MiddlewareFunc {
 	return middleware.CORSWithConfig(middleware.CORSConfig{
 		AllowOrigins:  s.origins,
 		AllowMethods:  methods,
-		AllowHeaders:  nil, // those that are asked for
+		AllowHeaders:  nil, // those that the preflight asks for
 		ExposeHeaders: distinct(response),
 		MaxAge:        preflightMaxAge,
 	})

@@ -15,52 +15,52 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// answers turns errors into HTTP: the first that matches. That the store is down comes before all
-// that is said of a credential: whether it is good is then not known.
+// answers maps errors to HTTP responses; the first match wins. An unavailable store comes before all errors of
+// credentials, since it is then not known whether a credential is good.
 var answers = []struct {
 	is      error
 	status  int
 	message string
 	header  [2]string
-	// documented: an operation's own error, which the contract must document. Where it does not, the
-	// error is not one that a client is meant to see.
+	// documented marks an operation's own error, which the contract must document. If it does not, the error is not
+	// meant for clients.
 	documented bool
 }{
 	{is: store.ErrUnavailable, status: 503, message: "the store does not answer; try again", header: [2]string{"Retry-After", "1"}},
-	// Redis answers, and others have all connections. To try again a moment later helps.
+	// Redis answers, but others have all connections. A retry a moment later helps.
 	{is: store.ErrBusy, status: 503, message: "the service is busy; try again", header: [2]string{"Retry-After", "1"}},
 	{is: credential.ErrNoIssuerKeys, status: 503, message: "the keys to verify bearer tokens with have not come yet; try again", header: [2]string{"Retry-After", "1"}},
-	// Of one user, whose bearer is then neither good nor bad.
+	// It concerns one user, whose bearer is then neither good nor bad.
 	{is: store.ErrListTooLarge, status: 500, message: "this user has too many records to list"},
 	{is: errPanic, status: 500, message: "internal error"},
 	{is: contract.ErrNoPath, status: 404, message: "there is no such path"},
 	{is: contract.ErrNoMethod, status: 405, message: "this path does not have that method"}, // Allow is added below
 	{is: errBody, status: 400, message: "send no body with this request"},
-	// RFC 6750 3.1: invalid_request, 400.
+	// RFC 6750, section 3.1: invalid_request, 400.
 	{is: credential.ErrAmbiguous, status: 400, message: "send each credential's header once, and none in the query",
 		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_request"`}},
-	// RFC 6750 3.1: invalid_token, 401.
+	// RFC 6750, section 3.1: invalid_token, 401.
 	{is: credential.ErrBearerRefused, status: 401, message: "the bearer token is not valid, or was revoked, or is suspended",
 		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}},
 	{is: credential.ErrKeyRefused, status: 401, message: "the API key is not valid, or was revoked, or has expired", header: [2]string{"WWW-Authenticate", "Bearer"}},
 	{is: credential.ErrTwoUsers, status: 401, message: "the bearer token and the API key are of different users",
 		header: [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}},
-	// RFC 6750 3.1: without a credential, no error code.
+	// RFC 6750, section 3.1: without a credential, no error code.
 	{is: credential.ErrNoScheme, status: 401, message: "the Authorization header lacks the word Bearer: send Authorization: Bearer <token>",
 		header: [2]string{"WWW-Authenticate", "Bearer"}},
 	{is: credential.ErrMissing, status: 401, message: "a credential is required", header: [2]string{"WWW-Authenticate", "Bearer"}},
 	{is: contract.ErrRequest, status: 400, message: "the request breaks the contract"},
 	{is: contract.ErrMediaType, status: 415, message: "the contract does not list this Content-Type"},
 	{is: errTooLarge, status: 413, message: "the body is too large", header: [2]string{"Connection", "close"}},
-	{is: errSlow, status: 408, message: "the body came too slowly", header: [2]string{"Connection", "close"}}, // RFC 9110 15.5.9
+	{is: errSlow, status: 408, message: "the body came too slowly", header: [2]string{"Connection", "close"}}, // RFC 9110, section 15.5.9
 	{is: store.ErrNotFound, status: 404, message: "there is no such record", documented: true},
 	{is: store.ErrConflict, status: 409, message: "the record kept changing; try again", documented: true},
 	{is: store.ErrRecord, status: 400, message: "the record can't be kept", documented: true},
 	{is: store.ErrUserID, status: 400, message: "the user ID can't be used", documented: true},
 }
 
-// checkAnswers returns the error statuses that the contract documents and that no error leads to: an
-// operation would promise what it never does.
+// checkAnswers returns an error for each error status that the contract documents but no error leads to: the
+// operation would promise what never happens.
 func checkAnswers(operations []*contract.Operation) error {
 	can := map[int]bool{}
 	for _, a := range answers {
@@ -78,14 +78,14 @@ func checkAnswers(operations []*contract.Operation) error {
 	return errors.Join(problems...)
 }
 
-// answerError is echo's error handler. The error itself never goes into the answer.
+// answerError is echo's error handler. The text of the error is never part of the answer.
 func (s *Server) answerError(err error, c echo.Context) {
 	x := exchangeOf(c)
 	status, message := http.StatusInternalServerError, "internal error"
 	for _, a := range answers {
 		if errors.Is(err, a.is) && (!a.documented || x.operation != nil && x.operation.Documents(a.status)) {
 			status, message = a.status, a.message
-			// In HTTP/2 a proxy's connection would end, and with it the way of all its other clients.
+			// In HTTP/2 this would end a proxy's connection, which carries the requests of other clients too.
 			if a.header[0] != "" && (a.header[0] != "Connection" || c.Request().ProtoMajor == 1) {
 				c.Response().Header().Set(a.header[0], a.header[1])
 			}
@@ -98,9 +98,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 	var method *contract.MethodError
 	if errors.As(err, &method) {
-		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
+		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110, section 15.5.6
 	}
-	gone := errors.Is(err, context.Canceled) // the client, who waits for nothing any more
+	gone := errors.Is(err, context.Canceled) // the client is gone and waits for no answer
 	if cause := store.CauseOf(err); cause != "" && !gone {
 		s.metrics.redisErrors.WithLabelValues(string(cause)).Inc()
 	}

@@ -16,26 +16,25 @@ import (
 
 // Limits of both listeners.
 const (
-	headerTimeout = time.Second // from its first byte on: a client that sends its header by the drop is cut off
-	// handshakeTimeout is for TLS, from its first byte on: two round trips, over a line that loses a packet of each.
+	headerTimeout = time.Second // from its first byte: a client that trickles its header is cut off
+	// handshakeTimeout is for TLS, from its first byte: two round trips, over a line that loses a packet of each.
 	handshakeTimeout = 3 * time.Second
-	idleTimeout      = 2 * time.Minute  // longer than common load balancers keep a connection; also before the first request
+	idleTimeout      = 2 * time.Minute  // longer than common load balancers keep a connection; also applies before the first request
 	writeTimeout     = 10 * time.Second // 200 records over a slow line
 	maxHeader        = 16 << 10         // bytes; twice the longest bearer accepted
-	// maxStreams is how many requests at a time there may be on a connection of HTTP/2: the least that RFC 9113
-	// 6.5.2 recommends. A proxy opens another connection.
+	// maxStreams is the limit of concurrent requests on an HTTP/2 connection: the least that RFC 9113, section 6.5.2
+	// recommends. A proxy then opens another connection.
 	maxStreams = 100
-	// maxWindow is how much of bodies a client of HTTP/2 may send on a connection before any of it is read:
-	// the least that may be set. An operation that takes a body reads it at once.
+	// maxWindow is how many bytes of bodies an HTTP/2 client may send on a connection before any of it is read: the
+	// least that can be set. An operation that takes a body reads it at once.
 	maxWindow = 64 << 10
-	// drainLimit is how long answers on their way may take after the drain delay.
+	// drainLimit is how long answers under way may take after the drain delay.
 	drainLimit = 5 * time.Second
 )
 
-// Serve answers on both listeners until ctx ends, then drains: /readyz turns to 503 and every answer
-// closes its connection for drainDelay, so that load balancers and clients go elsewhere; then no
-// connection is accepted, and what is under way is finished. It closes the listeners. The error is
-// nil after a drain.
+// Serve answers on both listeners until ctx ends, then drains: for drainDelay, /readyz returns 503 and every answer
+// closes its connection, so that load balancers and clients go elsewhere; then no connection is accepted, and
+// requests under way are finished. Serve closes the listeners. The error is nil after a drain.
 func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDelay time.Duration) error {
 	adminConns := newConnections("admin", adminConnections, s.now, s.log)
 	publicServer, adminServer := s.httpServer(s.Public(), s.clients), s.httpServer(s.Admin(public.Addr().String()), adminConns)
@@ -65,14 +64,14 @@ func (s *Server) Serve(ctx context.Context, public, admin net.Listener, drainDel
 	case err = <-failed:
 		err = fmt.Errorf("serve: %w", err)
 	}
-	// ctx has ended; what follows has a limit of its own.
+	// ctx has ended, so the shutdown has a limit of its own.
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainLimit)
 	defer cancel()
 	return errors.Join(err, s.shutdown(limited, publicServer), s.shutdown(limited, adminServer))
 }
 
-// shutdown waits for what is under way, and cuts off what is still there at the deadline: one slow
-// client is no failure of the service.
+// shutdown waits for requests under way, and cuts off those that remain at the deadline: one slow client is no
+// failure of the service.
 func (s *Server) shutdown(ctx context.Context, server *http.Server) error {
 	err := server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -82,7 +81,7 @@ func (s *Server) shutdown(ctx context.Context, server *http.Server) error {
 	return err
 }
 
-// tlsConfig is that of the public listener, or nil.
+// tlsConfig returns the TLS configuration of the public listener, or nil.
 func (s *Server) tlsConfig() *tls.Config {
 	if s.certificate == nil {
 		return nil
@@ -94,7 +93,7 @@ func (s *Server) tlsConfig() *tls.Config {
 	}
 }
 
-// httpServer answers HTTP/1.
+// httpServer returns a server for HTTP/1.
 func (s *Server) httpServer(h http.Handler, conns *connections) *http.Server {
 	protocols := &http.Protocols{}
 	protocols.SetHTTP1(true)
@@ -103,23 +102,23 @@ func (s *Server) httpServer(h http.Handler, conns *connections) *http.Server {
 		Protocols: protocols,
 		HTTP2: &http.HTTP2Config{
 			MaxConcurrentStreams: maxStreams, MaxReceiveBufferPerConnection: maxWindow, MaxReceiveBufferPerStream: maxWindow,
-			// A stream has the write timeout below, and ends with it; this is for a client that takes nothing at all.
+			// A stream ends at the write time-out below; this is for a client that reads nothing at all.
 			WriteByteTimeout: writeTimeout,
 		},
 		ConnState:         conns.state,
-		ReadHeaderTimeout: headerTimeout, // also has net/http set and take back a deadline for handshakes, see clientConn.begin
-		ReadTimeout:       headerTimeout, // checkBody gives an operation that takes a body more
+		ReadHeaderTimeout: headerTimeout, // also makes net/http set and clear a deadline for handshakes, see clientConn.begin
+		ReadTimeout:       headerTimeout, // checkBody extends it for an operation that takes a body
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
-		// Or "OPTIONS *" is answered by net/http, outside of the contract.
+		// Otherwise net/http would answer "OPTIONS *" itself, outside of the contract.
 		DisableGeneralOptionsHandler: true,
 		ErrorLog:                     slog.NewLogLogger(serverLog{s.log.Handler(), s.metrics}, slog.LevelWarn),
 	}
 }
 
-// serverLog takes what net/http has to say. Its lines get messages of ours, so that whoever writes the log can leave
-// out what is alike; what it says loses addresses, so that none names a client, and what it quotes of a client.
+// serverLog takes the log lines of net/http. They get constant messages, so that a log handler can drop repeated
+// ones, and lose addresses and quoted text, so that none identifies a client.
 type serverLog struct {
 	slog.Handler
 	metrics *metrics
@@ -134,7 +133,7 @@ func (l serverLog) Handle(ctx context.Context, r slog.Record) error {
 	says := quoted.ReplaceAllLiteralString(addresses.ReplaceAllLiteralString(r.Message, "(address)"), "(text)")
 	message := "the HTTP server"
 	if cause, ok := strings.CutPrefix(says, "http: TLS handshake error from (address): "); ok {
-		if cause == "EOF" { // a load balancer looked whether the port is open, say
+		if cause == "EOF" { // perhaps a load balancer that checks whether the port is open
 			return nil
 		}
 		message, says = "a TLS handshake failed", cause

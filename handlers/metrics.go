@@ -11,7 +11,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// metrics are what the admin listener tells Prometheus. No label is made from a request.
+// metrics are the metrics that the admin listener exposes. No label is made from a request.
 type metrics struct {
 	registry   *prometheus.Registry
 	requests   *prometheus.CounterVec
@@ -36,7 +36,7 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 		requests: counter("requests_total", "Requests answered.", "operation", "status"),
 		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Namespace: "session_tokens", Name: "request_duration_seconds", Help: "Time to the answer.",
-			// From 0.25 ms, half of a plain answer, doubling to 512 ms, past the 500 ms that is promised.
+			// From 0.25 ms, half of a plain answer, doubling to 512 ms, just over the promised 500 ms.
 			Buckets: prometheus.ExponentialBuckets(0.00025, 2, 12),
 		}, []string{"operation"}),
 		leftOut:    counter("records_left_out_total", "Members in Redis that are no live record of their user.", "kind", "reason"),
@@ -78,7 +78,7 @@ func newMetrics(registry *prometheus.Registry, poolStats func() store.PoolStats,
 	return m
 }
 
-// registerIssuer: nothing is counted twice, the source knows.
+// registerIssuer registers metrics that are read from the source, which does the counting.
 func registerIssuer(registry *prometheus.Registry, issuer *jwks.Source, now func() time.Time) {
 	registry.MustRegister(gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Subsystem: "jwks", Name: "age_seconds",
 		Help: "Time since the issuer's keys were fetched, or found to be the same; -1 while there are none."}, func() float64 {
@@ -95,7 +95,7 @@ func registerIssuer(registry *prometheus.Registry, issuer *jwks.Source, now func
 	}
 }
 
-// certificateExpiry is for an alert: the log warns only at the start and when the certificate changes.
+// certificateExpiry is for alerts: the log warns only at the start and when the certificate changes.
 func certificateExpiry(certificate func() *tls.Certificate) prometheus.Collector {
 	return gaugeFunc(prometheus.Opts{Namespace: "session_tokens", Name: "tls_certificate_expiry_timestamp_seconds", Help: "When the public listener's certificate expires, Unix seconds."},
 		func() float64 { return float64(certificate().Leaf.NotAfter.Unix()) })

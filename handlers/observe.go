@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// observe makes the exchange, gives it an ID of our own, and says afterwards what became of it.
+// observe creates the exchange with its request ID, and logs and counts its outcome.
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start := s.now()
@@ -26,7 +26,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		status, operation := c.Response().Status, x.operationID()
 		s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
 		s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
-		// Not by the logger's own methods, which look for the line of code that calls them.
+		// The logger's own methods would look up the calling line of code.
 		line := slog.NewRecord(end, slog.LevelInfo, "request", 0)
 		line.AddAttrs(slog.String("request_id", x.id), slog.String("operation", operation), slog.String("user", userHash(x.caller.User)),
 			slog.Int("status", status), slog.Int64("duration_us", took.Microseconds()))
@@ -38,7 +38,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 			line.AddAttrs(slog.String("reason", x.refusal))
 		}
 		if ctx, log := c.Request().Context(), s.log.Handler(); log.Enabled(ctx, line.Level) {
-			_ = log.Handle(ctx, line) // what can't be logged can't be said anywhere else
+			_ = log.Handle(ctx, line) // a failure to log can't be reported anywhere else
 		}
 		return err
 	}
@@ -51,8 +51,8 @@ func (s *Server) Observe(operation string, status int, took time.Duration) {
 	s.log.Info("request", "operation", operation, "status", status, "duration_us", took.Microseconds())
 }
 
-// userHash stands for a user in a log: the first 16 hex digits of the SHA-256 of his ID, which who
-// has the ID can compute.
+// userHash stands for a user in a log: the first 16 hex digits of the SHA-256 of the user ID, which anybody who has
+// the ID can compute.
 func userHash(user string) string {
 	if user == "" {
 		return ""
@@ -70,7 +70,7 @@ func (s *Server) observeLeftOut(ctx context.Context, user string, left []live.Le
 		kind   store.Kind
 		reason string
 	}
-	counts := map[label]int{} // a counter is looked up by its labels, which takes longer than to read a record
+	counts := map[label]int{} // looking up a counter by its labels takes longer than reading a record
 	for i := range left {
 		counts[label{left[i].Kind, left[i].Reason}]++
 	}
@@ -78,7 +78,7 @@ func (s *Server) observeLeftOut(ctx context.Context, user string, left []live.Le
 		s.metrics.leftOut.WithLabelValues(string(l.kind), l.reason).Add(float64(count))
 	}
 	var named []string
-	for _, l := range left[:min(len(left), 5)] { // enough to begin with, whatever somebody wrote into Redis
+	for _, l := range left[:min(len(left), 5)] { // bounds the line, whatever was written to Redis
 		named = append(named, string(l.Kind)+" "+l.Reason+" "+l.Fingerprint()+": "+l.Rule)
 	}
 	s.log.WarnContext(ctx, "records left out", "user", userHash(user), "count", len(left), "first", named)

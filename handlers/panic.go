@@ -15,7 +15,7 @@ import (
 
 var errPanic = errors.New("panic")
 
-// recoverPanic makes a panic an error like any other.
+// recoverPanic turns a panic into an error like any other.
 func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -28,9 +28,8 @@ func (s *Server) recoverPanic(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// recoverOutside is for a panic of the middleware around recoverPanic. Nothing was sent then, since
-// responses are held back, unless observe itself has failed; net/http would close the connection and
-// print the panic's value.
+// recoverOutside handles a panic in the middleware around recoverPanic. Nothing has been sent yet, since responses
+// are held back, unless observe itself failed; net/http would close the connection and print the panic's value.
 func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
 	if value := recover(); value != nil {
 		s.logPanic(r.Context(), w.Header().Get(echo.HeaderXRequestID), value)
@@ -41,7 +40,7 @@ func (s *Server) recoverOutside(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// logPanic logs where, and of which type, but not the value: it may hold a token.
+// logPanic logs where a panic happened and its type, but not its value, which may hold a token.
 func (s *Server) logPanic(ctx context.Context, requestID string, value any) {
 	what := fmt.Sprintf("%T", value)
 	var fault runtime.Error

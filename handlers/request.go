@@ -21,16 +21,16 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// How long all that a request asks of the store may take. A client waits at the most 500 ms for what is
-// read, also for a 503. It waits longer for a change: one that was given up may have been made.
+// How long all questions of a request to the store may take. A client waits at most 500 ms for a read, including a
+// 503. It waits longer for a change: one that was given up may have been made.
 const (
 	readDeadline  = 350 * time.Millisecond
 	writeDeadline = 2 * time.Second
 )
 
-// Limits of a request's body, where the contract has one.
+// Limits of a request's body, for operations that take one.
 const (
-	maxBody     = 1 << 20          // bytes; over a thousand times a usual record of 600
+	maxBody     = 1 << 20          // bytes; over a thousand times a usual record of 600 bytes
 	bodyTimeout = 10 * time.Second // 1 MiB over a line of 1 Mbit/s
 )
 
@@ -40,11 +40,11 @@ var (
 	errSlow     = errors.New("the request's body came too slowly")
 )
 
-// hasBody reports whether there may be a body. A chunked one can be empty.
+// hasBody reports whether there may be a body. A chunked body can be empty.
 func hasBody(r *http.Request) bool { return r.ContentLength != 0 || len(r.TransferEncoding) > 0 }
 
-// match finds the operation. It does so by the contract's own paths: echo's last parameter takes slashes
-// and may be empty, and echo falls back to a parameter where a path of that name lacks the method.
+// match finds the operation by the contract's own paths: in echo the last parameter matches slashes and may be empty,
+// and echo falls back to a parameter if a literal path lacks the method.
 func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		x, r := exchangeOf(c), c.Request()
@@ -54,20 +54,20 @@ func (s *Server) match(next echo.HandlerFunc) echo.HandlerFunc {
 			x.operation = operation
 		}
 		if r.ProtoMajor == 1 && hasBody(r) && (x.operation == nil || !x.operation.HasBody() || len(r.TransferEncoding) > 0) {
-			// A request with both Content-Length and Transfer-Encoding is one way to smuggle another behind
-			// it, and net/http hides that it has both. In HTTP/2 a body has an end of its own.
+			// Having both Content-Length and Transfer-Encoding is a way to smuggle another request behind this one,
+			// and net/http hides that both were there. In HTTP/2 a body is delimited by its stream.
 			x.Response().Header().Set("Connection", "close")
 		}
 		if r.ProtoMajor > 1 && hasBody(r) {
-			// Where the limit for a header has passed before the body's turn comes, HTTP/2 would not read it any
-			// more. The stream has the write timeout.
+			// If the deadline for headers passes before the body is read, HTTP/2 would not read it any more. The
+			// stream has the write time-out.
 			_ = http.NewResponseController(x.client).SetReadDeadline(time.Time{})
 		}
 		return next(c)
 	}
 }
 
-// checkRequest lets a request pass that the contract allows, from a caller who is known and live.
+// checkRequest lets a request pass if the contract allows it and its caller is authenticated.
 func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		x, r := exchangeOf(c), c.Request()
@@ -94,20 +94,20 @@ func (s *Server) checkRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if x.operation.HasBody() {
-			leave() // a client may take its time for a body
+			leave() // a client may send its body slowly
 			if err := s.checkBody(x); err != nil {
 				return err
 			}
 		}
-		if x.operation.HasBody() || !x.operation.Safe() { // the time that it took to get here does not count
+		if x.operation.HasBody() || !x.operation.Safe() { // the time so far does not count
 			ctx, cancel = context.WithTimeout(r.Context(), writeDeadline)
 			defer cancel()
 		}
 		x.SetRequest(r.WithContext(context.WithValue(ctx, exchangeKey{}, x)))
 		err = next(c)
 		if err != nil && !x.called {
-			// The generated code can't read what the contract's check let pass: a parameter that is there
-			// twice, say. Its own text may repeat what was sent.
+			// The generated code can't read what the contract's check accepted, such as a repeated parameter. Its own
+			// error text may repeat what was sent.
 			return contract.ErrRequest
 		}
 		return err
@@ -120,9 +120,9 @@ func (s *Server) checkCaller(ctx context.Context, x *exchange) error {
 	if err != nil {
 		return err
 	}
-	var refused error // why what is presented does not hold
+	var refused error // why the credentials presented don't hold
 	err = s.contract.CheckRequest(ctx, x.Request(), x.operation, params(x), func(ctx context.Context, accepted string) error {
-		// The contract lists alternatives, and this is called for one after the other.
+		// The contract lists alternatives; this is called for each in turn.
 		if refused == nil {
 			if !slices.ContainsFunc(presented, func(p credential.Presented) bool { return p.Scheme == accepted }) {
 				return credential.ErrNotAccepted
@@ -134,8 +134,8 @@ func (s *Server) checkCaller(ctx context.Context, x *exchange) error {
 	return cmp.Or(refused, err)
 }
 
-// checkNoBody lets an empty body pass: some proxies send each request chunked, a GET too. Of one that is
-// not empty a byte is read, and the connection then closed (see match), as it is after any chunked body.
+// checkNoBody accepts an empty body: some proxies send every request chunked, even a GET. Of a body that is not empty
+// one byte is read, and the connection is closed afterwards (see match), as after any chunked body.
 func (s *Server) checkNoBody(x *exchange) error {
 	r := x.Request()
 	if r.ContentLength == 0 && len(r.TransferEncoding) == 0 {
@@ -147,7 +147,7 @@ func (s *Server) checkNoBody(x *exchange) error {
 	connection, now := http.NewResponseController(x.client), s.now()
 	_ = connection.SetReadDeadline(now.Add(headerTimeout))
 	_, err := io.ReadFull(r.Body, make([]byte, 1))
-	// From its end on net/http watches the connection, to notice a client that goes away.
+	// After the body, net/http watches the connection for a client that goes away.
 	_ = connection.SetReadDeadline(now.Add(bodyTimeout))
 	switch {
 	case errors.Is(err, io.EOF):
@@ -158,10 +158,10 @@ func (s *Server) checkNoBody(x *exchange) error {
 	return errBody
 }
 
-// checkBody reads and checks a body, in a time and of a length that are bounded.
+// checkBody reads and checks a body, of bounded length and within bounded time.
 func (s *Server) checkBody(x *exchange) error {
 	r, connection, until := x.Request(), http.NewResponseController(x.client), s.now().Add(bodyTimeout)
-	// Where there is no connection, in a test say, there is nothing that could be slow.
+	// Without a connection, as in some tests, nothing can be slow.
 	_ = connection.SetReadDeadline(until)
 	_ = connection.SetWriteDeadline(until.Add(writeTimeout))
 	body, err := io.ReadAll(http.MaxBytesReader(x.client, r.Body, maxBody))
@@ -178,7 +178,7 @@ func (s *Server) checkBody(x *exchange) error {
 	return s.contract.CheckRequestBody(r, x.operation)
 }
 
-// params returns what the router found in the path, decoded, or nil.
+// params returns the decoded path parameters, or nil if there are none.
 func params(x *exchange) map[string]string {
 	names := x.ParamNames()
 	if len(names) == 0 {
@@ -188,7 +188,7 @@ func params(x *exchange) map[string]string {
 	for _, name := range names {
 		value, err := url.PathUnescape(x.Param(name))
 		if err != nil {
-			continue // net/http has read the path, so it is well escaped
+			continue // can't happen: net/http has parsed the path
 		}
 		found[name] = value
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// checkResponse holds a response back until it is known to keep the contract.
+// checkResponse holds a response back until it is known to conform to the contract.
 func (s *Server) checkResponse(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		x, client := exchangeOf(c), c.Response()
@@ -31,8 +31,8 @@ func (s *Server) checkResponse(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// conforms takes a body that is made of the contract's envelope and of records for what it is made of:
-// each of them conforms. All others are checked in full.
+// conforms does not check a body that is made of the contract's envelope and of records, since each of those
+// conforms. All other responses are checked in full.
 func (s *Server) conforms(x *exchange, r *bufferedResponse) error {
 	if x.body == nil {
 		return s.contract.CheckResponse(x.Request(), x.operation, r.status, r.header, r.body.Bytes())
@@ -44,7 +44,7 @@ func (s *Server) conforms(x *exchange, r *bufferedResponse) error {
 	return s.contract.CheckResponse(x.Request(), x.operation, r.status, r.header, x.body)
 }
 
-// bufferedResponse is what was written of a response that is not sent yet.
+// bufferedResponse is a response that has not been sent yet.
 type bufferedResponse struct {
 	header http.Header
 	status int
@@ -59,7 +59,7 @@ func (r *bufferedResponse) Header() http.Header         { return r.header }
 func (r *bufferedResponse) WriteHeader(status int)      { r.status = status }
 func (r *bufferedResponse) Write(p []byte) (int, error) { return r.body.Write(p) }
 
-// buffer runs what writes a response, an error's included, and keeps it.
+// buffer runs write, answers its error if there is one, and returns the response.
 func (s *Server) buffer(x *exchange, write func() error) *bufferedResponse {
 	client := x.Response()
 	defer x.SetResponse(client)
@@ -76,17 +76,17 @@ func (s *Server) buffer(x *exchange, write func() error) *bufferedResponse {
 	return r
 }
 
-// send sends the response, with the body that was given whole, if there is one.
+// send sends the response, with body if that is not nil.
 func (r *bufferedResponse) send(w http.ResponseWriter, body []byte) error {
 	if body == nil {
 		body = r.body.Bytes()
 	}
 	maps.Copy(w.Header(), r.header)
-	if r.status == http.StatusNoContent { // RFC 9110 8.6: it has no Content-Length
+	if r.status == http.StatusNoContent { // RFC 9110, section 8.6: it has no Content-Length
 		w.WriteHeader(r.status)
 		return nil
 	}
-	// Said here, so that HEAD, whose body the server leaves out, says the same.
+	// Set here, so that HEAD, whose body the server omits, has it too.
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(r.status)
 	_, err := w.Write(body)

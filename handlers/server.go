@@ -23,14 +23,14 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Store is what operations ask besides the live records, which package live reads.
+// Store is what package handlers needs of the store besides the live records, which package live reads.
 type Store interface {
-	// About is what the store says of itself: store.ErrPermission where it may not be asked.
+	// About returns what the store says about itself; store.ErrPermission if the ACL denies that.
 	About(ctx context.Context) (store.About, error)
-	// Keys is how many keys there are, of all users: store.ErrPermission where that may not be asked.
+	// Keys returns how many keys there are, of all users; store.ErrPermission if the ACL denies that.
 	Keys(ctx context.Context) (int64, error)
-	// Ready returns an error if requests can't be answered: store.ErrUnavailable, store.ErrPermission; or
-	// store.ErrBusy if they can, and wait.
+	// Ready returns an error if requests can't be answered: store.ErrUnavailable, store.ErrPermission;
+	// store.ErrPartly if those of some users can't; or store.ErrBusy if they can, but have to wait.
 	Ready(ctx context.Context) error
 }
 
@@ -40,19 +40,20 @@ type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
 	Store     Store
-	Pool      func() store.PoolStats         // what the store's pool of connections did, for the metrics
-	Turns     int                            // how many requests at a time may ask the store; others wait
-	Reserved  int                            // descriptors that the store may take, which public connections leave to it
-	Watch     time.Duration                  // how often Serve looks whether the store is usable; zero is never
+	Pool      func() store.PoolStats         // statistics of the store's connection pool, for the metrics
+	Turns     int                            // how many requests may ask the store at a time; others wait
+	Reserved  int                            // file descriptors for the store, which public connections leave free
+	Watch     time.Duration                  // how often Serve checks whether the store is usable; zero means never
 	Verifiers map[string]credential.Verifier // by the contract's name of the security scheme
-	Issuer    *jwks.Source                   // of the keys of bearers, if they come from one
+	Issuer    *jwks.Source                   // the source of the keys for bearers, if they come from an issuer
 	Report    bool                           // send a response that breaks the contract, instead of a 500
-	OwnTokens bool                           // show the tokens of the caller's own session, and of all others fingerprints
-	Origins   []string                       // whose scripts may call, "https://app.example"
-	// Certificate is what Serve has on the public listener when a client comes, so that it is TLS; Leaf is set.
+	OwnTokens bool                           // show the tokens of the caller's own session, and fingerprints of all others
+	Origins   []string                       // the origins whose scripts may call, such as "https://app.example"
+	// Certificate, if not nil, returns the current certificate, with its Leaf, and makes the public listener speak
+	// TLS.
 	Certificate func() *tls.Certificate
-	H2C         bool         // Serve takes HTTP/2 without TLS on the public listener, too
-	Tracer      trace.Tracer // of a span for each request; nil for none
+	H2C         bool         // Serve also accepts HTTP/2 without TLS on the public listener
+	Tracer      trace.Tracer // makes a span for each request; nil for none
 	Now         func() time.Time
 	Log         *slog.Logger
 }
@@ -81,9 +82,8 @@ type Server struct {
 	draining    atomic.Bool
 }
 
-// New connects the contract to what implements it. It returns all that does not fit at once: a
-// security scheme without a verifier, an operation that needs no credential, an error status that
-// nothing leads to.
+// New connects the contract to its implementation. It returns all mismatches at once: a security scheme without a
+// verifier, an operation that needs no credential, an error status that no error leads to.
 func New(cfg Config) (*Server, error) {
 	schemes, err := credential.Connect(cfg.Contract.SecuritySchemes(), cfg.Contract.Operations(), cfg.Verifiers)
 	if cfg.OwnTokens {
@@ -134,7 +134,7 @@ func checkMethods(operations []*contract.Operation) error {
 	return errors.Join(problems...)
 }
 
-// routes is what a request goes through, from the outside in.
+// routes returns what a request goes through, from the outside in.
 func (s *Server) routes(operations server.StrictServerInterface) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.answerError
@@ -151,7 +151,7 @@ func (s *Server) routes(operations server.StrictServerInterface) *echo.Echo {
 	return e
 }
 
-// noteCall notes that the generated code has read the request and calls the operation.
+// noteCall records that the generated code has read the request and calls the operation.
 func noteCall(call server.StrictHandlerFunc, _ string) server.StrictHandlerFunc {
 	return func(c echo.Context, request any) (any, error) {
 		exchangeOf(c).called = true
@@ -159,7 +159,7 @@ func noteCall(call server.StrictHandlerFunc, _ string) server.StrictHandlerFunc 
 	}
 }
 
-// answerHeaders: an answer holds tokens, so nobody keeps it and nobody guesses at its type.
+// answerHeaders sets headers for answers that hold tokens: nobody may cache them or guess their type.
 func answerHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
@@ -168,7 +168,7 @@ func answerHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// Metrics are those that the admin listener shows.
+// Metrics returns the metrics that the admin listener exposes.
 func (s *Server) Metrics() prometheus.Gatherer { return s.metrics.registry }
 
 // Public serves the contract's operations and nothing else.
@@ -180,13 +180,13 @@ func (s *Server) Public() http.Handler {
 			defer func() { span.End(trace.WithTimestamp(s.now())) }()
 		}
 		defer s.recoverOutside(w, r)
-		// While draining, each client is told to come back on another connection: Shutdown alone
-		// drops about one request on each busy one. In HTTP/2 net/http makes a GOAWAY of it.
+		// While draining, each client is told to use another connection: Shutdown alone drops about one request on
+		// each busy one. In HTTP/2, net/http turns this into a GOAWAY.
 		if s.draining.Load() {
 			w.Header().Set("Connection", "close")
 		}
-		// HEAD is GET without the body (RFC 9110 9.3.2). The server leaves the body out, since it
-		// keeps the request as it came.
+		// HEAD is GET without the body (RFC 9110, section 9.3.2). net/http, which keeps the original request, omits
+		// the body.
 		if r.Method == http.MethodHead {
 			get := *r
 			get.Method = http.MethodGet

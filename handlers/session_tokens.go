@@ -9,13 +9,12 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/server"
 )
 
-// operations implements the contract's operations. A success is a typed response, every failure an error.
+// operations implements the contract's operations. A success is a typed response; every failure is an error.
 type operations struct {
 	s *Server
 }
 
-// GetSessionTokens returns what is live of the caller. For a bearer that is the very list which has
-// accepted it.
+// GetSessionTokens returns the caller's live records. For a bearer it is the same list that accepted it.
 func (o *operations) GetSessionTokens(ctx context.Context, _ server.GetSessionTokensRequestObject) (server.GetSessionTokensResponseObject, error) {
 	x := exchangeFrom(ctx)
 	if err := o.s.readList(ctx, x); err != nil {
@@ -24,14 +23,14 @@ func (o *operations) GetSessionTokens(ctx context.Context, _ server.GetSessionTo
 	return sessionTokens{x, o.s.records.Schema().Envelope().MediaType, o.s.ownTokens}, nil
 }
 
-// sessionTokens is a response that needs not be encoded: its body is made of the records as they are.
+// sessionTokens is a response that is not encoded: its body is made of the records as they are.
 type sessionTokens struct {
 	x         *exchange
 	mediaType string
-	own       bool // of other sessions only fingerprints
+	own       bool // show the tokens of other sessions as fingerprints
 }
 
-// VisitGetSessionTokensResponse makes it one of the responses that the generated code takes.
+// VisitGetSessionTokensResponse implements the generated response interface.
 func (t sessionTokens) VisitGetSessionTokensResponse(w http.ResponseWriter) error {
 	w.Header().Set(echo.HeaderContentType, t.mediaType)
 	w.WriteHeader(http.StatusOK)

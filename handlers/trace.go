@@ -18,13 +18,13 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// knownMethods are those that a span may name (OpenTelemetry semantic conventions, HTTP spans). Any other is
-// text that a client made up.
+// knownMethods are the methods that a span may name (OpenTelemetry semantic conventions, HTTP spans). Any other is
+// arbitrary text from a client.
 var knownMethods = []string{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY"}
 
-// startSpan begins the span of a request, a child of the caller's, where there is one. Of what the client has
-// sent a span has the method only: paths, queries and headers can hold a token. So can tracestate, which is free
-// text, and is not passed on.
+// startSpan begins the span of a request, as a child of the caller's if there is one. Of what the client sent it
+// records only the method: paths, queries and headers can hold a token. So can tracestate, which is free text and is
+// not passed on.
 func (s *Server) startSpan(r *http.Request) (*http.Request, trace.Span) {
 	ctx := r.Context()
 	if parent := r.Header.Values("Traceparent"); len(parent) == 1 {
@@ -46,13 +46,13 @@ func protocolVersion(r *http.Request) string {
 	return "1." + strconv.Itoa(r.ProtoMinor)
 }
 
-// describeSpan says what became of the request, and returns the trace that it is of.
+// describeSpan records the outcome of the request in its span, and returns the trace ID.
 func describeSpan(x *exchange, status int) (traceID string) {
 	span := trace.SpanFromContext(x.Request().Context())
 	attributes := []attribute.KeyValue{semconv.HTTPResponseStatusCode(status)}
 	if x.operation != nil {
 		attributes = append(attributes, semconv.HTTPRoute(x.operation.Path))
-		span.SetName(x.operation.Method + " " + x.operation.Path) // also for HEAD, which is answered as GET is
+		span.SetName(x.operation.Method + " " + x.operation.Path) // also for HEAD, which is answered like GET
 	}
 	if status >= http.StatusInternalServerError {
 		attributes = append(attributes, semconv.ErrorTypeKey.String(strconv.Itoa(status)))
@@ -62,8 +62,7 @@ func describeSpan(x *exchange, status int) (traceID string) {
 	return span.SpanContext().TraceID().String()
 }
 
-// TracedStore makes a span of each read. It names no statement, no key and no user: those hold what nobody else
-// may see.
+// TracedStore makes a span of each read. A span names no statement, key or user: those are confidential.
 type TracedStore struct {
 	Store interface {
 		live.Store
@@ -97,7 +96,7 @@ func (t TracedStore) start(ctx context.Context, operation string) (context.Conte
 func (t TracedStore) end(span trace.Span, err error) {
 	if cause := store.CauseOf(err); cause != "" {
 		span.SetAttributes(semconv.ErrorTypeKey.String(string(cause)))
-		span.SetStatus(codes.Error, "") // an error's text may name a key
+		span.SetStatus(codes.Error, "") // without the error's text, which may name a key
 	}
 	span.End(trace.WithTimestamp(t.Now()))
 }

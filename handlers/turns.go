@@ -13,21 +13,21 @@ import (
 )
 
 const (
-	// turnLimit is how long a request may wait for its turn while others are answered: the 1,500 clients of a
-	// machine that answers 400 requests a second wait for less than 4 s.
+	// turnLimit is how long a request may wait for its turn while others are answered: 1,500 clients of a machine
+	// that answers 400 requests a second wait for less than 4 s.
 	turnLimit = 5 * time.Second
-	// turnLook is how often a request that waits looks whether anybody was answered. After two looks at nobody,
-	// the store answers nobody: a read that is under way gives up after 200 ms.
+	// turnLook is how often a waiting request checks whether any request was answered. After two checks without an
+	// answer, the store is taken to answer nobody: a read gives up after 200 ms.
 	turnLook = 100 * time.Millisecond
-	// turnRead is what a request may still take to read however long it has waited: the 300 ms after which it
-	// would have given up waiting for a store that answers nobody, and this, are within the 500 ms in which a
-	// client is told so.
+	// turnRead is the least time for reading, however long the request has waited: together with the 300 ms after
+	// which it would have given up on a store that answers nobody, it is within the 500 ms in which a client gets its
+	// answer.
 	turnRead = 150 * time.Millisecond
 )
 
-// turns let as many requests at a time go on as the store has connections. The others wait in their order, before
-// the time limit of what they ask of the store begins. Without turns a crowd waits for the processor within that
-// limit, and its clients are told that the store does not answer, though it does.
+// turns lets as many requests proceed at a time as the store has connections. The others queue in order, before their
+// time-out for the store begins. Without it, in a burst, waiting for the processor would use up that time-out, and
+// clients would be told that the store does not answer, though it does.
 type turns struct {
 	free     *semaphore.Weighted
 	answered atomic.Uint64 // how many requests the store has answered
@@ -35,7 +35,7 @@ type turns struct {
 
 func newTurns(n int) *turns { return &turns{free: semaphore.NewWeighted(int64(n))} }
 
-// take waits for a turn, as long as the store answers anybody. Errors: store.ErrBusy, store.ErrUnavailable.
+// take waits for a turn, for as long as the store answers anybody. Errors: store.ErrBusy, store.ErrUnavailable.
 func (t *turns) take(ctx context.Context) error {
 	if t.free.TryAcquire(1) {
 		return nil
@@ -53,7 +53,7 @@ func (t *turns) take(ctx context.Context) error {
 			silent++
 		}
 		switch {
-		case waiting.Err() != nil: // it has got its turn
+		case waiting.Err() != nil: // it has its turn
 		case silent == 2:
 			stuck(store.ErrUnavailable)
 		default:
@@ -66,13 +66,13 @@ func (t *turns) take(ctx context.Context) error {
 		return nil
 	}
 	cause := context.Cause(waiting)
-	if errors.Is(cause, context.Canceled) { // the client is gone, and is not told anything
+	if errors.Is(cause, context.Canceled) { // the client is gone and gets no answer
 		cause = fmt.Errorf("%w: %w", store.ErrUnavailable, cause)
 	}
 	return fmt.Errorf("wait for a turn: %w", cause)
 }
 
-// leave gives a turn back. answered says that the store has answered what the request asked of it.
+// leave returns a turn. answered says whether the store answered the request.
 func (t *turns) leave(answered bool) {
 	if answered {
 		t.answered.Add(1)

@@ -12,14 +12,14 @@ import (
 )
 
 const (
-	// looksPerSum is how many looks at the store there are for one at what became of bearers: 10 s, with one a second.
+	// looksPerSum is how many checks of the store there are for one check of the bearers: 10 s, with one a second.
 	looksPerSum = 10
-	// allRefused is how many bearers must have been refused, and none accepted, before it is said that
-	// all are. One client with a revoked bearer tries less often.
+	// allRefused is how many bearers must have been refused, and none accepted, before this is reported as all. One
+	// client with a revoked bearer tries less often.
 	allRefused = 10
 )
 
-// bearers counts what became of bearers whose signature and claims hold.
+// bearers counts the outcomes for bearers whose signature and claims hold.
 type bearers struct{ accepted, refused atomic.Int64 }
 
 func (b *bearers) count(accepted bool) {
@@ -30,19 +30,19 @@ func (b *bearers) count(accepted bool) {
 	}
 }
 
-// watcher looks at the store again and again, so that what is wrong with it is known before somebody asks. One
-// goroutine has it.
+// watcher checks the store periodically, so that problems are known before a request comes. It is used by one
+// goroutine.
 type watcher struct {
 	*Server
 	looked bool
-	cause  store.Cause // what is wrong, or empty
-	since  time.Time   // since when
-	deaf   bool        // the number of keys may not be asked for
-	keys   int64       // the last number, -1 if there is none
+	cause  store.Cause // of the current problem, or empty
+	since  time.Time   // when the problem began
+	deaf   bool        // the ACL denies the number of keys
+	keys   int64       // their last number, or -1
 	all    bool        // every bearer is refused
 }
 
-// watchStore looks at the store until ctx ends.
+// watchStore checks the store until ctx ends.
 func (s *Server) watchStore(ctx context.Context) {
 	w := &watcher{Server: s, keys: -1}
 	ticker := time.NewTicker(s.watch)
@@ -60,13 +60,13 @@ func (s *Server) watchStore(ctx context.Context) {
 	}
 }
 
-// look asks whether the store is usable, and says so when that changes.
+// look checks whether the store is usable, and logs when that changes.
 func (w *watcher) look(ctx context.Context) {
 	limited, cancel := context.WithTimeout(ctx, readDeadline)
 	defer cancel()
 	err := w.store.Ready(limited)
 	if errors.Is(err, store.ErrBusy) {
-		err = nil // it answers
+		err = nil // it does answer
 	}
 	part := errors.Is(err, store.ErrPartly)
 	if ctx.Err() != nil {
@@ -88,10 +88,10 @@ func (w *watcher) look(ctx context.Context) {
 	}
 }
 
-// changed says what is wrong with the store now, or what it is like.
+// changed logs what is wrong with the store now, or that it is usable.
 func (w *watcher) changed(ctx context.Context, cause store.Cause, err error) {
 	before, now := w.cause, w.now()
-	w.cause, w.deaf = cause, false // its user may have got more rights
+	w.cause, w.deaf = cause, false // the ACL may have changed
 	if before == "" {
 		w.since = now
 	}
@@ -110,7 +110,7 @@ func (w *watcher) changed(ctx context.Context, cause store.Cause, err error) {
 	w.describe(ctx, away)
 }
 
-// describe says what the store says of itself, and what of it an operator would not want to find out later.
+// describe logs what the store says about itself, and warns of what an operator should know in advance.
 func (w *watcher) describe(ctx context.Context, away time.Duration) {
 	limited, cancel := context.WithTimeout(ctx, readDeadline)
 	defer cancel()
@@ -133,7 +133,7 @@ func (w *watcher) describe(ctx context.Context, away time.Duration) {
 	}
 }
 
-// count asks for the number of keys, where it may, and warns of a database that has none.
+// count reads the number of keys, if the ACL allows it, and warns of an empty database.
 func (w *watcher) count(ctx context.Context) {
 	if w.deaf {
 		return
@@ -152,7 +152,7 @@ func (w *watcher) count(ctx context.Context) {
 	w.metrics.redisKeys.Set(float64(n))
 }
 
-// sum says when every bearer is refused: Redis may hold other records than those of the users who ask.
+// sum warns when every bearer is refused: Redis may hold records other than those of the users who call.
 func (w *watcher) sum(ctx context.Context) {
 	accepted, refused := w.bearers.accepted.Swap(0), w.bearers.refused.Swap(0)
 	switch {
