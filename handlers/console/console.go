@@ -1,6 +1,6 @@
-// Package console serves the page for people who look after sessions. It owns what a browser may do there; the page
-// itself is package gen/console. It knows no record and verifies no key: the page calls the control contract, which
-// is served beside it, as any other program.
+// Package console serves the page for people who look after sessions. It decides what a browser may do there; the
+// page itself is package gen/console. It knows no record and verifies no key: the page calls the control contract,
+// which is served beside it, like any other program.
 package console
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/console"
 )
 
-// Prefix is where the page is. The operations of the control contract must be beside it.
+// Prefix is the path of the page. The operations of the control contract must be served beside it.
 const Prefix = "/console/"
 
 // policy lets the page load its own files and call its own listener, and nothing else (Content Security Policy
@@ -26,7 +26,7 @@ var policy = strings.Join([]string{
 	"frame-ancestors 'none'",
 }, "; ")
 
-// Handler serves what is below [Prefix].
+// Handler serves everything below [Prefix].
 func Handler() http.Handler {
 	mux := http.NewServeMux()
 	files := http.StripPrefix(Prefix, http.FileServerFS(console.Files()))

@@ -1,13 +1,13 @@
-// Package contract checks what goes over the wire, and what is kept to go over it, against the
-// OpenAPI document, and says what the document has: its operations, its security, its headers. It owns
-// kin-openapi; it must not know echo, Redis, credentials or what an operation does.
+// Package contract checks messages, and the records of which they are made, against the OpenAPI document, and says
+// what the document declares: its operations, its security, its headers. It owns kin-openapi; it must not know echo,
+// Redis, credentials or what an operation does.
 //
-// A whole response is checked by CheckResponse. One that is mostly records is checked piece by piece: its
-// [Envelope] is always the same, and each record in it is checked by its [RecordSchema], which a [Scanner]
-// does in one pass where it can.
+// A whole response is checked by CheckResponse. A response that is mostly records is checked piece by piece: its
+// [Envelope] is constant, and each record in it is checked by its [RecordSchema], if possible in one pass by a
+// [Scanner].
 //
-// Its neighbours: package handlers asks it about each request and response, package live about each
-// record, and package credential takes from it which security schemes there are.
+// Its neighbours: package handlers has it check each request and response, package live each record, and package
+// credential takes from it which security schemes there are.
 package contract
 
 import (
@@ -25,26 +25,26 @@ import (
 // Errors of this package, to be recognised with errors.Is. The text around them names properties
 // and rules of the contract, never a value: the values here are tokens.
 var (
-	// ErrNoPath: the contract has no such path.
+	// ErrNoPath means that the contract has no such path.
 	ErrNoPath = errors.New("no such path in the contract")
-	// ErrNoMethod: the contract has the path, but not with this method. See [MethodError].
+	// ErrNoMethod means that the contract has the path, but not with this method. See [MethodError].
 	ErrNoMethod = errors.New("no such method in the contract")
-	// ErrRequest: the request breaks the contract.
+	// ErrRequest means that the request breaks the contract.
 	ErrRequest = errors.New("the request breaks the contract")
-	// ErrMediaType: the request's body is of a media type that the contract does not list for it.
+	// ErrMediaType means that the contract does not list the media type of the request's body.
 	ErrMediaType = errors.New("the request's body is of another media type")
-	// ErrResponse: the response breaks the contract.
+	// ErrResponse means that the response breaks the contract.
 	ErrResponse = errors.New("the response breaks the contract")
 )
 
 // MethodError is an [ErrNoMethod] that names the methods there are.
 type MethodError struct {
-	Allow []string // sorted; with HEAD where there is GET (RFC 9110 9.3.2)
+	Allow []string // sorted; with HEAD if there is GET (RFC 9110, section 9.3.2)
 }
 
 func (e *MethodError) Error() string { return ErrNoMethod.Error() }
 
-// Unwrap makes it an [ErrNoMethod].
+// Unwrap returns [ErrNoMethod].
 func (e *MethodError) Unwrap() error { return ErrNoMethod }
 
 // Contract is a loaded document. It is safe for concurrent use.
@@ -89,12 +89,12 @@ func Load(document []byte) (*Contract, error) {
 // Document returns the document as it was loaded. It must not be changed.
 func (c *Contract) Document() []byte { return c.document }
 
-// routeOf writes a path as routers do: /a/{b} is /a/:b.
+// routeOf writes a path as routers do: /a/{b} becomes /a/:b.
 var routeOf = strings.NewReplacer("{", ":", "}", "")
 
-// Route returns the route of a request's path, which is escaped: a path of the contract as the generated
-// code gives it to the router, or nothing if there is none. Of two that match, the one without parameters
-// is meant (OpenAPI 3.0.3, Paths Object), or else the one whose first parameter comes later.
+// Route returns the route of a request's escaped path, in the form in which the generated code registers it with the
+// router, or "" if there is none. If two match, the one without parameters wins (OpenAPI 3.0.3, Paths Object), or
+// else the one whose first parameter comes later.
 func (c *Contract) Route(path string) (route string) {
 	if c.operations[path] != nil && !strings.Contains(path, ":") {
 		return path
@@ -107,8 +107,7 @@ func (c *Contract) Route(path string) (route string) {
 	return route
 }
 
-// matches reports whether a path is one of a route. A parameter stands for the rest of one segment, which
-// is not empty.
+// matches reports whether a path belongs to a route. A parameter stands for the non-empty rest of one segment.
 func matches(route, path string) bool {
 	for {
 		part, restOfRoute, more := strings.Cut(route, "/")
@@ -146,7 +145,7 @@ func allowed(methods map[string]*Operation) []string {
 	return allow
 }
 
-// Routes returns, by route, the methods that it has, sorted; with HEAD where there is GET.
+// Routes returns the methods of each route, sorted; with HEAD if there is GET.
 func (c *Contract) Routes() map[string][]string {
 	routes := map[string][]string{}
 	for route, methods := range c.operations {
@@ -167,14 +166,14 @@ func (c *Contract) Operations() []*Operation {
 
 // SecurityScheme is one way to present a credential, as the contract declares it.
 type SecurityScheme struct {
-	Name   string // what the contract calls it
+	Name   string // as the contract names it
 	Type   string // "http", "apiKey", ...
 	Scheme string // for http: "bearer", ...
 	In     string // for apiKey: "header", ...
 	Header string // for apiKey: the name of the header, parameter or cookie
 }
 
-// SecuritySchemes returns what the contract declares, sorted by name.
+// SecuritySchemes returns the security schemes that the contract declares, sorted by name.
 func (c *Contract) SecuritySchemes() []SecurityScheme {
 	declared := c.doc.Components.SecuritySchemes
 	var all []SecurityScheme
@@ -185,7 +184,7 @@ func (c *Contract) SecuritySchemes() []SecurityScheme {
 	return all
 }
 
-// names are those of all properties that the contract declares.
+// names are the names of all properties that the contract declares.
 type names map[string]bool
 
 func namesOf(doc *openapi3.T) (names, error) {
@@ -199,8 +198,8 @@ func namesOf(doc *openapi3.T) (names, error) {
 	return n, err
 }
 
-// explain says where and how a value breaks a schema, without the value. A name in the value that the
-// contract does not declare is a part of the value.
+// explain says where and how a value breaks a schema, without the value itself. An undeclared name counts as part of
+// the value.
 func (n names) explain(err error) string {
 	var schema *openapi3.SchemaError
 	if !errors.As(err, &schema) {
@@ -208,7 +207,7 @@ func (n names) explain(err error) string {
 	}
 	rule := fmt.Sprintf("breaks the rule %q", schema.SchemaField)
 	switch schema.SchemaField {
-	case "type", "required", "nullable": // only these reasons are known to be made of the schema alone
+	case "type", "required", "nullable": // only these reasons are known to depend on the schema alone
 		rule = schema.Reason
 	}
 	where := schema.JSONPointer()

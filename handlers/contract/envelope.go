@@ -14,16 +14,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Envelope is the part of an operation's responses that is always the same, around arrays of which each
-// item can be checked by itself. If FullCheck is nil, then a response conforms that is made of the
-// envelope's parts and, between them, of items that each conform.
+// Envelope is the constant part of an operation's responses, around arrays whose items can be checked individually.
+// If FullCheck is nil, a response conforms if it consists of the envelope's parts and, between them, of items that
+// each conform.
 type Envelope struct {
 	Status    int
 	MediaType string
 	// Parts are the texts before, between and after the arrays' items: one more than there are arrays.
 	Parts [][]byte
-	// FullCheck says why items that conform do not yet make a response that does. The body of each
-	// response must then be checked in full.
+	// FullCheck says why a response of conforming items may still not conform. The body of each response must then be
+	// checked in full.
 	FullCheck error
 
 	items map[string]*openapi3.Schema // by the JSON pointer of their array
@@ -32,8 +32,8 @@ type Envelope struct {
 
 const mediaType = "application/json"
 
-// Envelope makes the envelope of an operation's responses with a status, from one whose arrays are
-// empty. The operation's arrays must be those of the JSON pointers (RFC 6901), in the order of the text.
+// Envelope returns the envelope of an operation's responses with a status, given one whose arrays are empty. Its
+// arrays must be those with the JSON pointers (RFC 6901), in the order of the text.
 func (c *Contract) Envelope(operation string, status int, empty []byte, arrays ...string) (*Envelope, error) {
 	parts, found, err := split(empty)
 	if err != nil || !slices.Equal(found, arrays) {
@@ -57,7 +57,7 @@ func (c *Contract) Envelope(operation string, status int, empty []byte, arrays .
 		e.items[array] = items
 		reasons = append(reasons, err)
 	}
-	// The rest of the response is always the same, so what holds for it now always holds.
+	// The rest of the response is constant, so it is enough to check it now.
 	value, err := decode(empty)
 	if err == nil {
 		err = visit(schema, value)
@@ -66,8 +66,8 @@ func (c *Contract) Envelope(operation string, status int, empty []byte, arrays .
 	return e, nil
 }
 
-// RecordSchema returns the checks for the items of an array, or nil if the envelope has no such array. The
-// texts of exact properties are not mended.
+// RecordSchema returns the checks for the items of an array, or nil if the envelope has no such array. The values of
+// exact properties are not repaired.
 func (e *Envelope) RecordSchema(array string, exact ...string) *RecordSchema {
 	if e.items[array] == nil {
 		return nil
@@ -107,8 +107,8 @@ func split(empty []byte) (parts [][]byte, arrays []string, err error) {
 	}
 }
 
-// follow returns the schema of an array's items, and an error if a schema on the way to it has a rule
-// that looks at more than one item.
+// follow returns the schema of an array's items, and an error if a schema on the way to it has a rule that looks at
+// more than one item.
 func follow(schema *openapi3.Schema, array string) (items *openapi3.Schema, err error) {
 	var reasons []error
 	for name := range strings.SplitSeq(strings.TrimPrefix(array, "/"), "/") {
@@ -130,14 +130,14 @@ func follow(schema *openapi3.Schema, array string) (items *openapi3.Schema, err 
 	return schema.Items.Value, errors.Join(reasons...)
 }
 
-// objectRules are those that look at each property alone, or at the names of all.
+// objectRules removes the rules that look at each property alone, or only at the names of all.
 func objectRules(s *openapi3.Schema) {
 	s.Type, s.Nullable, s.Properties, s.Required = nil, false, nil, nil
 	s.AdditionalProperties = openapi3.AdditionalProperties{}
 }
 
-// onlyRules reports whether a schema has no other rules than those that without takes out. A keyword
-// that this function does not list is taken for a rule.
+// onlyRules reports whether a schema has only the rules that without removes. A keyword that this function does not
+// list is taken for a rule.
 func onlyRules(schema *openapi3.Schema, without func(*openapi3.Schema)) bool {
 	rest := *schema
 	rest.Extensions, rest.Origin, rest.XML, rest.ExternalDocs = nil, nil, nil, nil

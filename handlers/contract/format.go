@@ -7,8 +7,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// emailFormat is the one format that records are checked for besides kin-openapi's own. JSON Schema leaves
-// open what a format's check refuses, and its users differ.
+// emailFormat is the only format that is checked in addition to kin-openapi's own. JSON Schema leaves open which
+// values a format check refuses, and implementations differ.
 const emailFormat = "email"
 
 var errFormat = errors.New("the value breaks its format")
@@ -22,7 +22,7 @@ var (
 			return nil
 		}),
 	}
-	// noFormats takes any text for each format that there is a check for.
+	// noFormats accepts any text for each format that has a check.
 	noFormats = func() map[string]openapi3.StringFormatValidator {
 		any := openapi3.NewCallbackValidator(func(string) error { return nil })
 		none := map[string]openapi3.StringFormatValidator{emailFormat: any}
@@ -33,17 +33,17 @@ var (
 	}()
 )
 
-// Lengths of an address and its parts (RFC 5321 4.5.3.1, RFC 1035 2.3.4), in bytes.
+// Maximum lengths of an address and its parts (RFC 5321, section 4.5.3.1; RFC 1035, section 2.3.4), in bytes.
 const (
 	maxEmail = 254
 	maxLocal = 64
 	maxLabel = 63
 )
 
-// isEmail reports whether a text is an address that the usual clients take. It is what both ajv-formats 3
-// ("email", full and fast) and zod 4 (z.email()) accept, which is less than RFC 5321 allows: letters, digits
-// and _ ' + - . before the @, and a domain of two labels or more whose last is of letters. kin-openapi's own
-// pattern, ^[^@]+@[^@<>",\s]+$, takes "a b@x", which both refuse.
+// isEmail reports whether a text is an address that the usual clients accept: what both ajv-formats 3 ("email", full
+// and fast) and zod 4 (z.email()) accept, which is less than RFC 5321 allows: letters, digits and _ ' + - . before
+// the @, and a domain of two or more labels, the last of letters. kin-openapi's own pattern, ^[^@]+@[^@<>",\s]+$,
+// accepts "a b@x", which both refuse.
 func isEmail(text []byte) bool {
 	at := bytes.IndexByte(text, '@')
 	return len(text) <= maxEmail && 0 < at && at <= maxLocal && isLocalPart(text[:at]) && isDomain(text[at+1:])

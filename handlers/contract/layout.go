@@ -6,46 +6,45 @@ import (
 	"sync/atomic"
 )
 
-// layout is what a [Scanner] has learned of how texts are laid out: a tree whose paths are the orders of
-// properties, with their types and the delimiters between their values, of texts that conform. Readers
-// never wait.
+// layout is what a [Scanner] has learned about how texts are laid out: a tree whose paths are the orders of
+// properties, with their types and the delimiters between their values, of conforming texts. Readers never block.
 type layout struct {
 	root node
 
-	adding sync.Mutex // for all that follows, and for every node's edges to be replaced
-	size   int        // in edges that were added, forgotten ones included
+	adding sync.Mutex // guards size, and replacing any node's edges
+	size   int        // counts added edges, including forgotten ones
 }
 
-// Limits of a layout. What reaches one is forgotten, and what is in use of it is learned again: whoever
-// writes texts of ever new layouts must not slow the others down for good.
+// Limits of a layout. What reaches a limit is forgotten, and what is still in use is learned again: a writer of ever
+// new layouts must not slow down the others permanently.
 const (
-	// maxEdges bounds the memory, all of which is forgotten then. The 13 properties of a session take 14
+	// maxEdges bounds the memory. At the limit the whole layout is forgotten. The 13 properties of a session take 14
 	// edges of some 150 bytes, so 4,096 edges take 600 kB.
 	maxEdges = 4096
-	// maxBranches bounds how many delimiters are compared between two values; only these branches are
-	// forgotten then. Writers of one layout, with and without one optional property, make 2.
+	// maxBranches bounds how many delimiters are compared between two values. At the limit only these branches are
+	// forgotten. Writers of one layout, with and without one optional property, make 2.
 	maxBranches = 32
-	// maxDelimiter is in bytes; writers that indent put some 20 between two values.
+	// maxDelimiter is in bytes. Writers that indent put some 20 between two values.
 	maxDelimiter = 256
 )
 
-// node is a point that texts pass: right after a value, or at the beginning.
+// node is a position in texts: right after a value, or at the beginning.
 type node struct {
 	edges atomic.Pointer[[]edge]
-	seen  uint64   // the properties on the way here, a bit for each index
-	last  jsonType // of the value before, or 0 at the beginning
+	seen  uint64   // the properties up to here, a bit for each index
+	last  jsonType // of the preceding value, or 0 at the beginning
 }
 
-// edge leads over a delimiter, which is all that stands between two values, and the value after it.
+// edge covers a delimiter, which is everything between two values, and the value after it.
 type edge struct {
-	delimiter string    // with the quotes of the strings around it
-	property  *property // whose value follows; nil at the end of the object
+	delimiter string    // including the quotes of the strings around it
+	property  *property // the property whose value follows; nil at the end of the object
 	typ       jsonType  // of that value
 	field     int       // of that value, or -1
 	next      *node
 }
 
-// find returns the edge that a text goes on with, or nil.
+// find returns the edge along which a text continues, or nil.
 func (n *node) find(rest []byte) *edge {
 	edges := n.edges.Load()
 	if edges == nil {
@@ -71,7 +70,7 @@ func (n *node) find(rest []byte) *edge {
 	return nil
 }
 
-// typeOf tells a value's type by its first byte; it is 0 for one that no value here begins with.
+// typeOf returns the type of a value by its first byte, or 0 if no value here begins with it.
 func typeOf(first byte) jsonType {
 	switch {
 	case first == '"':
@@ -86,7 +85,7 @@ func typeOf(first byte) jsonType {
 	return 0
 }
 
-// add adds a path that begins at a node. Each of its edges but the last leads over a value.
+// add adds a path that begins at a node. Each of its edges but the last ends with a value.
 func (l *layout) add(from *node, path []edge) {
 	if slices.ContainsFunc(path, func(e edge) bool { return len(e.delimiter) > maxDelimiter }) {
 		return
@@ -98,12 +97,12 @@ func (l *layout) add(from *node, path []edge) {
 		edges = *old
 	}
 	if slices.ContainsFunc(edges, path[0].same) {
-		return // another goroutine has read such a text at the same time
+		return // another goroutine read such a text at the same time
 	}
 	if l.size+len(path) > maxEdges {
 		l.root.edges.Store(nil)
 		l.size = 0
-		return // from may be a node that is no longer part of the tree
+		return // from may no longer be part of the tree
 	}
 	if len(edges) == maxBranches {
 		edges = nil

@@ -14,16 +14,16 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// Authenticate verifies the credential that a request presents for a security scheme, by name.
+// Authenticate verifies the credential that a request presents for the security scheme of that name.
 type Authenticate func(ctx context.Context, scheme string) error
 
-// CheckRequest checks all of a request but its body against its operation; params are what the router
-// found in its path, by name, and may be nil if there is nothing. It asks authenticate about one security
-// scheme after the other until one holds; if none does, its error wraps all that authenticate
-// returned. Any other error is an [ErrRequest]. Parameters that are not there get their defaults.
+// CheckRequest checks all of a request but its body against its operation; params are the path parameters that the
+// router found, by name, and may be nil. It calls authenticate for one security scheme after the other until one
+// holds; if none does, its error wraps all errors of authenticate. Any other error is an [ErrRequest]. Missing
+// parameters get their defaults.
 func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation *Operation, params map[string]string, authenticate Authenticate) error {
 	if r.Body != nil && r.Body != http.NoBody {
-		// kin-openapi would read all of the body, however long, before it asks who is calling.
+		// kin-openapi would read the whole body, however long, before it authenticates the caller.
 		bodiless := *r
 		bodiless.Body = http.NoBody
 		r = &bodiless
@@ -53,9 +53,9 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 	return ErrRequest
 }
 
-// CheckRequestBody checks a request's body, all of which it reads, against its operation, and leaves it to
-// be read again. With it goes the value that was checked: the generated code takes that where it fits its
-// model, and encoding/json would take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest].
+// CheckRequestBody reads a request's whole body, checks it against its operation, and leaves a body that can be read
+// again. That body also carries the checked value, which the generated code uses if it fits its model: encoding/json
+// would take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest].
 func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error {
 	declared := operation.route.Operation.RequestBody.Value
 	err := openapi3filter.ValidateRequestBody(r.Context(), &openapi3filter.RequestValidationInput{
@@ -66,19 +66,19 @@ func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, openapi3filter.ErrInvalidRequired): // there is none
+	case errors.Is(err, openapi3filter.ErrInvalidRequired): // there is no body
 	case len(declared.Content) > 0 && declared.Content.Get(r.Header.Get("Content-Type")) == nil:
 		return ErrMediaType
 	}
 	return fmt.Errorf("%w: the body", ErrRequest)
 }
 
-// schemaOptions: by default error texts hold the failing value.
+// schemaOptions keeps the failing value out of error texts.
 var schemaOptions = []openapi3.SchemaValidationOption{openapi3.DisableSchemaErrorDetails()}
 
-// CheckResponse checks a whole response against its operation; without one (a 404, say), or with a
-// status that the operation does not document, it must be an error with the contract's Error body.
-// Any error is an [ErrResponse].
+// CheckResponse checks a whole response against its operation. Without an operation, as for a 404, or with a status
+// that the operation does not document, it must be an error with the contract's Error body. Any error is an
+// [ErrResponse].
 func (c *Contract) CheckResponse(r *http.Request, operation *Operation, status int, header http.Header, body []byte) error {
 	if operation == nil || operation.route.Operation.Responses.Status(status) == nil {
 		return c.checkError(status, header, body)

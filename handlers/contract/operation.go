@@ -10,14 +10,14 @@ import (
 	"github.com/getkin/kin-openapi/routers"
 )
 
-// Operation is one operation of the contract: all that differs from one to the next.
+// Operation is one operation of the contract.
 type Operation struct {
-	// ID is the operationId or, where there is none, the method and the path.
+	// ID is the operationId or, without one, the method and the path.
 	ID     string
 	Method string
 	Path   string // as the contract writes it, "/a/{b}"
-	// Security has the alternatives, of which each names the security schemes that must hold together.
-	// An operation that needs no credential has none, or an empty one.
+	// Security lists alternatives, each of which names the security schemes that must hold together. An operation
+	// that needs no credential has no alternative, or an empty one.
 	Security [][]string
 
 	route *routers.Route
@@ -40,7 +40,7 @@ func newOperation(doc *openapi3.T, path string, item *openapi3.PathItem, method 
 	return o
 }
 
-// Safe reports whether the operation's method only reads (RFC 9110 9.2.1).
+// Safe reports whether the operation's method is safe, meaning read-only (RFC 9110, section 9.2.1).
 func (o *Operation) Safe() bool {
 	return o.Method == http.MethodGet || o.Method == http.MethodHead || o.Method == http.MethodOptions || o.Method == http.MethodTrace
 }
@@ -48,7 +48,7 @@ func (o *Operation) Safe() bool {
 // HasBody reports whether the operation takes a request body.
 func (o *Operation) HasBody() bool { return o.route.Operation.RequestBody != nil }
 
-// Extension returns the text of an extension of the operation ("x-..."), or nothing if it has none.
+// Extension returns the string value of an extension of the operation ("x-..."), or "" if it has none.
 func (o *Operation) Extension(name string) string {
 	text, _ := o.route.Operation.Extensions[name].(string)
 	return text
@@ -65,14 +65,14 @@ func (o *Operation) ResponseHeaders() []string {
 	return slices.Sorted(maps.Keys(names))
 }
 
-// Documents reports whether the contract documents a status of the operation, by itself or as one of a
-// range such as 4XX.
+// Documents reports whether the contract documents a status of the operation, on its own or as part of a range such
+// as 4XX.
 func (o *Operation) Documents(status int) bool {
 	return o.route.Operation.Responses.Status(status) != nil
 }
 
-// ErrorStatuses returns the statuses from 400 up that the contract documents of the operation one by
-// one, sorted. A range, or the default, names none.
+// ErrorStatuses returns, sorted, the statuses from 400 up that the contract documents individually for the operation.
+// Ranges and the default are not included.
 func (o *Operation) ErrorStatuses() []int {
 	var statuses []int
 	for key := range o.route.Operation.Responses.Map() {

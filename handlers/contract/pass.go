@@ -10,20 +10,21 @@ import (
 	"unicode/utf8"
 )
 
-// pass is one pass over a JSON text (RFC 8259), of which it reads what may stand in a flat object.
+// pass is one pass over a JSON text (RFC 8259), which reads only what may stand in a flat object.
 type pass struct {
 	text []byte
 	at   int
-	// unescaped: no backslash and no control character is in the text, so a string ends at the next quote.
+	// unescaped says that the text has no backslash and no control character, so that a string ends at the next
+	// quote.
 	unescaped bool
 }
 
-// delimiter reads what stands between two values: after one of type last (0 at the beginning), up to the
-// next one, of which it returns the name and the type. At the end of the object it passes over the rest
-// of the text, which must be white space, and returns no type.
+// delimiter reads what stands between two values: from after one of type last (0 at the beginning) to the next one,
+// whose name and type it returns. At the end of the object it skips the rest of the text, which must be white space,
+// and returns no type.
 func (p *pass) delimiter(last jsonType) (name []byte, typ jsonType, ok bool) {
 	if last == typeString {
-		p.at++ // its closing quote
+		p.at++ // the closing quote
 	}
 	switch {
 	case last == 0 && !p.next('{'):
@@ -37,7 +38,7 @@ func (p *pass) delimiter(last jsonType) (name []byte, typ jsonType, ok bool) {
 	if end < 0 {
 		return nil, 0, false
 	}
-	// A name with an escape is not one of the contract's as it is spelled there.
+	// A name with an escape is not spelled as in the contract, so it is not found there.
 	name = p.text[p.at : p.at+end]
 	p.at += end + 1
 	if !p.next(':') || p.space() == len(p.text) {
@@ -50,7 +51,7 @@ func (p *pass) delimiter(last jsonType) (name []byte, typ jsonType, ok bool) {
 	return name, typ, typ != 0
 }
 
-// next passes over one character, and white space before it, if it is there.
+// next skips white space and the given character, and reports whether the character was there.
 func (p *pass) next(char byte) bool {
 	if at := p.space(); at == len(p.text) || p.text[at] != char {
 		return false
@@ -59,7 +60,7 @@ func (p *pass) next(char byte) bool {
 	return true
 }
 
-// space passes over white space (RFC 8259 2) and returns where it ends.
+// space skips white space (RFC 8259, section 2) and returns where it ends.
 func (p *pass) space() int {
 	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\n' || p.text[p.at] == '\r' || p.text[p.at] == '\t') {
 		p.at++
@@ -67,7 +68,7 @@ func (p *pass) space() int {
 	return p.at
 }
 
-// value passes over a value of a type, of a string up to its closing quote, and says in f where it is.
+// value skips a value of a type, of a string up to its closing quote, and sets f to where it is.
 func (p *pass) value(typ jsonType, integer bool, f *Field) bool {
 	f.Start = p.at
 	ok := false
@@ -102,7 +103,7 @@ func (p *pass) literal(word string) bool {
 	return true
 }
 
-// escapedString passes over a string that may have escapes (RFC 8259 7), and reports whether it has.
+// escapedString skips a string that may have escapes (RFC 8259, section 7), and reports whether it has any.
 func (p *pass) escapedString() (escaped, ok bool) {
 	for {
 		p.at = literalEnd(p.text, p.at)
@@ -122,8 +123,8 @@ func (p *pass) escapedString() (escaped, ok bool) {
 	}
 }
 
-// escapeLength returns how many bytes the escape has that a text begins with, or 0 if it is none, or half of
-// a surrogate pair.
+// escapeLength returns the length in bytes of the escape with which text begins, or 0 if it is invalid or an unpaired
+// surrogate.
 func escapeLength(text []byte) int {
 	if len(text) > 1 && strings.IndexByte(`"\/bfnrt`, text[1]) >= 0 {
 		return 2
@@ -141,7 +142,7 @@ func escapeLength(text []byte) int {
 	return 0
 }
 
-// codeUnit reads the escape of a UTF-16 code unit that a text begins with.
+// codeUnit decodes the escape of a UTF-16 code unit with which text begins.
 func codeUnit(text []byte) (unit rune, ok bool) {
 	if len(text) < len(`\uXXXX`) || text[0] != '\\' || text[1] != 'u' {
 		return 0, false
@@ -162,7 +163,8 @@ func codeUnit(text []byte) (unit rune, ok bool) {
 // maxDigits keeps integers below 10^18, and so within int64.
 const maxDigits = 18
 
-// exactDigits: a float64 holds each integer below 10^15 (up to 2^53).
+// exactDigits is the number of digits up to which a float64 holds every integer (all below 10^15, which is less than
+// 2^53).
 const exactDigits = 15
 
 func (p *pass) numberValue(integer bool) (value float64, ok bool) {
@@ -173,7 +175,7 @@ func (p *pass) numberValue(integer bool) (value float64, ok bool) {
 	}
 	if 0 < n && n <= exactDigits && n < len(rest) && rest[n] != '.' && (n == 1 || rest[0] != '0') {
 		p.at += n
-		return float64(integral), true // what follows, an exponent say, is no comma and no brace
+		return float64(integral), true // what follows, such as an exponent, is neither comma nor brace, and fails later
 	}
 	digits, fraction := p.number()
 	if digits == 0 || digits > maxDigits || fraction && integer {
@@ -183,8 +185,8 @@ func (p *pass) numberValue(integer bool) (value float64, ok bool) {
 	return value, err == nil
 }
 
-// number passes over a number without an exponent (RFC 8259 6). It returns how many digits stand
-// before the point, 0 if it is no such number.
+// number skips a number without an exponent (RFC 8259, section 6). It returns how many digits precede the point, or 0
+// if it is no such number.
 func (p *pass) number() (digits int, fraction bool) {
 	if p.text[p.at] == '-' {
 		p.at++
@@ -211,7 +213,7 @@ func (p *pass) digits() (n int) {
 	return n
 }
 
-// Eight bytes at a time: in each of these words every byte is the same.
+// Words of eight equal bytes, to compare eight bytes at a time.
 const (
 	ones        = 0x0101010101010101
 	tops        = 0x8080808080808080
@@ -222,8 +224,8 @@ const (
 
 // classify reports whether a text has a control character, and whether all of it is ASCII.
 func classify(text []byte) (control, ascii bool) {
-	// x-spaces has its top bit set, and x has not, in a byte below a space. Above such a byte a borrow
-	// may set others, which is no matter: there is one.
+	// In a byte below a space, x-spaces has its top bit set and x has not. Above such a byte a borrow may set other
+	// top bits, which does not matter: there is one.
 	var below, all uint64
 	for len(text) >= 32 {
 		a, b := binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:])
@@ -246,12 +248,11 @@ func classify(text []byte) (control, ascii bool) {
 	return below&tops != 0, all&tops == 0
 }
 
-// literalEnd returns where what stands for itself in a string ends: all but quotes, backslashes and
-// control characters.
+// literalEnd returns where the next quote, backslash or control character is, or the end of the text.
 func literalEnd(text []byte, at int) int {
 	for ; at+8 <= len(text); at += 8 {
 		word := binary.LittleEndian.Uint64(text[at:])
-		// As in classify; the lowest byte that is found is one that is searched for.
+		// As in classify; the lowest byte found is correct.
 		quote, backslash := word^quotes, word^backslashes
 		found := ((quote-ones)&^quote | (backslash-ones)&^backslash | (word-spaces)&^word) & tops
 		if found != 0 {

@@ -15,30 +15,30 @@ import (
 
 // Errors of a [RecordSchema], to be recognised with errors.Is.
 var (
-	// ErrJSON: not one JSON object in UTF-8 that has each name once, or bytes after it, or one that is
-	// nested over 100 levels deep.
+	// ErrJSON means that a text is not exactly one JSON object in UTF-8 with each name once, or is nested more than
+	// 100 levels deep.
 	ErrJSON = errors.New("it is not one JSON object, in UTF-8, with each name once")
-	// ErrSchema: an object that breaks the contract's schema.
+	// ErrSchema means that an object breaks the contract's schema.
 	ErrSchema = errors.New("it breaks the contract")
 )
 
 // RecordSchema checks texts against one of the contract's schemas. It is safe for concurrent use.
 //
-// Two faults do not make a text worthless, since the contract allows what is left without them:
+// Two faults are repaired, since the contract allows what remains without them:
 //
-//   - A string that was cut within a surrogate pair, "x\ud83d" say, is still JSON, of which each reader makes
-//     something else (RFC 8259 8.2). U+FFFD takes the place of the half, but not in an exact property.
-//   - A property that need not be there, and whose value breaks nothing but its format, "email":"" say, is
-//     left out: a client that checks formats would refuse the whole answer.
+//   - A string with an unpaired surrogate, such as a truncated "x\ud83d", is still JSON, but each reader decodes it
+//     differently (RFC 8259, section 8.2). The surrogate is replaced by U+FFFD, except in an exact property.
+//   - An optional property whose value breaks nothing but its format, such as "email":"", is omitted: a client that
+//     checks formats would refuse the whole answer.
 type RecordSchema struct {
 	schema     *openapi3.Schema
 	properties []property     // nil if the schema can't be checked property by property
 	index      map[string]int // of the properties, by name
 	names      names
-	exact      []string // properties whose texts must be the writer's own
+	exact      []string // properties whose values must be exactly the writer's
 }
 
-// newRecordSchema decides how texts of the schema can be checked.
+// newRecordSchema finds out how texts of the schema can be checked.
 func newRecordSchema(schema *openapi3.Schema, names names, exact []string) *RecordSchema {
 	declared := slices.Sorted(maps.Keys(schema.Properties))
 	r := &RecordSchema{schema: schema, properties: splitRules(schema, declared), index: map[string]int{}, names: names, exact: exact}
@@ -48,22 +48,22 @@ func newRecordSchema(schema *openapi3.Schema, names names, exact []string) *Reco
 	return r
 }
 
-// TakesAnyText reports whether a property may have any text for its value, whatever else a text has. The
-// value of a property that is not declared is never sent.
+// TakesAnyText reports whether a property may have any string as its value, whatever the rest of the text. The value
+// of an undeclared property is never sent.
 func (r *RecordSchema) TakesAnyText(name string) bool {
 	i, declared := r.index[name]
 	return r.properties != nil && (!declared || !r.properties[i].checked && r.properties[i].schema.Type.Is(openapi3.TypeString))
 }
 
-// Check says whether the text is one JSON object that conforms, or does so once it is mended as [RecordSchema]
-// says. Properties that the contract does not declare are allowed, as the contract allows them.
-// Errors: [ErrJSON], [ErrSchema].
+// Check returns nil if the text is one JSON object that conforms, if need be after the repairs described at
+// [RecordSchema]. Properties that the contract does not declare are allowed, as the contract allows them. Errors:
+// [ErrJSON], [ErrSchema].
 func (r *RecordSchema) Check(text []byte) error {
 	_, _, err := r.object(text)
 	return err
 }
 
-// CheckSent is Check for a text that is sent as it is: there must be nothing to mend.
+// CheckSent is Check for a text that is sent unchanged: nothing may need repair.
 func (r *RecordSchema) CheckSent(text []byte) error {
 	_, mended, err := r.object(text)
 	if err == nil && mended {
@@ -72,11 +72,11 @@ func (r *RecordSchema) CheckSent(text []byte) error {
 	return err
 }
 
-// Decode checks the text and reads it into a generated model, mended, and without all properties that
-// the contract does not declare. Errors: [ErrJSON], [ErrSchema].
+// Decode checks the text and decodes it into a generated model, repaired, and without any properties that the
+// contract does not declare. Errors: [ErrJSON], [ErrSchema].
 //
-// It goes by way of the checked value, so that what was checked is what is read: encoding/json
-// would match names without case, and refuse 1.7e9 as an integer, which the contract allows.
+// It decodes the checked value, so that what was checked is what is read: encoding/json would match names
+// case-insensitively, and refuse 1.7e9 as an integer, which the contract allows.
 func (r *RecordSchema) Decode(text []byte, model any) error {
 	object, _, err := r.object(text)
 	if err != nil {
@@ -92,7 +92,7 @@ func (r *RecordSchema) Decode(text []byte, model any) error {
 	return nil
 }
 
-// object returns the value of a text that conforms, mended, and whether there was anything to mend.
+// object returns the value of a conforming text, repaired, and whether it needed repair.
 func (r *RecordSchema) object(text []byte) (object map[string]any, mended bool, err error) {
 	value, err := decode(text)
 	if err != nil {
@@ -120,7 +120,7 @@ func decode(text []byte) (value any, err error) {
 	return value, err
 }
 
-// decodeCut decodes a text with strings that were cut within a surrogate pair.
+// decodeCut decodes a text with strings that were truncated within a surrogate pair.
 func (r *RecordSchema) decodeCut(text []byte) (value any, err error) {
 	cut := jsontext.AllowInvalidUTF8(true)
 	if !utf8.Valid(text) || json.Unmarshal(text, &value, cut) != nil {
@@ -147,8 +147,8 @@ func (r *RecordSchema) decodeCut(text []byte) (value any, err error) {
 	return value, nil
 }
 
-// leaveOutFormats leaves the properties out that need not be there and whose values break nothing but their
-// format. It reports whether there are any.
+// leaveOutFormats removes optional properties whose values break nothing but their format. It reports whether there
+// were any.
 func (r *RecordSchema) leaveOutFormats(object map[string]any) bool {
 	left := false
 	for name, schema := range r.schema.Properties {
@@ -161,7 +161,7 @@ func (r *RecordSchema) leaveOutFormats(object map[string]any) bool {
 	return left
 }
 
-// visit has kin-openapi walk a schema down a value that is part of a response.
+// visit has kin-openapi check a value that is part of a response.
 func visit(schema *openapi3.Schema, value any) error {
 	return schema.VisitJSON(value, append(schemaOptions, openapi3.VisitAsResponse(), openapi3.WithStringFormatValidators(formats))...)
 }
@@ -170,8 +170,8 @@ func visitWithoutFormats(schema *openapi3.Schema, value any) error {
 	return schema.VisitJSON(value, append(schemaOptions, openapi3.VisitAsResponse(), openapi3.WithStringFormatValidators(noFormats))...)
 }
 
-// maxDepth is far above what a record needs, and far below the 1,000 levels at which Lua's JSON in
-// Redis gives up: a record that can be listed can also be revoked there.
+// maxDepth is far above what a record needs, and far below the 1,000 levels at which Lua's JSON decoder in Redis
+// gives up: a record that can be listed can also be revoked there.
 const maxDepth = 100
 
 func deeper(value any, levels int) bool {

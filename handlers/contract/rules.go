@@ -6,8 +6,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// maxProperties is how many properties a schema may declare and still be read by a [Scanner]. The
-// contract's larger schema declares 13.
+// maxProperties is how many properties a schema may declare to be read by a [Scanner]. The contract's larger schema
+// declares 13.
 const maxProperties = 64
 
 // jsonType is the type of a JSON value that is neither an object nor an array.
@@ -20,23 +20,23 @@ const (
 	typeNull
 )
 
-// property is one that the schema declares, with what its own schema asks of a value.
+// property is a property that the schema declares, with the rules for its value.
 type property struct {
 	index   int
 	name    string
 	schema  *openapi3.Schema
 	visitor string // see visitorFor
-	// checked: each value has to be checked, since a rule of the schema looks at more than its type.
+	// checked says that each value has to be checked, since a rule looks at more than its type.
 	checked bool
-	// isFormat: that rule is a format of strings, and here is its check; or nil.
+	// isFormat checks values whose only such rule is a string format; otherwise it is nil.
 	isFormat func(text []byte) bool
-	// integer: 1.5 and 2 are of different types here.
+	// integer says that 1.5 and 2 are of different types here.
 	integer bool
 }
 
-// splitRules returns the schema's properties if their values can be checked one by one, or nil if a
-// rule looks at more than one of them. What such a schema says of the object as a whole follows from
-// which properties are there, and of which JSON types.
+// splitRules returns the schema's properties if their values can be checked one by one, or nil if a rule looks at
+// more than one of them. What such a schema requires of the object as a whole depends only on which properties are
+// present, and on their JSON types.
 func splitRules(schema *openapi3.Schema, names []string) []property {
 	if len(names) > maxProperties || !onlyRules(schema, objectRules) {
 		return nil
@@ -44,7 +44,7 @@ func splitRules(schema *openapi3.Schema, names []string) []property {
 	properties := make([]property, len(names))
 	for i, name := range names {
 		if strings.ContainsAny(name, `"\`) {
-			return nil // its JSON spelling is another text
+			return nil // its JSON encoding differs
 		}
 		s := schema.Properties[name].Value
 		p := property{
@@ -63,12 +63,12 @@ func splitRules(schema *openapi3.Schema, names []string) []property {
 	return properties
 }
 
-// visitorFor returns TypeString, TypeNumber or TypeInteger if kin-openapi's visitor for that type alone
-// covers all rules of the schema, which is quicker than to visit the schema: those visitors leave out
-// null, enum and whatever combines schemas.
+// visitorFor returns TypeString, TypeNumber or TypeInteger if kin-openapi's visitor for that type alone covers all
+// rules of the schema, which is faster than visiting the schema: those visitors ignore null, enum and schema
+// combinations.
 func visitorFor(schema *openapi3.Schema) string {
 	if formats[schema.Format] != nil {
-		return "" // which those visitors do not know
+		return "" // those visitors don't know it
 	}
 	for visitor, rules := range map[string]func(*openapi3.Schema){
 		openapi3.TypeString:  func(s *openapi3.Schema) { s.Format, s.Pattern, s.MinLength, s.MaxLength = "", "", 0, nil },
@@ -82,15 +82,15 @@ func visitorFor(schema *openapi3.Schema) string {
 	return ""
 }
 
-// boundRules are those that hold for each number between two for which they hold.
+// boundRules removes the rules which, if they hold for two numbers, hold for each number between them.
 func boundRules(s *openapi3.Schema) {
 	s.Format, s.Min, s.Max = "", nil, nil
 	s.ExclusiveMin, s.ExclusiveMax = openapi3.ExclusiveBound{}, openapi3.ExclusiveBound{}
 }
 
-// boundsHoldAll reports whether an integer's rules are bounds that hold for every integer which a
-// Scanner reads. kin-openapi is asked about the least and the greatest, once: format int64 is a bound,
-// and to check it takes kin-openapi an allocation for each number.
+// boundsHoldAll reports whether an integer's rules are bounds that hold for every integer that a Scanner reads.
+// kin-openapi checks the least and the greatest, once: format int64 is a bound, and checking it costs kin-openapi an
+// allocation for each number.
 func boundsHoldAll(p *property) bool {
 	const greatest = 999_999_999_999_999_999 // of maxDigits digits
 	if !p.schema.Type.Is(openapi3.TypeInteger) || p.schema.Format != "int32" && p.schema.Format != "int64" ||
@@ -100,7 +100,7 @@ func boundsHoldAll(p *property) bool {
 	return p.schema.VisitJSONNumber(-greatest) == nil && p.schema.VisitJSONNumber(greatest) == nil
 }
 
-// checkedFormat returns the schema's format if there is a check for it, or else nothing.
+// checkedFormat returns the schema's format if there is a check for it, or "".
 func checkedFormat(s *openapi3.Schema) string {
 	_, ofString := openapi3.SchemaStringFormats[s.Format]
 	_, ofNumber := openapi3.SchemaNumberFormats[s.Format]

@@ -8,38 +8,39 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Field is the value of a property in a text. The zero Field is a property that is not there.
+// Field is the value of a property in a text. It is zero for a missing property.
 type Field struct {
-	Start, End int     // of the value; of a string, without its quotes
+	Start, End int     // of the value; of a string, excluding its quotes
 	Number     float64 // the value, if it is a number
 	String     bool
-	Escaped    bool // a string with escapes: the text between its quotes is not its value
+	Escaped    bool // the string has escapes: the text between its quotes is not its value
 }
 
 // Scanner checks texts of a [RecordSchema] in one pass. It is safe for concurrent use.
 //
-// Writers keep to one order and one spacing, so what stands between two values, `","user_id":"` say, is
-// the same in text after text. A Scanner learns these delimiters and compares them whole. Take
+// A writer keeps to one order and one spacing, so what stands between two values, such as `","user_id":"`, is the
+// same in text after text. A Scanner learns these delimiters and compares them whole. Take
 //
 //	{"user_id":"u-1","expiry":1900003600,"token":"abc"}
 //
-// The first time, each delimiter is read byte by byte, and kin-openapi is asked whether an object with
-// these properties, of these types, conforms: once, for writers that have no order, as hash tables don't. What was learned is a path:
+// The first time, each delimiter is read byte by byte, and kin-openapi is asked whether an object with these
+// properties, of these types, conforms. It is asked only once, also for writers without a fixed order, such as those
+// of hash tables. What was learned is a path:
 //
 //	`{"user_id":"` string `","expiry":` number `,"token":"` string `"}` end
 //
-// The next text of this kind is read along the path: four comparisons, and between them a search for
-// the quote that ends each string, or the digits of a number. Wherever it leaves the path, it is read
-// as the first one was, and a branch is added. A path holds no value, only what stands between values.
+// The next text of this kind is read along the path: four comparisons, and between them a search for the quote that
+// ends each string, or the digits of a number. Where a text leaves the path, it is read like the first one, and a
+// branch is added. A path holds no values, only what stands between them.
 type Scanner struct {
 	record *RecordSchema
-	names  int   // how many fields a series has
-	fields []int // by property: the index of its field, or -1
+	names  int   // the number of fields of a series
+	fields []int // for each property, the index of its field, or -1
 	layout layout
 	shapes shapes
 }
 
-// Scanner makes a scanner that finds the values of the named properties.
+// Scanner returns a scanner that finds the values of the named properties.
 func (r *RecordSchema) Scanner(names ...string) *Scanner {
 	s := &Scanner{record: r, names: len(names), fields: make([]int, len(r.properties))}
 	for i := range s.fields {
@@ -53,12 +54,12 @@ func (r *RecordSchema) Scanner(names ...string) *Scanner {
 	return s
 }
 
-// Series makes a series of texts to be scanned one after the other. It is for one goroutine at a time.
+// Series returns a series of texts to be scanned one after the other. It must not be used concurrently.
 func (s *Scanner) Series() *Series {
 	return &Series{scanner: s, Fields: make([]Field, s.names)}
 }
 
-// scan reads a text along the layout, or learns its layout. It notes in the series where the values are.
+// scan reads a text along the layout or, with learn, adds its layout. It records in the series where the values are.
 func (s *Scanner) scan(text []byte, series *Series, learn bool) bool {
 	series.text, series.values = nil, series.values[:0]
 	clear(series.Fields)
@@ -88,8 +89,7 @@ func (s *Scanner) scan(text []byte, series *Series, learn bool) bool {
 	}
 }
 
-// passValue passes over the value after the edge's delimiter, and checks it where that takes more than its
-// type.
+// passValue skips the value after the edge's delimiter, and checks it if its type alone does not decide.
 func (e *edge) passValue(p *pass, fields []Field) bool {
 	if e.typ == typeString && p.unescaped && e.field < 0 && !e.property.checked { // most values
 		length := bytes.IndexByte(p.text[p.at:], '"')
@@ -105,7 +105,7 @@ func (e *edge) passValue(p *pass, fields []Field) bool {
 	return p.value(e.typ, e.property.integer, f) && (!e.property.checked || holds(e.property, p.text, f, e.typ))
 }
 
-// holds has kin-openapi check a value.
+// holds reports whether kin-openapi accepts a value.
 func holds(p *property, text []byte, f *Field, typ jsonType) bool {
 	var value any // null
 	switch typ {

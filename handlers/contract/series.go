@@ -6,17 +6,17 @@ import (
 	"math/bits"
 )
 
-// Series is texts that are scanned one after the other, those of one user say: most of their values are
-// the same, so each text is compared with the one before it, and only what differs is read. Between
+// Series scans texts one after the other, such as those of one user, most of whose values are equal: each text is
+// compared with the one before it, and only what differs is read. Between
 //
 //	{"role":"admin","expiry":1900003600,"token":"abc","user_id":"u-1"}
 //	{"role":"admin","expiry":1900003599,"token":"xyz","user_id":"u-1"}
 //
-// that is the values of expiry and token. What is the same at the same point of the same layout was found
-// good before.
+// that is the values of expiry and token. What is equal at the same point of the same layout was already found to
+// conform.
 type Series struct {
-	// Fields are the values of the properties that the scanner was made for, in the last text for which
-	// Scan reported true.
+	// Fields are the values of the properties for which the scanner was made, in the last text for which Scan
+	// reported true.
 	Fields []Field
 
 	scanner *Scanner
@@ -24,41 +24,41 @@ type Series struct {
 	values  []valueEnd // of that text, in their order
 }
 
-// valueEnd is where a text's value ends.
+// valueEnd is the end of a value in a text.
 type valueEnd struct {
-	edge    *edge // that leads to it
+	edge    *edge // the edge that ends with the value
 	end     int
-	literal bool // it is a string that is ASCII and has no escape
+	literal bool // it is an ASCII string without escapes
 }
 
-// Reset begins a new series. It must be called before the memory of the last text is used again.
+// Reset begins a new series. It must be called before the memory of the last text is reused.
 func (s *Series) Reset() { s.text = nil }
 
-// Scan checks a text and finds the values of the properties that the scanner was made for. It reports
-// true only for a text that [RecordSchema.CheckSent] finds good: one flat object of
-// declared properties. It reports false for some good texts too, those with exponents, escaped names or
-// nested values, for which [RecordSchema.Decode] is.
+// Scan checks a text and finds the values of the properties for which the scanner was made. It reports true only for
+// a text that [RecordSchema.CheckSent] accepts: one flat object of declared properties. It reports false for some
+// other conforming texts, such as those with exponents, escaped names or nested values, which [RecordSchema.Decode]
+// can read.
 //
 // The text must not change until the next call of Scan, Follow or Reset.
 func (s *Series) Scan(text []byte) bool { return s.Follow(text) || s.scanner.scan(text, s, true) }
 
-// Follow is Scan for texts of a layout that was learned. It learns none, which takes long where the text breaks
-// the contract: who knows that from before need not try.
+// Follow is Scan for texts of a known layout. It adds none to the layout, which is slow for a text that breaks the
+// contract and is wasted if that is already known.
 func (s *Series) Follow(text []byte) bool {
 	return s.text != nil && s.scanOn(text) || s.scanner.scan(text, s, false)
 }
 
-// scanOn reads a text by what differs from the last one. It reports false for any text that it can't read
-// in this way, which may be a good one.
+// scanOn reads only what differs from the last text. It reports false for any text that can't be read in this way,
+// even one that conforms.
 //
-// At each turn the values before index i have been read: the last of them ends at lastAt in the last text,
-// and at p.at in this one. Their ends in s.values, and the fields, are already those of this text.
+// At each iteration the values before index i have been read: the last of them ends at lastAt in the last text, and
+// at p.at in this one. Their ends in s.values, and the fields, are already those of this text.
 func (s *Series) scanOn(text []byte) bool {
 	p := pass{text: text, unescaped: true}
 	for i, lastAt := 0, 0; ; i++ {
 		same := commonPrefix(text[p.at:], s.text[lastAt:])
 		shift, differAt := p.at-lastAt, lastAt+same
-		// A value is the same if what follows it is the same too.
+		// A value is equal if what follows it is equal too.
 		for ; i < len(s.values) && s.values[i].end < differAt; i++ {
 			lastAt = s.values[i].end
 			s.shift(i, shift)
@@ -81,7 +81,7 @@ func (s *Series) scanOn(text []byte) bool {
 	}
 }
 
-// shift moves a value that is the same to where it stands in the new text.
+// shift moves an equal value to its position in the new text.
 func (s *Series) shift(i, by int) {
 	v := &s.values[i]
 	v.end += by
@@ -100,7 +100,7 @@ func (s *Series) readValue(p *pass, last *valueEnd, differAt int) bool {
 	if e.property.checked || !last.literal {
 		return e.passValue(p, s.Fields) && isLiteral(p.text[start:p.at])
 	}
-	p.at = max(start, differAt) // up to there it is a part of one that is literal
+	p.at = max(start, differAt) // up to there it equals a literal string
 	length := bytes.IndexByte(p.text[p.at:], '"')
 	if length < 0 || !isLiteral(p.text[p.at:p.at+length]) {
 		return false
@@ -112,15 +112,15 @@ func (s *Series) readValue(p *pass, last *valueEnd, differAt int) bool {
 	return true
 }
 
-// isLiteral reports whether a string is ASCII and has no escape.
+// isLiteral reports whether a string is ASCII without escapes.
 func isLiteral(text []byte) bool {
 	control, ascii := classify(text)
 	return ascii && !control && bytes.IndexByte(text, '\\') < 0
 }
 
-// commonPrefix returns how many bytes two texts begin with that are the same.
+// commonPrefix returns the length of the common prefix of two texts.
 func commonPrefix(a, b []byte) (n int) {
-	const block = 64 // which bytes.Equal compares in a few instructions
+	const block = 64 // bytes.Equal compares it in a few instructions
 	for len(a) >= block && len(b) >= block && bytes.Equal(a[:block], b[:block]) {
 		a, b, n = a[block:], b[block:], n+block
 	}

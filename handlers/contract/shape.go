@@ -5,20 +5,20 @@ import (
 	"sync/atomic"
 )
 
-// shape is which properties a text has, and of which types, by their index. If each value conforms, then it
-// says whether the text does.
+// shape says which properties a text has, by index, and their types. If each value conforms, the shape decides
+// whether the text does.
 type shape [maxProperties]jsonType
 
-// shapes are those that were found to conform.
+// shapes are the shapes that were found to conform.
 type shapes struct {
 	known sync.Map // of shape
 	count atomic.Int64
 }
 
-// maxShapes bounds them; they take 200 kB then. Of the contract's two schemas one has 2, the other 128.
+// maxShapes bounds them, to 200 kB. Of the contract's two schemas one has 2 shapes, the other 128.
 const maxShapes = 1024
 
-// conforms asks check about a shape that is not known.
+// conforms calls check for a shape that is not known.
 func (s *shapes) conforms(shape shape, check func() bool) bool {
 	if _, known := s.known.Load(shape); known {
 		return true
@@ -34,8 +34,7 @@ func (s *shapes) conforms(shape shape, check func() bool) bool {
 	return true
 }
 
-// explore reads on from where a text leaves the layout that was learned, and learns the rest if the
-// text conforms.
+// explore continues where a text leaves the known layout, and adds the rest to the layout if the text conforms.
 func (s *Scanner) explore(p *pass, from *node, series *Series) bool {
 	seen, last := from.seen, from.last
 	var shape shape

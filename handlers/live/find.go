@@ -8,16 +8,16 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Found is what is said of a live record to who has its token.
+// Found is what a holder of a token is told about its live record.
 type Found struct {
 	Expiry float64 // Unix seconds
-	// Suspended says that the record is not accepted: a session that bears the mark, or a refresh token whose
-	// session does, which no rotation takes; or the user is suspended.
+	// Suspended says that the record is not accepted: a session that is marked, a refresh token whose session is
+	// marked and which therefore can't be rotated, or any record of a suspended user.
 	Suspended       bool
 	AccountID, Role string
 }
 
-// foundNames are the properties that a [Found] is made of, by their fields of a scan.
+// foundNames are the properties from which a [Found] is made, in the order of a scan's fields.
 var foundNames = []string{"account_id", "role", "refresh_token"}
 
 const (
@@ -26,7 +26,7 @@ const (
 	refreshField
 )
 
-// UserSuspended says that all of the user's sessions are suspended, whatever they say themselves.
+// UserSuspended reports whether all of the user's sessions are suspended, whatever their records say.
 func (l *List) UserSuspended() bool { return l.members.UserSuspended }
 
 // Find returns the live record of a kind that has a token.
@@ -65,7 +65,7 @@ func (l *List) grantSuspended(token string) bool {
 
 // foundTexts returns the values of foundNames in a record's text.
 func foundTexts(series *contract.Series, text []byte) (values [3]string) {
-	if !series.Scan(text) { // of a contract that no scanner can check
+	if !series.Scan(text) { // if no scanner can check the contract
 		var object map[string]any
 		_ = json.Unmarshal(text, &object) // it is known to conform
 		for i, name := range foundNames {
@@ -75,9 +75,9 @@ func foundTexts(series *contract.Series, text []byte) (values [3]string) {
 	}
 	for i, f := range series.Fields {
 		switch {
-		case !f.String: // not there, or null
+		case !f.String: // missing, or null
 		case f.Escaped:
-			value, _ := jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1]) // which the scan has checked
+			value, _ := jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1]) // checked by the scan
 			values[i] = string(value)
 		default:
 			values[i] = string(text[f.Start:f.End])

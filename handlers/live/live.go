@@ -1,24 +1,24 @@
-// Package live decides which of a user's members in Redis a client may see. Every program may write to
-// Redis, so a member is a record only after it was found to be one: it conforms to the contract, it is
-// the user's own, it has a token, and it has not expired. Nothing is remembered from one request to the
-// next but how writers lay out their JSON, and the hashes of members that were left out.
+// Package live decides which of a user's members in Redis a client may see. Any program may write to Redis, so a
+// member counts as a record only if it conforms to the contract, belongs to the user, has a token, and has not
+// expired. Nothing is remembered between requests but how writers lay out their JSON, and the hashes of members that
+// were left out.
 //
 // Take a user u-1, whose sorted set session:{u-1} has this member:
 //
 //	{"user_id":"u-1","expiry":1900003600,"token":"abc","is_suspended":false, ... }
 //
-// Package store reads it as bytes. The contract's Scanner passes over it once: it is one flat object of
-// declared properties with the types that the contract wants, so it may be sent as it is, and the
-// scanner says where user_id, expiry, token and is_suspended stand. Its user is the one who asks and its
-// expiry is later than now, so it becomes a [Record], whose text is the member itself. Once the records
-// are in order, latest expiry first, the response body is their texts, with commas between them, in the
-// contract's [contract.Envelope]. If the caller came with the bearer "abc", this record is what accepts it.
+// Package store reads it as bytes. The contract's Scanner reads it in one pass: it is one flat object of declared
+// properties with the types that the contract wants, so it may be sent unchanged, and the scanner says where user_id,
+// expiry, token and is_suspended are. Its user is the caller and its expiry is later than now, so it becomes a
+// [Record], whose text is the member itself. Once the records are in order, latest expiry first, the response body is
+// their texts, separated by commas, in the contract's [contract.Envelope]. If the caller came with the bearer "abc",
+// this is the record that accepts it.
 //
-// A member that the scanner can't read, say one with a property that the contract does not declare, is
-// decoded into the generated model instead, mended where [contract.RecordSchema] says so, and its record's
-// text is the model, encoded anew. One that can't be decoded, or is another user's, or has expired, is left
-// out, counted and logged; it never hides its neighbours. To find that out takes long, so what was decoded
-// for it is remembered as left out.
+// A member that the scanner can't read, such as one with a property that the contract does not declare, is decoded
+// into the generated model instead, repaired as described at [contract.RecordSchema], and its record's text is that
+// model, encoded again. A member that can't be decoded, belongs to another user, or has expired, is left out, counted
+// and logged; it never hides the others. Finding that out is slow, so members that were decoded and left out are
+// remembered.
 //
 // The package owns these decisions and the body of the response. It knows the generated models (package
 // gen), what the contract wants (package contract) and how members are kept (package store); it must not
@@ -35,12 +35,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Store is where members are read.
+// Store is where members are read from.
 type Store interface {
-	// List reads the members of the user's sets whose score is later than now, and not past the year
-	// 9999, into lists, whose memory it uses again; a user whom nobody knows has none. An error means that
-	// what is live is not known: store.ErrUnavailable, store.ErrBusy, store.ErrListTooLarge, store.ErrPermission,
-	// store.ErrLayout.
+	// List reads the members of the user's sets whose score is later than now, and not past the year 9999, into
+	// lists, whose memory it reuses; an unknown user has none. An error means that what is live is not known:
+	// store.ErrUnavailable, store.ErrBusy, store.ErrListTooLarge, store.ErrPermission, store.ErrLayout.
 	List(ctx context.Context, user string, lists *store.Lists) error
 }
 
@@ -54,7 +53,7 @@ type Records struct {
 	refusals *refusals
 }
 
-// New connects what the contract says of records to where they are kept.
+// New returns the records of a schema that are kept in a store.
 func New(schema *Schema, s Store, now func() time.Time) *Records {
 	r := &Records{schema: schema, store: s, now: now, refusals: newRefusals(maxRefusals)}
 	r.pool.New = func() any {
@@ -63,19 +62,19 @@ func New(schema *Schema, s Store, now func() time.Time) *Records {
 	return r
 }
 
-// Schema returns what the contract says of records.
+// Schema returns what the contract says about records.
 func (r *Records) Schema() *Schema { return r.schema }
 
 // LeftOut is a member that is not a live record of the user, and why.
 type LeftOut struct {
 	Kind   store.Kind
-	Reason string // one of the reasons below: a metric's label
-	Rule   string // which rule it breaks, in the words of a writer's error, without anything of the member
+	Reason string // one of the reasons below, fit for a metric's label
+	Rule   string // the rule that it breaks, as in a writer's error, without any part of the member
 
-	member []byte // until the list is released
+	member []byte // valid until the list is released
 }
 
-// Fingerprint is that of the member's bytes, to find it in Redis by.
+// Fingerprint returns the fingerprint of the member's bytes, by which it can be found in Redis.
 func (l LeftOut) Fingerprint() string { return store.Fingerprint(string(l.member)) }
 
 // Why a member is left out.
@@ -83,39 +82,39 @@ const (
 	reasonJSON    = "json"     // not one JSON object in UTF-8 with each name once
 	reasonSchema  = "contract" // breaks the contract's schema
 	reasonUser    = "user"     // another user's
-	reasonExpiry  = "expiry"   // none, or one past the year 9999, or it has passed while its score has not
-	reasonNoToken = "token"    // none, so it can't be accepted anywhere
+	reasonExpiry  = "expiry"   // missing, past the year 9999, or past now although its score is not
+	reasonNoToken = "token"    // missing, so it can't be accepted anywhere
 )
 
-// List is what a user may see: the live records, latest expiry first, ties by token and then by text. After Release it is
-// used again; whoever reads only one need not call that.
+// List is what a user may see: the live records, latest expiry first, ties by token and then by text. Release makes
+// its memory available to other lists; calling it is optional.
 type List struct {
-	// LeftOut is what is not in it.
+	// LeftOut are the members that are not in the list.
 	LeftOut []LeftOut
-	// Accepted says that the bearer which the list was read for is in it, live and not suspended.
+	// Accepted says that the bearer for which the list was read is in it, live and not suspended.
 	Accepted bool
-	// Suspended says that it is in it, live and suspended. Never both.
+	// Suspended says that the bearer is in it, live but suspended. At most one of the two is true.
 	Suspended bool
 
 	records  *Records
-	bearer   string // that it was read for
+	bearer   string // for which it was read
 	members  store.Lists
 	sessions []Record
 	refresh  []Record
 	body     []byte
-	hashed   []byte  // what refusal hashes,
-	sum      refusal // and to what
+	hashed   []byte  // the input of refusal,
+	sum      refusal // and its result
 
 	sessionSeries, refreshSeries *contract.Series
 }
 
-// maxPooled is how many bytes of text a list may hold while nobody uses it: 100 sessions and 100 refresh
-// tokens of the usual 400 bytes, in the reply and in the body, take 160 kB.
+// maxPooled is how many bytes of text a pooled list may hold: 100 sessions and 100 refresh tokens of the usual 400
+// bytes, in the reply and in the body, take 160 kB.
 const maxPooled = 4 << 20
 
-// Release gives the list's memory back: neither it nor its body may be used any more.
+// Release returns the list's memory to the pool: neither the list nor its body may be used afterwards.
 func (l *List) Release() {
-	clear(l.sessions) // texts that were written anew are not part of that memory
+	clear(l.sessions) // texts that were encoded again are not part of that memory
 	clear(l.refresh)
 	clear(l.LeftOut)
 	l.bearer = ""
@@ -124,14 +123,14 @@ func (l *List) Release() {
 	}
 }
 
-// List returns the live records of a user, and what had to be left out; and whether the bearer, if it is
-// not empty, is among them. Errors are the store's.
+// List returns the live records of a user, and what had to be left out; and whether the bearer, if it is not empty,
+// is among them. Errors are the store's.
 func (r *Records) List(ctx context.Context, user, bearer string) (*List, error) {
-	l := r.pool.Get().(*List) // it holds nothing else
+	l := r.pool.Get().(*List) // it is empty
 	if err := r.store.List(ctx, user, &l.members); err != nil {
 		return nil, err
 	}
-	// The moment of the answer: later than the store's, so nothing is shown that ended in between.
+	// The time of the answer is later than the store's, so nothing is shown that has expired in between.
 	l.readAll(user, bearer, float64(r.now().UnixMilli())/1000)
 	return l, nil
 }
@@ -151,14 +150,14 @@ func (l *List) readAll(user, bearer string, now float64) {
 	for i := range l.sessions {
 		s := &l.sessions[i]
 		if bearer != "" && string(s.token) == bearer {
-			l.Accepted, l.Suspended = !s.suspended, s.suspended // where one of several is suspended, all are
+			l.Accepted, l.Suspended = !s.suspended, s.suspended // if one of several is suspended, all are
 		}
 	}
 }
 
 // readSet appends the members that are live records of the user to into.
 func (l *List) readSet(into []Record, r *reader, series *contract.Series, members [][]byte, user string, now float64) []Record {
-	series.Reset() // what was read before has given its memory to these members
+	series.Reset() // its last text was in memory that these members have overwritten
 	for _, member := range members {
 		into = append(into, Record{})
 		if v := l.read(r, series, member, user, now, &into[len(into)-1]); v.reason != "" {
@@ -169,8 +168,8 @@ func (l *List) readSet(into []Record, r *reader, series *contract.Series, member
 	return into
 }
 
-// Body returns the contract's response body, which is good until the next call of Body, OwnBody or Release.
-// Both of its arrays are there, if empty.
+// Body returns the contract's response body, which is valid until the next call of Body, OwnBody or Release. Both of
+// its arrays are present, even if empty.
 func (l *List) Body() []byte {
 	parts := l.records.schema.envelope.Parts
 	l.body = append(l.body[:0], parts[0]...)

@@ -10,11 +10,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// tokens are the properties that hold tokens. Of another session their fingerprints may be shown instead.
+// tokens are the properties that hold tokens. For other sessions, fingerprints may be shown instead.
 var tokens = []string{"token", "refresh_token"}
 
-// ShowsFingerprints returns an error if the contract does not allow [List.OwnBody]: it has a rule about tokens
-// that a fingerprint may break.
+// ShowsFingerprints returns an error if the contract does not allow [List.OwnBody], because it has a rule about
+// tokens that a fingerprint may break.
 func (s *Schema) ShowsFingerprints() error {
 	for _, r := range []*reader{s.session, s.refresh} {
 		for _, name := range tokens {
@@ -26,16 +26,15 @@ func (s *Schema) ShowsFingerprints() error {
 	return nil
 }
 
-// OwnBody is [List.Body] with fingerprints (store.Fingerprint) in place of all tokens but those of the session
-// whose bearer the list was read for. Tokens that are the same have the same fingerprint, and an empty one
-// stays empty.
+// OwnBody is [List.Body] with fingerprints (store.Fingerprint) in place of all tokens except those of the session
+// whose bearer the list was read for. Equal tokens have equal fingerprints, and an empty token stays empty.
 func (l *List) OwnBody() []byte {
 	s := l.records.schema
 	parts := s.envelope.Parts
 	l.body = append(l.body[:0], parts[0]...)
 	l.body = appendOwn(l.body, s.session, l.sessions, l.bearer)
 	l.body = append(l.body, parts[1]...)
-	l.body = appendOwn(l.body, s.refresh, l.refresh, "") // no refresh token is the caller's session
+	l.body = appendOwn(l.body, s.refresh, l.refresh, "") // a refresh token is never the caller's session
 	l.body = append(l.body, parts[2]...)
 	return l.body
 }
@@ -52,14 +51,14 @@ func appendOwn(body []byte, r *reader, records []Record, bearer string) []byte {
 			body = append(body, record.text...)
 		case series.Scan(record.text):
 			body = appendFingerprints(body, record.text, series.Fields)
-		default: // of a contract that no scanner can check
+		default: // if no scanner can check the contract
 			body = append(body, fingerprintsAnew(record.text)...)
 		}
 	}
 	return body
 }
 
-// appendFingerprints appends a text with fingerprints in place of the fields, which are strings.
+// appendFingerprints appends a text with fingerprints in place of its token fields.
 func appendFingerprints(body, text []byte, fields []contract.Field) []byte {
 	first, second := fields[0], fields[1]
 	if second.Start < first.Start {
@@ -67,12 +66,12 @@ func appendFingerprints(body, text []byte, fields []contract.Field) []byte {
 	}
 	from := 0
 	for _, f := range []contract.Field{first, second} {
-		if f.Start == f.End || !f.String { // not there, or empty, or null
+		if f.Start == f.End || !f.String { // missing, empty, or null
 			continue
 		}
 		token := text[f.Start:f.End]
 		if f.Escaped {
-			token, _ = jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1]) // which the scan has checked
+			token, _ = jsontext.AppendUnquote(nil, text[f.Start-1:f.End+1]) // checked by the scan
 		}
 		body = append(append(body, text[from:f.Start]...), store.Fingerprint(string(token))...)
 		from = f.End

@@ -13,13 +13,13 @@ type reader struct {
 	kind    store.Kind
 	schema  *contract.RecordSchema
 	scanner *contract.Scanner
-	tokens  *contract.Scanner // finds the tokens; one of its own, since few ask for that
-	found   *contract.Scanner // finds what a [Found] has; likewise
-	// decode reads any conforming text into the kind's generated model, and encodes that.
+	tokens  *contract.Scanner // finds the tokens; a separate one, since few callers need it
+	found   *contract.Scanner // finds the properties of a [Found]; likewise
+	// decode decodes any conforming text into the kind's generated model, and encodes that.
 	decode func(schema *contract.RecordSchema, text []byte) (Record, owner, error)
 }
 
-// The properties that decide about a record, by their fields of a scan.
+// The properties that decide about a record, in the order of a scan's fields.
 const (
 	userField = iota
 	expiryField
@@ -27,8 +27,8 @@ const (
 	suspendedField
 )
 
-// owner is whose record it is. The contract allows a refresh token to leave its user out; it is then the
-// user's in whose set it is.
+// owner is the user of a record. The contract lets a refresh token omit its user; it then belongs to the user in
+// whose set it is.
 type owner struct {
 	user  []byte
 	given bool
@@ -43,20 +43,20 @@ func newReader(kind store.Kind, schema *contract.RecordSchema, decode func(*cont
 	}
 }
 
-// verdict is why a member is no live record of the user; the zero verdict is that it is one.
+// verdict is why a member is no live record of the user; it is zero for a live record.
 type verdict struct{ reason, rule string }
 
-// The rules besides the contract's, worded as store.Put words them.
+// The rules beyond the contract's, in the words of store.Put.
 var (
 	foreign  = verdict{reasonUser, "its user_id is another user's"}
 	tooLate  = verdict{reasonExpiry, "its expiry is past the year 9999: is it in milliseconds?"}
 	noExpiry = verdict{reasonExpiry, "it has no expiry, or one of zero"}
-	expired  = verdict{reasonExpiry, "its expiry has passed"} // the only one that a clock can change
+	expired  = verdict{reasonExpiry, "its expiry has passed"} // the only verdict that the clock can change
 	noToken  = verdict{reasonNoToken, "it has no token"}
 )
 
-// read reads a member into a record, or returns why it is no live record of the user. A member that only
-// readAnew can read, or can't, is looked up first among those that were left out before.
+// read reads a member into record, or returns why it is no live record of the user. A member that needs readAnew is
+// first looked up among those that were left out before.
 func (l *List) read(r *reader, series *contract.Series, member []byte, user string, now float64, record *Record) verdict {
 	if series.Follow(member) {
 		if whose, ok := scanned(member, series.Fields, record); ok {
@@ -82,7 +82,7 @@ func (l *List) read(r *reader, series *contract.Series, member []byte, user stri
 	return v
 }
 
-// judge says whether a record that conforms is a live one of the user.
+// judge decides whether a conforming record is a live one of the user.
 func judge(whose owner, record *Record, user string, now float64) verdict {
 	switch {
 	case !whose.is(user):
@@ -99,8 +99,8 @@ func judge(whose owner, record *Record, user string, now float64) verdict {
 	return verdict{}
 }
 
-// scanned makes a record of a member that is sent as it is, as most are: flat, and without escapes where it
-// matters here.
+// scanned makes a record of a member that is sent unchanged, as most are: flat, and without escapes in the properties
+// that matter here.
 func scanned(member []byte, fields []contract.Field, record *Record) (whose owner, ok bool) {
 	user, token := &fields[userField], &fields[tokenField]
 	if !token.String || token.Escaped || user.End != 0 && (!user.String || user.Escaped) {
@@ -113,9 +113,9 @@ func scanned(member []byte, fields []contract.Field, record *Record) (whose owne
 	return owner{member[user.Start:user.End], user.End != 0}, true
 }
 
-// readAnew reads any member, in time: it is decoded, checked, and encoded anew from the generated model,
-// which has only what the contract declares. What is to be sent is checked again: the model writes a
-// property that has to be there though the member lacks it.
+// readAnew reads any member, at a cost: it is decoded, checked, and encoded again from the generated model, which has
+// only what the contract declares. The result is checked again, since the model writes a required property even if
+// the member lacks it.
 func (r *reader) readAnew(member []byte) (Record, owner, verdict) {
 	record, whose, err := r.decode(r.schema, member)
 	if err == nil {

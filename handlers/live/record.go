@@ -17,9 +17,9 @@ type Record struct {
 	suspended bool    // only sessions can be
 }
 
-// sortRecords puts the latest expiry first, ties by token, and two records of one token by their texts. The
-// store's order is by score, which mostly is the expiry, so most lists are in order. Members of one score
-// are in reverse order there, which this sort turns around in one pass; one that is stable would not.
+// sortRecords sorts by expiry, latest first, then by token, then by text. The store sorts by score, which is mostly
+// the expiry, so most lists are in order. Members of one score come in reverse order, which this sort reverses in one
+// pass; a stable sort would not.
 func sortRecords(records []Record) {
 	for i := 1; i < len(records); i++ {
 		if records[i-1].expiry <= records[i].expiry && compare(&records[i-1], &records[i]) > 0 {
@@ -39,8 +39,8 @@ func compare(a, b *Record) int {
 	return bytes.Compare(a.text, b.text)
 }
 
-// suspendTwins: plain ZADD can leave two sessions with one token. A token that is suspended in one of
-// them is not accepted, so no record may say that it is.
+// suspendTwins marks sessions whose token is suspended in another record, as plain ZADD can leave two sessions with
+// one token. Such a token is not accepted, so no record may say that it is.
 func suspendTwins(sessions []Record, r *reader) []Record {
 	var suspended map[string]bool
 	for i := range sessions {
@@ -60,14 +60,14 @@ func suspendTwins(sessions []Record, r *reader) []Record {
 		if !twin.suspended && suspended[string(twin.token)] {
 			twin, ok = suspend(twin, r)
 		}
-		if ok { // the one that bears the mark is there all the same
+		if ok { // the marked one is kept in any case
 			kept = append(kept, twin)
 		}
 	}
 	return kept
 }
 
-// suspendAll marks the sessions of a user who is suspended.
+// suspendAll marks the sessions of a suspended user.
 func suspendAll(sessions []Record, r *reader) []Record {
 	kept := sessions[:0]
 	for _, session := range sessions {
@@ -82,7 +82,7 @@ func suspendAll(sessions []Record, r *reader) []Record {
 	return kept
 }
 
-// suspend returns a session's record with the mark. It reports false if there is none that conforms.
+// suspend returns a session's record with the mark. It reports false if the marked record would not conform.
 func suspend(twin Record, r *reader) (marked Record, ok bool) {
 	var s gen.SessionObject
 	if r.schema.Decode(twin.text, &s) != nil {
@@ -93,7 +93,7 @@ func suspend(twin Record, r *reader) (marked Record, ok bool) {
 	return marked, r.schema.CheckSent(marked.text) == nil
 }
 
-// encode writes a generated model. Strings, numbers and truth values can always be written.
+// encode encodes a generated model, which can't fail.
 func encode(model any) []byte {
 	text, _ := json.Marshal(model)
 	return text

@@ -9,7 +9,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// The operation whose response holds the records, and where its arrays are in it (RFC 6901).
+// The operation whose response holds the records, and the JSON pointers of its arrays (RFC 6901).
 const (
 	operation    = "getSessionTokens"
 	status       = 200
@@ -17,21 +17,21 @@ const (
 	refreshArray = "/data/refresh"
 )
 
-// exact are the properties whose texts must be the writer's own: what accepts a bearer, and whose it is.
-// All others are only shown here. So is refresh_token, which links a session to its refresh token: a refresh
-// token that was cut is no record, so there is nothing to link to, and a session that is hidden for it would
-// have its bearer refused.
+// exact are the properties whose values must be exactly the writer's: those which decide that a bearer is accepted,
+// and for whom. All others are only shown. So is refresh_token, which links a session to its refresh token: a
+// truncated refresh token is no record, so there is nothing to link to, and hiding the session would refuse its
+// bearer.
 var exact = []string{"token", "user_id"}
 
-// Schema is what the contract says of records. It is there before any store is: a store needs its Check
-// before it may put a record.
+// Schema is what the contract says about records. It exists before the store, which needs its Check to store a
+// record.
 type Schema struct {
 	envelope         *contract.Envelope
 	session, refresh *reader
 }
 
-// NewSchema finds the records' schemas in the contract. It returns an error if they are not where this
-// package looks for them.
+// NewSchema finds the schemas of the records in the contract. It returns an error if they are not where this package
+// expects them.
 func NewSchema(c *contract.Contract) (*Schema, error) {
 	empty, err := json.Marshal(gen.SessionTokens{Data: gen.SessionTokensData{Auth: []gen.SessionObject{}, Refresh: []gen.RefreshTokenObject{}}})
 	if err != nil {
@@ -48,12 +48,11 @@ func NewSchema(c *contract.Contract) (*Schema, error) {
 	}, nil
 }
 
-// Envelope is what is around the records in a response.
+// Envelope returns what surrounds the records in a response.
 func (s *Schema) Envelope() *contract.Envelope { return s.envelope }
 
-// Check says whether a text conforms to the contract's schema of its kind, or does so once it is mended, as
-// contract.RecordSchema says. Errors: contract.ErrJSON,
-// contract.ErrSchema.
+// Check reports whether a text conforms to the contract's schema of its kind, if need be after the repairs of
+// contract.RecordSchema. Errors: contract.ErrJSON, contract.ErrSchema.
 func (s *Schema) Check(kind store.Kind, text []byte) error {
 	if kind == store.Refresh {
 		return s.refresh.schema.Check(text)
