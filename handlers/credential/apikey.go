@@ -13,9 +13,9 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// An API key is stk_<id>_<secret>_<check>. The prefix lets secret scanners find a leaked key. The check
-// digits are made under a pepper, so a key that is mistyped or made up is refused without a question to
-// the store: whoever floods the service with made-up keys must guess 40 bits, 10^12 keys, for each question.
+// An API key is stk_<id>_<secret>_<check>. The prefix lets secret scanners find a leaked key. The check digits are
+// made with a pepper, so a mistyped or made-up key is refused without a look-up in the store: an attacker who floods
+// the service with made-up keys must guess 40 bits, 10^12 keys, for each look-up.
 const (
 	userPrefix    = "stk_"
 	controlPrefix = "stc_"
@@ -33,15 +33,15 @@ var keyEncoding = base32.NewEncoding(keyAlphabet).WithPadding(base32.NoPadding)
 
 // Keys is where API keys are looked up.
 type Keys interface {
-	// APIKey returns what the key with this ID stands for. store.ErrNotFound: there is no such key, or
-	// it was revoked. store.ErrUnavailable, store.ErrPermission, store.ErrLayout or any other error: it is not known whether
-	// there is one. An expired record may be returned or not be found; the verifier checks.
+	// APIKey returns what the key with this ID stands for. store.ErrNotFound means that there is no such key, or that
+	// it was revoked; any other error, such as store.ErrUnavailable, store.ErrPermission or store.ErrLayout, that it
+	// is not known whether there is one. An expired record may be returned or not found; the verifier checks.
 	APIKey(ctx context.Context, id string) (store.APIKey, error)
 }
 
 // KeyVerifier verifies API keys. It is safe for concurrent use if its Keys are.
 type KeyVerifier struct {
-	// Accepted, if it is set, is told the ID of each key that is good.
+	// Accepted, if not nil, is called with the ID of each key that is good.
 	Accepted func(id string)
 
 	keys    Keys
@@ -52,18 +52,18 @@ type KeyVerifier struct {
 // Format hides the peppers, whatever the verb.
 func (KeyVerifier) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "API key verifier") }
 
-// NewKeyVerifier makes a verifier. Without peppers (nil) there can be no keys: every one is refused,
-// and the store is not asked.
+// NewKeyVerifier returns a verifier. Without peppers (nil) there can be no keys: it refuses every key without asking
+// the store.
 func NewKeyVerifier(keys Keys, peppers *Peppers, now func() time.Time) *KeyVerifier {
 	return &KeyVerifier{keys: keys, peppers: peppers, now: now}
 }
 
-// noRecord stands in for a record that is not there, so that the work is the same: its hash is as
-// long as any, and is the hash of no key.
+// noRecord stands in for a missing record, so that the work is the same: its hash is as long as any, and is the hash
+// of no key.
 var noRecord = store.APIKey{Hash: strings.Repeat("-", 64)}
 
-// Verify takes the bare key. For every key whose check digits hold it does one look-up, one hash and one
-// comparison before it decides, and it refuses with ErrKeyRefused, for a reason that is a constant.
+// Verify takes the bare key. For every key whose check digits hold it does one look-up, one hash and one comparison
+// before it decides. It refuses with ErrKeyRefused, for a constant reason.
 func (v *KeyVerifier) Verify(ctx context.Context, value string) (Principal, error) {
 	record, err := verifyKey(ctx, v.peppers, v.now, userPrefix, value, v.keys.APIKey)
 	if err != nil {
@@ -100,7 +100,7 @@ func verifyKey(ctx context.Context, peppers *Peppers, now func() time.Time, pref
 		pepper = &peppers.all[0]
 	}
 	same := hmac.Equal([]byte(pepper.hash(id, secret, subject(record), record.Expires)), []byte(record.Hash))
-	// A zero Expires is before any now: a key without an end is refused.
+	// A zero Expires is before any now, so a key without an expiry is refused.
 	live := now().Before(record.Expires)
 	switch {
 	case same && known && live:
@@ -115,8 +115,8 @@ func verifyKey(ctx context.Context, peppers *Peppers, now func() time.Time, pref
 	return store.APIKey{}, keyRefused("API key expired")
 }
 
-// NewKey makes a key: the text, to be shown once, and the record to store. Both random parts are read
-// from random, which outside tests is crypto/rand.Reader.
+// NewKey makes a key and returns its text, to be shown once, and the record to store. Both random parts are read from
+// random, which is crypto/rand.Reader outside of tests.
 func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Duration, user, account, name string) (key string, record store.APIKey, err error) {
 	if peppers == nil {
 		return "", store.APIKey{}, errors.New("make an API key: no peppers: give one or more VERSION:SECRET")
@@ -130,7 +130,7 @@ func NewKey(peppers *Peppers, random io.Reader, now time.Time, lifetime time.Dur
 	return makeKey(peppers, random, userPrefix, store.APIKey{UserID: user, Account: account, Name: name, Created: now, Expires: now.Add(lifetime)})
 }
 
-// makeKey makes a key for what is known of it.
+// makeKey makes a key for a record.
 func makeKey(peppers *Peppers, random io.Reader, prefix string, record store.APIKey) (string, store.APIKey, error) {
 	var raw [idBytes + secretBytes]byte
 	if _, err := io.ReadFull(random, raw[:]); err != nil {
@@ -143,8 +143,8 @@ func makeKey(peppers *Peppers, random io.Reader, prefix string, record store.API
 	return text, record, nil
 }
 
-// subject is what a key stands for, as far as its hash is of it: a user, or what a control key may do. No user ID has
-// a control character.
+// subject is the part of a record that its hash covers besides ID and expiry: a user, or what a control key may do.
+// No user ID has a control character.
 func subject(k store.APIKey) string {
 	if k.Class == store.ControlKey {
 		return "\x00" + k.Scopes + "\x00" + k.Name
@@ -152,7 +152,7 @@ func subject(k store.APIKey) string {
 	return k.UserID
 }
 
-// splitKey is strict: there is one text for each key. It leaves the check digits to [Peppers].
+// splitKey is strict: each key has one text. The check digits are left to [Peppers].
 func splitKey(prefix, key string) (id, secret string, ok bool) {
 	if len(key) != keyChars || !strings.HasPrefix(key, prefix) {
 		return "", "", false

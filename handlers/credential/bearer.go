@@ -16,18 +16,18 @@ import (
 
 const (
 	maxToken  = 8192             // bytes: half of the 16 KiB that all headers of a request may have
-	minSecret = 32               // bytes, of 8 bits: RFC 7518 3.2 wants HS256's 256
-	leeway    = 30 * time.Second // what clocks may differ by
+	minSecret = 32               // bytes: HS256 needs 256 bits (RFC 7518, section 3.2)
+	leeway    = 30 * time.Second // how much clocks may differ
 )
 
-// algorithms are all that may be allowed, one for each kind of key: no key is ever tried under
-// another kind's algorithm (RFC 8725 3.1).
+// algorithms are all that may be allowed, one for each kind of key: no key is ever tried with another kind's
+// algorithm (RFC 8725, section 3.1).
 var algorithms = append([]string{"HS256"}, publicAlgorithms...)
 
 var publicAlgorithms = []string{"RS256", "ES256", "EdDSA"}
 
-// canonical gives an algorithm that has two names the one that is used here. RFC 9864 has Ed25519 for
-// EdDSA with such a key, and no other kind verifies EdDSA here.
+// canonical returns the name that is used here of an algorithm with two names. RFC 9864 has Ed25519 for EdDSA with
+// such a key, and no other kind of key verifies EdDSA here.
 func canonical(algorithm string) string {
 	if algorithm == "Ed25519" {
 		return "EdDSA"
@@ -38,15 +38,15 @@ func canonical(algorithm string) string {
 // BearerConfig says which bearer tokens to accept.
 type BearerConfig struct {
 	HS256Secret []byte           `json:"-"` // at least 32 bytes, or nil
-	PublicKeys  []byte           `json:"-"` // content of a PEM file or of a JWKS, or nil
+	PublicKeys  []byte           `json:"-"` // contents of a PEM file or of a JWKS, or nil
 	IssuerKeys  []byte           `json:"-"` // the JWKS that an issuer has published, or nil if none has come yet
-	Algorithms  []string         // out of HS256, RS256, ES256, EdDSA (or Ed25519); empty: those that the keys are for
+	Algorithms  []string         // of HS256, RS256, ES256, EdDSA (or Ed25519); empty means those of the keys
 	UserClaim   string           // "sub" when empty
 	Issuer      string           // checked when not empty
 	Audience    string           // checked when not empty
 	Now         func() time.Time `json:"-"`
-	// UnknownKey is set where there is an issuer. It is called for a bearer that none of the keys is for and
-	// one that the issuer has made since may be, within the request: it must not wait for anything.
+	// UnknownKey is set if there is an issuer. It is called, within the request, for a bearer that none of the keys
+	// verifies but a newer key of the issuer might. It must not block.
 	UnknownKey func() `json:"-"`
 }
 
@@ -55,8 +55,8 @@ func (BearerConfig) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bear
 
 // Bearer verifies bearer tokens: JWTs, by their signature and claims. It is safe for concurrent use.
 type Bearer struct {
-	keys      []verificationKey // those that are used
-	infos     []KeyInfo         // of all
+	keys      []verificationKey // the keys in use
+	infos     []KeyInfo         // about all keys
 	issuer    issuer
 	userClaim string
 	validator *jwt.Validator
@@ -67,7 +67,7 @@ type Bearer struct {
 // Format hides the keys, whatever the verb.
 func (Bearer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "bearer verifier") }
 
-// NewBearer reports all problems of the configuration at once.
+// NewBearer returns a verifier, or all problems of the configuration at once.
 func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	keys, problems := configuredKeys(cfg)
 	allowed, more := allowedAlgorithms(cfg.Algorithms, keys, cfg.UnknownKey != nil)
@@ -116,7 +116,7 @@ func NewBearer(cfg BearerConfig) (*Bearer, error) {
 	}, nil
 }
 
-// Keys says of each key that was given, in the order given, what it is and whether it is used.
+// Keys returns, for each key that was given, in order, what it is and whether it is used.
 func (b *Bearer) Keys() []KeyInfo { return slices.Clone(b.infos) }
 
 func configuredKeys(cfg BearerConfig) (keys []verificationKey, problems []error) {
@@ -151,14 +151,14 @@ func checkSecret(secret []byte) error {
 	case len(secret) < minSecret:
 		return errors.New("the HS256 secret is shorter than 32 bytes: use 32 random bytes or more")
 	case bytes.Contains(secret, []byte("-----BEGIN")):
-		// Whoever knows a public key could sign with it, and everybody may know it.
+		// A public key is no secret: anybody who has it could sign with it.
 		return errors.New("the HS256 secret is a PEM file: use 32 random bytes or more, and give keys as public keys")
 	}
 	return nil
 }
 
-// allowedAlgorithms returns those that were asked for, or all that there are keys for. An issuer may yet
-// bring a key for any that has public ones.
+// allowedAlgorithms returns the algorithms that were asked for, or all for which there are keys. An issuer may later
+// bring a key for any public-key algorithm.
 func allowedAlgorithms(asked []string, keys []verificationKey, issuer bool) (allowed []string, problems []error) {
 	has := func(algorithm string) bool {
 		return slices.ContainsFunc(keys, func(k verificationKey) bool { return k.leftOut == "" && k.method.Alg() == algorithm })
@@ -169,7 +169,7 @@ func allowedAlgorithms(asked []string, keys []verificationKey, issuer bool) (all
 				allowed = append(allowed, algorithm)
 			}
 		}
-		return allowed, nil // if none: without keys, and so with a problem
+		return allowed, nil // empty only without keys, which is a problem already
 	}
 	for _, name := range asked {
 		algorithm := canonical(name)
@@ -184,9 +184,9 @@ func allowedAlgorithms(asked []string, keys []verificationKey, issuer bool) (all
 	return allowed, problems
 }
 
-// Verify takes "Bearer <token>". It refuses with ErrBearerRefused, for a reason that is a constant.
-// A token that was verified before is not verified again until it expires: the keys and the rules stay
-// the same, and of what the claims say only the expiry can still turn against it.
+// Verify takes "Bearer <token>". It refuses with ErrBearerRefused, for a constant reason. A token that was verified
+// is not verified again until it expires: the keys and the rules stay the same, and only the expiry among its claims
+// can change the result.
 func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
 	token, why := bearerToken(value)
 	if why != "" {
@@ -204,9 +204,9 @@ func (b *Bearer) Verify(_ context.Context, value string) (Principal, error) {
 	return Principal{User: user, Bearer: token}, nil
 }
 
-// bearerToken returns what stands behind Bearer and one or more spaces (RFC 6750 2.1), or why it is no
-// token. It is strict about that: only the characters of a JWT, so no space, comma or control character,
-// which also keeps the line breaks away that base64 decoders skip.
+// bearerToken returns what follows Bearer and one or more spaces (RFC 6750, section 2.1), or why that is no token. It
+// allows only the characters of a JWT: no space, comma or control character, which also excludes the line breaks that
+// base64 decoders skip.
 func bearerToken(value string) (token string, why reason) {
 	scheme, token, _ := strings.Cut(value, " ")
 	token = strings.TrimLeft(token, " ")
@@ -224,7 +224,7 @@ func bearerToken(value string) (token string, why reason) {
 	return token, ""
 }
 
-// tokenChars is a table since a flood of long bearers is held up most by this loop.
+// tokenChars is a table because this loop dominates under a flood of long bearers.
 var tokenChars = func() (set [256]bool) {
 	for c := range set {
 		set[c] = c == '.' || !notNameChar(rune(c))
@@ -232,8 +232,7 @@ var tokenChars = func() (set [256]bool) {
 	return set
 }()
 
-// notNameChar: the characters of base64url, which are also those that schemes and versions are named
-// with.
+// notNameChar reports whether r is not a character of base64url. Schemes and versions have the same characters.
 func notNameChar(r rune) bool {
 	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
 }

@@ -19,16 +19,16 @@ var (
 	errClaim     = errors.New("a claim of the wrong type")
 )
 
-// base64url refuses a segment whose last character has bits that stand for nothing, as with
-// jwt.WithStrictDecoding: one token has one text (RFC 4648 3.5).
+// base64url refuses a segment whose last character has non-zero unused bits, as with jwt.WithStrictDecoding: each
+// token has one text (RFC 4648, section 3.5).
 var base64url = base64.RawURLEncoding.Strict()
 
-// decode reads one segment of a token into the header or the claims.
+// decode decodes one segment of a token into the header or the claims.
 //
-// What two readers may understand differently is refused: a name that is there twice, at any depth, of
-// which some take the first and others the last (RFC 7515 4, RFC 7519 4), and bytes that are no UTF-8.
-// The decoder would refuse half an emoji, "\ud83d", as well. Issuers that cut a display name do write
-// it, and all readers agree on it, so it is read as U+FFFD.
+// It refuses what two readers may understand differently: a repeated name, at any depth, of which some take the first
+// and others the last (RFC 7515, section 4; RFC 7519, section 4), and invalid UTF-8. The decoder would also refuse an
+// unpaired surrogate, "\ud83d". Issuers that truncate a display name do write it, and all readers agree on it, so it
+// is read as U+FFFD.
 func decode(segment string, into json.UnmarshalerFrom) error {
 	text, err := base64url.DecodeString(segment)
 	if err != nil {
@@ -40,16 +40,15 @@ func decode(segment string, into json.UnmarshalerFrom) error {
 	return json.Unmarshal(text, into, jsontext.AllowInvalidUTF8(true))
 }
 
-// object is what [readMembers] reads into.
+// object is the destination of [readMembers].
 type object interface {
-	// member takes a member's name and the first token of its value. It may read on to the end of the
-	// value; what it leaves is passed over.
+	// member takes a member's name and the first token of its value. It may read on to the end of the value; what it
+	// leaves is skipped.
 	member(name string, value jsontext.Token, d *jsontext.Decoder) error
 }
 
-// readMembers reads a JSON object token by token: there is no recursion for a deep value to go on with, and
-// no map of members that nobody asks for. A number that no float64 holds is refused wherever it stands, as
-// other libraries refuse it.
+// readMembers reads a JSON object token by token: without recursion into deep values, and without a map of members
+// that nobody needs. It refuses a number that no float64 holds, wherever it stands, as other libraries do.
 func readMembers(d *jsontext.Decoder, into object) error {
 	begin, err := d.ReadToken()
 	if err != nil || begin.Kind() != jsontext.KindBeginObject {
@@ -86,8 +85,8 @@ func readToken(d *jsontext.Decoder) (jsontext.Token, error) {
 	return token, err
 }
 
-// header is the JOSE header (RFC 7515 4): what of it chooses the key. Reading one that must be refused
-// fails with errHeader.
+// header holds the members of the JOSE header (RFC 7515, section 4) that select the key. Reading a header that must
+// be refused fails with errHeader.
 type header struct {
 	algorithm string
 	keyID     string
@@ -100,7 +99,8 @@ func (h *header) UnmarshalJSONFrom(d *jsontext.Decoder) error { return readMembe
 // member refuses what would change how the token is to be read, or brings its own key.
 func (h *header) member(name string, value jsontext.Token, _ *jsontext.Decoder) error {
 	switch name {
-	// crit: RFC 7515 4.1.11: refuse what is not understood, and no extension is. b64: RFC 7797 7.
+	// crit: what is not understood must be refused, and no extension is (RFC 7515, section 4.1.11). b64: RFC 7797,
+	// section 7.
 	case "crit", "b64", "jwk", "x5c":
 		return errHeader
 	// jku and x5u are links, which are not followed. Tokens do carry them, so they are no error.
@@ -122,8 +122,8 @@ func (h *header) member(name string, value jsontext.Token, _ *jsontext.Decoder) 
 	return nil
 }
 
-// isJWT keeps apart tokens that the same issuer signed for other uses (RFC 8725 3.11). RFC 7515 4.1.9
-// lets "application/" be left out; RFC 9068 has access tokens say "at+jwt".
+// isJWT rejects tokens that the same issuer signed for other uses (RFC 8725, section 3.11). RFC 7515, section 4.1.9,
+// lets "application/" be omitted; RFC 9068 has access tokens say "at+jwt".
 func isJWT(typ string) bool {
 	const prefix = "application/"
 	if len(typ) > len(prefix) && strings.EqualFold(typ[:len(prefix)], prefix) {
@@ -132,14 +132,14 @@ func isJWT(typ string) bool {
 	return strings.EqualFold(typ, "JWT") || strings.EqualFold(typ, "at+jwt")
 }
 
-// claims are the registered claims (RFC 7519 4.1), and the one that says who the user is. Reading them
-// checks their types, even of those that are not used here: a token that other software would refuse is
-// not half-accepted.
+// claims holds the registered claims (RFC 7519, section 4.1), and the one that names the user. Reading them checks
+// their types, even of those that are not used here: a token that other software would refuse must not be half
+// accepted.
 type claims struct {
-	userClaim string // the name of the user's claim: set before reading
-	user      string // empty if there is none, or none that is a string
-	// bound: the token says that whoever uses it must prove to have a key (RFC 7800; by DPoP, RFC 9449, or
-	// by TLS, RFC 8705). To take it without asking for the proof would make a stolen one worth something.
+	userClaim string // the name of the user's claim, set before reading
+	user      string // empty if it is missing or no string
+	// bound says that the token's bearer must prove possession of a key (RFC 7800; by DPoP, RFC 9449, or by TLS, RFC
+	// 8705). Accepting it without that proof would make a stolen token useful.
 	bound bool
 
 	issuer, subject   string
@@ -168,8 +168,8 @@ func (c *claims) member(name string, value jsontext.Token, d *jsontext.Decoder) 
 	case "nbf":
 		c.notBefore, err = dateOf(value)
 	case "iat":
-		// When it was made is no reason to refuse a token (RFC 7519 4.1.6): the issuer's clock may be
-		// fast, and nbf is there to say from when on it is valid. Others read it as an int64.
+		// The issue time is no reason to refuse a token (RFC 7519, section 4.1.6): the issuer's clock may be fast,
+		// and nbf says from when on the token is valid. Others read it as an int64.
 		_, err = numberOf(value, math.MaxInt64)
 	case "cnf":
 		c.bound = true
@@ -184,7 +184,7 @@ func stringOf(value jsontext.Token) (string, error) {
 	return value.String(), nil
 }
 
-// stringsOf reads one string, or a list of strings but for its end.
+// stringsOf reads one string, or a list of strings up to its closing bracket.
 func stringsOf(value jsontext.Token, d *jsontext.Decoder) (list []string, err error) {
 	if value.Kind() != jsontext.KindBeginArray {
 		one, err := stringOf(value)
@@ -204,11 +204,11 @@ func stringsOf(value jsontext.Token, d *jsontext.Decoder) (list []string, err er
 	return list, nil
 }
 
-// date is a NumericDate (RFC 7519 2): seconds since 1970. Zero is no date, as in [jwt.MapClaims].
+// date is a NumericDate (RFC 7519, section 2): seconds since 1970. Zero means no date, as in [jwt.MapClaims].
 type date float64
 
-// maxDate is the last second of the year 9999. Beyond int64 the conversion wraps round, and a token
-// that is not valid before the year 10^290 would be valid today.
+// maxDate is the last second of the year 9999. Beyond int64 the conversion wraps around, and a token that is not
+// valid before the year 10^290 would be valid today.
 const maxDate = 253402300799
 
 func dateOf(value jsontext.Token) (date, error) {
@@ -227,7 +227,7 @@ func numberOf(value jsontext.Token, most float64) (float64, error) {
 	return number, nil
 }
 
-// time cuts fractions of a second off, as the library does.
+// time truncates fractions of a second, as the library does.
 func (d date) time() time.Time { return time.Unix(int64(d), 0) }
 
 func (d date) numeric() (*jwt.NumericDate, error) {
@@ -241,7 +241,7 @@ func (d date) numeric() (*jwt.NumericDate, error) {
 
 func (c *claims) GetExpirationTime() (*jwt.NumericDate, error) { return c.expiry.numeric() }
 func (c *claims) GetNotBefore() (*jwt.NumericDate, error)      { return c.notBefore.numeric() }
-func (c *claims) GetIssuedAt() (*jwt.NumericDate, error)       { return nil, nil } // never asked for
+func (c *claims) GetIssuedAt() (*jwt.NumericDate, error)       { return nil, nil } // never called
 func (c *claims) GetIssuer() (string, error)                   { return c.issuer, nil }
 func (c *claims) GetSubject() (string, error)                  { return c.subject, nil }
 func (c *claims) GetAudience() (jwt.ClaimStrings, error)       { return c.audience, nil }

@@ -15,13 +15,13 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// The scopes that a control key may have. None suffices for another.
+// The scopes that a control key may have. Neither includes the other.
 const (
 	ScopeRead  = "read"
 	ScopeWrite = "write"
 )
 
-// Control is who asks with a control key: a program, by the name that its key was given.
+// Control is the program that calls with a control key, by the name that its key was given.
 type Control struct {
 	Name   string
 	Scopes []string
@@ -29,13 +29,13 @@ type Control struct {
 
 // ControlStore is where control keys are looked up.
 type ControlStore interface {
-	// ControlKey returns what the key with this ID stands for, with the errors that Keys.APIKey has.
+	// ControlKey returns what the key with this ID stands for, with the errors of Keys.APIKey.
 	ControlKey(ctx context.Context, id string) (store.APIKey, error)
 }
 
-// ControlVerifier verifies control keys. They are kept as API keys are, and begin with stc_. A key that holds is not
-// looked up again for a second: a gateway has one and asks with it all the time, and each of its introspections would
-// cost twice as much. So one that is revoked is refused a second later.
+// ControlVerifier verifies control keys. They are stored like API keys, and begin with stc_. A key that holds is not
+// looked up again for a second: a gateway calls with the same key all the time, and looking it up would double the
+// cost of each introspection. A revoked key is therefore refused up to a second late.
 type ControlVerifier struct {
 	keys    ControlStore
 	peppers *Peppers
@@ -43,7 +43,7 @@ type ControlVerifier struct {
 	held    *lru.Cache[[sha256.Size]byte, held]
 }
 
-// held is a key that held at a moment.
+// held is a key that was verified at a time.
 type held struct {
 	Control
 	at time.Time
@@ -51,7 +51,7 @@ type held struct {
 
 const (
 	controlMemory = time.Second
-	maxHeld       = 1024 // keys; programs are few
+	maxHeld       = 1024 // keys; there are few programs
 )
 
 // Format hides the peppers, whatever the verb.
@@ -59,7 +59,7 @@ func (ControlVerifier) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "control key verifier")
 }
 
-// NewControlVerifier makes a verifier. Without peppers (nil) every key is refused.
+// NewControlVerifier returns a verifier. Without peppers (nil) it refuses every key.
 func NewControlVerifier(keys ControlStore, peppers *Peppers, now func() time.Time) *ControlVerifier {
 	memory, _ := lru.New[[sha256.Size]byte, held](maxHeld) // fails only for a size below one
 	return &ControlVerifier{keys, peppers, now, memory}
@@ -80,7 +80,7 @@ func (v *ControlVerifier) Verify(ctx context.Context, value string) (Control, er
 	return c, nil
 }
 
-// maxControlName is in bytes: it is the actor of events.
+// maxControlName is in bytes: the name is the actor of events.
 const maxControlName = 64
 
 // NewControlKey makes a key as [NewKey] does, for a program.

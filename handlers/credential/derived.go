@@ -7,15 +7,15 @@ import (
 	"io"
 )
 
-// DerivedKey is an API key that is made of the name of a request, under a pepper, and not of random bytes. The same
-// request leads to the same key, so its answer can be given again and nothing of it need be kept.
+// DerivedKey is an API key that is derived from the name of a request and a pepper instead of random bytes. The same
+// request yields the same key, so its answer can be repeated without storing it.
 type DerivedKey struct {
 	ID, Key string
-	// Random is what [NewKey] makes the key of, with peppers whose first is the key's.
+	// Random is the input from which [NewKey] makes the key, given peppers of which the first is the key's.
 	Random io.Reader
 }
 
-// Derive returns the key of a request under each of the peppers, in their order.
+// Derive returns the key of a request under each of the peppers, in order.
 func (p *Peppers) Derive(request string) []DerivedKey {
 	var all []DerivedKey
 	for i := range p.all {
@@ -27,7 +27,7 @@ func (p *Peppers) Derive(request string) []DerivedKey {
 	return all
 }
 
-// key makes a key of its two parts.
+// key makes a key from its two parts.
 func (p *pepper) key(prefix string, raw []byte) (id, secret, key string) {
 	id, secret = keyEncoding.EncodeToString(raw[:idBytes]), keyEncoding.EncodeToString(raw[idBytes:])
 	text := prefix + id + "_" + secret + "_"

@@ -8,13 +8,13 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxIssuerKeys bounds an issuer's set. A bearer that names no key is tried with each of its algorithm, at
-// up to 58 us, and each key is a line in the log. Large issuers have some 20.
+// maxIssuerKeys bounds an issuer's set. A bearer that names no key is tried with each key of its algorithm, at up to
+// 58 us, and each key is a line in the log. Large issuers have some 20 keys.
 const maxIssuerKeys = 100
 
-// issuer is what a verifier knows of where its keys come from: who has them now is known elsewhere.
+// issuer is what a verifier knows about the source of its keys; the current keys are kept elsewhere.
 type issuer struct {
-	algorithms []string // for which a key may yet come; none where there is no issuer
+	algorithms []string // for which a key may still come; none without an issuer
 	came       bool     // the keys have come
 	unknownKey func()
 }
@@ -35,9 +35,9 @@ func newIssuer(cfg BearerConfig) issuer {
 	return issuer{may, cfg.IssuerKeys != nil, cfg.UnknownKey}
 }
 
-// mayHave has the issuer asked for a key that a token needs and that is not among these. It returns an error
-// if nothing can be said of the token until the issuer has answered. A token that names no key may be of a
-// new one, too; one that names a key that is here is only wrong.
+// mayHave asks for the issuer's keys if the token needs one that is not among keys. It returns an error if nothing
+// can be said about the token until the issuer has answered. A token that names no key may also be signed with a new
+// one; a token that names a known key is just wrong.
 func (i *issuer) mayHave(h header, keys []verificationKey) error {
 	if !slices.Contains(i.algorithms, h.algorithm) {
 		return nil
@@ -67,8 +67,8 @@ func parseIssuerKeys(set []byte) ([]verificationKey, error) {
 	return keys, err
 }
 
-// SameKeys reports whether two sets have the same keys, in whatever order and with whatever blanks: some
-// issuers write theirs in another order each time.
+// SameKeys reports whether two sets have the same keys, regardless of order and white space: some issuers reorder
+// theirs each time.
 func SameKeys(a, b []byte) bool {
 	if bytes.Equal(a, b) {
 		return true

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Peppers are the secrets that API keys are hashed under, by version. They are kept apart from the
-// store: who reads all of Redis can neither use a key nor make one.
+// Peppers are the secrets with which API keys are hashed, by version. They are kept apart from the store: somebody
+// who can read all of Redis can neither use a key nor make one.
 type Peppers struct {
 	all []pepper // never empty; the first is for new keys
 }
@@ -26,9 +26,8 @@ type pepper struct {
 // Format hides the secrets, whatever the verb.
 func (Peppers) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "peppers") }
 
-// ParsePeppers reads one or more VERSION:SECRET, separated by white space. The first is used for new
-// keys, all of them verify. All problems are reported at once, by place: what stands there may be a
-// secret.
+// ParsePeppers parses one or more VERSION:SECRET, separated by white space. The first is used for new keys; all of
+// them verify. It reports all problems at once, by position, since the text itself may be a secret.
 func ParsePeppers(text string) (*Peppers, error) {
 	var problems []error
 	problem := func(i int, what string) {
@@ -63,11 +62,11 @@ func ParsePeppers(text string) (*Peppers, error) {
 	return p, nil
 }
 
-// severalPeppers finds what a list with the wrong separator looks like. Taken for one secret, it would hash
-// all keys anew, and none that was made before would hold.
+// severalPeppers matches a list with the wrong separator. Taken for one secret, it would be a new pepper, with which
+// no existing key would hold.
 var severalPeppers = regexp.MustCompile(`[,;]($|[A-Za-z0-9_-]{1,16}:)`)
 
-// Versions are those of the peppers, in their order: the first is for new keys.
+// Versions returns the versions of the peppers, in order: the first is for new keys.
 func (p *Peppers) Versions() []string {
 	var versions []string
 	for _, pepper := range p.all {
@@ -80,7 +79,7 @@ func isVersion(s string) bool {
 	return len(s) >= 1 && len(s) <= 16 && !strings.ContainsFunc(s, notNameChar)
 }
 
-// find returns nil for a version that is not known.
+// find returns nil for an unknown version.
 func (p *Peppers) find(version string) *pepper {
 	for i := range p.all {
 		if p.all[i].version == version {
@@ -90,8 +89,7 @@ func (p *Peppers) find(version string) *pepper {
 	return nil
 }
 
-// check reports whether the check digits of a key, all of whose parts are there, were made under one of
-// the peppers.
+// check reports whether the check digits of a well-formed key were made with one of the peppers.
 func (p *Peppers) check(key string) bool {
 	text, digits := key[:keyChars-checkChars], []byte(key[keyChars-checkChars:])
 	for i := range p.all {
@@ -102,18 +100,18 @@ func (p *Peppers) check(key string) bool {
 	return false
 }
 
-// checkDigits are over everything before them, the last underscore too. Everybody who has the key sees
-// them, so they are of another text than what hash is of, and tell nothing about that.
+// checkDigits covers everything before the digits, including the last underscore. Everybody who has the key sees the
+// digits, so they are computed from another text than hash's, and reveal nothing about it.
 func (p *pepper) checkDigits(text string) string {
 	mac := hmac.New(sha256.New, p.secret)
 	mac.Write([]byte("check digits of " + text))
 	return keyEncoding.EncodeToString(mac.Sum(nil))[:checkChars]
 }
 
-// hash is over what the key stands for too: who may write into Redis, and has a key, can't have it stand for
-// another user, or for longer. A record that is copied to another ID verifies nothing there.
+// hash also covers what the key stands for: somebody who can write to Redis and has a key can't make it stand for
+// another user, or for longer. A record that is copied to another ID does not verify there.
 func (p *pepper) hash(id, secret, subject string, expires time.Time) string {
 	mac := hmac.New(sha256.New, p.secret)
-	fmt.Fprintf(mac, "%s_%s_%d_%s", id, secret, expires.Unix(), subject) // only the last may have a _ in it
+	fmt.Fprintf(mac, "%s_%s_%d_%s", id, secret, expires.Unix(), subject) // only the last may contain a _
 	return hex.EncodeToString(mac.Sum(nil))
 }

@@ -20,22 +20,21 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// verificationKey is bound to the one algorithm that its kind is for; or it is left out, and verifies
-// nothing.
+// verificationKey is bound to the one algorithm of its kind; or it is left out, and verifies nothing.
 type verificationKey struct {
-	place   string // where it stands in what was given
+	place   string // its position in the input
 	id      string // "kid", may be empty
 	leftOut string // why, or empty
-	issued  bool   // by an issuer, who may take it back
+	issued  bool   // by an issuer, who may withdraw it
 	method  jwt.SigningMethod
-	key     any // as the method wants it
+	key     any // of the type that the method takes
 }
 
-// KeyInfo says of a key that was given what became of it. Nothing of it is secret.
+// KeyInfo says how a key that was given is used. None of it is secret.
 type KeyInfo struct {
 	Place     string // "HS256 secret", "PEM block 2", "JWKS key 3"
-	ID        string // its "kid", printable and cut to 64 characters; often empty
-	Algorithm string // what it verifies; empty if it is for nothing that is known here
+	ID        string // its "kid", printable and truncated to 64 characters; often empty
+	Algorithm string // what it verifies; empty if that is nothing known here
 	LeftOut   string // why bearers are not verified with it; empty if they are
 }
 
@@ -47,7 +46,7 @@ func (k *verificationKey) info() KeyInfo {
 	return info
 }
 
-// printable bounds what somebody else chose, for a log line.
+// printable makes text from outside fit for a log line.
 func printable(id string) string {
 	const most = 64
 	var text []rune
@@ -63,13 +62,13 @@ func printable(id string) string {
 	return string(text)
 }
 
-// ErrNoUsableKey is that of a JWKS with nothing that a bearer could be verified with.
+// ErrNoUsableKey means that a JWKS has no key that could verify a bearer.
 var ErrNoUsableKey = errors.New("public keys: the JWKS has no key to verify RS256, ES256 or EdDSA with")
 
 var errUnreadableKey = errors.New("can't be read: it must be an RSA, P-256 or Ed25519 public key")
 
-// parsePublicKeys reads a PEM file or a JWKS. Its errors name a key by its place only: what was
-// given may be a private key.
+// parsePublicKeys parses a PEM file or a JWKS. Its errors identify a key by its position only: the input may be a
+// private key.
 func parsePublicKeys(content []byte) ([]verificationKey, error) {
 	if bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
 		return parseJWKS(content, "JWKS key")
@@ -90,7 +89,7 @@ func parsePEM(content []byte) (keys []verificationKey, err error) {
 		key.place = fmt.Sprintf("PEM block %d", blocks)
 		keys = append(keys, key)
 	}
-	// The decoder passes over a block that is damaged.
+	// The decoder skips a damaged block.
 	if blocks == 0 || blocks != bytes.Count(content, []byte("-----BEGIN")) {
 		problems = append(problems, errors.New("public keys: not a PEM file or a JWKS, or a damaged one: give PUBLIC KEY blocks, or JSON with \"keys\""))
 	}
@@ -120,7 +119,8 @@ func parseBlock(block *pem.Block) (verificationKey, error) {
 func bindKey(key any) (verificationKey, error) {
 	switch key := key.(type) {
 	case *rsa.PublicKey:
-		// RFC 7518 3.3: 2048 bits or more. RFC 8017 3.1: an odd exponent from 3; 1 would accept anything.
+		// RFC 7518, section 3.3: 2048 bits or more. RFC 8017, section 3.1: an odd exponent from 3; 1 would accept
+		// anything.
 		if key.N.BitLen() < 2048 || key.E < 3 || key.E%2 == 0 {
 			return verificationKey{}, errors.New("is a weak RSA key: use one of 2048 bits or more")
 		}
@@ -136,8 +136,8 @@ func bindKey(key any) (verificationKey, error) {
 	return verificationKey{}, errUnreadableKey
 }
 
-// parseJWKS leaves out the keys that it can't use: sets hold keys for other uses too (RFC 7517 5), and
-// one odd key must not take the others away. It refuses a set with a key that must not be in such a file.
+// parseJWKS leaves out the keys that it can't use: sets hold keys for other uses too (RFC 7517, section 5), and one
+// odd key must not disable the others. It refuses a set with a key that must not be in such a file.
 func parseJWKS(content []byte, name string) (keys []verificationKey, err error) {
 	jwks, err := splitJWKS(content)
 	if err != nil {
@@ -168,18 +168,19 @@ func splitJWKS(content []byte) ([]jsontext.Value, error) {
 	var set struct {
 		Keys []jsontext.Value `json:"keys"`
 	}
-	// That a name is there twice, or text that is no UTF-8, is left for the key that has it.
+	// Repeated names and invalid UTF-8 are left to the key that has them.
 	if err := json.Unmarshal(content, &set, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
 		return nil, errors.New("public keys: the JWKS is not valid JSON with a list \"keys\"")
 	}
 	return set.Keys, nil
 }
 
-// checkPublic looks for what only a private or a symmetric key has (RFC 7518 6), however odd the rest is.
+// checkPublic looks for members that only a private or a symmetric key has (RFC 7518, section 6), however odd the
+// rest is.
 func checkPublic(jwk jsontext.Value) error {
 	var members map[string]jsontext.Value
 	if json.Unmarshal(jwk, &members, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
-		return nil // not an object, so no key at all
+		return nil // not an object, so not a key at all
 	}
 	has := func(name string) bool {
 		value := string(members[name])
@@ -194,7 +195,7 @@ func checkPublic(jwk jsontext.Value) error {
 	return nil
 }
 
-// Why a key of a set is left out, besides that it can't be read or is weak.
+// Why a key of a set is left out, besides being unreadable or weak.
 var (
 	errKeyForm      = errors.New("is not a JSON object in UTF-8 with each name once, or has a value of the wrong type")
 	errKeyUse       = errors.New("is for another use than to verify (use, key_ops)")
@@ -203,7 +204,7 @@ var (
 )
 
 func parseJWK(text jsontext.Value) (key verificationKey, err error) {
-	// Only the key itself counts: certificates beside it are neither read nor fetched.
+	// Only the key itself counts: certificates next to it are neither read nor fetched.
 	var jwk struct {
 		KTY    jwkset.KTY      `json:"kty"`
 		CRV    jwkset.CRV      `json:"crv"`

@@ -2,13 +2,13 @@ package credential
 
 import "errors"
 
-// refusal is an error that also says why, for the operator: the client is told only what it is.
+// refusal is an error with a reason for the operator; the client learns only which error it is.
 type refusal struct {
 	is  error
 	why reason
 }
 
-// reason is a type of its own so that nothing but a constant is passed by accident.
+// reason is a type of its own so that only constants are passed by accident.
 type reason string
 
 func (r *refusal) Error() string { return r.is.Error() + ": " + string(r.why) }
@@ -21,18 +21,18 @@ func keyRefused(why reason) error { return &refusal{ErrKeyRefused, why} }
 
 // Refusals that are found outside of this package.
 var (
-	// ErrNotListed: the signature holds, and no live session of the user has this bearer. It was revoked,
-	// or never stored, or its record was left out.
+	// ErrNotListed means that the signature holds, but that no live session of the user has this bearer: it was
+	// revoked, or never stored, or its record was left out.
 	ErrNotListed = refused("not listed")
 	ErrSuspended = refused("suspended")
-	// ErrNoBearerKey: there is nothing to verify any bearer with.
+	// ErrNoBearerKey means that no key is configured to verify bearers with.
 	ErrNoBearerKey = refused("no key for bearers is set")
-	// ErrNotAccepted: the operation accepts none of the schemes that the request presents.
+	// ErrNotAccepted means that the operation accepts none of the schemes that the request presents.
 	ErrNotAccepted = error(&refusal{ErrMissing, "scheme not accepted by the operation"})
 )
 
-// Reason returns why a credential was refused, for a log line and as a metric's label: it is one of some
-// 30 constants. It is empty for an error that says nothing about a credential.
+// Reason returns why a credential was refused, for a log line and as a metric's label: one of some 30 constants. It
+// is empty for an error that says nothing about a credential.
 func Reason(err error) string {
 	if r, ok := errors.AsType[*refusal](err); ok {
 		return string(r.why)

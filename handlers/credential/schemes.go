@@ -16,9 +16,9 @@ import (
 
 // Schemes are the contract's security schemes, each with its verifier.
 //
-// A request may present several, as a client does that has a field for each. Then all of them must hold,
-// for the same user, also those that the operation at hand would not ask for: whoever sends a credential
-// wants to be who it stands for, and one that has expired is not passed over in silence.
+// A request may present several credentials, as a client does that has a field for each. Then all of them must hold,
+// for the same user, even those that the operation would not ask for: a caller who sends a credential wants to be its
+// user, and an expired credential must not be silently ignored.
 type Schemes struct {
 	connected []connected // bearers first: they are verified without the store
 }
@@ -30,8 +30,8 @@ type connected struct {
 	verifier Verifier
 }
 
-// Connect joins each scheme to the verifier of the same name. A contract that this package could
-// only half enforce is refused here, when the server starts, with all its problems at once.
+// Connect joins each scheme to the verifier of the same name. A contract that this package could enforce only in part
+// is refused here, when the server starts, with all its problems at once.
 func Connect(schemes []contract.SecurityScheme, operations []*contract.Operation, verifiers map[string]Verifier) (*Schemes, error) {
 	var problems []error
 	s := &Schemes{}
@@ -49,7 +49,7 @@ func Connect(schemes []contract.SecurityScheme, operations []*contract.Operation
 			problems = append(problems, fmt.Errorf("security scheme %q has no verifier", scheme.Name))
 			continue
 		}
-		// One value can't say which of two schemes it is meant for.
+		// One value can't say for which of two schemes it is meant.
 		if other, taken := readBy[header]; taken {
 			problems = append(problems, fmt.Errorf("security schemes %q and %q read the same header", other, scheme.Name))
 			continue
@@ -110,19 +110,19 @@ func checkOperation(o *contract.Operation, declared map[string]bool) (problems [
 
 // Presented is a credential as a request presents it.
 type Presented struct {
-	Scheme string // one of the contract's
+	Scheme string // the contract's name of it
 	Value  string `json:"-"` // the header's raw value
 }
 
 // Format hides the value, whatever the verb.
 func (p Presented) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "credential for "+p.Scheme) }
 
-// Present says what the request presents, at least one; or ErrMissing, ErrNoScheme or ErrAmbiguous. Whether
-// the operation at hand accepts any of it is for the caller to check.
+// Present returns the credentials that the request presents, at least one; or ErrMissing, ErrNoScheme or
+// ErrAmbiguous. The caller checks whether the operation accepts any of them.
 //
-// Presence decides, not content: an empty header is a credential that does not hold. A header that is there
-// twice might be read one way here and the other way by a proxy, so it is refused, whatever it says. An
-// Authorization of another scheme than Bearer is none of ours: proxies and test servers have theirs there.
+// Presence decides, not content: an empty header is a credential that does not hold. A repeated header might be read
+// one way here and another way by a proxy, so it is refused, whatever its values. An Authorization of another scheme
+// than Bearer is ignored: proxies and test servers put theirs there.
 func (s *Schemes) Present(r *http.Request) (presented []Presented, err error) {
 	if hasQueryToken(r.URL) {
 		return nil, &refusal{ErrAmbiguous, "bearer in the query"}
@@ -149,8 +149,8 @@ func (s *Schemes) Present(r *http.Request) (presented []Presented, err error) {
 	return presented, nil
 }
 
-// isBareToken reports whether an Authorization header is nothing but a JWT, or one behind a word that some
-// libraries put there instead of Bearer.
+// isBareToken reports whether an Authorization header is just a JWT, or one behind a word that some libraries use
+// instead of Bearer.
 func isBareToken(value string) bool {
 	if word, rest, ok := strings.Cut(value, " "); ok {
 		if !strings.EqualFold(word, "JWT") && !strings.EqualFold(word, "Token") {
@@ -163,8 +163,8 @@ func isBareToken(value string) bool {
 	return ok && header != "" && payload != "" && !strings.ContainsFunc(header+payload+signature, notNameChar)
 }
 
-// foreign reports whether an Authorization header is of another scheme than Bearer. What only starts
-// like a bearer ("Bearer", "Bearer,x") is none: its verifier refuses it.
+// foreign reports whether an Authorization header is of another scheme than Bearer. One that only begins like a
+// bearer ("Bearer", "Bearer,x") is not: its verifier refuses it.
 func foreign(value string) bool {
 	word := value
 	if end := strings.IndexFunc(value, notNameChar); end >= 0 {
@@ -173,8 +173,9 @@ func foreign(value string) bool {
 	return word != "" && !strings.EqualFold(word, "Bearer")
 }
 
-// hasQueryToken looks for RFC 6750 2.3's parameter, which this service does not take: URLs are
-// logged. net/url drops what it can't parse, and a server behind a proxy may not, so look here.
+// hasQueryToken looks for the query parameter of RFC 6750, section 2.3, which this service does not accept because
+// URLs are logged. It parses the query itself, since net/url drops what it can't parse, and a server behind a proxy
+// may not.
 func hasQueryToken(u *url.URL) bool {
 	if u == nil {
 		return false
@@ -191,8 +192,8 @@ func hasQueryToken(u *url.URL) bool {
 	return false
 }
 
-// Verify verifies all that Present has found, and returns whom they stand for: the first error, or
-// ErrTwoUsers.
+// Verify verifies all credentials that Present found, and returns the user for whom they stand. It returns the first
+// error, or ErrTwoUsers.
 func (s *Schemes) Verify(ctx context.Context, presented []Presented) (caller Principal, err error) {
 	for i, p := range presented {
 		who, err := s.verify(ctx, p)

@@ -10,11 +10,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// maxHeader bounds a token's header, in characters. It is read before the signature is checked, so it is
-// anybody's; those that issuers write have 20 to 300.
+// maxHeader bounds a token's header, in characters. It is read before the signature is checked, so anybody may have
+// written it; those of issuers have 20 to 300.
 const maxHeader = 1024
 
-// verify returns whom a token stands for, and until when its claims hold.
+// verify returns the user for whom a token stands, and until when its claims hold.
 func (b *Bearer) verify(token string) (user string, until time.Time, err error) {
 	payload, err := b.signed(token)
 	if err != nil {
@@ -32,20 +32,20 @@ func (b *Bearer) verify(token string) (user string, until time.Time, err error) 
 	if err := b.validator.Validate(&c); err != nil {
 		return "", until, refused(reasonFor(err))
 	}
-	// A replacement character stands for what was no text: two such IDs would be one user.
+	// U+FFFD replaces what was not valid text: two such IDs would be taken for one user.
 	if store.CheckUserID(c.user) != nil || strings.ContainsRune(c.user, '\uFFFD') {
 		return "", until, refused("no usable user ID")
 	}
 	return c.user, c.expiry.time().Add(leeway), nil
 }
 
-// signed returns a token's claims, as they were sent, if its header is accepted and its signature holds.
+// signed returns a token's claims as they were sent, if its header is accepted and its signature holds.
 //
-// It stands in for [jwt.Parser], whose methods and validator it uses. The parser reads the header and the
-// claims as JSON before it looks at the signature, so anybody could have us do so with 8 KiB of them: to
-// refuse that took 325 us and 331 kB. A [jwt.Claims] that only keeps its bytes is not enough: the parser
-// still scans them, which is five times the work of all that is done here, and makes a map of the header,
-// which may have the 8 KiB instead. Here a wrong signature costs a small header and a hash.
+// It replaces [jwt.Parser], whose methods and validator it uses. The parser reads the header and the claims as JSON
+// before it checks the signature, so anybody could make us parse 8 KiB of them: refusing that took 325 us and 331 kB.
+// A [jwt.Claims] that only keeps its bytes is not enough: the parser still scans them, which is five times the work
+// of everything done here, and makes a map of the header, which may have the 8 KiB instead. Here a wrong signature
+// costs a small header and a hash.
 func (b *Bearer) signed(token string) (payload string, err error) {
 	first, rest, _ := strings.Cut(token, ".")
 	payload, last, ok := strings.Cut(rest, ".")
@@ -66,7 +66,7 @@ func (b *Bearer) signed(token string) (payload string, err error) {
 	if err != nil {
 		return "", refused("malformed token")
 	}
-	input := token[:len(token)-len(last)-len(".")] // the JWS Signing Input of RFC 7515 2
+	input := token[:len(token)-len(last)-len(".")] // the JWS Signing Input (RFC 7515, section 2)
 	if why := b.check(h, input, signature); why != "" {
 		if err := b.issuer.mayHave(h, b.keys); err != nil {
 			return "", err
@@ -76,11 +76,11 @@ func (b *Bearer) signed(token string) (payload string, err error) {
 	return payload, nil
 }
 
-// check returns why the signature does not hold, or nothing. What the header says is not yet to be
-// believed: it chooses among our own keys, and no key is ever taken or fetched from where a token says.
-// The method is the key's, not the token's (RFC 8725 3.1).
+// check returns why the signature does not hold, or "". The header can't be trusted yet: it only selects among our
+// own keys, and no key is ever taken or fetched from where a token says. The method is the key's, not the token's
+// (RFC 8725, section 3.1).
 func (b *Bearer) check(h header, input string, signature []byte) reason {
-	var accepted, found bool // the algorithm, a key
+	var accepted, found bool // accepted: the algorithm; found: a key
 	for _, k := range b.keys {
 		if k.method.Alg() != h.algorithm {
 			continue
@@ -104,7 +104,7 @@ func (b *Bearer) check(h header, input string, signature []byte) reason {
 	return "algorithm not accepted"
 }
 
-// reasonFor replaces the text of the library's validator, which can quote the token.
+// reasonFor replaces the error text of the library's validator, which may quote the token.
 func reasonFor(err error) reason {
 	for _, known := range []struct {
 		err error

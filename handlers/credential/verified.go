@@ -11,13 +11,13 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// maxVerified bounds how many bearers are remembered. Each takes its hash and its user ID, which has at
-// most 256 bytes, and some pointers: 65,536 of them less than 40 MB.
+// maxVerified bounds how many bearers are remembered. Each takes its hash, its user ID of at most 256 bytes, and some
+// pointers: 65,536 of them take less than 40 MB.
 const maxVerified = 1 << 16
 
-// verified remembers the bearers whose signature and claims were found to hold, until they expire. It
-// keeps no token, only an HMAC-SHA-256 under a key of this process: a token that was never verified
-// must not be taken for one that was, so the hash is one that nobody can aim at.
+// verified remembers, until they expire, the bearers whose signature and claims were found to hold. It keeps no
+// token, only an HMAC-SHA-256 with a random key of this process: nobody can construct a token that is taken for one
+// that was verified.
 type verified struct {
 	key    []byte
 	hashes sync.Pool // of *hasher
@@ -33,7 +33,7 @@ type verdict struct {
 
 func newVerified(size int) (*verified, error) {
 	key := make([]byte, sha256.Size)
-	_, _ = rand.Read(key) // it never fails
+	_, _ = rand.Read(key) // never fails
 	users, err := lru.New[mac, verdict](size)
 	if err != nil {
 		return nil, err
@@ -41,8 +41,8 @@ func newVerified(size int) (*verified, error) {
 	return &verified{key: key, users: users}, nil
 }
 
-// hasher is an HMAC that has read nothing, and what it is fed through: a token is a string, which a hash
-// could only read as a copy of up to 8 KiB.
+// hasher is an HMAC in its initial state, and a buffer: a token is a string, which a hash could only read as a copy
+// of up to 8 KiB.
 type hasher struct {
 	hash.Hash
 	part [512]byte
@@ -59,12 +59,12 @@ func (v *verified) mac(token string) (m mac) {
 	}
 	h.Sum(m[:0])
 	h.Reset()
-	clear(h.part[:]) // nothing of the token stays
+	clear(h.part[:]) // keep no part of the token
 	v.hashes.Put(h)
 	return m
 }
 
-// user returns whom a token stands for that was verified before and has not expired.
+// user returns the user of a token that was verified before and has not expired.
 func (v *verified) user(m mac, now time.Time) (string, bool) {
 	found, ok := v.users.Get(m)
 	return found.user, ok && now.Before(found.until)

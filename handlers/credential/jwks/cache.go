@@ -11,18 +11,18 @@ import (
 	"time"
 )
 
-// cached is what the file holds. The set is kept as it came; the address is there since keys of one issuer
-// must not be taken for those of another, after the setting was changed.
+// cached is the content of the file. The set is kept as it was received; the address is there so that, after the
+// setting was changed, the keys of one issuer are not taken for those of another.
 type cached struct {
 	URL     string    `json:"url"`
 	Fetched time.Time `json:"fetched"`
 	Set     []byte    `json:"set"`
 }
 
-// maxCached: base64 makes 4 bytes of 3.
+// maxCached allows for base64, which makes 4 bytes of 3.
 const maxCached = maxSet/3*4 + maxHeader
 
-// Restore has the set of the file used, if there is one that can be. It is called once, before Run.
+// Restore passes the set in the file to use, if there is a usable one. It is called once, before Run.
 func (s *Source) Restore(use func(set []byte) error) {
 	if s.CacheFile == "" {
 		return
@@ -32,7 +32,7 @@ func (s *Source) Restore(use func(set []byte) error) {
 		err = use(kept.Set)
 	}
 	switch {
-	case errors.Is(err, fs.ErrNotExist): // as at the first start
+	case errors.Is(err, fs.ErrNotExist): // as on the first start
 	case err != nil:
 		s.Log.Warn("the file with the issuer's keys can't be used: they must come from the issuer", "error", shorten(err))
 	default:
@@ -51,7 +51,7 @@ func (s *Source) read() (kept cached, err error) {
 	if err != nil {
 		return kept, fmt.Errorf("read --jwt-jwks-cache-file: %w", err)
 	}
-	// Its text is not shown: it could be another file's.
+	// The content is not shown: it may be another file's.
 	if len(content) > maxCached || json.Unmarshal(content, &kept) != nil || kept.Fetched.IsZero() || len(kept.Set) == 0 {
 		return kept, errors.New("--jwt-jwks-cache-file: it is not a file that this service wrote")
 	}
@@ -61,8 +61,8 @@ func (s *Source) read() (kept cached, err error) {
 	return kept, nil
 }
 
-// keep writes the file anew after each good fetch, so that it says when that was, and is there again if
-// somebody has removed it.
+// keep writes the file again after each good fetch, so that it holds the time of the fetch, and is restored if it was
+// removed.
 func (s *Source) keep() {
 	if s.CacheFile == "" {
 		return
@@ -72,7 +72,7 @@ func (s *Source) keep() {
 	}
 }
 
-// write puts a whole file in the place of the one before, whenever the machine stops.
+// write replaces the file atomically, so that a crash leaves either the old or the new one.
 func (s *Source) write() error {
 	content, err := json.Marshal(cached{s.URL, s.Now().UTC(), s.set})
 	if err != nil {

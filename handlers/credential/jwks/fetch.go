@@ -14,18 +14,18 @@ import (
 )
 
 const (
-	fetchLimit = 2 * time.Second // for all of a fetch, from the name's address to the last byte
+	fetchLimit = 2 * time.Second // for a whole fetch, from DNS look-up to the last byte
 	maxSet     = 256 << 10       // bytes: 100 RSA keys of 4096 bits with a certificate each
 	maxHeader  = 64 << 10
 )
 
-// Outcome is what became of a fetch, as a metric's label.
+// Outcome is the result of a fetch, fit for a metric's label.
 type Outcome string
 
 // All outcomes.
 const (
 	OK          Outcome = "ok"        // other keys than before
-	Unchanged   Outcome = "unchanged" // the same
+	Unchanged   Outcome = "unchanged" // the same keys
 	Empty       Outcome = "empty"
 	Unreadable  Outcome = "unreadable"
 	TooLarge    Outcome = "too_large"
@@ -35,7 +35,7 @@ const (
 	Unreachable Outcome = "unreachable"
 )
 
-// Outcomes lists them.
+// Outcomes lists all outcomes.
 var Outcomes = []Outcome{OK, Unchanged, Empty, Unreadable, TooLarge, Status, Timeout, TLS, Unreachable}
 
 func (o Outcome) good() bool { return o == OK || o == Unchanged }
@@ -51,8 +51,8 @@ var hints = map[Outcome]string{
 	Unreachable: "the issuer can't be reached: check --jwt-jwks-url, and that the issuer runs",
 }
 
-// fetch asks the issuer. A redirect is not followed: it would be for who answers to choose whose keys these
-// are. No connection is kept, since the next fetch is minutes away.
+// fetch fetches the set. It follows no redirect, which would let the responder choose whose keys these are, and keeps
+// no connection, since the next fetch is minutes away.
 func (s *Source) fetch(ctx context.Context) ([]byte, Outcome, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.limit)
 	defer cancel()
@@ -120,7 +120,7 @@ func outcomeOf(err error) Outcome {
 	return Unreachable
 }
 
-// withoutURL takes the address away, whose query may have a secret.
+// withoutURL removes the address, whose query may hold a secret.
 func withoutURL(err error) error {
 	if of := (*url.Error)(nil); errors.As(err, &of) {
 		return of.Err

@@ -1,16 +1,16 @@
-// Package jwks owns the question "which keys does the issuer have now?": it fetches the JWK Set (RFC 7517)
-// that an issuer publishes, again and again, and keeps the last good one, in a file too if there is one.
+// Package jwks answers the question "which keys does the issuer have now?": it periodically fetches the JWK Set (RFC
+// 7517) that an issuer publishes, and keeps the last good one, optionally also in a file.
 //
-// It must not know what a bearer is, nor echo or the store: package credential reads a set and says whether it
-// can be used. It never fetches within a request; one that needs a key that is not here only says so.
+// It must not know what a bearer is, nor echo or the store: package credential parses a set and says whether it can
+// be used. It never fetches within a request; a request that needs an unknown key only asks for a fetch.
 //
-// Its neighbours: the programs in cmd make a verifier of package credential of each new set, and pass that
+// Its neighbours: the programs in cmd make a verifier of package credential from each new set, and pass that
 // verifier's hint that a key is unknown on to [Source.Ask]; package handlers shows [Source.Stats] and
 // [Source.Missing] to the operator.
 //
-// The storage of jwkset, which keys are read with, can't be set so: it fetches within the request that needs
-// an unknown key, replaces its keys by an empty set, drops a whole set for one odd key, reads an answer of
-// any length, and ticks by a clock of its own without jitter.
+// The storage of jwkset, with which keys are parsed, can't be configured like this: it fetches within the request
+// that needs an unknown key, replaces its keys by an empty set, drops a whole set for one odd key, reads an answer of
+// any length, and has its own clock, without jitter.
 package jwks
 
 import (
@@ -28,49 +28,49 @@ import (
 )
 
 const (
-	// interval is how often the set is fetched, give or take a fifth, so that many services that were started
-	// at once do not ask at once. A new key is fetched when the first bearer of it comes; so this is how long
-	// one that the issuer has taken back is still good. That is 288 fetches a day.
+	// interval is how often the set is fetched, with a jitter of a fifth, so that many services that were started
+	// together do not fetch together. A new key is fetched when its first bearer arrives, so this is how long a
+	// withdrawn key stays good. That makes 288 fetches a day.
 	interval = 5 * time.Minute
-	// pause is the shortest time between two fetches, whatever is asked for. After a fetch that brought no
-	// good set the next one follows soon after it.
+	// pause is the shortest time between two fetches, whatever is asked for. After a fetch without a good set the
+	// next one follows soon after the pause.
 	pause = 10 * time.Second
 )
 
 // Config is what a [Source] needs. Every field is required but CAFile and CacheFile.
 type Config struct {
 	URL       string
-	CAFile    string // certificates that the issuer's is checked with, PEM, instead of the system's; read at each fetch
+	CAFile    string // PEM file of authorities for the issuer's certificate, instead of the system's; read at each fetch
 	CacheFile string // where the last good set is kept for the next start
-	// Use has bearers verified with the keys of a set that differs from the one before. It returns an error
-	// if there are none that can be used: one that wraps credential.ErrNoUsableKey if nothing else is wrong.
+	// Use makes bearers be verified with the keys of a new set. It returns an error if none of them can be used,
+	// which wraps credential.ErrNoUsableKey if nothing else is wrong.
 	Use func(set []byte) error
 	Now func() time.Time
 	Log *slog.Logger
 }
 
-// Source is an issuer's keys. Its methods are safe for concurrent use, but for Run and Restore.
+// Source holds an issuer's keys. Its methods are safe for concurrent use, except Run and Restore.
 type Source struct {
 	Config
-	asked chan struct{} // of one
-	// after and limit are those of the real world, but in tests.
+	asked chan struct{} // buffered, with room for one
+	// after and limit are replaced in tests.
 	after func(time.Duration) <-chan time.Time
 	limit time.Duration
 
-	set []byte // that is in use; only for Run and Restore
+	set []byte // the set in use; only for Run and Restore
 
 	mu    sync.Mutex
 	stats Stats
 }
 
-// Stats are for the operator.
+// Stats are statistics for the operator.
 type Stats struct {
-	Good    time.Time // when the set in use was fetched the last time; zero if there is none
-	Last    Outcome   // of the last fetch; empty before it
+	Good    time.Time // when the set in use was last fetched; zero if there is none
+	Last    Outcome   // of the last fetch; empty before the first
 	Fetches map[Outcome]int
 }
 
-// New refuses an address that anybody could answer for.
+// New returns a source. It refuses an address at which anybody could pretend to be the issuer.
 func New(cfg Config) (*Source, error) {
 	u, err := url.Parse(cfg.URL)
 	if err != nil || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
@@ -89,11 +89,11 @@ func loopback(host string) bool {
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
-// Ask has the set fetched soon, as where a key is needed that is not here. It waits for nothing.
+// Ask has the set fetched soon, when an unknown key is needed. It does not block.
 func (s *Source) Ask() {
 	select {
 	case s.asked <- struct{}{}:
-	default: // it will be
+	default: // already asked
 	}
 }
 
@@ -110,7 +110,7 @@ func (s *Source) Run(ctx context.Context) {
 	}
 }
 
-// untilNext is how long to wait, after the pause.
+// untilNext returns how long to wait after the pause.
 func untilNext(good bool) time.Duration {
 	if !good {
 		return rand.N(pause / 2) //nolint:gosec // it is no secret
@@ -118,7 +118,7 @@ func untilNext(good bool) time.Duration {
 	return interval - pause + rand.N(2*interval/5) - interval/5 //nolint:gosec // it is no secret
 }
 
-// wait returns whether to go on.
+// wait reports whether to continue.
 func wait(ctx context.Context, until <-chan time.Time, asked <-chan struct{}) bool {
 	select {
 	case <-ctx.Done():
@@ -129,11 +129,11 @@ func wait(ctx context.Context, until <-chan time.Time, asked <-chan struct{}) bo
 	return ctx.Err() == nil
 }
 
-// refresh fetches once, and reports whether that brought a good set.
+// refresh fetches once, and reports whether that yielded a good set.
 func (s *Source) refresh(ctx context.Context) bool {
 	set, outcome, err := s.fetch(ctx)
 	if ctx.Err() != nil {
-		return false // the service ends
+		return false // the service is stopping
 	}
 	if err == nil {
 		outcome, err = s.take(set)
@@ -152,7 +152,7 @@ func (s *Source) refresh(ctx context.Context) bool {
 	return err == nil
 }
 
-// take has a set used from now on, unless it is the one that is in use.
+// take puts a set into use, unless it is the one in use.
 func (s *Source) take(set []byte) (Outcome, error) {
 	if s.set != nil && credential.SameKeys(s.set, set) {
 		return Unchanged, nil
@@ -167,7 +167,7 @@ func (s *Source) take(set []byte) (Outcome, error) {
 	return OK, nil
 }
 
-// say logs what is new. The same failure again and again is in the metrics.
+// say logs changes. A repeated failure is only in the metrics.
 func (s *Source) say(before, outcome Outcome, err error) {
 	switch {
 	case err == nil && before != "" && !before.good():
@@ -181,12 +181,12 @@ func (s *Source) say(before, outcome Outcome, err error) {
 	}
 }
 
-// shorten bounds what another server may have written.
+// shorten bounds text that another server may have written.
 func shorten(err error) string {
 	return fmt.Sprintf("%.300s", err.Error())
 }
 
-// Stats returns what became of all fetches.
+// Stats returns the statistics of all fetches.
 func (s *Source) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -198,7 +198,7 @@ func (s *Source) Stats() Stats {
 	return stats
 }
 
-// Missing says in words why there are no keys; it is empty if there are.
+// Missing says why there are no keys; it is empty if there are.
 func (s *Source) Missing() string {
 	stats := s.Stats()
 	switch {
