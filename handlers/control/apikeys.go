@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// ListAPIKeys shows a page of the user's API keys, oldest first.
+// ListAPIKeys returns a page of the user's API keys, oldest first.
 func (o *operations) ListAPIKeys(ctx context.Context, request server.ListAPIKeysRequestObject) (server.ListAPIKeysResponseObject, error) {
 	after, err := parseCursor(request.Params.Cursor)
 	if err != nil {
@@ -25,7 +25,7 @@ func (o *operations) ListAPIKeys(ctx context.Context, request server.ListAPIKeys
 	if err != nil && (!errors.As(err, &layout) || !strings.Contains(layout.Key, "{")) {
 		return nil, err
 	}
-	if err != nil { // of a key that can't be read nobody knows whose it is; it hides none that can
+	if err != nil { // the owner of an unreadable key is not known, and it hides no other key
 		o.s.cfg.Log.WarnContext(ctx, "an API key can't be read", "request_id", exchangeFrom(ctx).id, "error", err)
 	}
 	at := func(k store.APIKey) position { return position{Value: float64(k.Created.Unix()), Name: k.ID} }
@@ -46,11 +46,12 @@ func (o *operations) ListAPIKeys(ctx context.Context, request server.ListAPIKeys
 	return body, nil
 }
 
-// answeredAgain is how long a request with an Idempotency-Key gets the same answer. Later the key is not shown again.
+// answeredAgain is how long a request with an Idempotency-Key gets the same answer. After that the key is not shown
+// again.
 const answeredAgain = 24 * time.Hour
 
-// CreateAPIKey makes an API key. With an Idempotency-Key it is made of that, so that the same request gets the same
-// answer and no answer need be kept.
+// CreateAPIKey makes an API key. With an Idempotency-Key, the API key is derived from it, so that the same request
+// gets the same answer without the answer being stored.
 func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIKeyRequestObject) (server.CreateAPIKeyResponseObject, error) {
 	now, random := o.s.cfg.Now().Truncate(time.Second), o.s.cfg.Random
 	peppers := o.s.cfg.Peppers()
@@ -84,20 +85,20 @@ func (o *operations) CreateAPIKey(ctx context.Context, request server.CreateAPIK
 	return created(key, record), nil
 }
 
-// derive returns the keys that a request may have made in the last day, that of today first. The day is part of a key,
-// so that one which has ended does not come back with a request that has the same name long after. So is the
-// caller: two services that count their requests from 1 do not share them.
+// derive returns the keys that a request may have made in the last day, today's first. The day is part of a key, so
+// that a key which has ended does not come back when a request reuses its Idempotency-Key long after. So is the
+// caller: two services that number their requests from 1 don't share keys.
 func derive(peppers *credential.Peppers, caller string, request server.CreateAPIKeyRequestObject, now time.Time) (keys []credential.DerivedKey) {
 	for _, at := range []time.Time{now, now.Add(-answeredAgain)} {
-		name, _ := json.Marshal([]string{caller, request.UserID, *request.Params.IdempotencyKey, at.UTC().Format(time.DateOnly)}) // texts can always be written
+		name, _ := json.Marshal([]string{caller, request.UserID, *request.Params.IdempotencyKey, at.UTC().Format(time.DateOnly)}) // strings can always be encoded
 		keys = append(keys, peppers.Derive(string(name))...)
 	}
 	return keys
 }
 
-// madeBefore is the answer of a request whose key was made before, or store.ErrNotFound.
+// madeBefore returns the answer to a request whose key was made before, or store.ErrNotFound.
 func (o *operations) madeBefore(ctx context.Context, request server.CreateAPIKeyRequestObject, key credential.DerivedKey, now time.Time) (server.CreateAPIKeyResponseObject, error) {
-	before, err := o.s.cfg.Store.APIKeyMade(ctx, key.ID) // first: it is noted in the step that makes the key
+	before, err := o.s.cfg.Store.APIKeyMade(ctx, key.ID) // first, since it is recorded atomically with the key
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +126,7 @@ func created(key string, record store.APIKey) server.CreateAPIKey201JSONResponse
 	}
 }
 
-// RevokeAPIKey ends an API key of the user. Whether another user has such a key is not told.
+// RevokeAPIKey ends an API key of the user. It does not reveal whether another user has such a key.
 func (o *operations) RevokeAPIKey(ctx context.Context, request server.RevokeAPIKeyRequestObject) (server.RevokeAPIKeyResponseObject, error) {
 	key, err := o.s.cfg.Store.APIKey(ctx, request.ID)
 	if err == nil && key.UserID != request.UserID {

@@ -6,23 +6,23 @@ import (
 	"slices"
 )
 
-// position is where an entry stands in a list. It is that of the entry, not of the page, so a list that changes
-// meanwhile neither shows an entry twice nor leaves one out that was there all the time.
+// position is where an entry stands in a list. It belongs to the entry, not to the page, so a list that changes
+// meanwhile neither shows an entry twice nor omits one that was there throughout.
 type position struct {
-	Value float64 `json:"v"`           // what the list is ordered by
-	Name  string  `json:"n"`           // and then by that
-	Twin  int     `json:"t,omitempty"` // how many others stand before it with the same two
+	Value float64 `json:"v"`           // the primary sort key
+	Name  string  `json:"n"`           // the secondary sort key
+	Twin  int     `json:"t,omitempty"` // how many entries with the same keys precede it
 }
 
 func (p position) same(other position) bool { return p.Value == other.Value && p.Name == other.Name }
 
-// cursor writes a position so that nobody reads it by mistake: its form may change.
+// cursor encodes a position opaquely, since its form may change.
 func (p position) cursor() string {
-	text, _ := json.Marshal(p) // numbers that are finite, and texts, can always be written
+	text, _ := json.Marshal(p) // finite numbers and strings can always be encoded
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// parseCursor returns the position that a page begins after, or nil for the first.
+// parseCursor returns the position after which a page begins, or nil for the first page.
 func parseCursor(cursor *string) (*position, error) {
 	if cursor == nil {
 		return nil, nil
@@ -35,8 +35,8 @@ func parseCursor(cursor *string) (*position, error) {
 	return &p, nil
 }
 
-// pageOf returns the entries of a list after a position, up to a limit, and the cursor of the next page if there
-// may be more. The list is in the order of positions.
+// pageOf returns up to limit entries of a list after a position, and the cursor of the next page if there may be
+// more. The list is sorted by position.
 func pageOf[T any](all []T, after *position, limit int, at func(T) position) (page []T, next *string) {
 	first := 0
 	if after != nil {
@@ -54,8 +54,8 @@ func pageOf[T any](all []T, after *position, limit int, at func(T) position) (pa
 	return page, next
 }
 
-// limitOf returns how many entries a page may have. The contract has a default, which is put in before; its value
-// here is for a request that nobody has checked.
+// limitOf returns how many entries a page may have. The contract's check sets the default; the value here is for a
+// request that was not checked.
 func limitOf(limit *int) int {
 	if limit == nil {
 		return 100

@@ -1,8 +1,8 @@
-// Package control answers the operations of the control contract (package gen/control): those of who makes
-// and ends sessions. It owns what a request of that contract goes through, from the control key to the
-// response that is checked against the contract, and turns what package store says into HTTP. It must not
-// know Redis, nor how a control key is made and kept; what is live it asks package live, so that a token
-// is active here exactly where the public operation accepts it.
+// Package control serves the operations of the control contract (package gen/control), which make and end sessions.
+// It owns what a request of that contract goes through, from the control key to the response that is checked against
+// the contract, and maps the results of package store to HTTP. It must not know Redis, nor how a control key is made
+// and stored. Package live tells it what is live, so that a token is active here exactly if the public operation
+// accepts it.
 //
 // A request goes through these steps, in [Server.serve], and the first that fails decides the answer:
 //
@@ -14,5 +14,5 @@
 //	the operation, in time    what is done, or an error of the table in errors.go
 //	the response              500 where it breaks the contract
 //
-// Its neighbours are package handlers, which serves the public contract, and cmd, which listens.
+// Its neighbours are package handlers, which serves the public contract, and cmd, which owns the listener.
 package control

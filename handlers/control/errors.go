@@ -30,7 +30,7 @@ var (
 
 var again = [2]string{"Retry-After", "1"}
 
-// answers turns errors into HTTP: the first that matches. All others are a 500.
+// answers maps errors to HTTP responses; the first match wins. All others are a 500.
 var answers = []struct {
 	is      error
 	status  int
@@ -41,7 +41,7 @@ var answers = []struct {
 	{is: errPanic, status: 500, code: control.ErrorCodeInternal, message: "internal error"},
 	{is: contract.ErrResponse, status: 500, code: control.ErrorCodeInternal, message: "internal error"},
 	{is: store.ErrListTooLarge, status: 500, code: control.ErrorCodeInternal, message: "this user has too many records to list"},
-	// Before what says that nothing is known: it is done.
+	// Before the errors after which nothing is known: this change was made.
 	{is: store.ErrReplicas, status: 503, code: control.ErrorCodeReplicas, message: "it is done, but not yet on as many replicas as asked for", header: again},
 	{is: store.ErrUnavailable, status: 503, code: control.ErrorCodeUnavailable, message: "the store does not answer; try again", header: again},
 	{is: store.ErrBusy, status: 503, code: control.ErrorCodeUnavailable, message: "the service is busy; try again", header: again},
@@ -75,10 +75,11 @@ var answers = []struct {
 	{is: errBeingMade, status: 409, code: control.ErrorCodeConflict, message: "the request with this Idempotency-Key is still being answered"},
 }
 
-// challenge names the scheme (RFC 9110 11.6.1). There is no registered one for a key in a header of its own.
+// challenge names the authentication scheme (RFC 9110, section 11.6.1). None is registered for a key in a header of
+// its own.
 var challenge = [2]string{"WWW-Authenticate", `ControlKey header="X-Control-Key"`}
 
-// checkAnswers returns the error statuses that an operation documents and that no error leads to.
+// checkAnswers returns an error for each error status that an operation documents but no error leads to.
 func checkAnswers(o *contract.Operation) (problems []error) {
 	can := map[int]bool{}
 	for _, a := range answers {
@@ -92,7 +93,7 @@ func checkAnswers(o *contract.Operation) (problems []error) {
 	return problems
 }
 
-// answerError makes the response that tells of an error. The error itself never goes into it.
+// answerError makes the response for an error. The text of the error is never part of it.
 func (s *Server) answerError(ctx context.Context, x *exchange, err error) *response {
 	response := newResponse()
 	status, body := http.StatusInternalServerError, control.Error{Error: "internal error", Code: control.ErrorCodeInternal}
@@ -107,9 +108,9 @@ func (s *Server) answerError(ctx context.Context, x *exchange, err error) *respo
 	}
 	var method *contract.MethodError
 	if errors.As(err, &method) {
-		response.header.Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110 15.5.6
+		response.header.Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110, section 15.5.6
 	}
-	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // the client, who waits no more
+	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // the client is gone
 		line := []any{"request_id", x.id, "operation", x.operationID(), "cause", string(store.CauseOf(err)), "error", err}
 		if hint := store.Hint(err); hint != "" {
 			line = append(line, "hint", hint)
@@ -118,6 +119,6 @@ func (s *Server) answerError(ctx context.Context, x *exchange, err error) *respo
 	}
 	response.header.Set("Content-Type", "application/json")
 	response.status = status
-	_ = json.NewEncoder(&response.body).Encode(body) // texts can always be written, and a buffer written to
+	_ = json.NewEncoder(&response.body).Encode(body) // strings can always be encoded, and a buffer written to
 	return response
 }

@@ -10,12 +10,13 @@ import (
 )
 
 const (
-	longestWait = 30 * time.Second // as the contract has it
-	// pollEvery is how late an event may be told to who waits. 100 who wait ask 400 times a second, each for some 50 us.
+	longestWait = 30 * time.Second // the contract's maximum
+	// pollEvery is how late a waiting client may learn of an event. 100 waiting clients make 400 queries a second,
+	// each of some 50 us.
 	pollEvery = 250 * time.Millisecond
 )
 
-// ListEvents shows what was changed, and waits for it.
+// ListEvents returns events, and waits for them if there are none.
 func (o *operations) ListEvents(ctx context.Context, request server.ListEventsRequestObject) (server.ListEventsResponseObject, error) {
 	page := control.EventPage{Events: []control.Event{}, Next: text(request.Params.After)}
 	var wait time.Duration
@@ -41,7 +42,7 @@ func (o *operations) ListEvents(ctx context.Context, request server.ListEventsRe
 		switch {
 		case len(page.Events) > 0 || wait == 0 && len(events) == 0:
 			return server.ListEvents200JSONResponse(page), nil
-		case len(events) > 0: // none of which is shown, so there may be more at once
+		case len(events) > 0: // none of them is shown, and there may be more already
 			continue
 		}
 		poll := time.NewTimer(pollEvery)
@@ -59,7 +60,7 @@ func (o *operations) ListEvents(ctx context.Context, request server.ListEventsRe
 	}
 }
 
-// event shows an event, unless it is one that the contract does not have: of a control key, say.
+// event converts an event. It reports false for one that the contract does not have, such as that of a control key.
 func event(e store.Event) (control.Event, bool) {
 	shown := control.Event{
 		ID: e.ID, Time: int64(e.Time), UserID: e.UserID, Kind: control.EventKind(e.Kind), Transition: control.EventTransition(e.Transition),

@@ -15,15 +15,15 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
-// exchange is all that is found out about a request on its way. One goroutine at a time has it.
+// exchange holds what is found out about a request on its way. It is used by one goroutine at a time.
 type exchange struct {
-	id        string              // of our own: a client's could hold a token
-	client    http.ResponseWriter // what the response goes to in the end
+	id        string              // generated here: a client's own could hold a token
+	client    http.ResponseWriter // where the response is finally written
 	operation *contract.Operation // nil until it is found
 	caller    Caller              // zero until the key is verified
 	body      []byte              // of the request, checked
 	called    bool                // the operation was reached
-	err       error               // that it ended with
+	err       error               // the operation's error
 }
 
 type exchangeKey struct{}
@@ -33,7 +33,7 @@ func exchangeFrom(ctx context.Context) *exchange {
 	return x
 }
 
-// operationID names the operation in logs and metrics. A path that the contract does not have is not named.
+// operationID returns the operation's name for logs and metrics. A path that the contract does not have gets no name.
 func (x *exchange) operationID() string {
 	if x.operation == nil {
 		return "none"
@@ -41,7 +41,7 @@ func (x *exchange) operationID() string {
 	return x.operation.ID
 }
 
-// serve answers a request. The response is held back until it is known to keep the contract.
+// serve answers a request. The response is held back until it is known to conform to the contract.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	came := s.cfg.Now()
 	x := &exchange{id: rand.Text(), client: w}
@@ -61,15 +61,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Of introspections, which are asked for most, the answers that were found to conform are remembered, up to so many
-// and of so many bytes each: a gateway asks of one token again and again, and to check an answer takes as long as all
-// else. They are compared whole. They take 16 MB.
+// Introspections are the most frequent requests, so their answers that were found to conform are remembered, maxKnown
+// of them, up to maxKnownSize bytes each: a gateway asks about the same token repeatedly, and checking an answer
+// takes as long as everything else. They are compared whole, and take 16 MB.
 const (
 	maxKnown     = 1 << 15
 	maxKnownSize = 512
 )
 
-// conforms says whether a response keeps the contract.
+// conforms returns an error if a response breaks the contract.
 func (s *Server) conforms(r *http.Request, x *exchange, response *response) error {
 	body := response.body.Bytes()
 	remembered := x.operation != nil && x.operation.ID == "introspectToken" && response.status == http.StatusOK && len(body) <= maxKnownSize
@@ -85,10 +85,10 @@ func (s *Server) conforms(r *http.Request, x *exchange, response *response) erro
 	return err
 }
 
-// errPanic is one, whose value is not told: it may hold a token.
+// errPanic stands for a panic, without its value, which may hold a token.
 var errPanic = errors.New("panic")
 
-// try does what a request asks for. A panic is an error like any other.
+// try checks a request and runs its operation. It turns a panic into an error like any other.
 func (s *Server) try(ctx context.Context, x *exchange, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
@@ -108,13 +108,14 @@ func (s *Server) try(ctx context.Context, x *exchange, w http.ResponseWriter, r 
 	defer cancel()
 	s.echo.ServeHTTP(w, r)
 	if x.err != nil && !x.called {
-		// The generated code can't read what the contract's check let pass. Its text may repeat what was sent.
+		// The generated code can't read what the contract's check accepted. Its own error text may repeat what was
+		// sent.
 		return contract.ErrRequest
 	}
 	return x.err
 }
 
-// response is what was written of a response that is not sent yet.
+// response is a response that has not been sent yet.
 type response struct {
 	header http.Header
 	status int
@@ -129,7 +130,7 @@ func (r *response) Write(p []byte) (int, error) { return r.body.Write(p) }
 
 func (r *response) send(w http.ResponseWriter) error {
 	maps.Copy(w.Header(), r.header)
-	if r.status == http.StatusNoContent { // RFC 9110 8.6: it has no Content-Length
+	if r.status == http.StatusNoContent { // RFC 9110, section 8.6: it has no Content-Length
 		w.WriteHeader(r.status)
 		return nil
 	}

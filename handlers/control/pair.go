@@ -12,30 +12,30 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// pair is a session and its refresh token, as texts: as they came, since a model would make another token of
-// "x\ud83d". Refresh is nil where there is none.
+// pair is a session and its refresh token as raw JSON, because a model would change the token "x\ud83d". Refresh is
+// nil if there is none.
 type pair struct {
 	Session jsontext.Value `json:"session"`
 	Refresh jsontext.Value `json:"refresh"`
 }
 
-// named is what this package reads of a record. Names are matched exactly, each may stand once.
+// named holds what this package reads of a record. Names are case-sensitive, and a repeated one is an error.
 type named struct {
 	Token        string `json:"token"`
 	RefreshToken string `json:"refresh_token"`
 }
 
-// readRecord reads a record. Half an emoji in a text that is only shown is no reason to refuse it; in a token it is,
-// which the store says.
+// readRecord decodes a record. An unpaired surrogate in a text that is only shown is no reason to refuse it; in a
+// token it is, which the store checks.
 func readRecord(text []byte, into any) error {
 	return json.Unmarshal(text, into, jsontext.AllowInvalidUTF8(true))
 }
 
 // pairOf reads the records of a body that the contract allows, and refuses two that are no pair: both could be
-// kept, and the session would go on when its refresh token ends.
+// stored, but the session would outlive its refresh token.
 func pairOf(body []byte) (p pair, err error) {
 	if readRecord(body, &p) != nil {
-		return pair{}, contract.ErrRequest // a name that is there twice, say
+		return pair{}, contract.ErrRequest // a repeated name, for example
 	}
 	var session, refresh named
 	if readRecord(p.Session, &session) != nil || p.Refresh != nil && readRecord(p.Refresh, &refresh) != nil {
@@ -47,7 +47,7 @@ func pairOf(body []byte) (p pair, err error) {
 	return p, nil
 }
 
-// fingerprints are those of the two tokens; that of the refresh token is nil where there is none.
+// fingerprints returns those of the two tokens; that of the refresh token is nil if there is none.
 func (p pair) fingerprints() (session string, refresh *string) {
 	var of named
 	_ = readRecord(p.Session, &of) // pairOf has read it
@@ -60,12 +60,12 @@ func (p pair) fingerprints() (session string, refresh *string) {
 	return session, refresh
 }
 
-// endingBy returns the pair with an expiry that is no later than the end, Unix seconds.
+// endingBy returns the pair with expiries no later than end, in Unix seconds.
 func (p pair) endingBy(end int64) pair {
 	return pair{Session: endingBy(p.Session, end), Refresh: endingBy(p.Refresh, end)}
 }
 
-// endingBy replaces the value of a record's expiry, and leaves all other bytes as they are.
+// endingBy lowers a record's expiry to end if it is later, and leaves all other bytes unchanged.
 func endingBy(text []byte, end int64) []byte {
 	d := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowInvalidUTF8(true))
 	if t, err := d.ReadToken(); err != nil || t.Kind() != jsontext.KindBeginObject {

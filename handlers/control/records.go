@@ -13,17 +13,17 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// operations implements the contract's operations. A success is a typed response, every failure an error.
+// operations implements the contract's operations. A success is a typed response; every failure is an error.
 type operations struct {
 	s *Server
 }
 
-// owner returns a context in which something is changed on behalf of the user whose it is.
+// owner returns a context for changes on behalf of the records' own user.
 func owner(ctx context.Context) context.Context {
 	return store.As(ctx, store.By{Cause: store.CauseOwner, Actor: exchangeFrom(ctx).caller.Name})
 }
 
-// RegisterSession keeps a session, and its refresh token if there is one.
+// RegisterSession stores a session, and its refresh token if there is one.
 func (o *operations) RegisterSession(ctx context.Context, request server.RegisterSessionRequestObject) (server.RegisterSessionResponseObject, error) {
 	given, err := pairOf(exchangeFrom(ctx).body)
 	if err != nil {
@@ -52,7 +52,7 @@ func (o *operations) RegisterSession(ctx context.Context, request server.Registe
 	return server.RegisterSession201JSONResponse(body), nil
 }
 
-// refs names records that have ended. One that another program wrote without a token has no name.
+// refs converts records that have ended. A record that another program wrote without a token is omitted.
 func refs(ended []store.Ended) []control.RecordRef {
 	all := []control.RecordRef{}
 	for _, e := range ended {
@@ -63,13 +63,14 @@ func refs(ended []store.Ended) []control.RecordRef {
 	return all
 }
 
-// ListRecords shows a page of the user's live records, without their tokens.
+// ListRecords returns a page of the user's live records, without their tokens.
 func (o *operations) ListRecords(ctx context.Context, request server.ListRecordsRequestObject) (server.ListRecordsResponseObject, error) {
 	after, err := parseCursor(request.Params.Cursor)
 	if err != nil {
 		return nil, err
 	}
-	// What is known of a record goes with it, so it is read first: of one that has come since nothing is said.
+	// The facts are read first, since they go with their records: of a record that is added in between nothing is
+	// known.
 	facts, err := o.s.cfg.Store.Facts(ctx, request.UserID)
 	if err != nil {
 		return nil, err
@@ -89,13 +90,13 @@ func (o *operations) ListRecords(ctx context.Context, request server.ListRecords
 	return server.ListRecords200JSONResponse(body), nil
 }
 
-// view is what is shown of a record, and where it stands in the list.
+// view is what is shown of a record, and its position in the list.
 type view struct {
 	control.RecordView
 	at position
 }
 
-// views are a user's live records as the public operation lists them, latest expiry first.
+// views returns a user's live records as the public operation lists them, latest expiry first.
 func (o *operations) views(ctx context.Context, user string, facts store.Facts) ([]view, error) {
 	list, err := o.s.cfg.Records.List(ctx, user, "")
 	if err != nil {
@@ -108,7 +109,7 @@ func (o *operations) views(ctx context.Context, user string, facts store.Facts) 
 		return nil, err
 	}
 	var views []view
-	suspended := map[string]bool{} // refresh tokens that no rotation takes, since their session is suspended
+	suspended := map[string]bool{} // refresh tokens that can't be rotated, since their session is suspended
 	for i := range sessions {
 		s := &sessions[i]
 		v := o.view(control.RecordKindSession, s.Token, s.Expiry, s.IsSuspended, facts)
@@ -155,7 +156,7 @@ func seconds(times map[string]time.Time, fingerprint string) *int64 {
 	return &unix
 }
 
-// RevokeRecords ends all of the user's records, or all but a grant's.
+// RevokeRecords ends all of the user's records, or all but those of one grant.
 func (o *operations) RevokeRecords(ctx context.Context, request server.RevokeRecordsRequestObject) (server.RevokeRecordsResponseObject, error) {
 	which, except := store.All, ""
 	if request.Params.Except != nil {
@@ -187,7 +188,7 @@ func (o *operations) RevokeRecord(ctx context.Context, request server.RevokeReco
 	return server.RevokeRecord200JSONResponse{Ended: refs(ended)}, nil
 }
 
-// text returns what a text is that may be left out.
+// text returns the value of an optional string, or "".
 func text(p *string) string {
 	if p == nil {
 		return ""
@@ -195,7 +196,7 @@ func text(p *string) string {
 	return *p
 }
 
-// The models of the two contracts are of one schema; see gen/control.
+// The models of the two contracts come from one schema; see gen/control.
 var _ = control.SessionObject(gen.SessionObject{})
 
 func (p position) compare(other position) int {

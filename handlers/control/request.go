@@ -22,19 +22,19 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// How long all that a request asks of the store may take, besides the wait for replicas: a change that was given up may
-// have been made.
+// How long all questions of a request to the store may take, not counting the wait for replicas: a change that was
+// given up may have been made.
 const (
 	readDeadline  = 2 * time.Second
 	writeDeadline = 5 * time.Second
 )
 
-// changesInARow is how many changes of the store a request may make, each of which waits for replicas: an API key is put
-// into two indexes, and then kept.
+// changesInARow is how many changes a request may make one after the other, each with its own wait for replicas: an
+// API key is added to two indexes and then stored.
 const changesInARow = 3
 
-// ChangeTime is how long a request that changes something may take. That a change is made, and not yet on the replicas,
-// is known at the end of the wait for them, and must still be said.
+// ChangeTime returns how long a request that changes something may take. Whether a change is on the replicas is known
+// only at the end of the wait for them, and must still be reported.
 func (s *Server) ChangeTime() time.Duration { return writeDeadline + changesInARow*s.cfg.Wait }
 
 // writeTimeout is how long the client may take to read an answer once it is there.
@@ -46,7 +46,7 @@ const (
 	bodyTimeout = 10 * time.Second
 )
 
-// keyHeader is where the control key stands.
+// keyHeader is the header of the control key.
 const keyHeader = "X-Control-Key"
 
 var (
@@ -58,10 +58,10 @@ var (
 	errTwice    = errors.New("a parameter of the form is there twice")
 )
 
-// check lets a request pass that the contract allows, from a caller who may do that. It returns the request
-// as the operation takes it, with the time it has.
+// check lets a request pass if the contract allows it and its caller has the scope. It returns the request that the
+// operation takes, with its deadline.
 func (s *Server) check(x *exchange, r *http.Request) (*http.Request, context.CancelFunc, error) {
-	// In front of all else: who has no key is told nothing, not even which paths there are.
+	// First of all: a caller without a key learns nothing, not even which paths exist.
 	if err := s.authenticate(x, r); err != nil {
 		return nil, nil, err
 	}
@@ -74,13 +74,13 @@ func (s *Server) check(x *exchange, r *http.Request) (*http.Request, context.Can
 	if !slices.Contains(x.caller.Scopes, operation.Extension("x-scope")) {
 		return nil, nil, errScope
 	}
-	known := func(context.Context, string) error { return nil } // the only scheme is the control key
+	known := func(context.Context, string) error { return nil } // the only scheme is the control key, which has been verified
 	inPath := params(route, echo.GetPath(r))
 	if err := s.cfg.Contract.CheckRequest(r.Context(), r, operation, inPath, known); err != nil {
 		return nil, nil, err
 	}
 	if user, ok := inPath["user_id"]; ok {
-		if err := store.CheckUserID(user); err != nil { // the contract counts characters, and the store bytes
+		if err := store.CheckUserID(user); err != nil { // the contract counts characters, the store bytes
 			return nil, nil, err
 		}
 	}
@@ -94,7 +94,7 @@ func (s *Server) check(x *exchange, r *http.Request) (*http.Request, context.Can
 	if operation.ID == "listEvents" {
 		deadline += longestWait
 	}
-	// A listener's own bound of an answer is shorter than a wait for events.
+	// The listener's own write time-out is shorter than a wait for events.
 	_ = http.NewResponseController(x.client).SetWriteDeadline(s.cfg.Now().Add(deadline + writeTimeout))
 	ctx := context.WithValue(r.Context(), exchangeKey{}, x)
 	ctx = store.As(ctx, store.By{Cause: store.CauseOperator, Actor: x.caller.Name})
@@ -114,29 +114,29 @@ func (s *Server) authenticate(x *exchange, r *http.Request) (err error) {
 	return err
 }
 
-// params returns what stands in the path for the parameters of its route, decoded.
+// params returns the decoded path parameters of a route.
 func params(route, path string) map[string]string {
 	found := map[string]string{}
 	segments := strings.Split(path, "/")
 	for i, part := range strings.Split(route, "/") {
 		if name, ok := strings.CutPrefix(part, ":"); ok {
-			found[name], _ = url.PathUnescape(segments[i]) // net/http has read the path, so it is well escaped
+			found[name], _ = url.PathUnescape(segments[i]) // can't fail: net/http has parsed the path
 		}
 	}
 	return found
 }
 
-// checkBody reads and checks a body, in a time and of a length that are bounded.
+// checkBody reads and checks a body, of bounded length and within bounded time.
 func (s *Server) checkBody(x *exchange, r *http.Request) error {
 	if len(r.TransferEncoding) > 0 && r.ProtoMajor == 1 {
-		// With Content-Length beside it, which net/http hides, it is one way to smuggle another request behind it.
+		// Together with Content-Length, which net/http hides, it is a way to smuggle another request behind this one.
 		x.client.Header().Set("Connection", "close")
 	}
 	connection := http.NewResponseController(x.client)
-	// Where there is no connection, in a test say, there is nothing that could be slow.
+	// Without a connection, as in some tests, nothing can be slow.
 	_ = connection.SetReadDeadline(s.cfg.Now().Add(bodyTimeout))
 	body, err := io.ReadAll(http.MaxBytesReader(x.client, r.Body, maxBody))
-	// From here on net/http watches the connection, to notice a client that goes away.
+	// From here on net/http watches the connection for a client that goes away.
 	_ = connection.SetReadDeadline(time.Time{})
 	var large *http.MaxBytesError
 	switch {
@@ -159,15 +159,15 @@ func (s *Server) checkBody(x *exchange, r *http.Request) error {
 	if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEApplicationForm) {
 		return checkForm(r, body)
 	}
-	// Of a name that is there twice two readers take different values. Half an emoji is the store's to judge.
+	// Two readers may take different values of a repeated name. Unpaired surrogates are left to the store.
 	if !jsontext.Value(body).IsValid(jsontext.AllowInvalidUTF8(true)) {
 		return contract.ErrRequest
 	}
 	return nil
 }
 
-// checkForm lets a form pass that says each thing once (RFC 6749 3.2), and says it in the body: the code that
-// reads forms would take a query for a part of it, and no log should have a token.
+// checkForm accepts a form that has each parameter once (RFC 6749, section 3.2), in the body: the code that reads
+// forms would merge the query into it, and tokens must not get into logs of URLs.
 func checkForm(r *http.Request, body []byte) error {
 	if r.URL.RawQuery != "" {
 		return errQuery
@@ -181,6 +181,6 @@ func checkForm(r *http.Request, body []byte) error {
 	if err != nil && !errors.Is(err, errTwice) {
 		return contract.ErrRequest // its own text repeats what was sent
 	}
-	r.Form, r.PostForm = form, form // which then are not read again
+	r.Form, r.PostForm = form, form // so that they are not parsed again
 	return err
 }

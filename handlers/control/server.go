@@ -20,7 +20,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Store is what the operations do. [store.Redis] says what each method does, and with which errors.
+// Store is what the operations need of the store. [store.Redis] documents each method and its errors.
 type Store interface {
 	Records
 	Users
@@ -28,7 +28,7 @@ type Store interface {
 	Events
 }
 
-// Records are a user's sessions and refresh tokens.
+// Records are the operations on a user's sessions and refresh tokens.
 type Records interface {
 	Register(ctx context.Context, grantEnd time.Time, records ...store.Record) (store.PutResult, error)
 	Rotate(ctx context.Context, r store.Rotation) (store.Successor, error)
@@ -41,7 +41,7 @@ type Records interface {
 	Resume(ctx context.Context, user, fingerprint string) error
 }
 
-// Users are what is known and said of a user besides the records.
+// Users are the operations on a user besides those on the records.
 type Users interface {
 	Facts(ctx context.Context, user string) (store.Facts, error)
 	MarkUsed(ctx context.Context, user, fingerprint string, at time.Time) error
@@ -49,7 +49,7 @@ type Users interface {
 	ResumeUser(ctx context.Context, user string) error
 }
 
-// APIKeys are the keys that stand for users.
+// APIKeys are the operations on API keys of users.
 type APIKeys interface {
 	APIKey(ctx context.Context, id string) (store.APIKey, error)
 	APIKeys(ctx context.Context, user string) ([]store.APIKey, error)
@@ -59,13 +59,13 @@ type APIKeys interface {
 	MarkKeyUsed(ctx context.Context, id string, at time.Time) error
 }
 
-// Events are what was changed.
+// Events are the operations on events.
 type Events interface {
 	Events(ctx context.Context, after string, limit int) (events []store.Event, missed bool, err error)
 	Sweep(ctx context.Context, pause func(context.Context) error) error
 }
 
-// Caller is whom a control key was made for.
+// Caller is the program for which a control key was made.
 type Caller struct {
 	Name   string
 	Scopes []string // "read", "write"
@@ -73,8 +73,8 @@ type Caller struct {
 
 // Keys verifies control keys.
 type Keys interface {
-	// Verify returns whose key it is. It returns credential.ErrKeyRefused for one that is not good; any other error
-	// means that it is not known whether it is, and is what the store said.
+	// Verify returns the caller to whom a key belongs. It returns credential.ErrKeyRefused for a key that is not
+	// good; any other error is the store's, and means that this is not known.
 	Verify(ctx context.Context, key string) (Caller, error)
 }
 
@@ -82,32 +82,32 @@ type Keys interface {
 type Config struct {
 	Contract *contract.Contract // of gen/control
 	Store    Store
-	Records  *live.Records       // what is live, as the public operation has it
-	Bearer   credential.Verifier // of JWTs that are introspected or revoked
+	Records  *live.Records       // what is live, as for the public operation
+	Bearer   credential.Verifier // for JWTs that are introspected or revoked
 	Keys     Keys
-	Peppers  func() *credential.Peppers // what API keys are made under now; nil: none can be made
-	Grace    time.Duration              // in which a spent refresh token may be presented again
-	Wait     time.Duration              // for replicas, as long as the store waits for each change; 0 if it does not
+	Peppers  func() *credential.Peppers // the current peppers for API keys; nil if none can be made
+	Grace    time.Duration              // how long a spent refresh token may be presented again
+	Wait     time.Duration              // how long the store waits for replicas after each change; 0 if it does not
 	Now      func() time.Time
 	Random   io.Reader // for API keys
 	Log      *slog.Logger
-	// Observe is called when a request is answered. Of one that is no operation's the name is "none".
+	// Observe is called when a request has been answered. The operation is "none" for a request that has none.
 	Observe func(operation string, status int, took time.Duration)
 }
 
 // Server answers the operations of the control contract.
 type Server struct {
 	cfg      Config
-	echo     *echo.Echo // finds the operation's code; never the operation
+	echo     *echo.Echo // finds the operation's code, not the operation
 	used     *used
-	known    *lru.Cache[string, struct{}] // answers of introspections that conform
-	making   sync.Map                     // API keys that are just being made for an Idempotency-Key, by ID
+	known    *lru.Cache[string, struct{}] // conforming answers of introspections
+	making   sync.Map                     // API keys that are being made for an Idempotency-Key, by ID
 	stopping chan struct{}                // closed by EndWaits
 	stop     sync.Once
 }
 
-// New connects the contract to what implements it. It returns all that does not fit at once: an operation
-// that names no scope or needs no control key, an error status that nothing leads to.
+// New connects the contract to its implementation. It returns all mismatches at once: an operation that names no
+// scope or needs no control key, an error status that no error leads to.
 func New(cfg Config) (*Server, error) {
 	var problems []error
 	for _, o := range cfg.Contract.Operations() {
@@ -122,14 +122,14 @@ func New(cfg Config) (*Server, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, fmt.Errorf("serve the control contract: %w", err)
 	}
-	known, _ := lru.New[string, struct{}](maxKnown) // it fails only with a size that is not positive
+	known, _ := lru.New[string, struct{}](maxKnown) // fails only for a size that is not positive
 	s := &Server{cfg: cfg, echo: echo.New(), used: newUsed(), known: known, stopping: make(chan struct{})}
 	s.echo.HTTPErrorHandler = func(err error, c echo.Context) { exchangeFrom(c.Request().Context()).err = err }
 	server.RegisterHandlers(s.echo, server.NewStrictHandler(&operations{s}, []server.StrictMiddlewareFunc{noteCall}))
 	return s, nil
 }
 
-// noteCall notes that the generated code has read the request and calls the operation.
+// noteCall records that the generated code has read the request and calls the operation.
 func noteCall(call server.StrictHandlerFunc, _ string) server.StrictHandlerFunc {
 	return func(c echo.Context, request any) (any, error) {
 		exchangeFrom(c.Request().Context()).called = true
@@ -147,7 +147,7 @@ func (s *Server) Handler() http.Handler {
 			_, _ = w.Write(s.cfg.Contract.Document())
 			return
 		}
-		// HEAD is GET without the body (RFC 9110 9.3.2), which net/http leaves out.
+		// HEAD is GET without the body (RFC 9110, section 9.3.2), which net/http omits.
 		if r.Method == http.MethodHead {
 			get := *r
 			get.Method = http.MethodGet
@@ -157,6 +157,6 @@ func (s *Server) Handler() http.Handler {
 	})
 }
 
-// EndWaits has who waits for events answered at once. It is for when no request is accepted any more: a client that asks
-// in a loop would ask without a pause.
+// EndWaits has the clients that wait for events answered at once. It is called when no more requests are accepted: a
+// client that asks in a loop would otherwise ask without a pause.
 func (s *Server) EndWaits() { s.stop.Do(func() { close(s.stopping) }) }

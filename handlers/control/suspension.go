@@ -26,7 +26,7 @@ func (o *operations) ResumeSession(ctx context.Context, request server.ResumeSes
 	return server.ResumeSession200JSONResponse{IsSuspended: facts.Suspended}, nil
 }
 
-// SuspendUser suspends all of a user's sessions, those to come included.
+// SuspendUser suspends all of a user's sessions, including future ones.
 func (o *operations) SuspendUser(ctx context.Context, request server.SuspendUserRequestObject) (server.SuspendUserResponseObject, error) {
 	if err := o.s.cfg.Store.SuspendUser(ctx, request.UserID); err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (o *operations) SuspendUser(ctx context.Context, request server.SuspendUser
 	return server.SuspendUser200JSONResponse{IsSuspended: true}, nil
 }
 
-// ResumeUser takes that back.
+// ResumeUser undoes SuspendUser.
 func (o *operations) ResumeUser(ctx context.Context, request server.ResumeUserRequestObject) (server.ResumeUserResponseObject, error) {
 	if err := o.s.cfg.Store.ResumeUser(ctx, request.UserID); err != nil {
 		return nil, err

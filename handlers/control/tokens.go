@@ -13,7 +13,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// RotateTokens puts a new session and a new refresh token in place of those of a grant.
+// RotateTokens replaces the session and the refresh token of a grant.
 func (o *operations) RotateTokens(ctx context.Context, request server.RotateTokensRequestObject) (server.RotateTokensResponseObject, error) {
 	body := exchangeFrom(ctx).body
 	given, err := pairOf(body)
@@ -34,7 +34,7 @@ func (o *operations) RotateTokens(ctx context.Context, request server.RotateToke
 	}
 	next, err := o.s.cfg.Store.Rotate(owner(ctx), rotation)
 	if err == nil && next.Outcome == store.GrantOver && !next.GrantEnd.IsZero() {
-		// The end does not move, so what is brought down to it once is not too late again.
+		// The end is fixed, so records that were lowered to it are not too late again.
 		given = given.endingBy(next.GrantEnd.Unix())
 		rotation.Session, rotation.Refresh = given.Session, given.Refresh
 		if !next.GrantEnd.After(o.s.cfg.Now()) {
@@ -50,16 +50,16 @@ func (o *operations) RotateTokens(ctx context.Context, request server.RotateToke
 		return nil, errReused
 	case store.GrantSuspended:
 		return nil, errSuspended
-	case store.GrantOver: // a record that has expired meanwhile
+	case store.GrantOver: // a record has expired meanwhile
 		return nil, store.ErrRecord
 	}
-	if next.Session == nil { // it has ended since, so there is no successor to hand out
+	if next.Session == nil { // the session has ended since, so there is no successor to return
 		return nil, store.ErrNotFound
 	}
 	return successor(next)
 }
 
-// successor shows what the contract declares of the two records.
+// successor returns what the contract declares of the two records.
 func successor(next store.Successor) (server.RotateTokensResponseObject, error) {
 	var body control.Successor
 	if err := errors.Join(readRecord(next.Session, &body.Session), readRecord(next.Refresh, &body.Refresh)); err != nil {
@@ -70,7 +70,7 @@ func successor(next store.Successor) (server.RotateTokensResponseObject, error) 
 
 var errNotRecord = errors.New("what is kept of a grant can't be read")
 
-// IntrospectToken says whether a token is live.
+// IntrospectToken reports whether a token is live.
 func (o *operations) IntrospectToken(ctx context.Context, request server.IntrospectTokenRequestObject) (server.IntrospectTokenResponseObject, error) {
 	inactive := server.IntrospectToken200JSONResponse{}
 	w, err := o.whose(ctx, request.Body.Token, request.Body.UserID)
@@ -91,7 +91,8 @@ func (o *operations) IntrospectToken(ctx context.Context, request server.Introsp
 	return active(w.user, kind, fingerprint, found), nil
 }
 
-// active is the answer of a token that is. When it was registered is not said: to read that would take another round trip.
+// active returns the answer for an active token. It omits when the token was registered, which would cost another
+// round trip.
 func active(user string, kind store.Kind, fingerprint string, found live.Found) server.IntrospectToken200JSONResponse {
 	recordKind, expiry := control.RecordKind(kind), int64(found.Expiry)
 	answer := server.IntrospectToken200JSONResponse{
@@ -110,10 +111,10 @@ func active(user string, kind store.Kind, fingerprint string, found live.Found) 
 	return answer
 }
 
-// whose is the user whose token it may be, or nobody's.
+// whose is the user to whom a token may belong, or nobody.
 type whose struct {
 	user string
-	// refreshOnly: the public operation would not accept the token, whatever is in the list.
+	// refreshOnly says that the public operation would not accept the token, whatever the list says.
 	refreshOnly bool
 }
 
@@ -127,9 +128,9 @@ func (w whose) find(list *live.List, token string) (store.Kind, live.Found, bool
 	return store.Refresh, found, ok
 }
 
-// whose finds out whose token it may be. The user of a JWT is in it, if its signature and its claims hold. One that
-// does not hold is no session's, but may be a refresh token whose form is its issuer's own business. Errors say
-// that nothing is known of the token.
+// whose finds out to whom a token may belong. A JWT names its user, if its signature and its claims hold. One that
+// does not hold is no session's, but may be a refresh token, whose form is up to its issuer. An error means that
+// nothing is known about the token.
 func (o *operations) whose(ctx context.Context, token string, userID *string) (whose, error) {
 	given := text(userID)
 	if userID != nil {
@@ -152,7 +153,8 @@ func (o *operations) whose(ctx context.Context, token string, userID *string) (w
 	return whose{user: principal.User}, nil
 }
 
-// RevokeToken ends the record that has a token, and its grant; of a refresh token that was spent, too. A session whose JWT no longer holds is ended too.
+// RevokeToken ends the record that has a token, and its grant, even if the refresh token was already spent or the
+// session's JWT no longer holds.
 func (o *operations) RevokeToken(ctx context.Context, request server.RevokeTokenRequestObject) (server.RevokeTokenResponseObject, error) {
 	w, err := o.whose(ctx, request.Body.Token, request.Body.UserID)
 	if err != nil {
@@ -167,5 +169,5 @@ func (o *operations) RevokeToken(ctx context.Context, request server.RevokeToken
 	return server.RevokeToken200Response{}, nil
 }
 
-// markEvery is how often a record is marked as used, at the most.
+// markEvery is the shortest time between two marks of a record as used.
 const markEvery = time.Minute

@@ -7,13 +7,14 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// used notes which records and API keys were used, out of the way of answers. What there is no room for is not noted: it is a time.
+// used records in the background which records and API keys were used. What its queue has no room for is dropped:
+// only a time is lost.
 type used struct {
-	marked *lru.Cache[use, time.Time] // when each was marked last
+	marked *lru.Cache[use, time.Time] // when each was last marked
 	queue  chan marking
 }
 
-// use names a record that was used, or an API key: by its ID, and no user.
+// use names a record that was used, or, without a user, an API key by its ID.
 type use struct{ user, fingerprint string }
 
 type marking struct {
@@ -21,18 +22,18 @@ type marking struct {
 	at time.Time
 }
 
-// How many records are remembered as marked, of 150 bytes each, and how many may wait to be.
+// How many records are remembered as marked, of 150 bytes each, and how many marks may be queued.
 const (
 	maxMarked  = 1 << 16
 	maxWaiting = 1 << 10
 )
 
 func newUsed() *used {
-	marked, _ := lru.New[use, time.Time](maxMarked) // it fails only with a size that is not positive
+	marked, _ := lru.New[use, time.Time](maxMarked) // fails only for a size that is not positive
 	return &used{marked: marked, queue: make(chan marking, maxWaiting)}
 }
 
-// note has a record marked, unless it was within the last minute. It never waits.
+// note queues a mark of a record, unless it was marked within the last minute. It does not block.
 func (u *used) note(user, fingerprint string, now time.Time) {
 	record := use{user, fingerprint}
 	if last, ok := u.marked.Get(record); ok && now.Sub(last) < markEvery {
@@ -45,11 +46,11 @@ func (u *used) note(user, fingerprint string, now time.Time) {
 	}
 }
 
-// NoteKey has it noted that the API key with the ID was accepted just now. It never waits.
+// NoteKey records that the API key with the ID was accepted just now. It does not block.
 func (s *Server) NoteKey(id string) { s.used.note("", id, s.cfg.Now()) }
 
-// Run does what is done in the background, until the context ends: it notes which records and keys were used, and moves
-// events that a process left behind which died.
+// Run does the background work until ctx ends: it marks which records and keys were used, and moves events that a
+// dead process left behind.
 func (s *Server) Run(ctx context.Context) {
 	sweep := make(chan struct{})
 	go func() {
@@ -77,12 +78,12 @@ func (s *Server) mark(ctx context.Context, m marking) {
 		err = s.cfg.Store.MarkUsed(ctx, m.user, m.fingerprint, m.at)
 	}
 	if err != nil {
-		s.used.marked.Remove(m.use) // the next use tries again
+		s.used.marked.Remove(m.use) // the next use retries
 		s.cfg.Log.DebugContext(ctx, "use not noted", "error", err)
 	}
 }
 
-// How often all outboxes are looked through, and how long that rests between two steps.
+// How often all outboxes are swept, and the pause between two steps of a sweep.
 const (
 	sweepEvery = time.Minute
 	sweepPause = 10 * time.Millisecond
@@ -97,7 +98,7 @@ func (s *Server) sweep(ctx context.Context) {
 	}
 }
 
-// pause waits, or returns the error that the context ends with.
+// pause waits for d, or returns the context's error if that ends first.
 func pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -1,7 +1,7 @@
-// Package docs serves the page on which people read the contract and try it. It owns the page, its
-// script and what a browser may do there; Swagger UI, which draws it, comes from a module that
-// embeds it. It knows neither the contract, which the page asks for, nor any record: package
-// handlers, its neighbour, puts it on the operator's listener.
+// Package docs serves the page on which people read the contract and try it. It owns the page, its script and what a
+// browser may do there; Swagger UI, which renders it, comes from a module that embeds it. It knows neither the
+// contract, which the page fetches, nor any record. Its neighbour, package handlers, serves it on the operator's
+// listener.
 package docs
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/vearutop/statigz"
 )
 
-// Prefix is where the page is. Beside it must be openapi.json.
+// Prefix is the path of the page. openapi.json must be served beside it.
 const Prefix = "/docs/"
 
 //go:embed index.html
@@ -27,15 +27,15 @@ var own embed.FS
 
 var index = template.Must(template.New("index").Parse(page))
 
-// Handler serves what is below [Prefix]. public is the address of the listener that "try it" calls,
-// as net.Addr writes it, and scheme its own: http or https.
+// Handler serves everything below [Prefix]. public is the address of the listener that "try it" calls, in the form of
+// net.Addr, and scheme its URL scheme: http or https.
 func Handler(scheme, public string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+Prefix+"{$}", func(w http.ResponseWriter, r *http.Request) {
 		server := serverURL(scheme, public, r.Host)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", policy(server))
-		_ = index.Execute(w, server) // fails only if nobody reads on
+		_ = index.Execute(w, server) // fails only if the client is gone
 	})
 	for _, name := range []string{"docs.js", "docs.css"} {
 		mux.Handle("GET "+Prefix+name, http.StripPrefix(Prefix, http.FileServerFS(own)))
@@ -66,9 +66,8 @@ func policy(server string) string {
 	}, "; ")
 }
 
-// source is what the policy calls a server: nothing, if it is an IPv6 address. One can't be named
-// there (Content Security Policy Level 3, 2.3.1: host-part), and its port alone would let the page
-// call every host.
+// source returns the policy's name of a server: "" for an IPv6 address. The policy can't name one (Content Security
+// Policy Level 3, section 2.3.1, host-part), and its port alone would let the page call every host.
 func source(server string) string {
 	if u, err := url.Parse(server); err != nil || strings.Contains(u.Hostname(), ":") {
 		return ""
@@ -76,8 +75,8 @@ func source(server string) string {
 	return server
 }
 
-// serverURL is where a browser reaches the public listener. One that listens on every address is
-// reached by the name that the browser has for this machine already.
+// serverURL returns the URL at which a browser reaches the public listener. If that listens on every address, the
+// host is the name that the browser already uses for this machine.
 func serverURL(scheme, public, host string) string {
 	name, port, err := net.SplitHostPort(public)
 	if err != nil {
@@ -87,13 +86,13 @@ func serverURL(scheme, public, host string) string {
 		name = hostname(host)
 	}
 	if ip := net.ParseIP(name); ip.To4() == nil && ip.IsLoopback() {
-		name = "localhost" // which a policy can name
+		name = "localhost" // a policy can name it
 	}
 	return scheme + "://" + net.JoinHostPort(name, port)
 }
 
-// hostname is the Host header without the port. It is put into a header of the answer, so what is no
-// name or address counts as this machine.
+// hostname returns the Host header without the port. It becomes part of a response header, so anything but a name or
+// an address is replaced by 127.0.0.1.
 func hostname(host string) string {
 	u, err := url.Parse("http://" + host)
 	if err != nil || u.Host != host || strings.Trim(u.Hostname(), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:") != "" || u.Hostname() == "" {
