@@ -15,7 +15,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The least that Redis must allow, as the README gives it, of each kind of Redis.
+// The ACL rules in the README are enough, and no more than needed, for each kind of Redis.
 func TestLeastPrivilege(t *testing.T) {
 	t.Run("one server", func(t *testing.T) {
 		leastPrivilege(t, &redistest.Topology{Servers: []*redistest.Server{redistest.Start(t)}})
@@ -24,7 +24,7 @@ func TestLeastPrivilege(t *testing.T) {
 	t.Run("Cluster", func(t *testing.T) { leastPrivilege(t, redistest.StartCluster(t)) })
 }
 
-// setUser makes a user on each server.
+// setUser creates a user on each server.
 func setUser(t *testing.T, top *redistest.Topology, user string, rules ...string) {
 	t.Helper()
 	args := []any{"ACL", "SETUSER", user}
@@ -36,7 +36,7 @@ func setUser(t *testing.T, top *redistest.Topology, user string, rules ...string
 	}
 }
 
-// readmeRules finds the rules that a pattern has in the README.
+// readmeRules finds the README's rules for a key pattern.
 func readmeRules(t *testing.T, readme, pattern string, n int) []string {
 	t.Helper()
 	found := regexp.MustCompile("(?m)" + pattern).FindStringSubmatch(readme)
@@ -103,7 +103,7 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 		t.Fatalf("the README gives rules for %d users, want 2", len(as))
 	}
 	owner := openAs("default")
-	// What the README says that the service may have besides.
+	// The optional rights that the README gives the service.
 	service := as["service"]
 	_, aboutErr := service.About(t.Context())
 	_, keysErr := service.Keys(t.Context())
@@ -120,7 +120,7 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 		t.Errorf("without zcard: %v", err)
 	}
 	setUser(t, top, "service", besides...)
-	service = openAs("service") // the other remembers that the list is too long
+	service = openAs("service") // the other one remembers that the list is too large
 	about, aboutErr := service.About(t.Context())
 	keys, keysErr := service.Keys(t.Context())
 	if aboutErr != nil || keysErr != nil || about.Version == "" || keys != 1 {
@@ -139,18 +139,18 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 		fill(t, owner)
 		err := operations(as["service"])[name](t.Context())
 		switch name {
-		case "ready", "list", "API key": // what serving takes
+		case "ready", "list", "API key": // the rights for serving
 			if err != nil {
 				t.Errorf("service: %s: %v", name, err)
 			}
-		case "API keys", "user's keys": // may read, and here there is nothing to write
+		case "API keys", "user's keys": // reading is allowed, and here there is nothing to write
 		default:
 			if !errors.Is(err, store.ErrPermission) {
 				t.Errorf("service may %s: %v", name, err)
 			}
 		}
 	}
-	// What was changed is told to those who ask for events, too.
+	// Changes also reach those who read events.
 	fill(t, as["operator"])
 	as["operator"].Close()
 	owner.Close()
@@ -161,7 +161,7 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 	}
 }
 
-// What Redis does not allow is not said to be down: neither a command, nor a key, nor what a script runs.
+// A denied command, key or script command is not reported as an unavailable Redis.
 func TestNotAllowed(t *testing.T) {
 	server := redistest.Start(t)
 	plain := redis.NewClient(&redis.Options{Addr: server.Addr})
@@ -182,7 +182,7 @@ func TestNotAllowed(t *testing.T) {
 		all := operations(open(t, "redis://"+user+":password@"+server.Addr))
 		for _, name := range []string{"list", "put"} {
 			if user == "script" && name == "list" {
-				continue // it takes no script
+				continue // it uses no script
 			}
 			if err := all[name](t.Context()); !errors.Is(err, store.ErrPermission) || errors.Is(err, store.ErrUnavailable) {
 				t.Errorf("%s: %s: %v", user, name, err)

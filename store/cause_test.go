@@ -17,7 +17,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// do runs commands on a server, each a line.
+// do runs commands on a server, one per line.
 func do(t *testing.T, address string, commands ...string) {
 	t.Helper()
 	c := redis.NewClient(&redis.Options{Addr: address})
@@ -33,7 +33,7 @@ func do(t *testing.T, address string, commands ...string) {
 	}
 }
 
-// Everything that can be wrong with a Redis from its start is found out before a request comes, and named.
+// Whatever is wrong with a Redis from its start is detected before a request arrives, and named.
 func TestCauses(t *testing.T) {
 	socket := filepath.Join(t.TempDir(), "redis.sock")
 	plain := redistest.Start(t, "--unixsocket", socket)
@@ -78,7 +78,7 @@ func TestCauses(t *testing.T) {
 		"without the keys of sessions":          {as("nosession"), "permission"},
 		"database 99":                           {plain.URL() + "/99", "database"},
 		"unknown CA":                            {secureURL, "tls"},
-		"TLS asked of a plain Redis":            {"rediss://" + plain.Addr, "timeout"}, // it waits for a line end
+		"TLS asked of a plain Redis":            {"rediss://" + plain.Addr, "timeout"}, // it waits for the end of a line
 		"TLS asked of another server":           {"rediss://" + talker(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "tls"},
 		"a plain connection to TLS":             {"redis://" + secure, "closed"},
 		"an HTTP server":                        {"redis://" + talker(t, "HTTP/1.1 400 Bad Request\r\n\r\n"), "protocol"},
@@ -122,7 +122,7 @@ func TestCauses(t *testing.T) {
 				err = s.Ready(t.Context()) // the machine is busy
 			}
 			if c.cause == "clients" && store.CauseOf(err) == "closed" {
-				return // Redis closes before it reads, so what it says may be lost
+				return // Redis closes the connection before it reads, so its message may be lost
 			}
 			if cause := store.CauseOf(err); cause != c.cause || (err == nil) != (c.cause == "") {
 				t.Fatalf("cause %q, want %q: %v", cause, c.cause, err)
@@ -140,7 +140,7 @@ func TestCauses(t *testing.T) {
 	}
 }
 
-// sentinel starts a Sentinel that watches nobody, and returns its address.
+// sentinel starts a Sentinel that monitors nothing, and returns its address.
 func sentinel(t *testing.T, settings ...string) string {
 	file := filepath.Join(t.TempDir(), "sentinel.conf")
 	if err := os.WriteFile(file, []byte(strings.Join(settings, "\n")), 0o600); err != nil {
@@ -149,7 +149,7 @@ func sentinel(t *testing.T, settings ...string) string {
 	return redistest.StartSentinel(t, file)
 }
 
-// talker is a server that says the same to everything, as long as it is no HELLO.
+// talker is a server that gives the same answer to everything but HELLO.
 func talker(t *testing.T, answer string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -180,7 +180,8 @@ func talker(t *testing.T, answer string) string {
 	return l.Addr().String()
 }
 
-// A primary that became a replica is not read from any more, whoever asks, once Ready has seen it; the connections to it stay open.
+// A primary that became a replica is no longer read from once Ready has seen it, whoever reads; the connections to it
+// stay open.
 func TestPrimaryBecomesReplica(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server.URL())
@@ -215,8 +216,8 @@ func TestAbout(t *testing.T) {
 	}
 	writer := open(t, server.URL())
 	fill(t, writer)
-	writer.Close() // which waits until its events are moved
-	// Sessions, what is known about them, an API key, the two indexes, the events, and which of them were moved.
+	writer.Close() // waits until its events are moved
+	// Sessions, the facts about them, an API key, the two indexes, the events, and the keys of the moved events.
 	if n, err := s.Keys(t.Context()); err != nil || n != 7 {
 		t.Errorf("%d keys, %v", n, err)
 	}

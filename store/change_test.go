@@ -32,8 +32,8 @@ func waiting(t *testing.T, url string, replicas int) *store.Redis {
 	return s
 }
 
-// changes are all operations that change something, once the user has what they change, and that must not be lost: when
-// something was last used may be.
+// changes returns all operations that change something that must not be lost, and stores what they change. When
+// something was last used may be lost.
 func changes(t *testing.T, s *store.Redis) map[string]func(context.Context) error {
 	t.Helper()
 	all := operations(s)
@@ -43,7 +43,7 @@ func changes(t *testing.T, s *store.Redis) map[string]func(context.Context) erro
 	return all
 }
 
-// What is done, and not on as many replicas as it should be, is said to be so; and it is done.
+// A change that is not on as many replicas as it should be is reported as such, and has been made.
 func TestWaitForReplicas(t *testing.T) {
 	for kind, start := range map[string]func(testing.TB, ...string) *redistest.Topology{
 		"Sentinel": redistest.StartSentinels, "Cluster": redistest.StartCluster,
@@ -71,7 +71,7 @@ func TestWaitForReplicas(t *testing.T) {
 			if err := owner.List(t.Context(), "u", &lists); err != nil || len(lists.Sessions) != 1 {
 				t.Errorf("it was not done: %q, %v", lists.Sessions, err)
 			}
-			// A replica that does not answer has nothing.
+			// A replica that does not answer acknowledges nothing.
 			for _, s := range top.Servers[1:] {
 				if kind == "Sentinel" || s != top.Servers[1] && s != top.Servers[2] {
 					s.Freeze()
@@ -86,14 +86,13 @@ func TestWaitForReplicas(t *testing.T) {
 	}
 }
 
-// A change whose answer is lost is not made again, by whatever kind of client: it might bring back what was ended
-// meanwhile.
+// No kind of client retries a change whose reply was lost: it might bring back what was ended meanwhile.
 func TestNoChangeIsRepeated(t *testing.T) {
 	whole := redistest.StartNode(t)
 	for kind, server := range map[string]*redistest.Server{"redis": redistest.Start(t), "redis-cluster": whole} {
 		t.Run(kind, func(t *testing.T) {
 			proxy := redistest.StartProxy(t, server.Addr)
-			if kind == "redis-cluster" { // a node says where it is
+			if kind == "redis-cluster" { // a node announces its own address
 				host, port, _ := net.SplitHostPort(proxy.Addr)
 				do(t, server.Addr, "CONFIG SET cluster-announce-ip "+host, "CONFIG SET cluster-announce-port "+port)
 			}
@@ -103,7 +102,7 @@ func TestNoChangeIsRepeated(t *testing.T) {
 				_, err := s.Put(t.Context(), store.Session, "u", []byte(record))
 				return err
 			}
-			// Several connections: the mover of events may have one of them when the change is made that is lost.
+			// The pool needs several connections: the mover of events may hold one when the change that is to be lost begins.
 			proxy.Delay(30 * time.Millisecond)
 			var several sync.WaitGroup
 			for range 3 {
@@ -132,7 +131,7 @@ func TestNoChangeIsRepeated(t *testing.T) {
 	}
 }
 
-// A node that is slow does not get its load several times.
+// A slow node does not get its load several times.
 func TestNoReadOfASlowNodeIsRepeated(t *testing.T) {
 	whole := redistest.StartNode(t)
 	s, plain := open(t, "redis-cluster://"+whole.Addr), redistest.Client(t, whole.URL())
@@ -152,7 +151,7 @@ func TestNoReadOfASlowNodeIsRepeated(t *testing.T) {
 	}
 }
 
-// calls is how often a server has run a command, by INFO.
+// calls returns how often a server has run a command, according to INFO.
 func calls(t *testing.T, c redis.UniversalClient, command string) (n int) {
 	t.Helper()
 	_, stats, _ := strings.Cut(c.Info(t.Context(), "commandstats").Val(), "cmdstat_"+command+":calls=")
@@ -160,7 +159,7 @@ func calls(t *testing.T, c redis.UniversalClient, command string) (n int) {
 	return n
 }
 
-// Passwords and certificates are read for each connection: who changes them needs no restart.
+// Passwords and certificates are read for each connection, so changing them needs no restart.
 func TestFilesAreReadAgain(t *testing.T) {
 	server, url, ca := redistest.StartTLS(t, "--requirepass", "first-password")
 	password := filepath.Join(t.TempDir(), "password")
@@ -219,7 +218,7 @@ func TestFilesAreReadAgain(t *testing.T) {
 	}
 }
 
-// What can't be used together is refused at the start, all of it at once, and no password is shown.
+// Settings that can't be used together are refused at the start, all at once, and no password is shown.
 func TestSecurityProblems(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "empty")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Who closes a store does not wait for each outbox of a Redis that is down.
+// Closing a store does not wait for each outbox if Redis is down.
 func TestCloseGivesUpEvents(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -16,10 +16,10 @@ import (
 	"github.com/quiva-ai/session-tokens/store/storetest"
 )
 
-// deadline is that of a request.
+// deadline is the deadline of a request.
 const deadline = 350 * time.Millisecond
 
-// faulty is a store whose Redis is behind a proxy, and a plain client that is not.
+// faulty is a store whose Redis is behind a proxy, with a plain client that is not.
 type faulty struct {
 	*store.Redis
 	server *redistest.Server
@@ -62,7 +62,7 @@ func (f *faulty) wait(d time.Duration) {
 	f.now = f.now.Add(d)
 }
 
-// ask lists a user as a request would.
+// ask lists a user's records as a request would.
 func (f *faulty) ask(t *testing.T, user string) (time.Duration, error) {
 	ctx, cancel := context.WithTimeout(t.Context(), deadline)
 	defer cancel()
@@ -71,7 +71,7 @@ func (f *faulty) ask(t *testing.T, user string) (time.Duration, error) {
 	return time.Since(began), err
 }
 
-// crowd asks as so many users at the same time, and returns what each got.
+// crowd asks as that many users concurrently, and returns what each got.
 func (f *faulty) crowd(t *testing.T, users int) []error {
 	errs := make([]error, users)
 	var all sync.WaitGroup
@@ -82,13 +82,13 @@ func (f *faulty) crowd(t *testing.T, users int) []error {
 	return errs
 }
 
-// listed is how many lists Redis was asked for: each is of two sets.
+// listed returns how many lists Redis was asked for: each is of two sets.
 func (f *faulty) listed(t *testing.T) int {
 	t.Helper()
 	return f.calls(t, "zrange") / 2
 }
 
-// calls is how often Redis was sent a command.
+// calls returns how often Redis received a command.
 func (f *faulty) calls(t *testing.T, command string) (n int) {
 	t.Helper()
 	stats, err := f.plain.Info(t.Context(), "commandstats").Result()
@@ -103,7 +103,7 @@ func (f *faulty) calls(t *testing.T, command string) (n int) {
 	return n
 }
 
-// A Redis that is slow does not get all of its load twice.
+// A slow Redis does not get all of its load twice.
 func TestTimeoutIsNotAskedAgain(t *testing.T) {
 	f := newFaulty(t, 4)
 	if _, err := f.ask(t, "u"); err != nil {
@@ -128,7 +128,7 @@ func TestTimeoutIsNotAskedAgain(t *testing.T) {
 	}
 }
 
-// A connection that is lost while the answer is awaited costs nobody anything.
+// A connection that is lost while a reply is awaited causes no error.
 func TestLostConnectionIsAskedAgain(t *testing.T) {
 	f := newFaulty(t, 4)
 	for name, ask := range map[string]func(context.Context) error{
@@ -147,10 +147,10 @@ func TestLostConnectionIsAskedAgain(t *testing.T) {
 	}
 }
 
-// However many connections were lost while they were idle, a request outlives them.
+// However many idle connections were lost, a request succeeds.
 func TestAllConnectionsForgotten(t *testing.T) {
 	f := newFaulty(t, 10)
-	f.proxy.Delay(30 * time.Millisecond) // so each of them needs a connection of its own
+	f.proxy.Delay(30 * time.Millisecond) // so that each of them needs its own connection
 	if err := errors.Join(f.crowd(t, 10)...); err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestAllConnectionsForgotten(t *testing.T) {
 	}
 }
 
-// cutWhile asks, and cuts the connection once Redis has got the question.
+// cutWhile asks, and cuts the connection once Redis has received the command.
 func (f *faulty) cutWhile(t *testing.T, ask func(context.Context) error) error {
 	if _, err := f.ask(t, "u"); err != nil {
 		t.Fatal(err)
@@ -181,7 +181,7 @@ func (f *faulty) cutWhile(t *testing.T, ask func(context.Context) error) error {
 	return <-done
 }
 
-// counts are the numbers of calls of what a request asks.
+// counts returns the numbers of calls of a request's commands.
 func counts(stats string) (counts string) {
 	for line := range strings.Lines(stats) {
 		if strings.HasPrefix(line, "cmdstat_zrange:") || strings.HasPrefix(line, "cmdstat_hgetall:") {
@@ -192,7 +192,7 @@ func counts(stats string) (counts string) {
 	return counts
 }
 
-// A firewall that forgot all idle connections costs a slow answer, and no error.
+// A firewall that forgot all idle connections causes a slow answer, but no error.
 func TestIdleConnectionsGoSilent(t *testing.T) {
 	for _, tls := range []bool{false, true} {
 		for _, crowd := range []int{1, 10} {
@@ -217,7 +217,7 @@ func idleConnectionsGoSilent(t *testing.T, tls bool, crowd int) (problems []stri
 		f.proxy = redistest.StartProxy(t, strings.TrimPrefix(url, "rediss://"))
 		f.open(t, "rediss://"+f.proxy.Addr, 10, store.Security{CA: ca})
 	}
-	f.proxy.Delay(30 * time.Millisecond) // so each of them needs a connection of its own
+	f.proxy.Delay(30 * time.Millisecond) // so that each of them needs its own connection
 	if errs := f.crowd(t, 10); errors.Join(errs...) != nil {
 		return []string{fmt.Sprint(errs)}
 	}
@@ -234,14 +234,14 @@ func idleConnectionsGoSilent(t *testing.T, tls bool, crowd int) (problems []stri
 		}
 	}
 	for range 2 * idle {
-		if took, err := f.ask(t, "u"); err != nil || took > 90*time.Millisecond { // 100 ms are one more slow answer
+		if took, err := f.ask(t, "u"); err != nil || took > 90*time.Millisecond { // 100 ms would be another slow answer
 			problems = append(problems, fmt.Sprintf("a later one: %v after %v", err, took))
 		}
 	}
 	return problems
 }
 
-// Who waits for a connection that others have is told so, and Redis is not blamed.
+// A request that waits for connections in use is told that the service is busy; Redis is not blamed.
 func TestBusy(t *testing.T) {
 	f := newFaulty(t, 1)
 	if _, err := f.ask(t, "u"); err != nil {
@@ -249,7 +249,7 @@ func TestBusy(t *testing.T) {
 	}
 	f.proxy.Delay(50 * time.Millisecond) // 7 of them fit into a deadline
 	busy, served := 0, 0
-	for try := 0; try == 0 || try < 3 && (busy < 15 || served < 3); try++ { // of an idle machine
+	for try := 0; try == 0 || try < 3 && (busy < 15 || served < 3); try++ { // times are those of an idle machine
 		busy, served = 0, 0
 		for _, err := range f.crowd(t, 30) {
 			switch {
@@ -258,7 +258,7 @@ func TestBusy(t *testing.T) {
 			case errors.Is(err, store.ErrBusy) && !errors.Is(err, store.ErrUnavailable) && store.CauseOf(err) == "busy":
 				busy++
 			default:
-				// What began shortly before the deadline was cut off by it.
+				// A read that began shortly before the deadline was cut off by it.
 				if store.CauseOf(err) != "timeout" {
 					t.Error(err)
 				}
@@ -268,7 +268,7 @@ func TestBusy(t *testing.T) {
 	if busy < 15 || served < 3 {
 		t.Errorf("%d busy, %d served, of 30", busy, served)
 	}
-	// As for the turns of one user.
+	// The same for the turns of one user.
 	f.open(t, f.proxy.URL(), 40, store.Security{})
 	f.proxy.Delay(0)
 	f.crowd(t, 40)
@@ -277,7 +277,7 @@ func TestBusy(t *testing.T) {
 	for try := 0; try == 0 || try < 3 && busy < 10; try++ {
 		busy, served = f.crowdOfOne(t, 60)
 	}
-	if busy < 10 || served < 4 { // the others were cut off by the deadline
+	if busy < 10 || served < 4 { // the deadline cut off the others
 		t.Errorf("one user: %d busy, %d served, of 60", busy, served)
 	}
 	// A Redis that answers nobody is not busy.
@@ -289,7 +289,7 @@ func TestBusy(t *testing.T) {
 	}
 }
 
-// crowdOfOne asks for one user's list many times at once.
+// crowdOfOne asks for one user's list n times concurrently.
 func (f *faulty) crowdOfOne(t *testing.T, n int) (busy, served int) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -310,7 +310,7 @@ func (f *faulty) crowdOfOne(t *testing.T, n int) (busy, served int) {
 	return busy, served
 }
 
-// A Redis that is back is found at once, however many could not reach it.
+// A Redis that is back is found at once, however many failed to reach it.
 func TestBackAfterManyFailures(t *testing.T) {
 	f := newFaulty(t, 2)
 	f.server.Kill()
@@ -331,7 +331,7 @@ func TestBackAfterManyFailures(t *testing.T) {
 	}
 }
 
-// Connections that could not be made while Redis was away, for requests that did not wait for them, harm nobody later.
+// Failed dials, for requests that did not wait for them, do no harm later.
 func TestFailedDialsAreNotKept(t *testing.T) {
 	server := redistest.Start(t)
 	cfg := config()

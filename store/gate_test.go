@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Nobody waits for another user, nobody is let in too early, and nothing is left behind.
+// Nobody waits for another user, nobody enters too early, and nothing is left behind.
 func TestGate(t *testing.T) {
 	g := newGate(time.Now)
 	for range readsOfUser {
@@ -67,7 +67,7 @@ func TestGateUnderLoad(t *testing.T) {
 	}
 }
 
-// That a list was too large is known to those who wait, and to those who come within a second.
+// An error for a too large list is returned to those who wait, and for another second.
 func TestGateRemembersLongLists(t *testing.T) {
 	now := time.Unix(0, 0)
 	g := newGate(func() time.Time { return now })

@@ -36,7 +36,7 @@ func TestInspect(t *testing.T) {
 	}
 }
 
-// inspect returns what was seen, by key, with all members of each.
+// inspect returns what was seen, by key, with all members of each key.
 func inspect(t *testing.T, s *store.Redis, user string) map[string]store.Seen {
 	t.Helper()
 	all := map[string]store.Seen{}
@@ -60,7 +60,7 @@ func inspect(t *testing.T, s *store.Redis, user string) map[string]store.Seen {
 	return all
 }
 
-// All keys of all servers are seen, and what there is to know of them.
+// All keys of all servers are seen, with all there is to know about them.
 func inspectAll(t *testing.T, url string) {
 	ctx := t.Context()
 	c := redistest.Client(t, url)
@@ -156,14 +156,14 @@ func inspectAll(t *testing.T, url string) {
 	}
 }
 
-// A repair lets no record live longer, or again, whatever happened since it was seen.
+// A repair prolongs or revives no record, whatever happened since it was inspected.
 func repairAll(t *testing.T, url string) {
 	ctx := t.Context()
 	c := redistest.Client(t, url)
 	s := open(t, url)
 	const key, expiry, late = "session:{u}", 4102444800.0, 4102444900.0
 	for name, row := range map[string]struct {
-		score, expiry float64 // -1 is none
+		score, expiry float64 // -1 means none
 		want          float64
 	}{
 		"late":                  {late, expiry, expiry},
@@ -196,7 +196,7 @@ func repairAll(t *testing.T, url string) {
 			t.Errorf("%s: its neighbour is gone, or the set has a lifetime", name)
 		}
 	}
-	// An API key that is revoked stays so; one with a lifetime keeps it.
+	// A revoked API key stays revoked; one with a TTL keeps it.
 	redistest.Empty(t, c)
 	if err := s.RepairAPIKey(ctx, "k", true); !errors.Is(err, store.ErrNotFound) {
 		t.Error(err)
@@ -227,7 +227,7 @@ func repairAll(t *testing.T, url string) {
 	}
 }
 
-// A set of any length takes no more memory than some of its members.
+// Inspecting a set of any length takes no more memory than some of its members.
 func TestInspectLargeSet(t *testing.T) {
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())
@@ -264,13 +264,13 @@ func TestInspectLargeSet(t *testing.T) {
 	if err != nil || len(seen) != members {
 		t.Errorf("%d members are seen, %v", len(seen), err)
 	}
-	// What this test remembers takes 60 bytes and some for each.
+	// This test itself remembers some 60 bytes for each member.
 	if most > before+members*size/4 {
 		t.Errorf("it holds %d kB, of %d", (most-before)>>10, members*size>>10)
 	}
 }
 
-// A connection that is lost in between costs nothing, and shows nothing twice.
+// A connection that is lost in between causes no error, and nothing is seen twice.
 func TestInspectWithLostConnections(t *testing.T) {
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())
@@ -301,7 +301,7 @@ func TestInspectWithLostConnections(t *testing.T) {
 	}
 }
 
-// The answer at the end is that of one master, or none.
+// The result at the end is that of one master, or an error.
 func TestInspectDuringFailover(t *testing.T) {
 	top := redistest.StartSentinels(t)
 	c := redistest.Client(t, top.URL)
@@ -338,7 +338,7 @@ func TestInspectDuringFailover(t *testing.T) {
 	}
 }
 
-// Whoever has the README's rules for some work is told that he may do that.
+// With the README's rules for some work, no right for it is reported as missing.
 func TestRights(t *testing.T) {
 	readme, err := os.ReadFile("../README.md")
 	if err != nil {
@@ -354,8 +354,8 @@ func TestRights(t *testing.T) {
 	}
 	rules["doctor"] = rules["service"] + " " + besides[1]
 	rules["repair"] = rules["operator"] + " " + besides[1]
-	rules["old"] = strings.Replace(rules["service"], " %R~suspended:*", "", 1) // each list asks whether the user is suspended
-	// Each of the keys beside a user's sets, and each that all share, is needed to change something.
+	rules["old"] = strings.Replace(rules["service"], " %R~suspended:*", "", 1) // each list also reads whether the user is suspended
+	// Each of the keys beside a user's sets, and each shared key, is needed for changes.
 	beside := map[string]string{
 		"about": "hsetnx about:*", "grants": "hget grants:*", "spent": "zscore spent:*", "suspended": "hset suspended:*", "outbox": "rpush outbox:*",
 		"events": "xadd events:*", "events-seen": "zremrangebyrank events-seen:*", "made": "hsetnx made:*", "controlkey": "hset controlkey:*",

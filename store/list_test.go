@@ -38,7 +38,7 @@ func TestMembers(t *testing.T) {
 	}
 }
 
-// What Redis sends for a list comes back as that list, and nothing else is read or written past its end.
+// A reply of Redis is parsed as the list that it is, and nothing is read or written past its end.
 func FuzzMembers(f *testing.F) {
 	for _, seed := range []string{"", "*0\r\n", "*2\r\n$1\r\na\r\n$1\r\nb\r\n", "*1\r\n$3\r\na\r\n\r\n", "-ERR x\r\n", "*1\r\n$-1\r\n"} {
 		f.Add([]byte(seed))
@@ -59,7 +59,7 @@ func FuzzMembers(f *testing.F) {
 	})
 }
 
-// What Redis says of its ACL, in the words of its versions.
+// ACL errors in the words of all versions of Redis.
 func TestNotAllowedInAnyVersion(t *testing.T) {
 	for _, reply := range []string{
 		"NOPERM this user has no permissions to run the 'zadd' command",

@@ -13,7 +13,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// Whatever this package reads as a user's session, the scripts find too: they read JSON by other means.
+// Whatever this package reads as a user's session, the scripts find too, though they parse JSON differently.
 func TestScriptsReadWhatGoReads(t *testing.T) {
 	server := redistest.Start(t)
 	s, err := Open(server.URL(), Config{Now: time.Now, Check: func(Kind, []byte) error { return nil }})

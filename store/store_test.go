@@ -75,7 +75,7 @@ func TestOpenEmbedded(t *testing.T) {
 	}
 }
 
-// One user's list of 100 + 100 records of 600 and of 200 bytes, from a real Redis.
+// BenchmarkList reads one user's list of 100 + 100 records of 600 and of 200 bytes from a real Redis.
 func BenchmarkList(b *testing.B) {
 	s := open(b, redistest.Start(b).URL())
 	for i := range 100 {
@@ -95,7 +95,7 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
-// Each operation of a store, for the tests that make them fail.
+// operations returns each operation of a store, for tests that make them fail.
 func operations(s *store.Redis) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"ready": s.Ready,
@@ -130,7 +130,7 @@ func operations(s *store.Redis) map[string]func(context.Context) error {
 	}
 }
 
-// A store that gives no answer is never "not found", and its errors show no token and no password.
+// An unavailable store is never reported as "not found", and its errors contain no token and no password.
 func TestUnavailable(t *testing.T) {
 	refusing := redistest.Start(t)
 	refusing.Kill()
@@ -159,7 +159,7 @@ func TestUnavailable(t *testing.T) {
 	}
 }
 
-// Reading and ending must not need memory.
+// Reading and ending records must not need memory.
 func TestRevokeWhenRedisIsFull(t *testing.T) {
 	server := redistest.Start(t)
 	s := open(t, server.URL())
@@ -185,7 +185,7 @@ func TestRevokeWhenRedisIsFull(t *testing.T) {
 	}
 }
 
-// fill puts what each operation works on: two records of which one is addressed, and an API key.
+// fill stores what each operation works on: two records of which one is addressed, and an API key.
 func fill(t *testing.T, s *store.Redis) {
 	t.Helper()
 	for _, text := range []string{record, strings.ReplaceAll(strings.ReplaceAll(record, `"a"`, `"b"`), `"r"`, `"r2"`)} {
@@ -198,7 +198,7 @@ func fill(t *testing.T, s *store.Redis) {
 	}
 }
 
-// A peer that does not speak Redis' protocol is quoted by go-redis, records and all.
+// go-redis quotes a peer that does not speak the protocol of Redis, including records.
 func TestReplyThatCannotBeRead(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

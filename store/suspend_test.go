@@ -17,7 +17,7 @@ func FuzzWithSuspended(f *testing.F) {
 	f.Fuzz(func(t *testing.T, member string) {
 		var before map[string]any
 		if _, err := parse([]byte(member)); err != nil {
-			return // the caller marks only what it could read
+			return // the caller marks only what it can read
 		}
 		if json.Unmarshal([]byte(member), &before, jsontext.AllowInvalidUTF8(true)) != nil {
 			return // a number that is not read

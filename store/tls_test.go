@@ -13,11 +13,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// After Redis was restarted no command fails on a connection from before.
+// After a restart of Redis no command fails on an old connection.
 func TestTLSReconnects(t *testing.T) {
 	server, url, ca := redistest.StartTLS(t)
 	s := openWith(t, url, store.Security{CA: ca})
-	// Why a connection can't be trusted is told.
+	// The error says why a connection can't be trusted.
 	err := patiently(t, open(t, url).Ready)
 	if !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("with a certificate that nobody signed: %v", err)
@@ -31,7 +31,7 @@ func TestTLSReconnects(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				// A writer repeats nothing, so here a dead connection would show at once.
+				// Changes are not retried, so a dead connection would show at once.
 				if _, _, err := s.RevokeAll(t.Context(), "u"); err != nil {
 					t.Error(err)
 				}
@@ -47,7 +47,7 @@ func TestTLSReconnects(t *testing.T) {
 	ask()
 }
 
-// patiently asks again where the machine was too busy for a handshake.
+// patiently retries if the machine was too busy for a handshake.
 func patiently(t *testing.T, ask func(context.Context) error) (err error) {
 	t.Helper()
 	for tries := 0; tries == 0 || tries < 10 && store.CauseOf(err) == "timeout"; tries++ {
@@ -56,14 +56,14 @@ func patiently(t *testing.T, ask func(context.Context) error) (err error) {
 	return err
 }
 
-// Each kind of Redis can be had by TLS, its Sentinels too, and asks for a certificate itself.
+// Each kind of Redis, and its Sentinels, can be used with TLS, and may require a client certificate.
 func TestTLSOfEachKind(t *testing.T) {
 	cert, key := redistest.Certificate(t)
 	secured := func(port string) []string {
 		return []string{"tls-port", port, "tls-cert-file", cert, "tls-key-file", key, "tls-ca-cert-file", cert, "tls-auth-clients", "yes"}
 	}
 	other, _ := redistest.Certificate(t)
-	_, url, _ := redistest.StartTLS(t, arguments(secured("0")[2:])...) // which replace its own
+	_, url, _ := redistest.StartTLS(t, arguments(secured("0")[2:])...) // these replace its own
 	_, master, _ := net.SplitHostPort(strings.TrimPrefix(url, "rediss://"))
 	ports := freePorts(t, 2)
 	redistest.StartNode(t, append(arguments(secured(ports[0])), "--tls-cluster", "yes", "--cluster-announce-ip", "127.0.0.1")...)
@@ -90,7 +90,7 @@ func TestTLSOfEachKind(t *testing.T) {
 	}
 }
 
-// arguments are settings as redis-server takes them.
+// arguments returns settings in the form of redis-server's arguments.
 func arguments(settings []string) (args []string) {
 	for i, text := range settings {
 		if i%2 == 0 {

@@ -61,7 +61,7 @@ func TestParseURL(t *testing.T) {
 	}
 }
 
-// A URL with a password is never shown, whatever is wrong with it, and no host is taken from it.
+// A URL with a password is never shown, whatever is wrong with it, and no host is taken from the password.
 func FuzzParseURL(f *testing.F) {
 	for _, url := range []string{"redis://:@h:1/2", "unix://@/s?db=1", "redis-sentinel://u:@h,h/m/1", "rediss-cluster://@[::1]:1"} {
 		f.Add(url, "pass", "word")

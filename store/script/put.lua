@@ -1,6 +1,7 @@
 -- Stores records of a user. ARGV: most records in a set, when the grant ends (Unix seconds) or ''; and for each
--- record its kind, expiry, text and token. Returns 1 if an expiry has passed and 2 if a token was rotated away (then
--- nothing is done), else 0; whether the first replaced another record; and what was evicted to make room.
+-- record its kind, expiry, text and token.
+-- Returns 1 if an expiry has passed and 2 if a token was rotated away (then nothing is done), else 0; whether the
+-- first replaced another record; and what was evicted to make room.
 local most, finish = tonumber(ARGV[5]), ARGV[6]
 for i = 7, #ARGV, 4 do
   if tonumber(ARGV[i + 1]) <= tonumber(now) then return {1, 0} end

@@ -1,8 +1,8 @@
 -- Ends records of one user. ARGV: a fingerprint or ''; 'grant', 'others' or 'all'; 1, or 0 for a dry run; and the
 -- token of the fingerprint, or ''. Returns 'none' if no live record has the fingerprint, else 'ended' and what ended.
 --
--- A grant is a session, its refresh token, and every other record that names the same refresh
--- token: ending one without the others would let the refresh token bring it back (RFC 7009 2.1).
+-- A grant is a session, its refresh token, and every other record that names the same refresh token: ending one
+-- without the others would let the refresh token bring it back (RFC 7009, section 2.1).
 local fingerprint, which, doit = ARGV[5], ARGV[6], ARGV[7] == '1'
 
 local records = members(sessions)

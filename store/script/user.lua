@@ -1,6 +1,6 @@
--- The prefix of every script that changes a user's records, after clock.lua and tokens.lua. KEYS: the session set,
--- the refresh set, and beside them about, grants, spent, suspended and outbox. ARGV: a unique ID of the call; the
--- user, the cause and the actor of the events; then the script's own.
+-- The prefix of every script that changes a user's records, after clock.lua and tokens.lua.
+-- KEYS: the session set, the refresh set, and beside them about, grants, spent, suspended and outbox.
+-- ARGV: a unique ID of the call; the user, the cause and the actor of the events; then the script's own.
 local sessions, refreshes, about, grants, spent, suspended, outbox = unpack(KEYS)
 local call, user, cause, actor = unpack(ARGV, 1, 4)
 local kinds = {[sessions] = 'session', [refreshes] = 'refresh'}
