@@ -35,15 +35,15 @@ func (s *service) get(t *testing.T, header ...string) answer {
 	return s.do(t, s.request(t, http.MethodGet, path, header...))
 }
 
-// do sends a request and checks whatever comes back: against the contract, against its strict copy,
-// and an error for what it must not show.
+// do sends a request and checks the response: against the contract, against its strict copy, and, if it is an error,
+// for what it must not show.
 func (s *service) do(t *testing.T, r *http.Request) answer {
 	t.Helper()
 	began := time.Now()
 	response := must[*http.Response](t)(http.DefaultClient.Do(r))
 	defer response.Body.Close()
 	a := answer{response.StatusCode, response.Header, must[[]byte](t)(io.ReadAll(response.Body)), time.Since(began)}
-	if r.Method == http.MethodOptions && a.status == http.StatusNoContent { // a preflight, which no contract has
+	if r.Method == http.MethodOptions && a.status == http.StatusNoContent { // a preflight, which is in no contract
 		return a
 	}
 	if got := a.header.Get("Cache-Control") + ", " + a.header.Get("X-Content-Type-Options"); got != "no-store, nosniff" {
@@ -112,7 +112,7 @@ func (s *service) metric(t *testing.T, line string) {
 	}
 }
 
-// ask asks the admin listener.
+// ask sends a request to the admin listener.
 func (s *service) ask(t *testing.T, path string, status int) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)

@@ -19,13 +19,13 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// withBody is the contract with a body for its one operation to take.
+// withBody returns the contract with a body for its one operation.
 func withBody() []byte {
 	return bytes.Replace(gen.Document(), []byte(`"operationId": "getSessionTokens",`), []byte(`"operationId": "getSessionTokens",
 		"requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}}}}},`), 1)
 }
 
-// connection is a response's writer that notes its deadlines.
+// connection is a response writer that records its deadlines.
 type connection struct {
 	*httptest.ResponseRecorder
 	read, write time.Time
@@ -74,7 +74,7 @@ func TestBody(t *testing.T) {
 	}
 }
 
-// slow is a store that takes its time, unless the request ends before.
+// slow is a store that is slow, unless the request ends first.
 type slow struct{}
 
 func (slow) List(ctx context.Context, _ string, lists *store.Lists) error {
@@ -87,8 +87,7 @@ func (slow) List(ctx context.Context, _ string, lists *store.Lists) error {
 	}
 }
 
-// A body may take longer than a header may, and so may what the operation does then, also if it had to wait for its
-// turn before.
+// A body may take longer than a header may, and so may the operation after it, even if it had to wait for its turn.
 func TestBodyMayTakeItsTime(t *testing.T) {
 	const long = headerTimeout + headerTimeout/4
 	l := listen(t, 20, slow{}, nil, withH2C(t), func(cfg *Config) {

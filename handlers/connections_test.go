@@ -22,7 +22,7 @@ import (
 
 const getRequest = "GET /accounts/session-tokens HTTP/1.1\r\nHost: x\r\nX-Api-Key: x\r\n\r\n"
 
-// gate is a store that answers once it is let.
+// gate is a store that answers when it is released.
 type gate struct {
 	asked chan struct{} // a value for each question
 	open  chan struct{}
@@ -49,7 +49,7 @@ func (g gate) List(ctx context.Context, _ string, lists *store.Lists) error {
 	}
 }
 
-// lines is a log that may be read while it is written.
+// lines is a log that can be read while it is written.
 type lines struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -113,7 +113,7 @@ func (l *listening) idle() int {
 	return l.clients.idle.Len()
 }
 
-// dial opens a connection that ends with the test, and fails what takes over ten seconds.
+// dial opens a connection that ends with the test and has a deadline of ten seconds.
 func dial(t *testing.T, address string) net.Conn {
 	t.Helper()
 	c, err := net.Dial("tcp", address)
@@ -146,7 +146,7 @@ func wantStatus(t *testing.T, c net.Conn, status int) {
 	}
 }
 
-// wantClosed waits for the server to close the connection, and returns what it said before.
+// wantClosed waits for the server to close the connection, and returns what it sent before.
 func wantClosed(t *testing.T, c net.Conn) string {
 	t.Helper()
 	said, err := io.ReadAll(c)
@@ -166,7 +166,7 @@ func TestLongestIdleMakesRoom(t *testing.T) {
 		wantStatus(t, c, 200)
 		used = append(used, c)
 	}
-	for tick := time.Tick(time.Millisecond); l.idle() < limit; { // the answer is there before the server knows that it is idle
+	for tick := time.Tick(time.Millisecond); l.idle() < limit; { // the answer arrives before the server knows that the connection is idle
 		<-tick
 	}
 	for range 3 * limit {
@@ -180,7 +180,7 @@ func TestLongestIdleMakesRoom(t *testing.T) {
 			t.Errorf("connection %d was answered: %s", i, said)
 		}
 	}
-	last := silent[len(silent)-1] // is not the longest idle one
+	last := silent[len(silent)-1] // is no longer the one that has been idle longest
 	send(t, last, getRequest)
 	wantStatus(t, last, 200)
 	if n := l.clients.count(); n > limit {
@@ -202,7 +202,7 @@ func TestLongestIdleMakesRoom(t *testing.T) {
 	}
 }
 
-// Who waits for an answer is not idle: a new connection waits until one of these is.
+// A connection that waits for an answer is not idle: a new one waits until one of these is.
 func TestNobodyIsIdle(t *testing.T) {
 	const limit = 3
 	g := gate{asked: make(chan struct{}, 2*limit), open: make(chan struct{})}
@@ -252,7 +252,7 @@ func TestConnectionOpenedAhead(t *testing.T) {
 			<-time.After(headerTimeout / 10) // far within the limit: a busy machine is slow
 			send(t, c, getRequest[1:])
 			g.wait(t)
-			<-time.After(readDeadline / 2) // what the listener counts from accept must not end the request
+			<-time.After(readDeadline / 2) // a deadline that net/http counts from accept must not end the request
 			g.open <- struct{}{}
 			wantStatus(t, c, 200)
 			send(t, c, getRequest)
@@ -263,7 +263,8 @@ func TestConnectionOpenedAhead(t *testing.T) {
 	}
 }
 
-// A header that drips is cut off a second after its first byte, also after an answer, and also a header of one byte.
+// A header that trickles in is cut off a second after its first byte, also after an answer, and also if it is one
+// byte.
 func TestSlowHeader(t *testing.T) {
 	l := listen(t, 10, nil, nil)
 	for name, c := range map[string]struct {
@@ -305,7 +306,7 @@ func TestSlowHeader(t *testing.T) {
 			if said := wantClosed(t, conn); said != "" && !strings.HasPrefix(said, "HTTP/1.1 400 ") { // for half a line
 				t.Errorf("it was answered: %s", said)
 			}
-			// A busy machine takes its time, but not half of what an idle connection has.
+			// A busy machine is slow, but takes less than half of the idle time-out.
 			if took := time.Since(began); took < headerTimeout-100*time.Millisecond || took > idleTimeout/2 {
 				t.Errorf("cut off after %v, want about %v", took, headerTimeout)
 			}
@@ -313,7 +314,7 @@ func TestSlowHeader(t *testing.T) {
 	}
 }
 
-// scarce has no descriptor left for the first few.
+// scarce has no descriptor left for some of the first connections.
 type scarce struct {
 	net.Listener
 	left int
@@ -329,7 +330,7 @@ func (s *scarce) Accept() (net.Conn, error) {
 func TestNoDescriptorLeft(t *testing.T) {
 	l := listen(t, 10, nil, func(inner net.Listener) net.Listener { return &scarce{inner, 5} })
 	first := dial(t, l.public)
-	wantClosed(t, first) // it is idle, and so makes room
+	wantClosed(t, first) // it is idle, so it makes room
 	c := dial(t, l.public)
 	send(t, c, getRequest)
 	wantStatus(t, c, 200)
@@ -338,7 +339,7 @@ func TestNoDescriptorLeft(t *testing.T) {
 	}
 }
 
-// Shutdown does not wait for who has sent nothing, nor for who waits to be let in.
+// Shutdown waits neither for connections that have sent nothing, nor for those that wait for room.
 func TestShutdownWithSilentConnections(t *testing.T) {
 	g := gate{asked: make(chan struct{}, 1), open: make(chan struct{})}
 	l := listen(t, 2, g, nil)

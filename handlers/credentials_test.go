@@ -29,7 +29,7 @@ const (
 
 func segment(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 
-// Each bearer here has a live record of its own, so only the bearer can be what is refused.
+// Each bearer here has a live record of its own, so only the bearer itself can be refused.
 func TestBearerRefused(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		foreign, err := credential.SignHS256([]byte(strings.Repeat("another one ", 3)), map[string]any{"sub": user, "exp": in(time.Hour)})
@@ -69,9 +69,9 @@ func TestBearerRefused(t *testing.T) {
 		}
 		s.zadd(t, "session", encode(t, session(good, in(time.Hour))), in(time.Hour))
 		s.get(t, "Authorization", "Bearer "+good).want(t, 200, "")
-		s.get(t, "authorization", "bEARER "+good).want(t, 200, "")  // RFC 9110 11.1: the scheme's case is free
-		s.get(t, "Authorization", "Bearer  "+good).want(t, 200, "") // RFC 6750 2.1: one space or more
-		// A fast clock at the issuer locks nobody out: from when on a token is valid, nbf says.
+		s.get(t, "authorization", "bEARER "+good).want(t, 200, "")  // RFC 9110, section 11.1: the scheme is case-insensitive
+		s.get(t, "Authorization", "Bearer  "+good).want(t, 200, "") // RFC 6750, section 2.1: one space or more
+		// A fast clock of the issuer locks nobody out: nbf says from when on a token is valid.
 		early := s.bearer(t, map[string]any{"iat": in(45 * time.Second)})
 		s.zadd(t, "session", encode(t, session(early, in(time.Hour))), in(time.Hour))
 		s.get(t, "Authorization", "Bearer "+early).want(t, 200, "")
@@ -130,7 +130,7 @@ func TestAPIKey(t *testing.T) {
 		if a := s.get(t, "X-Api-Key", key).want(t, 401, "Bearer"); !strings.Contains(string(a.body), "is not valid, or was revoked, or has expired") {
 			t.Errorf("the answer is %s", a.body)
 		}
-		// Unknown and whole: made for another installation.
+		// Well-formed but unknown: made for another installation.
 		elsewhere, _, err := credential.NewKey(s.peppers, strings.NewReader(strings.Repeat("r", 99)), start, time.Hour, user, "Acme", "")
 		if err != nil {
 			t.Fatal(err)
@@ -139,7 +139,7 @@ func TestAPIKey(t *testing.T) {
 	})
 }
 
-// One documented answer for each, never a guess.
+// There is one documented answer for each, never a guess.
 func TestNoneOrManyCredentials(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		token := s.signIn(t)
@@ -163,7 +163,7 @@ func TestNoneOrManyCredentials(t *testing.T) {
 			"both, of two users":     {"", []string{"Authorization", bearer, "X-Api-Key", others}, 401, invalidToken},
 			"both, and in the query": {"?access_token=x", []string{"Authorization", bearer, "X-Api-Key", key}, 400, invalidRequest},
 			"both, the key twice":    {"", []string{"Authorization", bearer, "X-Api-Key", key, "X-Api-Key", key}, 400, invalidRequest},
-			// An Authorization of others is none of ours.
+			// An Authorization of another scheme is ignored.
 			"Basic and key":          {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", key}, 200, ""},
 			"Negotiate and key":      {"", []string{"Authorization", "Negotiate YII=", "X-Api-Key", key}, 200, ""},
 			"Basic and a bad key":    {"", []string{"Authorization", "Basic eDp5", "X-Api-Key", "stk_x"}, 401, "Bearer"},
@@ -187,8 +187,7 @@ func TestNoneOrManyCredentials(t *testing.T) {
 	})
 }
 
-// Why a credential was refused is told to the operator, by a constant in the log and in the metrics, and
-// not to the client.
+// The operator learns why a credential was refused, by a constant in the log and in the metrics; the client does not.
 func TestRefusalReasons(t *testing.T) {
 	s := embedded(t, nil)
 	key, id := s.apiKey(t, user, time.Hour)
@@ -239,10 +238,10 @@ func TestRefusalReasons(t *testing.T) {
 			t.Errorf("not in the log: %s", want)
 		}
 	}
-	if len(bodies["X-Api-Key"]) != 1 || len(bodies["Authorization"]) != 2 { // and the one without Bearer
+	if len(bodies["X-Api-Key"]) != 1 || len(bodies["Authorization"]) != 2 { // including the one without Bearer
 		t.Errorf("answers %v", bodies)
 	}
-	// What is accepted, or says nothing of a credential, has no reason.
+	// An accepted request, or an error that says nothing about a credential, has no reason.
 	before := strings.Count(s.logged(), `"reason":`)
 	s.get(t, "Authorization", bearer).want(t, 200, "")
 	s.do(t, s.request(t, "GET", "/other", "Authorization", "Bearer x")).want(t, 404, "")
@@ -251,7 +250,7 @@ func TestRefusalReasons(t *testing.T) {
 	}
 }
 
-// A flood of keys that somebody made up asks the store nothing.
+// A flood of made-up keys causes no look-up in the store.
 func TestMadeUpKeysAskNoStore(t *testing.T) {
 	keys := &countingKeys{}
 	s := embedded(t, func(cfg *handlers.Config) {
@@ -285,7 +284,7 @@ func (k *countingKeys) APIKey(ctx context.Context, id string) (store.APIKey, err
 	return k.kept.APIKey(ctx, id)
 }
 
-// What an operation does not ask for does not let anybody in, and must hold all the same if it is sent.
+// A credential that an operation does not ask for lets nobody in, but must hold if it is sent.
 func TestCredentialThatIsNotAskedFor(t *testing.T) {
 	document := strings.Replace(string(gen.Document()), `"operationId": "getSessionTokens",`, `"operationId": "getSessionTokens", "security": [{"bearerAuth": []}],`, 1)
 	s := embedded(t, func(cfg *handlers.Config) {
@@ -303,7 +302,7 @@ func TestCredentialThatIsNotAskedFor(t *testing.T) {
 	s.get(t, "Authorization", "Bearer x", "X-Api-Key", key).want(t, 401, invalidToken)
 }
 
-// serve does all that a start does with a contract.
+// serve does everything that is done with a contract at the start.
 func serve(document []byte, verifiers map[string]credential.Verifier) error {
 	c, err := contract.Load(document)
 	if err != nil {
@@ -320,7 +319,7 @@ func serve(document []byte, verifiers map[string]credential.Verifier) error {
 	return err
 }
 
-// A contract that this code could only half enforce stops the start.
+// A contract that this code could enforce only in part stops the start.
 func TestContractThatCannotBeEnforced(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(doc map[string]any)

@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// limit is how long a client waits at the most when the store does not answer.
+// limit is how long a client waits at most if the store does not answer.
 const limit = 500 * time.Millisecond
 
 func (a answer) wantUnavailable(t *testing.T) {
@@ -46,13 +46,13 @@ func TestStoreDown(t *testing.T) {
 	every(func(a answer) { a.wantUnavailable(t) })
 	s.ask(t, "/readyz", 503)
 	s.ask(t, "/healthz", 200)
-	// What can be known without the store is said all the same.
+	// What can be decided without the store still is.
 	s.get(t).want(t, 401, "Bearer")
 	s.get(t, "Authorization", "Bearer x").want(t, 401, invalidToken)
 	redis.Thaw()
 	every(func(a answer) { a.want(t, 200, "") })
 
-	// Gone in the middle: connections that were good a moment ago.
+	// Redis goes away: connections that were good a moment ago.
 	redis.Kill()
 	every(func(a answer) { a.wantUnavailable(t) })
 	every(func(a answer) { a.wantUnavailable(t) })
@@ -60,7 +60,7 @@ func TestStoreDown(t *testing.T) {
 
 	redis.Restart()
 	s.ask(t, "/readyz", 200)
-	every(func(a answer) { a.want(t, 401, a.header.Get("WWW-Authenticate")) }) // back, and empty
+	every(func(a answer) { a.want(t, 401, a.header.Get("WWW-Authenticate")) }) // Redis is back, and empty
 	s.zadd(t, "session", encode(t, session(token, in(time.Hour))), in(time.Hour))
 	s.want(t, asBearer(token), []string{token}, nil)
 }
@@ -87,7 +87,7 @@ func TestKeyOfAnotherType(t *testing.T) {
 		s.plain.HSet(t.Context(), "refresh:{"+user+"}", "a", "b")
 		s.get(t, "Authorization", "Bearer "+token).want(t, 500, "")
 		s.get(t, "X-Api-Key", key).want(t, 500, "")
-		// The key's kind, and whose it is: printf %s user-7 | sha256sum | cut -c-16
+		// The log has the key's kind and its user: printf %s user-7 | sha256sum | cut -c-16
 		if log := s.logged(); !strings.Contains(log, `"user":"092081140b677b45","cause":"layout","error":"list: the key refresh:{...} in Redis is of another type than the layout says"`) {
 			t.Errorf("the log does not say which key: %s", log)
 		}
@@ -101,8 +101,8 @@ func TestKeyOfAnotherType(t *testing.T) {
 	})
 }
 
-// A Redis user that may not do what an operation takes is a fault of the operator's, and is told so. To
-// try again does not help, so it is no 503.
+// A Redis user without the necessary rights is an operator's mistake, which the log says. A retry does not help, so
+// it is no 503.
 func TestStoreThatMayNotBeRead(t *testing.T) {
 	redis := redistest.Start(t)
 	owner := newService(t, redis.URL(), nil)

@@ -20,7 +20,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// withTLS has the public listener be TLS.
+// withTLS makes the public listener speak TLS.
 func withTLS(t *testing.T) func(*Config) {
 	t.Helper()
 	pair, err := tls.LoadX509KeyPair(redistest.Certificate(t))
@@ -32,7 +32,7 @@ func withTLS(t *testing.T) func(*Config) {
 
 func withH2C(*testing.T) func(*Config) { return func(cfg *Config) { cfg.H2C = true } }
 
-// trusting takes whatever certificate the server has.
+// trusting returns a configuration that accepts any server certificate.
 func trusting(protocols ...string) *tls.Config {
 	return &tls.Config{InsecureSkipVerify: true, NextProtos: protocols}
 }
@@ -43,7 +43,7 @@ var overHTTP2 = map[string]struct {
 	with   func(*testing.T) func(*Config)
 }{"https": {"https", withTLS}, "h2c": {"http", withH2C}}
 
-// newClient returns a client that has connections of its own, by this protocol alone.
+// newClient returns a client with its own connections that speaks only this protocol.
 func newClient(t *testing.T, set func(*http.Protocols, bool)) *http.Client {
 	t.Helper()
 	protocols := &http.Protocols{}
@@ -91,7 +91,7 @@ func asks(t *testing.T, client *http.Client, method, url string, body io.Reader,
 
 const listPath = "/accounts/session-tokens"
 
-// Each protocol that is on is answered by the contract, and only those are.
+// Each enabled protocol is answered by the contract, and only those are.
 func TestProtocols(t *testing.T) {
 	plain, secure, h2c := listen(t, 20, nil, nil), listen(t, 20, nil, nil, withTLS(t)), listen(t, 20, nil, nil, withH2C(t))
 	http1, http2, unencrypted := (*http.Protocols).SetHTTP1, (*http.Protocols).SetHTTP2, (*http.Protocols).SetUnencryptedHTTP2
@@ -134,7 +134,7 @@ func TestProtocols(t *testing.T) {
 					(a.body == "") != (request.method == "HEAD") || a.ContentLength <= 0 {
 					t.Errorf("%s %s: %v, %+v", request.method, request.path, err, a)
 				}
-				// A body that nobody asked for ends a connection of HTTP/1, and no other.
+				// An unwanted body ends a connection in HTTP/1 only.
 				if first := request.path == listPath && request.method == "GET"; c.want == "HTTP/2.0" && !a.reused && !first {
 					t.Errorf("%s %s %q came by another connection", request.method, request.path, request.body)
 				}
@@ -195,7 +195,7 @@ func TestIdleHTTP2MakesRoom(t *testing.T) {
 	}
 }
 
-// shake does what a client does of TLS.
+// shake does the TLS handshake of a client.
 func shake(t *testing.T, c net.Conn, protocols ...string) *tls.Conn {
 	t.Helper()
 	secure := tls.Client(c, trusting(protocols...))
@@ -205,7 +205,7 @@ func shake(t *testing.T, c net.Conn, protocols ...string) *tls.Conn {
 	return secure
 }
 
-// gathered writes what it was given when it is told to.
+// gathered holds back what is written until it is told to write it.
 type gathered struct {
 	net.Conn
 	keep bool
@@ -223,7 +223,7 @@ func (g *gathered) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// A connection with TLS may be opened ahead of its handshake, and ahead of its first request.
+// A TLS connection may be opened ahead of its handshake, and ahead of its first request.
 func TestSecureConnectionOpenedAhead(t *testing.T) {
 	const ahead = headerTimeout + headerTimeout/5
 	l := listen(t, 20, nil, nil, withTLS(t))
@@ -243,7 +243,7 @@ func TestSecureConnectionOpenedAhead(t *testing.T) {
 	t.Run("end of the handshake with the request", func(t *testing.T) {
 		g := &gathered{Conn: dial(t, l.public)}
 		config := trusting()
-		config.VerifyConnection = func(tls.ConnectionState) error { g.keep = true; return nil } // what is left is Finished
+		config.VerifyConnection = func(tls.ConnectionState) error { g.keep = true; return nil } // only Finished is left
 		secure := tls.Client(g, config)
 		if err := secure.HandshakeContext(t.Context()); err != nil || len(g.kept) == 0 {
 			t.Fatalf("%v, %d bytes kept", err, len(g.kept))
@@ -262,13 +262,13 @@ func TestSecureConnectionOpenedAhead(t *testing.T) {
 			}
 			answer.Body.Close()
 		}
-		for tick := time.Tick(time.Millisecond); l.idle() == 0; { // it is not stuck
+		for tick := time.Tick(time.Millisecond); l.idle() == 0; { // it becomes idle, so it is not stuck
 			<-tick
 		}
 	})
 }
 
-// What comes by the drop is cut off: a handshake, and a header after it.
+// A handshake that trickles in is cut off, and so is a header after it.
 func TestSlowSecureConnection(t *testing.T) {
 	l := listen(t, 20, nil, nil, withTLS(t))
 	var hello bytes.Buffer
@@ -336,7 +336,7 @@ func (silentConn) SetDeadline(time.Time) error      { return nil }
 func (silentConn) SetReadDeadline(time.Time) error  { return nil }
 func (silentConn) SetWriteDeadline(time.Time) error { return nil }
 
-// framed is a connection of HTTP/2 by hand.
+// framed is an HTTP/2 connection whose frames the test writes itself.
 type framed struct {
 	net.Conn
 	*http2.Framer
@@ -364,7 +364,7 @@ func frames(t *testing.T, c net.Conn) *framed {
 	return f
 }
 
-// next reads until a frame is one that is waited for.
+// next reads until a frame satisfies is.
 func (f *framed) next(t *testing.T, is func(http2.Frame) bool) http2.Frame {
 	t.Helper()
 	for {
@@ -402,7 +402,7 @@ func (f *framed) ask(t *testing.T, stream uint32, fields ...string) {
 
 var usualFields = []string{":method", "GET", ":scheme", "http", ":authority", "x", ":path", listPath, "x-api-key", "x"}
 
-// What net/http itself answers in HTTP/2, as README.md says; and what a client is told of limits.
+// The answers of net/http itself in HTTP/2 are as README.md says; and clients are told the limits.
 func TestHTTP2Limits(t *testing.T) {
 	l := listen(t, 50, nil, nil, withH2C(t))
 	f := frames(t, dial(t, l.public))
@@ -412,7 +412,7 @@ func TestHTTP2Limits(t *testing.T) {
 	with := func(more ...string) []string { return append(append([]string{}, usualFields...), more...) }
 	for name, c := range map[string]struct {
 		fields []string
-		want   string // a status, or what the client is told instead
+		want   string // a status, or what else the client is told
 		ours   bool
 	}{
 		"usual":                     {usualFields, "200", true},
@@ -448,7 +448,7 @@ func TestHTTP2Limits(t *testing.T) {
 			}
 		})
 	}
-	// A connection that keeps answering pings has no open stream, and so is idle.
+	// A connection that only answers pings has no open stream, so it is idle.
 	if _, err := f.Conn.Write([]byte{0, 0, 8, 6, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8}); err != nil {
 		t.Fatal(err)
 	}
@@ -458,7 +458,7 @@ func TestHTTP2Limits(t *testing.T) {
 	f.next(t, func(frame http2.Frame) bool { _, ok := frame.(*http2.MetaHeadersFrame); return ok })
 }
 
-// Busy clients of HTTP/2 are told to go (GOAWAY), and lose no request while the service drains.
+// Busy HTTP/2 clients are told to go away (GOAWAY), and lose no request while the service drains.
 func TestDrainHTTP2(t *testing.T) {
 	for name, c := range overHTTP2 {
 		t.Run(name, func(t *testing.T) {
@@ -524,7 +524,7 @@ func TestFailedHandshakes(t *testing.T) {
 		if err := tls.Client(dial(t, l.public), old).HandshakeContext(t.Context()); err == nil {
 			t.Error("TLS 1.1 is taken")
 		}
-		dial(t, l.public).Close() // which is no handshake
+		dial(t, l.public).Close() // no handshake at all
 	}
 	bogus := shake(t, dial(t, l.public), "h2")
 	send(t, bogus, "hidden-7 "+strings.Repeat("x", 20))
@@ -550,7 +550,7 @@ func TestFailedHandshakes(t *testing.T) {
 	}
 }
 
-// A client that takes nothing of its answer holds its place for as long as an answer may take.
+// A client that reads nothing of its answer holds its connection for as long as an answer may take.
 func TestStreamThatIsNotRead(t *testing.T) {
 	t.Parallel()
 	l := listen(t, 20, nil, nil, withH2C(t))

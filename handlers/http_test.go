@@ -42,8 +42,8 @@ func TestNothingElseIsServed(t *testing.T) {
 	}
 }
 
-// Whoever is not live may call no operation, whatever the contract has: each is called as by somebody
-// whose session was revoked, is suspended, and was never listed.
+// No operation of the contract can be called without a live session: each is called with a session that was revoked,
+// is suspended, or was never listed.
 func TestEveryOperationAsksWhoIsLive(t *testing.T) {
 	s := embedded(t, nil)
 	revoked, suspended, unlisted := s.signIn(t), s.signIn(t), s.bearer(t, nil)
@@ -69,7 +69,7 @@ func TestEveryOperationAsksWhoIsLive(t *testing.T) {
 	}
 }
 
-// HEAD says what GET says, without the body (RFC 9110 9.3.2).
+// HEAD is answered like GET, without the body (RFC 9110, section 9.3.2).
 func TestHead(t *testing.T) {
 	s := embedded(t, nil)
 	for _, auth := range []string{"Bearer " + s.signIn(t), "Bearer x", ""} {
@@ -103,8 +103,8 @@ func TestBodyIsRefused(t *testing.T) {
 	}
 }
 
-// Envoy and linkerd send a GET chunked at times, with nothing in it. What follows on the connection might be
-// read as another request by a proxy that heeds a Content-Length beside it, so the connection is closed.
+// Envoy and linkerd sometimes send a GET chunked and empty. A proxy that honours a Content-Length beside it might
+// read what follows as another request, so the connection is closed.
 func TestChunkedBody(t *testing.T) {
 	s := embedded(t, nil)
 	auth := "Bearer " + s.signIn(t)
@@ -136,16 +136,16 @@ func TestChunkedBody(t *testing.T) {
 	}
 }
 
-// A body that never comes ends with the time limit of the request.
+// A request whose body never arrives ends at its time-out.
 func TestChunkedBodyThatNeverComes(t *testing.T) {
-	s := embedded(t, func(cfg *handlers.Config) { cfg.Now = time.Now }) // deadlines of connections are by the real clock
+	s := embedded(t, func(cfg *handlers.Config) { cfg.Now = time.Now }) // deadlines of connections use the real clock
 	response := raw(t, s.public.Listener.Addr().String(), "GET "+path+" HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
 	if !strings.HasPrefix(response, "HTTP/1.1 408 ") || !strings.Contains(response, "\r\nConnection: close\r\n") {
 		t.Errorf("%.300s", response)
 	}
 }
 
-// raw sends bytes as they are and returns all that comes until the server closes the connection.
+// raw sends bytes unchanged and returns everything received until the server closes the connection.
 func raw(t *testing.T, address, text string) string {
 	t.Helper()
 	c := must[net.Conn](t)(net.Dial("tcp", address))
@@ -233,7 +233,7 @@ func TestAdmin(t *testing.T) {
 	s.wantNoSecret(t, "the metrics", s.ask(t, "/metrics", 200))
 }
 
-// One line a request, that says all but who and what exactly.
+// Each request has one log line, without the user's ID, the path or any token.
 func TestLog(t *testing.T) {
 	s := embedded(t, nil)
 	a := s.get(t, "Authorization", "Bearer "+s.signIn(t), "X-Request-Id", s.hide("id-of-the-client"))
@@ -257,7 +257,7 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// The listener itself answers nothing besides: the whole http.Server is at work here.
+// The listener itself gives no other answers: the whole http.Server is tested here.
 func TestListener(t *testing.T) {
 	s := embedded(t, func(cfg *handlers.Config) { cfg.Now = time.Now }) // deadlines of connections are real ones
 	public, admin := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0")), must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
@@ -269,7 +269,7 @@ func TestListener(t *testing.T) {
 		"OPTIONS *" + head + "\r\n":   "HTTP/1.1 404 ",
 		"GET " + path + head + "\r\n": "HTTP/1.1 401 ",
 		"GET " + path + head + "X-Large: " + strings.Repeat("x", 24<<10) + "\r\n\r\n": "HTTP/1.1 431 ",
-		"GET " + path + head: "", // and then nothing more: a slowloris is cut off
+		"GET " + path + head: "", // nothing follows: a slowloris is cut off
 	} {
 		if got := raw(t, public.Addr().String(), text); !strings.HasPrefix(got, want) || want == "" && got != "" {
 			t.Errorf("%.40q: got %.200q, want %q", text, got, want)

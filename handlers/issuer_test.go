@@ -19,7 +19,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// As long as the issuer's keys have not come, the service is not ready and its bearers are neither good nor bad.
+// Until the issuer's keys have come, the service is not ready, and its bearers are neither good nor bad.
 func TestIssuer(t *testing.T) {
 	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
 	up := make(chan struct{})

@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// net/http answers by itself, in its own form, before a handler is asked. README.md lists with which
-// statuses; everything else has the contract's form.
+// net/http gives some answers by itself, in its own form, before a handler is called. README.md lists their statuses;
+// everything else has the contract's form.
 func TestAnswersOfNetHTTP(t *testing.T) {
 	l := listen(t, 100, nil, nil)
 	const line, host = "GET /accounts/session-tokens HTTP/1.1\r\n", "Host: x\r\n"

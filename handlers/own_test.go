@@ -12,8 +12,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// Where others' tokens are not shown, a bearer sees its own, and an API key none. What the list is of, and
-// in which order, stays as it is.
+// If others' tokens are hidden, a bearer sees its own, and an API key sees none. The list and its order stay the
+// same.
 func TestOwnTokens(t *testing.T) {
 	s := embedded(t, func(cfg *handlers.Config) { cfg.OwnTokens = true })
 	mine, other := s.signIn(t), s.signIn(t)
@@ -31,7 +31,7 @@ func TestOwnTokens(t *testing.T) {
 		a := s.get(t, name, value)
 		auth, refresh := a.tokens(t)
 		for _, list := range [][]string{auth, c.auth, c.grants} {
-			slices.Sort(list[1:]) // ties are by token, which is not what is compared here
+			slices.Sort(list[1:]) // ties are sorted by token, which is not compared here
 		}
 		var body gen.SessionTokens
 		if err := json.Unmarshal(a.body, &body); err != nil {

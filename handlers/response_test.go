@@ -23,7 +23,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// wrong is an implementation that breaks the contract: each answer is a way to do so.
+// wrong is an implementation that breaks the contract, in a different way with each answer.
 type wrong struct {
 	server.StrictServerInterface // operations that a test does not call
 
@@ -44,7 +44,7 @@ func (anybody) Verify(context.Context, string) (credential.Principal, error) {
 
 // fixed is a store that has the same members for everybody.
 type fixed struct {
-	Store // what a test does not ask for
+	Store // the methods that a test does not call
 
 	members store.Lists
 }
@@ -57,7 +57,7 @@ func (f fixed) List(_ context.Context, _ string, lists *store.Lists) error {
 
 func (fixed) Ready(context.Context) error { return nil }
 
-// newServer serves a contract from fixed members to anybody; change may change anything.
+// newServer serves a contract from fixed members to anybody, after change has changed its configuration.
 func newServer(t testing.TB, document []byte, members store.Lists, log io.Writer, change func(*Config)) *Server {
 	t.Helper()
 	c, err := contract.Load(document)
@@ -175,7 +175,7 @@ func TestErrorAfterWriting(t *testing.T) {
 	}
 }
 
-// A response of records that was taken back for an error is not sent with it.
+// A response of records that was discarded because of an error is not sent with the error.
 func TestRecordsThenError(t *testing.T) {
 	s := newServer(t, gen.Document(), sessions(t, 1), io.Discard, nil)
 	s.public = s.routes(failing{s: s})
@@ -185,7 +185,7 @@ func TestRecordsThenError(t *testing.T) {
 	}
 }
 
-// failing answers as the service does, and fails then.
+// failing answers like the service, and then fails.
 type failing struct {
 	server.StrictServerInterface
 
@@ -205,8 +205,8 @@ func (t thenError) VisitGetSessionTokensResponse(w http.ResponseWriter) error {
 	return errors.Join(t.response.VisitGetSessionTokensResponse(w), errors.New("then this"))
 }
 
-// A contract with a rule about a whole array: the log says at the start that responses are checked in
-// full, and they are.
+// If the contract has a rule about a whole array, the log says at the start that responses are checked in full, and
+// they are.
 func TestContractThatNeedsAFullCheck(t *testing.T) {
 	document := string(gen.Document())
 	spanning := strings.Replace(document, `"auth": {`, `"auth": { "maxItems": 2,`, 1)
@@ -233,7 +233,7 @@ func TestContractThatNeedsAFullCheck(t *testing.T) {
 	}
 }
 
-// documenting is the contract with more statuses of its operation, whichever stands first in it.
+// documenting returns the contract with more statuses of its operation, whichever comes first in it.
 func documenting(statuses ...string) []byte {
 	before, operation, _ := strings.Cut(string(gen.Document()), `"operationId": "getSessionTokens"`)
 	for _, status := range statuses {
@@ -242,7 +242,7 @@ func documenting(statuses ...string) []byte {
 	return []byte(before + `"operationId": "getSessionTokens"` + operation)
 }
 
-// An error status that the contract documents and nothing leads to is found at the start.
+// An error status that the contract documents but nothing leads to is found at the start.
 func TestDocumentedErrorThatNothingLeadsTo(t *testing.T) {
 	for status, want := range map[string]string{"404": "", "409": "", "4XX": "", "default": "", "422": "422", "502": "502"} {
 		c, err := contract.Load(documenting(status))
@@ -271,8 +271,8 @@ func TestOperationForHEAD(t *testing.T) {
 	}
 }
 
-// An operation's own error is answered with its status where the contract documents that; elsewhere it
-// is one that no client was told of.
+// An operation's own error is answered with its status if the contract documents that; otherwise it is an internal
+// error.
 func TestOwnErrors(t *testing.T) {
 	document, documented := string(gen.Document()), string(documenting("400", "404", "409"))
 	for err, status := range map[error]int{store.ErrNotFound: 404, store.ErrConflict: 409, store.ErrRecord: 400, store.ErrUserID: 400} {

@@ -35,7 +35,7 @@ const (
 	origin = "https://app.example"
 )
 
-// turnsOfTest is how many requests at a time a test's service lets ask Redis.
+// turnsOfTest is how many requests a test's service lets ask Redis at a time.
 const turnsOfTest = 64
 
 var (
@@ -73,8 +73,8 @@ func engines(t *testing.T, test func(t *testing.T, s *service)) {
 	}
 }
 
-// service is the whole service behind real HTTP, with a plain Redis client beside it that plays the
-// other program, and a clock that stands still.
+// service is the whole service behind real HTTP, with a plain Redis client beside it that plays the other program,
+// and a stopped clock.
 type service struct {
 	store   *store.Redis
 	plain   redis.UniversalClient
@@ -89,7 +89,7 @@ type service struct {
 	mu      sync.Mutex
 	now     time.Time
 	log     bytes.Buffer
-	secrets []string // what no log and no error may show
+	secrets []string // what must not be in any log or error
 }
 
 func newService(t *testing.T, url string, change func(*handlers.Config)) *service {
@@ -122,7 +122,7 @@ func newService(t *testing.T, url string, change func(*handlers.Config)) *servic
 	return s
 }
 
-// routerOf finds operations by kin-openapi's own router, and so without ours.
+// routerOf returns kin-openapi's own router, so that operations are found without ours.
 func routerOf(t *testing.T, document []byte) routers.Router {
 	t.Helper()
 	doc := must[*openapi3.T](t)(openapi3.NewLoader().LoadFromData(document))
@@ -130,7 +130,7 @@ func routerOf(t *testing.T, document []byte) routers.Router {
 	return must[routers.Router](t)(gorillamux.NewRouter(doc))
 }
 
-// operation returns what a request is for in one of the contracts, or nil.
+// operation returns the operation of a request in one of the contracts, or nil.
 func (s *service) operation(r *http.Request, c *contract.Contract) *contract.Operation {
 	route, _, err := s.router.FindRoute(r)
 	if err != nil {
@@ -144,12 +144,12 @@ func (s *service) operation(r *http.Request, c *contract.Contract) *contract.Ope
 	return nil
 }
 
-// emailPattern is what ajv-formats 3 checks format email by; kin-openapi does not check it.
+// emailPattern is ajv-formats 3's pattern for format email, which kin-openapi does not check.
 const emailPattern = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@" +
 	"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$"
 
-// strictCopy is the contract with formats checked, every property required that has none, and no other
-// allowed: it notices what the contract itself would let pass.
+// strictCopy returns the contract with formats checked, every property required, and no additional ones allowed: it
+// notices what the contract itself would let pass.
 func strictCopy(t *testing.T, document []byte) *contract.Contract {
 	t.Helper()
 	doc := must[*openapi3.T](t)(openapi3.NewLoader().LoadFromData(document))
@@ -195,7 +195,7 @@ func (s *service) wait(d time.Duration) {
 	s.now = s.now.Add(d)
 }
 
-// Write is where the log goes.
+// Write receives the log.
 func (s *service) Write(line []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -226,7 +226,7 @@ func (s *service) wantNoSecret(t *testing.T, where, text string) {
 	}
 }
 
-// bearer signs a token of the user, valid for an hour; claims are added or, if nil, left out.
+// bearer signs a token of the user, valid for an hour; claims are added or, if nil, removed.
 func (s *service) bearer(t *testing.T, claims map[string]any) string {
 	t.Helper()
 	all := map[string]any{"sub": user, "exp": s.clock().Add(time.Hour).Unix(), "jti": rand.Text()}
@@ -260,7 +260,7 @@ func encode(t *testing.T, v any) string {
 	return string(must[[]byte](t)(json.Marshal(v)))
 }
 
-// zadd is what another program does.
+// zadd writes as another program does.
 func (s *service) zadd(t *testing.T, kind, member string, score int64) {
 	t.Helper()
 	if err := s.plain.ZAdd(t.Context(), kind+":{"+user+"}", redis.Z{Score: float64(score), Member: member}).Err(); err != nil {

@@ -26,7 +26,7 @@ func (s *service) want(t *testing.T, credential [2]string, auth, refresh []strin
 func asBearer(token string) [2]string { return [2]string{"Authorization", "Bearer " + token} }
 func asKey(key string) [2]string      { return [2]string{"X-Api-Key", key} }
 
-// Promise 2, and the layout as a public interface: all of it written by plain ZADD.
+// Promise 2, and the layout as a public interface: everything is written by plain ZADD.
 func TestLatestExpiryFirst(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		mine := s.bearer(t, nil)
@@ -124,7 +124,7 @@ func TestListedMeansAccepted(t *testing.T) {
 	})
 }
 
-// A bearer that was accepted is refused once its session is gone, though all else is as it was.
+// An accepted bearer is refused once its session is gone, though everything else is unchanged.
 func TestRevokedBetweenRequests(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		laptop, phone := s.signIn(t), s.signIn(t)
@@ -170,7 +170,7 @@ func TestOnlyTheCallersOwnSessionAccepts(t *testing.T) {
 	})
 }
 
-// Promise 5: what breaks the contract is left out, counted and logged, and hides no neighbour.
+// Promise 5: a member that breaks the contract is left out, counted and logged, and hides no other.
 func TestLeftOut(t *testing.T) {
 	hour := in(time.Hour)
 	good := func(t *testing.T, token string) string { return encode(t, session(token, hour)) }
@@ -249,7 +249,7 @@ func TestLeftOut(t *testing.T) {
 	})
 }
 
-// What the contract allows is served: its spelling is the writer's own.
+// What the contract allows is served, in the writer's own encoding.
 func TestServedThoughOdd(t *testing.T) {
 	hour := in(time.Hour)
 	engines(t, func(t *testing.T, s *service) {

@@ -11,7 +11,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// A crowd waits for as long as the store answers somebody, and no longer than a read may take if it answers nobody.
+// In a burst requests wait for as long as the store answers anybody, and no longer than a read may take if it answers
+// nobody.
 func TestTurns(t *testing.T) {
 	for name, c := range map[string]struct {
 		answered bool          // each turn ends with an answer

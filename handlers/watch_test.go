@@ -28,7 +28,7 @@ func eventually(t *testing.T, what string, is func() bool) {
 	}
 }
 
-// watched serves, and looks at Redis a hundred times a second.
+// watched serves, and checks Redis a hundred times a second.
 func watched(t *testing.T, url string) *service {
 	t.Helper()
 	s := newService(t, url, func(cfg *handlers.Config) { cfg.Watch = 10 * time.Millisecond })
@@ -58,7 +58,7 @@ func (s *service) measures(t *testing.T, line string) {
 	eventually(t, line, func() bool { return strings.Contains(s.ask(t, "/metrics", 200), "\n"+line+"\n") })
 }
 
-// What is wrong with Redis is in the log and in the metrics at the start and at each change, before a request comes.
+// Problems of Redis are in the log and in the metrics at the start and at each change, before a request arrives.
 func TestWatch(t *testing.T) {
 	server := redistest.Start(t, "--maxmemory-policy", "allkeys-lru")
 	s := watched(t, server.URL())
@@ -89,7 +89,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// What the ACL does not let it ask is left out, and said to be.
+// What the ACL denies is omitted, and the log says so.
 func TestWatchThatMayNotAsk(t *testing.T) {
 	server := redistest.Start(t)
 	c := redis.NewClient(&redis.Options{Addr: server.Addr})
@@ -108,7 +108,7 @@ func TestWatchThatMayNotAsk(t *testing.T) {
 	}
 }
 
-// With the records of other people in Redis, everybody is refused, and somebody is told.
+// If Redis holds other users' records, everybody is refused, and the operator is told.
 func TestEveryBearerIsRefused(t *testing.T) {
 	s := watched(t, redistest.Start(t).URL())
 	for range 10 {
@@ -140,7 +140,7 @@ func TestReadyzSaysWhyNot(t *testing.T) {
 	}
 }
 
-// A user with far too many records, or with too long ones, has an error of his own.
+// A user with far too many records, or with too long ones, gets an error that affects nobody else.
 func TestListTooLarge(t *testing.T) {
 	s := newService(t, redistest.Start(t).URL(), nil)
 	token := s.signIn(t)
@@ -158,7 +158,7 @@ func TestListTooLarge(t *testing.T) {
 			t.Errorf("%s: %s", name, a.body)
 		}
 		s.plain.Del(t.Context(), "refresh:{"+user+"}")
-		s.wait(time.Second) // for so long it is remembered
+		s.wait(time.Second) // the error is remembered for so long
 		s.get(t, "Authorization", "Bearer "+token).want(t, 200, "")
 	}
 	s.logs(t, "1 sessions and 3000 refresh tokens, where a list has at the most 2000 of each")

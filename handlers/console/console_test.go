@@ -18,7 +18,7 @@ func TestFiles(t *testing.T) {
 	}{
 		"/console":                   {307, "text/html; charset=utf-8", "/console/"},
 		"/console/":                  {200, "text/html; charset=utf-8", `src="console.gen.js"`},
-		"/console/console.gen.js":    {200, "text/javascript; charset=utf-8", "MIT"}, // with the licences of what is in it
+		"/console/console.gen.js":    {200, "text/javascript; charset=utf-8", "MIT"}, // includes the licences of what it contains
 		"/console/console.gen.css":   {200, "text/css; charset=utf-8", "prefers-color-scheme"},
 		"/console/icon.svg":          {200, "image/svg+xml", "<svg"},
 		"/console/index.html":        {404, "text/plain; charset=utf-8", "not found"},
@@ -31,7 +31,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: status %d, %q, %.100q", path, w.Code, h.Get("Content-Type"), w.Body)
 		}
 		if path == "/console" {
-			continue // which is the mux's
+			continue // the mux's own answer
 		}
 		for name, value := range map[string]string{
 			"Cache-Control":           "no-store",

@@ -38,8 +38,8 @@ func usualRefresh(t testing.TB) []byte {
 	return text
 }
 
-// A record that is seen for the first time, in one pass, after another one of the same user, as a
-// value that kin-openapi walks, and into the generated model besides.
+// BenchmarkRecord measures a record that is seen for the first time: in one pass, after another record of the same
+// user, as a value that kin-openapi checks, and decoded into the generated model as well.
 func BenchmarkRecord(b *testing.B) {
 	record, text := sessions(b), usual(b)
 	series := record.Scanner("user_id", "expiry", "token", "is_suspended").Series()
@@ -63,7 +63,7 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
-// The whole answer through openapi3filter.ValidateResponse, for 100 sessions.
+// BenchmarkCheckResponse checks a whole answer of 100 sessions with openapi3filter.ValidateResponse.
 func BenchmarkCheckResponse(b *testing.B) {
 	c, text := load(b, same), usual(b)
 	body := append([]byte(`{"data":{"auth":[`), bytes.Repeat(append(text, ','), 99)...)

@@ -77,8 +77,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// A path is one of the contract's only if each parameter stands for one segment of it; a path of the
-// contract without parameters comes before one with them.
+// A path belongs to the contract only if each parameter stands for one segment of it; a path without parameters takes
+// precedence.
 func TestRoute(t *testing.T) {
 	c := load(t, func(document string) string {
 		operation := `{"get": {"responses": {"200": {"description": "x"}}}}`
@@ -99,7 +99,7 @@ func TestRoute(t *testing.T) {
 	}
 }
 
-// Parameters are the contract's business too, though it has none yet.
+// Parameters are checked against the contract too, though it has none yet.
 func TestCheckRequestParameters(t *testing.T) {
 	c := load(t, func(document string) string {
 		return strings.Replace(document, `"operationId": "getSessionTokens",`,
@@ -143,7 +143,7 @@ func TestRecordErrorsNameTheRuleNotTheValue(t *testing.T) {
 	}
 }
 
-// A name that the contract does not declare is the writer's own, and may be a secret.
+// An undeclared name is the writer's own, and may be a secret.
 func TestRecordErrorsDoNotNameWhatIsUndeclared(t *testing.T) {
 	document := load(t, func(document string) string {
 		return strings.Replace(document, `"SessionObject": {`, `"SessionObject": {"additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},`, 1)
@@ -155,8 +155,8 @@ func TestRecordErrorsDoNotNameWhatIsUndeclared(t *testing.T) {
 	}
 }
 
-// Whatever passes Decode is sent. So it must be what the text says, by exact names, and conform
-// again when it is encoded.
+// Whatever passes Decode is sent. So it must be what the text says, by exact names, and conform again when it is
+// encoded.
 func FuzzDecode(f *testing.F) {
 	session := envelope(f, load(f, same)).RecordSchema("/data/auth", "token", "user_id")
 	refresh := envelope(f, load(f, same)).RecordSchema("/data/refresh", "token", "user_id")
@@ -177,7 +177,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var exact map[string]any // with U+FFFD for what was cut within a surrogate pair
+		var exact map[string]any // with U+FFFD for unpaired surrogates
 		exactErr := json.Unmarshal(text, &exact)
 		var s gen.SessionObject
 		if session.Decode(text, &s) == nil {
@@ -204,7 +204,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// wantSent: what was read of a text is sent, encoded anew.
+// wantSent checks that what was decoded from a text can be sent, encoded again.
 func wantSent(t *testing.T, record *contract.RecordSchema, text []byte, model any) {
 	t.Helper()
 	if !utf8.Valid(text) || record.Check(text) != nil {

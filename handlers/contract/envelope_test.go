@@ -22,7 +22,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// Which contracts can be checked item by item is read off them.
+// It can be told from a contract whether its responses can be checked item by item.
 func TestWhatNeedsAFullCheck(t *testing.T) {
 	const auth, data = `"auth": {`, `"data": {`
 	for name, c := range map[string]struct {

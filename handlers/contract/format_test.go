@@ -12,15 +12,15 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
-// What clients check an e-mail address by: ajv-formats 3.0.1 (dist/formats.js, full and fast) and zod 4.6.7
-// (v4/core/regexes.js).
+// The patterns by which clients check an e-mail address: ajv-formats 3.0.1 (dist/formats.js, full and fast) and zod
+// 4.6.7 (v4/core/regexes.js).
 var clients = map[string]*regexp.Regexp{
 	"ajv-formats":       regexp.MustCompile("(?i)^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$"),
 	"ajv-formats, fast": regexp.MustCompile("(?i)^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$"),
 	"zod":               regexp.MustCompile(`^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$`),
 }
 
-// An address that is served is one that all of them take, and one that they take is served.
+// An address is served if and only if all of them accept it.
 func TestEmailIsWhatClientsTake(t *testing.T) {
 	good := 0
 	check := func(t rapid.TB, address string) {
@@ -56,8 +56,7 @@ func TestEmailIsWhatClientsTake(t *testing.T) {
 	}
 }
 
-// A property that need not be there and breaks its format is left out; one that must be there makes the
-// record break the contract.
+// An optional property that breaks its format is omitted; a required one makes the record break the contract.
 func TestFormats(t *testing.T) {
 	record := envelope(t, load(t, same)).RecordSchema("/data/refresh")
 	mandatory := envelope(t, load(t, func(document string) string {
@@ -112,8 +111,8 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// A text that was cut within an emoji is mended where it is only shown; one that has to be exact is not, and
-// what is no UTF-8, or no JSON, stays so.
+// An unpaired surrogate is repaired in a property that is only shown; in an exact one it is not, and invalid UTF-8 or
+// JSON stays invalid.
 func TestCutTexts(t *testing.T) {
 	record := envelope(t, load(t, same)).RecordSchema("/data/auth", "token", "user_id")
 	for text, want := range map[string]string{ // of the agent, or an error
@@ -125,7 +124,7 @@ func TestCutTexts(t *testing.T) {
 		`"agent":"\ud83dx","other":["\ud83d"]`:        "\ufffdx",
 		`"agent":"a","\ud83d":1`:                      "a",
 		`"agent":"a","token\ud83d":1`:                 "a",
-		`"agent":"a","\ud83d":1,"\ude00":1`:           "json", // one name twice, as it is read
+		`"agent":"a","\ud83d":1,"\ude00":1`:           "json", // a repeated name, once decoded
 		`"agent":"a","\ud83d":1,"\ufffd":1`:           "json",
 		`"agent":"a","token":"\ud83d"`:                "/token: was cut within a surrogate pair",
 		`"agent":"\ud83d","to\u006ben":"\ud83d"`:      "/token: was cut within a surrogate pair",

@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/contract"
 )
 
-// Whatever passes the scan is sent as it is. So the whole answer with it must pass
+// Whatever passes the scanner is sent unchanged. So the whole answer with it must pass
 // openapi3filter.ValidateResponse, and its fields must be what encoding/json reads.
 func FuzzScan(f *testing.F) {
 	c := load(f, same)
@@ -50,19 +50,19 @@ func FuzzScan(f *testing.F) {
 	auth := newScanned(f, c, answers, "/data/auth", `{"data":{"auth":[`, `],"refresh":[]}}`, usual(f), sessionProperties)
 	refresh := newScanned(f, c, answers, "/data/refresh", `{"data":{"auth":[],"refresh":[`, `]}}`, usualRefresh(f), refreshProperties)
 	f.Fuzz(func(t *testing.T, text []byte) {
-		auth.check(t, bytes.Clone(text)) // which the next one is compared with
+		auth.check(t, bytes.Clone(text)) // the next one is compared with it
 		refresh.check(t, bytes.Clone(text))
 	})
 }
 
-// scanned is what is compared in FuzzScan, of one kind of record.
+// scanned is what FuzzScan compares, for one kind of record.
 type scanned struct {
 	answers       *contract.Contract
 	operation     *contract.Operation
 	record        *contract.RecordSchema
-	scanner       *contract.Scanner // of which the layout grows with each input
+	scanner       *contract.Scanner // its layout grows with each input
 	series        *contract.Series
-	before, after string // of a member, in an answer
+	before, after string // around a member, in an answer
 	whole         []byte // a good member
 	properties    []string
 }
@@ -86,7 +86,7 @@ func (s *scanned) check(t *testing.T, text []byte) {
 		t.Fatalf("read %t in a series, and %t by a scanner that has learned nothing: %q", read, again, text)
 	}
 	if !read {
-		s.series.Scan(s.whole) // or few would be compared with one that is good
+		s.series.Scan(s.whole) // otherwise few would be compared with a good one
 		return
 	}
 	fields := s.series.Fields

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// sessionProperties are all that the contract declares of a session.
+// sessionProperties are all properties that the contract declares for a session.
 var sessionProperties = []string{"account_id", "user_id", "account", "email", "role", "expiry", "ip", "agent", "platform", "token",
 	"refresh_token", "is_suspended", "location"}
 
@@ -21,7 +21,7 @@ var refreshProperties = []string{"account_id", "user_id", "account", "email", "r
 
 const tokenField = 9
 
-// What writers usually write is read in one pass; this is what must not get slow unnoticed.
+// What writers usually write is read in one pass; this must not get slow unnoticed.
 func TestScanReadsWhatIsUsual(t *testing.T) {
 	record, text := sessions(t), string(usual(t))
 	scanner := record.Scanner(sessionProperties...)
@@ -53,7 +53,7 @@ func TestScanReadsWhatIsUsual(t *testing.T) {
 	}
 }
 
-// A rule that looks at a value is asked about each value, whatever layout was learned.
+// A rule about values is checked for each value, whatever layout was learned.
 func TestScanAsksAboutValues(t *testing.T) {
 	for name, c := range map[string]struct{ rule, good, bad string }{
 		"pattern":   {`"type": "string", "pattern": "^a"`, `"ab"`, `"ba"`},
@@ -132,8 +132,8 @@ func TestScanAllocatesNothing(t *testing.T) {
 	}
 }
 
-// A layout that was learned says nothing about texts that leave it: each of these is read after the good
-// one, and after each other.
+// A learned layout says nothing about texts that leave it: each of these is read after the good one, and after each
+// other.
 func TestScanLeavesALayout(t *testing.T) {
 	record, good := sessions(t), string(usual(t))
 	scanner := record.Scanner(sessionProperties...)
@@ -184,7 +184,7 @@ func TestScanLeavesALayout(t *testing.T) {
 	}
 }
 
-// Writers of ever new layouts take no more memory than others, and others are read all the same.
+// Writers of ever new layouts take no more memory than others, and all texts are still read.
 func TestLayoutsAreForgotten(t *testing.T) {
 	record, text := sessions(t), usual(t)
 	scanner := record.Scanner(sessionProperties...)
@@ -222,7 +222,7 @@ func TestScanReadsEscapesAsTheDecoderDoes(t *testing.T) {
 	}
 }
 
-// What a text has is checked whatever its order, and not more is learned of it than the bound.
+// The properties of a text are checked in whatever order they are, and no more shapes are remembered than the bound.
 func TestShapes(t *testing.T) {
 	document := load(t, func(document string) string {
 		var more strings.Builder
@@ -275,7 +275,7 @@ func TestFollowLearnsNothing(t *testing.T) {
 	}
 }
 
-// Texts of many layouts, read at once.
+// Texts of many layouts are read concurrently.
 func TestScanAtOnce(t *testing.T) {
 	record, text := sessions(t), usual(t)
 	scanner := record.Scanner(sessionProperties...)

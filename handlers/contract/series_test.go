@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What a text is compared with must not make it better than it is: each second text is read as it would be
-// by itself, wherever it parts from the first.
+// Comparison with another text must not make a text conform: each second text is read as it would be on its own,
+// wherever it differs from the first.
 func TestSeriesIsNoBetterThanItsTexts(t *testing.T) {
 	record := sessions(t)
 	text := func(location, expiry string) []byte {

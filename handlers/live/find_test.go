@@ -28,7 +28,7 @@ func (g given) List(_ context.Context, _ string, lists *store.Lists) error {
 	return nil
 }
 
-// A record is found by its token, however its writer spelled it; a refresh token is suspended with its session.
+// A record is found by its token, however its writer encoded it; a refresh token is suspended with its session.
 func TestFind(t *testing.T) {
 	c, err := contract.Load(gen.Document())
 	if err != nil {

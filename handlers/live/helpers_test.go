@@ -50,7 +50,7 @@ func members(t testing.TB, n int) store.Lists {
 	return l
 }
 
-// then is when all that members returns is live.
+// then is a time at which everything that members returns is live.
 func then() time.Time { return time.Unix(1_800_000_000, 0) }
 
 func loaded(t testing.TB, document []byte) *contract.Contract {
@@ -85,7 +85,7 @@ func list(t testing.TB, r *Records, user, bearer string) *List {
 	return l
 }
 
-// listAgain lists a user's records when their layout is new, and when it was learned.
+// listAgain lists a user's records with a new layout, and again with the learned one.
 func listAgain(t *testing.T, r *Records, user string, check func(l *List)) {
 	t.Helper()
 	for _, bearer := range []string{"", "x", ""} {

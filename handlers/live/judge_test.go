@@ -7,7 +7,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// A member is judged as a list does, again and again, and one that has only expired has its expiry.
+// A member is judged as in a list, every time, and one that has only expired has its expiry.
 func TestJudge(t *testing.T) {
 	const expiry = 1_900_000_000
 	good := string(members(t, 1).Sessions[0])

@@ -13,7 +13,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// junk makes members that are left out, by what is wrong with them, from the text of a good session.
+// junk makes members that are left out, by their fault, from the text of a good session.
 var junk = map[string]struct {
 	reason string
 	of     func(good string) string
@@ -52,8 +52,8 @@ func withJunk(t testing.TB, n, many int, of func(good string) string) store.List
 	return l
 }
 
-// What is wrong with a member is found out once, if it can't change; whatever is remembered of it, it stays
-// left out, and its neighbours don't.
+// The fault of a member is found out once if it can't change. Even if remembered, the member stays left out, and no
+// other is.
 func TestJunkIsRememberedAndLeftOut(t *testing.T) {
 	for name, c := range junk {
 		r := recordsOf(t, withJunk(t, 3, 5, c.of))
@@ -81,7 +81,7 @@ func TestJunkIsRememberedAndLeftOut(t *testing.T) {
 	}
 }
 
-// What is remembered costs as little as a record does: nothing is decoded again.
+// A remembered member costs as little as a record: nothing is decoded again.
 func TestJunkAllocatesNothing(t *testing.T) {
 	for name, c := range junk {
 		l := list(t, recordsOf(t, withJunk(t, 10, 100, c.of)), "u", "")
@@ -97,11 +97,10 @@ func TestJunkAllocatesNothing(t *testing.T) {
 	}
 }
 
-// A clock that is set back brings back what had expired, remembered or not; and nothing is remembered of
-// what is good.
+// A clock that is set back brings back what had expired, remembered or not; and good members are not remembered.
 func TestClockThatGoesBack(t *testing.T) {
 	m := members(t, 2)
-	m.Sessions[0] = append([]byte(`{"x":1,`), m.Sessions[0][1:]...) // which the scan can't read
+	m.Sessions[0] = append([]byte(`{"x":1,`), m.Sessions[0][1:]...) // the scanner can't read it
 	now := time.Unix(1_900_000_000, 0)
 	r := recordsUnder(t, gen.Document(), m, func() time.Time { return now })
 	for _, step := range []struct {
@@ -118,7 +117,7 @@ func TestClockThatGoesBack(t *testing.T) {
 	}
 }
 
-// What was left out for one user, or in one set, is not for another.
+// A member that was left out for one user, or in one set, is not left out for another.
 func TestRefusalIsOfAUserAndASet(t *testing.T) {
 	member := append([]byte(`{"x":1,`), members(t, 1).Sessions[0][1:]...)
 	users := many{"v": {Sessions: [][]byte{member}}, "u": {Sessions: [][]byte{member}, Refresh: [][]byte{member}}}
@@ -141,7 +140,7 @@ func TestRefusalIsOfAUserAndASet(t *testing.T) {
 	}
 }
 
-// However many there are, and at once, not more are remembered than the bound, and each is left out.
+// However many members are left out concurrently, no more than the bound are remembered, and each is left out.
 func TestRefusalsAreBounded(t *testing.T) {
 	r := recordsOf(t, withJunk(t, 2, 300, junk["null"].of))
 	r.refusals = newRefusals(100)

@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// A list is for its user, its bearer and its moment, whatever was listed before it.
+// A list depends on its user, its bearer and its time, not on what was listed before.
 func TestListIsForItsUserBearerAndMoment(t *testing.T) {
 	now := then()
 	r := recordsOf(t, members(t, 3))
@@ -46,7 +46,7 @@ func TestListIsForItsUserBearerAndMoment(t *testing.T) {
 	}
 }
 
-// A list that is used again holds nothing of the one before.
+// A reused list holds nothing of the one before.
 func TestReleasedListIsEmpty(t *testing.T) {
 	s := &fixed{members(t, 3)}
 	r := recordsOf(t, store.Lists{})
@@ -75,7 +75,7 @@ func TestModels(t *testing.T) {
 	}
 }
 
-// What conforms to one contract need not conform to the next.
+// What conforms to one contract may not conform to the next.
 func TestAnotherContract(t *testing.T) {
 	m := members(t, 2)
 	if l := list(t, recordsOf(t, m), "u", ""); len(l.LeftOut) != 0 {
@@ -111,7 +111,7 @@ func TestStoreErrors(t *testing.T) {
 	}
 }
 
-// A list costs as many allocations with 1,000 records as with one: none, when its memory is there.
+// A list costs as many allocations with 1,000 records as with one: none, once its memory exists.
 func TestListAllocatesNothing(t *testing.T) {
 	for _, n := range []int{1, 10, 100, 1000} {
 		r := recordsOf(t, members(t, n))
@@ -138,7 +138,7 @@ func (m many) List(_ context.Context, user string, lists *store.Lists) error {
 	return nil
 }
 
-// Lists are used again by whoever comes next: nothing of one user's may be in another's.
+// Lists are reused by other requests: nothing of one user's may be in another's.
 func TestListsOfManyUsersAtOnce(t *testing.T) {
 	users := many{}
 	want := map[string]string{}
@@ -195,7 +195,7 @@ func TestImportsNoRouter(t *testing.T) {
 	}
 }
 
-// One user's list of 100 + 100 records, but for what Redis takes.
+// BenchmarkList measures one user's list of 100 + 100 records, without Redis.
 func BenchmarkList(b *testing.B) {
 	r := recordsOf(b, members(b, 100))
 	b.ReportAllocs()

@@ -31,7 +31,7 @@ const (
 // property is one name and one value of a member, both as JSON texts.
 type property struct{ name, value string }
 
-// member draws what somebody might write into Redis: mostly a record, mostly with something unusual in it.
+// member draws what somebody might write to Redis: mostly a record, mostly with something unusual in it.
 func member(t *rapid.T, properties []property) []byte {
 	properties = slices.Clone(properties)
 	unusual := rapid.SampledFrom([]string{`null`, `true`, `false`, `0`, `-1`, `1.5`, `1900000100.25`, `1.9000001e9`, `""`, `"x"`, `"\u0078"`, `"\ud800"`,
@@ -87,12 +87,12 @@ func drawnRefresh(t *rapid.T) []byte {
 	})
 }
 
-// oracle answers the slow way: each member is decoded as a whole (Record.Decode, which is older than
-// the scan, mends what can be mended, and has tests of its own), goes through openapi3filter.ValidateResponse
-// in an answer of its own, and is read by encoding/json for what may be sent as it is; the answer goes
-// through ValidateResponse as a whole, by a contract in which each format is a pattern, which is that of
-// ajv-formats. ValidateResponse alone would let more pass: it takes a name twice, bytes that are no UTF-8,
-// half a surrogate pair, and "{},{}" for one member.
+// oracle computes the answer the slow way. Each member is decoded as a whole (Record.Decode, which is older than the
+// scanner, repairs what can be repaired, and has its own tests), goes through openapi3filter.ValidateResponse in an
+// answer of its own, and is read by encoding/json to see whether it may be sent unchanged; the answer goes through
+// ValidateResponse as a whole, by a contract in which each format is a pattern, that of ajv-formats. ValidateResponse
+// alone would let more pass: it accepts repeated names, invalid UTF-8, unpaired surrogates, and "{},{}" for one
+// member.
 type oracle struct {
 	t        *rapid.T
 	contract *contract.Contract
@@ -102,7 +102,7 @@ type oracle struct {
 
 type judged struct {
 	text, token string
-	order       string // among those of one token: the text before a twin's mark is in it
+	order       string // among those of one token: the text before a twin's mark is set
 	expiry      float64
 	suspended   bool
 }
@@ -116,17 +116,17 @@ func (o *oracle) conforms(body string) bool {
 	return o.contract.CheckResponse(r, operation, 200, http.Header{"Content-Type": {"application/json"}}, []byte(body)) == nil
 }
 
-// withPatterns is the contract with a pattern for format email, which kin-openapi does not check.
+// withPatterns returns the contract with a pattern for format email, which kin-openapi does not check.
 func withPatterns(t *testing.T) *contract.Contract {
 	pattern := "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@" +
 		"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$"
 	return loaded(t, changed(t, `"format": "email"`, `"pattern": "`+pattern+`"`))
 }
 
-// asItIs says whether a text may be sent as it is: one flat object, in UTF-8, of declared properties,
-// each once, and numbers, texts and names spelled as every reader takes them.
+// asItIs reports whether a text may be sent unchanged: one flat object, in UTF-8, of declared properties, each once,
+// whose numbers, strings and names every reader decodes alike.
 func asItIs(text []byte, model any) bool {
-	if !jsontext.Value(text).IsValid() { // with a text that was cut within a surrogate pair, say
+	if !jsontext.Value(text).IsValid() { // with an unpaired surrogate, for example
 		return false
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
@@ -238,7 +238,7 @@ func joined(all []judged) string {
 	return strings.Join(texts, ",")
 }
 
-// The list from the scan is what the slow way allows, byte for byte: while layouts are learned, and after.
+// The fast list is what the slow way yields, byte for byte, while layouts are learned and after.
 func TestFastListIsTheSlowOne(t *testing.T) {
 	c, patterns, kept := loaded(t, gen.Document()), withPatterns(t), &fixed{}
 	schema, err := NewSchema(c)
@@ -300,7 +300,7 @@ func TestFastListIsTheSlowOne(t *testing.T) {
 			}
 		}
 	})
-	// Or the test would say little: of what it drew, enough was read by the scan and enough was not.
+	// The test is only meaningful if, of what it drew, enough was read by the scanner and enough was not.
 	for reader, n := range drawn {
 		if scanned[reader]*10 < n || scanned[reader]*10 > 9*n {
 			t.Errorf("%d of %d members of kind %s were read by the scan", scanned[reader], n, reader.kind)

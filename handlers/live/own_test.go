@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// own is what OwnBody must say where Body says all, by way of encoding/json.
+// own returns what OwnBody must return for a Body, computed with encoding/json.
 func own(t rapid.TB, body []byte, bearer string) (want gen.SessionTokens) {
 	t.Helper()
 	if err := json.Unmarshal(body, &want); err != nil {
@@ -37,7 +37,7 @@ func own(t rapid.TB, body []byte, bearer string) (want gen.SessionTokens) {
 	return want
 }
 
-// wantOwn compares what OwnBody says with what it must say. All else must be as in Body.
+// wantOwn compares OwnBody with what it must return. Everything else must be as in Body.
 func wantOwn(t rapid.TB, l *List, bearer string) {
 	t.Helper()
 	all := bytes.Clone(l.Body())
@@ -85,8 +85,8 @@ func TestOwnBody(t *testing.T) {
 	}
 }
 
-// A rule of the contract that a fingerprint may break is found before anybody asks, and a contract that can't
-// be checked value by value has one.
+// A rule of the contract that a fingerprint may break is found at the start, and a contract that can't be checked
+// value by value counts as having one.
 func TestFingerprintsByContract(t *testing.T) {
 	for name, c := range map[string]struct {
 		old, replacement string
@@ -112,7 +112,7 @@ func TestFingerprintsByContract(t *testing.T) {
 	}
 }
 
-// BenchmarkOwnBody is BenchmarkList, with fingerprints.
+// BenchmarkOwnBody is BenchmarkList with fingerprints.
 func BenchmarkOwnBody(b *testing.B) {
 	r := recordsOf(b, members(b, 100))
 	for b.Loop() {

@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// equalExpiry returns n sessions that expire at the same moment, in an order.
+// equalExpiry returns n sessions that expire at the same time, in an order.
 func equalExpiry(t testing.TB, n int, order func([][]byte)) store.Lists {
 	m := members(t, n)
 	for i := range m.Sessions {
@@ -28,13 +28,13 @@ func equalExpiry(t testing.TB, n int, order func([][]byte)) store.Lists {
 
 var orders = map[string]func([][]byte){
 	"in order": func([][]byte) {},
-	"reversed": func(m [][]byte) { slices.Reverse(m) }, // as Redis has those of one score
+	"reversed": func(m [][]byte) { slices.Reverse(m) }, // as Redis returns those of one score
 	"in any order": func(m [][]byte) {
 		rand.New(rand.NewPCG(1, 2)).Shuffle(len(m), func(i, j int) { m[i], m[j] = m[j], m[i] })
 	},
 }
 
-// The list is the same whatever order the members are in.
+// The list is the same in whatever order the members are.
 func TestEqualExpiry(t *testing.T) {
 	want := string(list(t, recordsOf(t, equalExpiry(t, 200, orders["in order"])), "u", "").Body())
 	for name, order := range orders {
@@ -44,7 +44,7 @@ func TestEqualExpiry(t *testing.T) {
 	}
 }
 
-// shuffled returns the members with their properties in any order, as a hash table may have them.
+// shuffled returns the members with their properties in random order, as from a hash table.
 func shuffled(m [][]byte) [][]byte {
 	var all [][]byte
 	for _, text := range m {
@@ -63,8 +63,8 @@ func shuffled(m [][]byte) [][]byte {
 	return all
 }
 
-// BenchmarkAnyLayout is BenchmarkList of a writer that has no order of properties: of 1 user in turn, whose
-// layouts are learned, and of 100, which are too many.
+// BenchmarkAnyLayout is BenchmarkList for a writer without an order of properties: of 1 user, whose layouts are
+// learned, and of 100 users in turn, which are too many.
 func BenchmarkAnyLayout(b *testing.B) {
 	for _, users := range []int{1, 100} {
 		b.Run(fmt.Sprint(users), func(b *testing.B) {
@@ -85,7 +85,7 @@ func BenchmarkAnyLayout(b *testing.B) {
 	}
 }
 
-// BenchmarkEqualExpiry is a list of 2,000 sessions that expire at the same moment.
+// BenchmarkEqualExpiry lists 2,000 sessions that expire at the same time.
 func BenchmarkEqualExpiry(b *testing.B) {
 	for name, order := range orders {
 		b.Run(name, func(b *testing.B) {

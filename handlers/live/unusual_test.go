@@ -12,7 +12,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// The same bytes are a good refresh token and no session.
+// The same bytes are a good refresh token, but not a session.
 func TestRefreshTokenIsNoSession(t *testing.T) {
 	same := members(t, 3).Refresh
 	listAgain(t, recordsOf(t, store.Lists{Sessions: same, Refresh: same}), "u", func(l *List) {
@@ -66,7 +66,7 @@ func TestUnusualMembers(t *testing.T) {
 			if first == "" {
 				first = string(l.Body())
 			}
-			if !jsontext.Value(bytes.TrimSpace(l.Body())).IsValid() { // as strict readers take it (RFC 7493)
+			if !jsontext.Value(bytes.TrimSpace(l.Body())).IsValid() { // as strict readers require (RFC 7493)
 				t.Errorf("%s: not valid: %s", name, l.Body())
 			}
 			if len(l.LeftOut) != c.left || strings.Count(string(l.Body()), `"token"`) != 1-c.left || string(l.Body()) != first {
@@ -76,7 +76,7 @@ func TestUnusualMembers(t *testing.T) {
 	}
 }
 
-// A bearer is found wherever it stands in its record.
+// A bearer is found wherever it is in its record.
 func TestBearerFarIntoItsRecord(t *testing.T) {
 	for _, length := range []int{1, 30_000, 33_000, 70_000} {
 		session := strings.Replace(string(members(t, 1).Sessions[0]), "Mozilla/5.0", strings.Repeat("x", length), 1)
@@ -89,7 +89,7 @@ func TestBearerFarIntoItsRecord(t *testing.T) {
 	}
 }
 
-// Under contracts that ours may become.
+// Lists under contracts that ours may become.
 func TestUnusualContracts(t *testing.T) {
 	session := string(members(t, 1).Sessions[0])
 	without := func(text, property string) string {
@@ -102,7 +102,7 @@ func TestUnusualContracts(t *testing.T) {
 		member           string
 		reason           string // empty: it is served
 	}{
-		// The model writes "role":"" where the member has none. What is sent must conform, too.
+		// The model writes "role":"" if the member has none. What is sent must conform, too.
 		"written anew against the rules": {`"role",`, "", `{"undeclared":1,` + without(session, "role")[1:], reasonSchema},
 		"a token that is null":           {`"token": {`, `"token": { "nullable": true,`, strings.Replace(session, `"token":"`+fmt.Sprintf("%0200d", 0)+`"`, `"token":null`, 1), reasonNoToken},
 		"a number for a token": {`"token": {
