@@ -210,7 +210,7 @@ type answers struct {
 	listed   *redis.FloatCmd // in the index of its user's keys
 }
 
-// look reads all there is to know about some keys, in two round trips, and then the rest of their members.
+// look reads all there is to know about some keys, in at most two round trips, and then the rest of their members.
 func (i *inspector) look(ctx context.Context, names []string) error {
 	all := make([]answers, len(names))
 	err := i.ask(ctx, func(p redis.Pipeliner) {

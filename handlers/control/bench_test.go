@@ -23,8 +23,9 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// An introspection and a rotation beside the public list of one record, without the network in front: "go test -run -
-// -bench . -cpu 1 ./handlers/control". An introspection should cost at most 1.1 of the list.
+// BenchmarkOperations compares an introspection and a rotation with the public list of one record, without the
+// network in front: "go test -run - -bench . -cpu 1 ./handlers/control". An introspection should cost at most 1.1
+// times the list.
 func BenchmarkOperations(b *testing.B) {
 	redis := redistest.Start(b)
 	check := func(err error) {

@@ -21,7 +21,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// good has a request of each operation that nothing is wrong with.
+// good returns a correct request of each operation.
 func good(t *testing.T) map[string]request {
 	of := "/users/" + user
 	pair := document.RegistrationRequest{Session: sessionOf(user, "a", "b", in(time.Hour)), Refresh: refreshOf(user, "b", in(time.Hour))}
@@ -60,7 +60,7 @@ func each(t *testing.T, s *service, test func(t *testing.T, o *contract.Operatio
 	}
 }
 
-// What is wrong with a request is answered in a fixed order, and the key comes first.
+// The faults of a request are reported in a fixed order, and the key comes first.
 func TestRefusals(t *testing.T) {
 	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), nil)
 	long := url.PathEscape(strings.Repeat("é", 200)) // 200 characters, 400 bytes
@@ -155,7 +155,7 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// A store that does not answer is a 503 whatever is asked, never an empty list, an inactive token or a 404.
+// If the store does not answer, every operation is a 503, never an empty list, an inactive token or a 404.
 func TestStoreIsDown(t *testing.T) {
 	redis := redistest.Start(t)
 	s := newService(t, redis.URL(), nil)
@@ -172,7 +172,7 @@ func TestStoreIsDown(t *testing.T) {
 	}
 }
 
-// A key of another type is somebody's fault whom to try again does not help.
+// A key of another type is a fault for which a retry does not help.
 func TestLayoutIsInternal(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		for _, key := range []string{"session", "refresh", "about", "suspended"} {
@@ -184,7 +184,7 @@ func TestLayoutIsInternal(t *testing.T) {
 		s.plain.Set(t.Context(), "events:{all}", "x", 0)
 		each(t, s, func(t *testing.T, o *contract.Operation, q request) {
 			switch o.ID {
-			case "revokeRecords", "resumeUser": // they take away what is there
+			case "revokeRecords", "resumeUser": // they remove whatever is there
 				return
 			}
 			s.want(t, q, 500, "internal")
@@ -192,7 +192,7 @@ func TestLayoutIsInternal(t *testing.T) {
 	})
 }
 
-// failing is a store some of whose changes end in an error.
+// failing is a store in which some changes fail.
 type failing struct {
 	control.Store
 	err error
@@ -221,7 +221,7 @@ func (f failing) APIKey(context.Context, string) (store.APIKey, error) {
 }
 func (f failing) RevokeAPIKey(context.Context, store.Class, string) error { return f.err }
 
-// What is done, but not on as many replicas as asked for, is told apart from what may not be done.
+// A change that was made, but is not on enough replicas, is distinguished from one that may not have been made.
 func TestErrorsOfChanges(t *testing.T) {
 	for _, c := range []struct {
 		err    error
@@ -246,7 +246,7 @@ func TestErrorsOfChanges(t *testing.T) {
 	}
 }
 
-// A response that breaks the contract does not leave.
+// A response that breaks the contract is not sent.
 func TestResponseIsChecked(t *testing.T) {
 	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), nil)
 	s.plain.XAdd(t.Context(), &redis.XAddArgs{Stream: "events:{all}", Values: map[string]any{
@@ -297,11 +297,11 @@ func TestRegister(t *testing.T) {
 		if said.Fingerprints.Session != store.Fingerprint("session-token") || *said.Fingerprints.Refresh != store.Fingerprint("refresh-token") || len(said.Evicted) != 0 {
 			t.Errorf("%+v", said)
 		}
-		s.want(t, one, 200, "").into(t, &said) // the same again
+		s.want(t, one, 200, "").into(t, &said) // the same request again
 		if len(s.list(t, user, "").Records) != 2 {
 			t.Error("the same again is another")
 		}
-		for i := range 5 { // one more than there may be
+		for i := range 5 { // one more than the limit
 			said = document.Registration{}
 			s.want(t, post(sessionOf(user, fmt.Sprint("t", i), "", in(2*time.Hour)), nil), 201, "").into(t, &said)
 		}
@@ -331,14 +331,14 @@ func TestRegister(t *testing.T) {
 	})
 }
 
-// Pages show each record once that was there all the time, whatever changes meanwhile; junk is in none.
+// Pages show each record that exists throughout once, whatever changes meanwhile; junk is in none.
 func TestListPages(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		zadd := func(kind string, record any, expiry int64) {
 			s.plain.ZAdd(t.Context(), kind+":{"+user+"}", redis.Z{Member: encode(t, record), Score: float64(expiry)})
 		}
 		for i := range int64(9) {
-			expiry := in(time.Hour) + i/3 // some end at once
+			expiry := in(time.Hour) + i/3 // some expire at the same time
 			zadd("session", sessionOf(user, fmt.Sprint("s", i), "", expiry), expiry)
 			zadd("refresh", refreshOf(user, fmt.Sprint("r", i), expiry), expiry)
 		}
@@ -363,7 +363,7 @@ func TestListPages(t *testing.T) {
 			if page.Next == nil {
 				break
 			}
-			// Somebody signs in, and somebody's record ends, between any two pages.
+			// Between any two pages somebody signs in, and somebody's record ends.
 			zadd("session", sessionOf(user, fmt.Sprint("new", pages), "", in(2*time.Hour)), in(2*time.Hour))
 			if pages == 3 {
 				s.plain.ZRemRangeByScore(t.Context(), "refresh:{"+user+"}", fmt.Sprint(in(time.Hour)+2), fmt.Sprint(in(time.Hour)+2))
@@ -411,7 +411,7 @@ func TestRevokeRecords(t *testing.T) {
 		if said := end("?dry_run=true"); len(said.Ended) != 4 || !said.DryRun || !s.accepts(t, mine) {
 			t.Errorf("%+v", said)
 		}
-		// By any record of the grant, in any case.
+		// By any record of the grant, in upper or lower case.
 		for _, fingerprint := range []string{store.Fingerprint(mine), strings.ToUpper(store.Fingerprint(refresh))} {
 			if said := end("?dry_run=true&except=" + fingerprint); len(said.Ended) != 2 || said.Ended[0].Fingerprint == store.Fingerprint(mine) {
 				t.Errorf("%+v", said)
@@ -423,7 +423,7 @@ func TestRevokeRecords(t *testing.T) {
 		if said := end("?except=" + store.Fingerprint(mine)); len(said.Ended) != 2 || said.DryRun || !s.accepts(t, mine) || s.accepts(t, other) {
 			t.Errorf("%+v", said)
 		}
-		// A foreign record is answered as one that nobody has.
+		// Another user's record is answered like one that does not exist.
 		one := func(fingerprint string) request {
 			return request{method: "DELETE", path: "/users/" + user + "/session-tokens/" + fingerprint}
 		}
@@ -482,7 +482,7 @@ func TestSuspension(t *testing.T) {
 		if s.accepts(t, later) || s.introspect(t, later, "").Active {
 			t.Error("a later session of a suspended user is accepted")
 		}
-		say("DELETE", ofSession, true, true) // its user still is
+		say("DELETE", ofSession, true, true) // its user is still suspended
 		say("PUT", ofSession, true, true)
 		s.want(t, request{method: "DELETE", path: ofUser}, 200, "")
 		if s.accepts(t, token) || !s.accepts(t, later) {
@@ -496,7 +496,7 @@ func TestSuspension(t *testing.T) {
 	})
 }
 
-// Whoever counts requests is told of each, by its operation; what is no operation's has no name of its own.
+// Observe is called for each request with its operation, or with "none".
 func TestObserve(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
@@ -511,7 +511,7 @@ func TestObserve(t *testing.T) {
 	s.want(t, request{method: "GET", path: "/secret"}, 404, "")
 	s.want(t, request{method: "GET", path: "/events", key: writeKey}, 403, "")
 	s.want(t, request{method: "GET", path: "/events", key: "none"}, 401, "")
-	s.control.Close() // when all are answered
+	s.control.Close() // after all requests were answered
 	if want := []string{"listRecords 200", "none 404", "listEvents 403", "none 401"}; !slices.Equal(seen, want) {
 		t.Errorf("%q, want %q", seen, want)
 	}

@@ -32,15 +32,15 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// grant is the sequential model: what one user's only grant is after each operation. A pair of tokens is known by its
-// number.
+// grant is the sequential model: the state of one user's only grant after each operation. A pair of tokens is
+// identified by its number.
 type grant struct {
 	live      int // the pair that the grant has; -1 when it has ended
 	spent     uint64
 	suspended bool
 }
 
-// asked is an operation on a pair, and saw is what came of it.
+// asked is an operation on a pair, and saw is its result.
 type (
 	asked struct {
 		what     string
@@ -48,13 +48,13 @@ type (
 	}
 	saw struct {
 		status int
-		pair   int // that a rotation answered with
+		pair   int // the pair that a rotation returned
 		live   bool
 		marked bool // it is listed as suspended
 	}
 )
 
-// step says whether something may be seen of a grant, and what it is afterwards.
+// step reports whether a result is possible for a grant, and returns the grant afterwards.
 func step(g grant, op asked, seen saw) (bool, grant) {
 	active := op.pair == g.live && !g.suspended
 	switch op.what {
@@ -91,9 +91,9 @@ func step(g grant, op asked, seen saw) (bool, grant) {
 	return false, g
 }
 
-// Everything that may happen to a grant happens at once, many times: what is seen is what some order of it would show.
-// So after a revocation has returned nothing of the grant is listed, used, introspected or rotated; of those who
-// rotate at once one wins, and all hold the same successor.
+// All operations on a grant run concurrently, many times, and their results must be those of some sequential order.
+// So after a revocation has returned, nothing of the grant is listed, used, introspected or rotated; of concurrent
+// rotations one wins, and all return the same successor.
 func TestRaces(t *testing.T) {
 	for kind, address := range map[string]func(t *testing.T) string{
 		"embedded": func(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr() },
@@ -114,23 +114,23 @@ func TestRaces(t *testing.T) {
 	}
 }
 
-// rotations is how many rotate at once. There is one pair more: the first.
+// rotations is how many rotations run concurrently. There is one pair more: the first.
 const rounds, rotations = 200, 16
 
-// maxReads is how often something is read at the most until it is answered.
+// maxReads is how often a read is retried until it is answered.
 const maxReads = 50
 
-// race plays a round, and reports whether it counts. On a busy machine a node of Redis may be so slow that a call
-// gets a 503. Who reads asks again, for that changes nothing, and the answer is still of a moment between the first call
-// and the last answer. Of a change it is not known whether it was made, or is made later, and the model knows no
-// such operation. So that round shows nothing, and is played again for another user.
+// race runs one round, and reports whether it counts. On a busy machine a node of Redis may be so slow that a call
+// gets a 503. A read is retried: it changes nothing, and its answer is still of a moment between the first call and
+// the last answer. Of a change it is not known whether it was made, or is made later, and the model has no such
+// operation. Such a round shows nothing, and is repeated for another user.
 func race(t *testing.T, s *service, round, voided int) (counts bool) {
 	user := fmt.Sprintf("user-of-round-%d-%d", round, voided)
 	tokens, refreshes := make([]string, rotations+1), make([]string, rotations+1)
 	for i := range tokens {
 		tokens[i], refreshes[i] = s.bearer(t, user), s.hide("refresh-of-"+user+"-"+string(rune('a'+i)))
 	}
-	var unknown atomic.Bool // what became of a change
+	var unknown atomic.Bool // it is not known whether a change was made
 	write := func(q request) answer {
 		a := s.ask(t, q)
 		if a.status == http.StatusServiceUnavailable {
@@ -205,7 +205,7 @@ func race(t *testing.T, s *service, round, voided int) (counts bool) {
 		return saw{}
 	}
 
-	// Some rounds are of rotations only; in the others everything goes on.
+	// Some rounds have only rotations, the others everything.
 	var clients [][]asked
 	for i := range rotations {
 		clients = append(clients, []asked{{what: "rotate", pair: 0, to: i + 1}})

@@ -36,7 +36,7 @@ var (
 	secret = []byte(strings.Repeat("not a secret ", 3))
 )
 
-// The keys of this package's tests, and what they are good for.
+// The control keys of this package's tests.
 const (
 	bothKey, readKey, writeKey = "key-of-both", "key-of-read", "key-of-write"
 )
@@ -63,7 +63,7 @@ var testKeys = keys{
 }
 
 // service is the control listener and the public one behind real HTTP, with a plain Redis client beside them that
-// plays the other program, and a clock that stands still.
+// plays the other program, and a stopped clock.
 type service struct {
 	store           *store.Redis
 	plain           redis.UniversalClient
@@ -75,7 +75,7 @@ type service struct {
 	mu      sync.Mutex
 	now     time.Time
 	log     bytes.Buffer
-	secrets []string // what no answer, no event and no log may show, unless it is asked for
+	secrets []string // what must not be in any answer, event or log, unless it is asked for
 }
 
 func engines(t *testing.T, test func(t *testing.T, s *service)) {
@@ -145,7 +145,7 @@ func (s *service) wait(d time.Duration) {
 	s.now = s.now.Add(d)
 }
 
-// Write is where the log goes.
+// Write receives the log.
 func (s *service) Write(line []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -176,7 +176,7 @@ func (s *service) wantNoSecret(t *testing.T, where, text string) {
 	}
 }
 
-// answer is a response, which is known to keep the contract.
+// answer is a response that was checked against the contract.
 type answer struct {
 	status int
 	header http.Header
@@ -199,7 +199,7 @@ func (a answer) code(t *testing.T) string {
 	return string(e.Code)
 }
 
-// request is what is asked; what is not said of it is as usual.
+// request is a request; its zero fields have the usual values.
 type request struct {
 	key, method, path, body string
 	form                    url.Values
@@ -260,7 +260,7 @@ func (s *service) ask(t *testing.T, q request) answer {
 	return a
 }
 
-// want asks, and wants a status and, of an error, a code.
+// want sends a request, and expects a status and, of an error, a code.
 func (s *service) want(t *testing.T, q request, status int, code string) answer {
 	t.Helper()
 	a := s.ask(t, q)
@@ -334,7 +334,7 @@ func (s *service) introspect(t *testing.T, token, user string) document.Introspe
 	return said
 }
 
-// accepts asks the public operation.
+// accepts reports whether the public operation accepts a token.
 func (s *service) accepts(t *testing.T, token string) bool {
 	t.Helper()
 	return s.acceptsIn(t, "Authorization", "Bearer "+token)

@@ -19,7 +19,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// rotation asks for new tokens, which end at a time, in place of one.
+// rotation returns a request for new tokens, with an expiry, in place of the presented one.
 func (s *service) rotation(t *testing.T, user, presented, token, refresh string, expiry int64) request {
 	t.Helper()
 	return request{method: "POST", path: "/refresh", body: encode(t, document.RotationRequest{
@@ -40,7 +40,7 @@ func TestRefresh(t *testing.T) {
 		if s.accepts(t, old) || !s.accepts(t, token) || s.introspect(t, first, user).Active {
 			t.Error("the old tokens are live, or the new one is not")
 		}
-		// The same again, and a loser of the race, get the same.
+		// The same request again, and the loser of a race, get the same answer.
 		for _, q := range []request{rotate, s.rotation(t, user, first, s.bearer(t, user), "loser", in(3*time.Hour))} {
 			var again document.Successor
 			s.want(t, q, 200, "").into(t, &again)
@@ -48,7 +48,7 @@ func TestRefresh(t *testing.T) {
 				t.Errorf("%+v", again)
 			}
 		}
-		// What is unknown, foreign or ended is told alike.
+		// Unknown, foreign and ended tokens get the same answer.
 		s.signIn(t, "user-8")
 		a := s.want(t, s.rotation(t, "user-8", refresh, "x", "y", in(time.Hour)), 404, "not_found")
 		b := s.want(t, s.rotation(t, user, "unknown", "x", "y", in(time.Hour)), 404, "not_found")
@@ -76,17 +76,17 @@ func TestRefresh(t *testing.T) {
 	})
 }
 
-// After the grace time a spent token ends its grant, and no other.
+// After the grace period a spent token ends its grant, and no other.
 func TestReuse(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
-		// Without any, since what is spent at once ends by the clock of Redis.
+		// Without a grace period, which is measured by the clock of Redis.
 		strict := newService(t, "redis://"+s.plain.(*redis.Client).Options().Addr, func(cfg *control.Config) { cfg.Grace = -time.Second })
 		_, first := strict.signIn(t, user)
 		other, _ := strict.signIn(t, user)
 		token := strict.bearer(t, user)
 		rotate := strict.rotation(t, user, first, token, strict.hide("second-refresh"), in(time.Hour))
 		strict.want(t, rotate, 200, "")
-		strict.want(t, rotate, 200, "") // a lost answer is no reuse
+		strict.want(t, rotate, 200, "") // a retry after a lost answer is no reuse
 		strict.want(t, strict.rotation(t, user, first, "x", "y", in(time.Hour)), 409, "reused")
 		if strict.accepts(t, token) || strict.introspect(t, "second-refresh", user).Active || !strict.accepts(t, other) {
 			t.Error("the grant is live, or another is not")
@@ -96,7 +96,7 @@ func TestReuse(t *testing.T) {
 	})
 }
 
-// Of those who present a token at once one wins, and all hold the same.
+// Of concurrent requests with one token one wins, and all get the same records.
 func TestOneRotationWins(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		_, presented := s.signIn(t, user)
@@ -134,7 +134,7 @@ func TestOneRotationWins(t *testing.T) {
 	})
 }
 
-// An end of the grant is kept: what would outlive it is brought down to it.
+// The end of a grant is kept: records that would outlive it are lowered to it.
 func TestGrantEnds(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		end := in(90 * time.Minute)
@@ -148,7 +148,7 @@ func TestGrantEnds(t *testing.T) {
 		for i := range 3 {
 			q := s.rotation(t, user, fmt.Sprint("r", i), fmt.Sprint("s", i+1), fmt.Sprint("r", i+1), in(time.Hour+time.Duration(i)*time.Hour))
 			want := min(in(time.Hour+time.Duration(i)*time.Hour), end)
-			for range 2 { // a lost answer is answered alike
+			for range 2 { // a retry after a lost answer gets the same answer
 				var next document.Successor
 				s.want(t, q, 200, "").into(t, &next)
 				if int64(next.Session.Expiry) != want || *next.Refresh.Expiry != want {
@@ -161,7 +161,7 @@ func TestGrantEnds(t *testing.T) {
 	})
 }
 
-// A token that is not live says nothing of itself, for whatever reason.
+// Nothing is revealed about a token that is not live, for whatever reason.
 func TestInactive(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		token, refresh := s.signIn(t, user)
@@ -235,8 +235,8 @@ func TestRevokeToken(t *testing.T) {
 	})
 }
 
-// A row is listed, and not marked suspended, if and only if its token is accepted by the public operation and active
-// by introspection, whatever the public operation's other programs have left.
+// A record is listed, and not marked suspended, if and only if its token is accepted by the public operation and
+// active by introspection, whatever other programs have left in Redis.
 func TestListedIsAcceptedIsActive(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		all := map[string]bool{} // whether each is live
@@ -253,7 +253,7 @@ func TestListedIsAcceptedIsActive(t *testing.T) {
 		zadd(false, func(s *document.SessionObject) { s.UserID = "user-8" })
 		zadd(false, func(s *document.SessionObject) { s.Expiry = float64(start.Unix()) })
 		zadd(false, func(s *document.SessionObject) { s.Expiry *= 1000 })
-		// Two records of one token, of which one is suspended.
+		// Two records of one token, one of which is suspended.
 		twin := s.bearer(t, user)
 		for _, suspended := range []bool{true, false} {
 			session := sessionOf(user, twin, "", in(time.Hour))
@@ -286,7 +286,7 @@ func TestListedIsAcceptedIsActive(t *testing.T) {
 		s.want(t, request{method: "DELETE", path: "/users/" + user + "/suspension"}, 200, "")
 		all = live
 		check()
-		s.wait(31 * time.Minute) // all have ended
+		s.wait(31 * time.Minute) // all have expired
 		all = map[string]bool{}
 		for token := range live {
 			all[token] = false
@@ -295,7 +295,7 @@ func TestListedIsAcceptedIsActive(t *testing.T) {
 	})
 }
 
-// That a token was used is noted in the background, once a minute.
+// The use of a token is recorded in the background, once a minute.
 func TestLastUsed(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		token, refresh := s.signIn(t, user)
@@ -329,7 +329,7 @@ func TestLastUsed(t *testing.T) {
 		s.wait(59 * time.Second)
 		s.introspect(t, token, "")
 		s.introspect(t, refresh, user)
-		want(refresh, start.Unix()+59) // which comes after the other, had that been noted
+		want(refresh, start.Unix()+59) // it follows the other mark, had there been one
 		want(token, start.Unix())
 		s.wait(time.Second)
 		s.introspect(t, token, "")
@@ -339,7 +339,7 @@ func TestLastUsed(t *testing.T) {
 	})
 }
 
-// That an API key was accepted is noted as a token's use is, and leaves the key as it is.
+// The use of an API key is recorded like a token's, and leaves the key as it is.
 func TestAPIKeyLastUsed(t *testing.T) {
 	engines(t, func(t *testing.T, s *service) {
 		ctx, stop := context.WithCancel(t.Context())
@@ -392,7 +392,7 @@ func TestAPIKeyLastUsed(t *testing.T) {
 			t.Error("a wrong key is accepted")
 		}
 		accept(second)
-		want(second.ID, start.Unix()+59) // which comes after the other, had that been noted
+		want(second.ID, start.Unix()+59) // it follows the other mark, had there been one
 		want(first.ID, start.Unix())
 		s.wait(time.Second)
 		accept(first)
@@ -426,7 +426,7 @@ func TestAPIKeys(t *testing.T) {
 		if page := keys(user, ""); page.Keys == nil || len(page.Keys) != 0 {
 			t.Errorf("%+v", page)
 		}
-		s.wait(500 * time.Millisecond) // no whole second
+		s.wait(500 * time.Millisecond) // not a whole second
 		first := create(post(user, "nightly", "", 3600))
 		if first.Created != start.Unix() || first.Expires != in(time.Hour) || !strings.HasSuffix(first.Key, first.LastFour) || len(first.LastFour) != 4 || !good(first.Key) {
 			t.Errorf("%+v", first)
@@ -451,7 +451,7 @@ func TestAPIKeys(t *testing.T) {
 			s.want(t, q, 409, "idempotency_mismatch")
 		}
 		s.want(t, post(user, "named", "a b", 3600), 400, "bad_request")
-		// One that has ended is not made again by its request, then or later.
+		// A key that has ended is not made again by its request, then or later.
 		ended := create(post(user, "ended", "request-3", 90000))
 		s.want(t, request{method: "DELETE", path: "/users/" + user + "/api-keys/" + ended.ID}, 204, "")
 		if a := s.want(t, post(user, "ended", "request-3", 90000), 409, "conflict"); !strings.Contains(a.body, "has ended") {
@@ -501,7 +501,7 @@ func TestAPIKeys(t *testing.T) {
 		if a := s.want(t, post(user, "long", "request-2", 3153600000), 409, "conflict"); !strings.Contains(a.body, "shown") {
 			t.Error(a.body)
 		}
-		// Nor is one made again that had ended, though another day has come.
+		// Nor is a key made again that had ended, though another day has come.
 		s.want(t, post(user, "ended", "request-3", 90000), 409, "conflict")
 		// One key that can't be read hides no other.
 		s.plain.Set(t.Context(), "apikey:{odd}", "x", 0)

@@ -18,7 +18,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// fakeKeys counts the questions that it is asked.
+// fakeKeys counts its look-ups.
 type fakeKeys struct {
 	records map[string]store.APIKey
 	err     error
@@ -39,7 +39,7 @@ func (f *fakeKeys) APIKey(_ context.Context, id string) (store.APIKey, error) {
 
 func pepperText(version string) string { return version + ":" + b64(randomBytes(32)) }
 
-// counter is a random source without chance, so that its keys can be told.
+// counter is a deterministic random source, so that its keys are known.
 type counter byte
 
 func (c *counter) Read(p []byte) (int, error) {
@@ -59,7 +59,7 @@ func newKey(t testing.TB, peppers *credential.Peppers, random io.Reader) (string
 	return key, record
 }
 
-// resum gives a changed key the check digits that the pepper makes for it.
+// resum replaces the check digits of a changed key by those that the pepper makes for it.
 func resum(pepper, key string) string {
 	_, secret, _ := strings.Cut(pepper, ":")
 	mac := hmac.New(sha256.New, []byte(secret))
@@ -114,8 +114,8 @@ func TestNewKeyProblems(t *testing.T) {
 	}
 }
 
-// Every key whose check digits hold, and nothing else does, costs one question and gives one and the same
-// error. What it is wrong with is for the operator.
+// Every key whose check digits hold, and no other, costs one look-up, and all get the same error. Only the operator
+// learns what is wrong with it.
 func TestKeyRefusalsLookAlike(t *testing.T) {
 	text := pepperText("v1")
 	peppers := must(credential.ParsePeppers(text))
@@ -157,7 +157,7 @@ func TestKeyRefusalsLookAlike(t *testing.T) {
 	}
 }
 
-// A key holds until its expiry, and not at that moment any more.
+// A key holds until its expiry, exclusive.
 func TestKeyExpires(t *testing.T) {
 	peppers := must(credential.ParsePeppers(pepperText("v1")))
 	key, record := newKey(t, peppers, new(counter))
@@ -176,7 +176,7 @@ func TestKeyAccepted(t *testing.T) {
 	old := must(credential.ParsePeppers(first))
 	key, record := newKey(t, old, new(counter))
 	keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
-	// Rotation: a new pepper comes first, the old one still verifies; when it is gone, its keys are.
+	// Rotation: a new pepper comes first, and the old one still verifies; without it, its keys no longer hold.
 	for peppers, want := range map[string]bool{first: true, second + " " + first: true, second: false, "v1" + second[2:]: false} {
 		p, err := credential.NewKeyVerifier(keys, must(credential.ParsePeppers(peppers)), clock).Verify(t.Context(), key)
 		if want && (err != nil || p != (credential.Principal{User: "user-1"})) || !want && !errors.Is(err, credential.ErrKeyRefused) {
@@ -185,7 +185,7 @@ func TestKeyAccepted(t *testing.T) {
 	}
 }
 
-// A record that is copied to another key's ID gives that key nothing.
+// A record that is copied to another key's ID does not make that key hold.
 func TestKeyHashIsBoundToItsID(t *testing.T) {
 	text := pepperText("v1")
 	peppers := must(credential.ParsePeppers(text))
@@ -198,7 +198,7 @@ func TestKeyHashIsBoundToItsID(t *testing.T) {
 	}
 }
 
-// What is no key is refused without a question, and so is one that was made up without the pepper.
+// A malformed key is refused without a look-up, and so is one that was made up without the pepper.
 func TestKeyMalformed(t *testing.T) {
 	text := pepperText("v2")
 	peppers := must(credential.ParsePeppers(text + " " + pepperText("v1")))

@@ -12,7 +12,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// checkBearer wants the user, or a refusal if it is empty.
+// checkBearer expects the user, or a refusal if it is empty.
 func checkBearer(t *testing.T, b *credential.Bearer, value, user string) {
 	t.Helper()
 	got, err := b.Verify(t.Context(), value)
@@ -94,7 +94,7 @@ func TestBearerHeader(t *testing.T) {
 		{"own key", object{"jwk": object{"kty": "oct", "k": "AAAA"}}, false},
 		{"own certificate", object{"x5c": []string{"AAAA"}}, false},
 		{"links not followed", object{"jku": "http://127.0.0.1:1/", "x5u": "http://127.0.0.1:1/"}, true},
-		{"kid of no key", object{"kid": "x"}, true}, // the secret has no ID, so it may be that one
+		{"kid of no key", object{"kid": "x"}, true}, // the secret has no ID, so it may be that key
 		{"kid number", object{"kid": 1}, false},
 		{"unknown member", object{"other": 1}, true},
 		{"alg none", object{"alg": "none"}, false},
@@ -181,7 +181,7 @@ func TestBearerClaims(t *testing.T) {
 	}
 }
 
-// What the README says that a bearer must have, and each other cause, with the reason that operators get.
+// What the README requires of a bearer, and every other cause, with the reason that the operator sees.
 func TestBearerReasons(t *testing.T) {
 	b := newBearer(t, credential.BearerConfig{HS256Secret: secret(), PublicKeys: jwks(ecJWK(&ecKey().PublicKey, object{"kid": "e"})), Issuer: "i", Audience: "a"})
 	in := func(d time.Duration) int64 { return at.Add(d).Unix() }
@@ -237,7 +237,7 @@ func TestBearerReasons(t *testing.T) {
 			t.Errorf("%s: %q, want %q: %v", c.name, why, c.why, err)
 		}
 	}
-	// Under another claim a number is no user either.
+	// In another claim a number is no user either.
 	other := newBearer(t, credential.BearerConfig{HS256Secret: secret(), UserClaim: "uid"})
 	for _, id := range []any{7, nil, true, []string{"u"}} {
 		if _, err := other.Verify(t.Context(), sent(nil, object{"uid": id})); credential.Reason(err) != "no usable user ID" {
@@ -253,7 +253,7 @@ func TestBearerUserClaim(t *testing.T) {
 	checkBearer(t, b, "Bearer "+hs256(header("HS256", nil), claims(object{"HTTPS://quiva.ai/user": "user-2"})), "")
 }
 
-// The user's claim may be any, one of the registered ones too.
+// The user's claim can be any, including a registered one.
 func TestBearerRegisteredUserClaim(t *testing.T) {
 	value := "Bearer " + hs256(header("HS256", nil), claims(object{"iss": "user-i", "jti": "user-j", "aud": "user-a", "iat": at.Unix()}))
 	for name, user := range map[string]string{"": "user-1", "sub": "user-1", "iss": "user-i", "jti": "user-j", "aud": "user-a", "iat": "", "none": ""} {
@@ -279,7 +279,7 @@ func TestBearerHeaderLength(t *testing.T) {
 	}
 }
 
-// What two readers would read differently is refused, even if it is signed.
+// What two readers would decode differently is refused, even if it is signed.
 func TestBearerAmbiguousJSON(t *testing.T) {
 	b := newBearer(t, credential.BearerConfig{HS256Secret: secret()})
 	exp := fmt.Sprintf(`"exp":%d`, at.Add(time.Hour).Unix())
@@ -324,7 +324,7 @@ func TestBearerAmbiguousJSON(t *testing.T) {
 	}
 }
 
-// One token has one text: base64 with other unused bits at the end decodes to the same signature.
+// Each token has one text: base64 with other unused bits at the end decodes to the same signature.
 func TestBearerBase64Malleability(t *testing.T) {
 	b := newBearer(t, credential.BearerConfig{HS256Secret: secret()})
 	good := hs256(header("HS256", nil), claims(nil))

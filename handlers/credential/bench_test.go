@@ -35,8 +35,8 @@ func benchBearer(tb testing.TB) (b *Bearer, sign func(id int) string) {
 	}
 }
 
-// members is the text of a JSON object that begins with first and has as many members as there is room
-// for in that many characters of base64.
+// members returns a JSON object that begins with first and has as many members as fit in that many characters of
+// base64.
 func members(first string, room int) string {
 	var text strings.Builder
 	text.WriteString("{" + first)
@@ -47,7 +47,7 @@ func members(first string, room int) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(text.String()))
 }
 
-// refusedBearers are all of 8 KiB, or nearly, and could be anybody's.
+// refusedBearers are all of 8 KiB, or nearly, and can be sent by anybody.
 func refusedBearers() map[string]string {
 	const alg = `"alg":"HS256"`
 	encode := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
@@ -75,8 +75,7 @@ func refusedBearers() map[string]string {
 	return bearers
 }
 
-// Verify is on the path of every request, so it is measured beside what golang-jwt alone takes for the
-// same bearer.
+// BenchmarkVerify compares Verify, which is on the path of every request, with golang-jwt alone for the same bearer.
 func BenchmarkVerify(b *testing.B) {
 	v, sign := benchBearer(b)
 	run := func(name string, verify func(i int) error) {
@@ -98,7 +97,7 @@ func BenchmarkVerify(b *testing.B) {
 		return err
 	})
 	fresh, _ := benchBearer(b)
-	fresh.verified, _ = newVerified(len(bearers) / 2) // forgets each before it comes round again
+	fresh.verified, _ = newVerified(len(bearers) / 2) // forgets each before it is used again
 	run("new", func(i int) error {
 		_, err := fresh.Verify(b.Context(), bearers[i%len(bearers)])
 		return err
@@ -122,8 +121,8 @@ func wantRefused(ctx context.Context, v *Bearer, bearer string) error {
 	return nil
 }
 
-// Anybody can send what is refused, as much of it as they like. With claims that are parsed before the
-// signature is checked, one takes 130 to 400 kB; an HMAC takes a copy of its 8 KiB.
+// Anybody can send bearers that are refused, as many as they like. If claims were parsed before the signature is
+// checked, each would take 130 to 400 kB; an HMAC takes a copy of its 8 KiB.
 func TestRefusedBearerIsCheap(t *testing.T) {
 	v, _ := benchBearer(t)
 	for name, bearer := range refusedBearers() {

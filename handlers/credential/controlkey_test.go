@@ -22,8 +22,7 @@ func (f fakeControlKeys) ControlKey(_ context.Context, id string) (store.APIKey,
 	return k, nil
 }
 
-// A control key holds for the name and the scopes that it was made for, and for nothing that somebody wrote into Redis
-// in their place.
+// A control key holds for the name and the scopes with which it was made, whatever somebody writes to Redis instead.
 func TestControlKey(t *testing.T) {
 	peppers := must(credential.ParsePeppers(pepperText("v1")))
 	key, record, err := credential.NewControlKey(peppers, new(counter), at, time.Hour, "login", []string{"read"})
@@ -48,7 +47,7 @@ func TestControlKey(t *testing.T) {
 			t.Errorf("%s: %+v, %v", name, c, err)
 		}
 	}
-	// Neither opens what the other is for.
+	// Neither kind of key is accepted as the other.
 	userKey, userRecord := newKey(t, peppers, new(counter))
 	if _, err := verify(userRecord, userKey); !errors.Is(err, credential.ErrKeyRefused) {
 		t.Errorf("an API key: %v", err)
@@ -59,7 +58,7 @@ func TestControlKey(t *testing.T) {
 	}
 }
 
-// A key that is revoked is refused a second later.
+// A revoked key is refused a second later.
 func TestControlKeyRevoked(t *testing.T) {
 	peppers := must(credential.ParsePeppers(pepperText("v1")))
 	key, record, err := credential.NewControlKey(peppers, new(counter), at, time.Hour, "login", []string{"read"})

@@ -8,8 +8,8 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// A request's key is the same each time, another request's is another, and so is that under another pepper. NewKey
-// makes the key that was foretold.
+// A request always yields the same key; another request, or another pepper, yields another. NewKey makes exactly the
+// derived key.
 func TestDerive(t *testing.T) {
 	parse := func(text string) *credential.Peppers {
 		p, err := credential.ParsePeppers(text)

@@ -21,8 +21,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// FuzzBearer: what is accepted here, two other libraries accept too, for the same subject. The token is
-// signed, so that what is mutated inside it gets past the signature; then its end is cut and replaced.
+// FuzzBearer checks that what is accepted here, two other libraries accept too, for the same subject. The token is
+// signed, so that mutations inside it get past the signature; then its end is cut and replaced.
 func FuzzBearer(f *testing.F) {
 	exp := fmt.Sprint(at.Add(time.Hour).Unix())
 	for kind, alg := range []string{"HS256", "RS256", "ES256", "EdDSA"} {
@@ -31,7 +31,7 @@ func FuzzBearer(f *testing.F) {
 			[]byte(`{"exp":`+exp+`.5,"nbf":1e9,"iat":0,"aud":["a","b"],"iss":"i","jti":"j","sub":"user-1","x":{"y":[1,null]}}`), uint8(kind), uint8(0), "")
 		f.Add([]byte(`{"alg":"`+alg+`"}`), []byte(`{"sub":"user-1","sub":"user-2","exp":`+exp+`}`), uint8(kind), uint8(1), "A")
 	}
-	// What the decoder's own rules would decide otherwise.
+	// Cases that the decoder's own rules would decide differently.
 	f.Add([]byte(`{"alg":"HS256","n\ud83d":["\ud83d"]}`), []byte(`{"sub":"user-1","name":"\ud83d","exp":`+exp+`}`), uint8(0), uint8(0), "")
 	f.Add([]byte(`{"alg":"HS256","n":1e999}`), []byte(`{"sub":"user-1","exp":`+exp+`,"n":[{"n":1e-999}]}`), uint8(0), uint8(0), "")
 	f.Add([]byte(`{"\u0061lg":"HS256","kid":""}`), []byte(`{"\u0073ub":"user-1","exp":`+exp+`,"n":[{"n":1e999}]}`), uint8(0), uint8(0), "")
@@ -68,8 +68,8 @@ func FuzzBearer(f *testing.F) {
 	})
 }
 
-// checkRefusal wants one of a few constant texts: a looser test would trip over tokens that happen to
-// spell words of the text.
+// checkRefusal expects one of a few constant texts: a looser test would fail for tokens that happen to contain words
+// of the text.
 func checkRefusal(t *testing.T, err error, token string) {
 	t.Helper()
 	switch text := strings.TrimPrefix(err.Error(), credential.ErrBearerRefused.Error()+": "); text {
@@ -111,7 +111,8 @@ func algorithmOf(token string) string {
 	return header.Alg
 }
 
-// When a token was made is no reason to refuse it here, so the oracles don't ask either. They get a second more: golang-jwt compares whole seconds.
+// The issue time is no reason to refuse a token here, so the oracles don't check it either. They get a second more,
+// since golang-jwt compares whole seconds.
 const oracleLeeway = 31 * time.Second
 
 func jwxSubject(token string, method jwt.SigningMethod, key any) (string, error) {
@@ -142,11 +143,11 @@ func joseSubject(token string, method jwt.SigningMethod, key any) (string, error
 	return claims.Subject, claims.ValidateWithLeeway(josejwt.Expected{Time: at}, oracleLeeway)
 }
 
-// FuzzAPIKey: of all texts only the key itself is accepted.
+// FuzzAPIKey checks that of all texts only the key itself is accepted.
 func FuzzAPIKey(f *testing.F) {
 	text := pepperText("v1")
 	peppers := must(credential.ParsePeppers(text))
-	// The same key in each of the fuzzer's processes, since its corpus is made of it.
+	// Each of the fuzzer's processes has the same key, since the corpus is made from it.
 	key, record := newKey(f, peppers, new(counter))
 	for _, seed := range []string{"", key, key[:61], key + "0", strings.ToUpper(key), "stk_" + key, key[4:], resum(text, key[:52]+"a_00000000")} {
 		f.Add(seed, false)
@@ -154,7 +155,7 @@ func FuzzAPIKey(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, value string, sum bool) {
 		if sum && len(value) >= 54 {
-			value = resum(text, value) // else hardly any input gets as far as the store
+			value = resum(text, value) // otherwise hardly any input would get to the store
 		}
 		keys := &fakeKeys{records: map[string]store.APIKey{record.ID: record}}
 		p, err := credential.NewKeyVerifier(keys, peppers, clock).Verify(context.Background(), value)
@@ -169,7 +170,7 @@ func FuzzAPIKey(f *testing.F) {
 	})
 }
 
-// FuzzPeppers: what is accepted makes keys that verify.
+// FuzzPeppers checks that accepted peppers make keys that verify.
 func FuzzPeppers(f *testing.F) {
 	long := strings.Repeat("0123456789abcdef", 2)
 	for _, seed := range []string{"", "v1:" + long, "v1:" + long + " v2:" + long, "v1:" + long + "\u00a0v1:" + long, "v1:x", ":" + long, long} {

@@ -24,7 +24,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// The keys are made for each run: nothing in these files looks like a secret, or is one.
+// The keys are made for each run: nothing in these files is, or looks like, a secret.
 var (
 	secret = sync.OnceValue(func() []byte { return randomBytes(32) })
 	rsaKey = sync.OnceValue(func() *rsa.PrivateKey { return must(rsa.GenerateKey(rand.Reader, 2048)) })
@@ -67,7 +67,7 @@ func header(alg string, more object) object {
 	return all
 }
 
-// sign signs any bytes, also those that no library would write.
+// sign signs any bytes, even those that no library would write.
 func sign(header, payload []byte, method jwt.SigningMethod, key any) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	text := encode(header) + "." + encode(payload)
@@ -113,7 +113,7 @@ func edJWK(key ed25519.PrivateKey, more object) object {
 
 func jwks(keys ...object) []byte { return must(json.Marshal(object{"keys": keys})) }
 
-// noLeak fails if the error has any part of what must be hidden, of eight characters or more.
+// noLeak fails if the error contains any part, of eight characters or more, of what must be hidden.
 func noLeak(t testing.TB, err error, hidden ...string) {
 	t.Helper()
 	if err == nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// Keys of files and of an issuer are good beside each other. Which bearers have the issuer asked: those that
-// a new public key of an allowed algorithm may be for.
+// Keys from files and from an issuer can be used together. The issuer is asked for the bearers that a new public key
+// of an allowed algorithm may verify.
 func TestBearerIssuerKeys(t *testing.T) {
 	asked := 0
 	cfg := credential.BearerConfig{HS256Secret: secret(), PublicKeys: publicPEM(&rsaKey().PublicKey), UnknownKey: func() { asked++ }}
@@ -60,7 +60,7 @@ func TestBearerIssuerKeys(t *testing.T) {
 	}
 }
 
-// Before the issuer's keys have come, nothing is known of the bearers that they may be for, and only of those.
+// Until the issuer's keys have come, nothing is known about the bearers that they may verify, and only about those.
 func TestBearerWithoutIssuerKeys(t *testing.T) {
 	asked := 0
 	b := newBearer(t, credential.BearerConfig{HS256Secret: secret(), Algorithms: []string{"HS256", "ES256"}, UnknownKey: func() { asked++ }})

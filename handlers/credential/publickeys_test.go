@@ -18,7 +18,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// Each algorithm with each kind of key: only the one that belongs together is accepted.
+// Of all combinations of algorithm and kind of key, only the matching ones are accepted.
 func TestBearerKeyFamilies(t *testing.T) {
 	methods := map[string]struct {
 		method jwt.SigningMethod
@@ -51,7 +51,7 @@ func TestBearerKeyFamilies(t *testing.T) {
 	}
 }
 
-// The old trick: everybody knows the public key, so it must not be a secret.
+// The classic attack: a public key, which everybody knows, must not be used as a secret.
 func TestBearerPublicKeyIsNoSecret(t *testing.T) {
 	file := publicPEM(&rsaKey().PublicKey)
 	der, _ := pem.Decode(file)
@@ -99,7 +99,7 @@ func TestBearerKeyIDs(t *testing.T) {
 	}
 }
 
-// RFC 9864 names EdDSA with such a key anew: whichever name a token, a set or an operator uses.
+// RFC 9864 renames EdDSA with an Ed25519 key: a token, a set or an operator may use either name.
 func TestEd25519IsEdDSA(t *testing.T) {
 	for _, cfg := range []credential.BearerConfig{
 		{PublicKeys: publicPEM(edKey().Public())},
@@ -118,7 +118,7 @@ func TestEd25519IsEdDSA(t *testing.T) {
 	}
 }
 
-// One odd key takes no other away, and is told with its reason.
+// An odd key does not disable the others, and is reported with its reason.
 func TestOddKeysAreLeftOut(t *testing.T) {
 	rsa1024 := must(rsa.GenerateKey(rand.Reader, 1024))
 	p384 := must(ecdsa.GenerateKey(elliptic.P384(), rand.Reader))
@@ -146,7 +146,7 @@ func TestOddKeysAreLeftOut(t *testing.T) {
 		"another algorithm": {rsaJWK(rsaPublic, object{"alg": "PS256"}), credential.KeyInfo{LeftOut: "is for another algorithm"}},
 		"not allowed":       {edJWK(edKey(), object{"kid": "e"}), credential.KeyInfo{ID: "e", Algorithm: "EdDSA", LeftOut: "is for an algorithm that is not allowed"}},
 		"kid of anything":   {object{"kid": "a\x1b[31m\n" + strings.Repeat("k", 99)}, credential.KeyInfo{ID: "a\uFFFD[31m\uFFFD" + strings.Repeat("k", 57) + "...", LeftOut: "is of another kind"}},
-		// What is beside the key itself does not matter.
+		// Members besides the key itself do not matter.
 		"x5c junk":  {ecJWK(ecPublic, object{"x5c": "junk", "x5t": 1, "x5u": []int{1}, "oth": nil, "new": 1}), credential.KeyInfo{Algorithm: "ES256"}},
 		"kid null":  {ecJWK(ecPublic, object{"kid": nil, "alg": nil}), credential.KeyInfo{Algorithm: "ES256"}},
 		"kid empty": {ecJWK(ecPublic, object{"kid": ""}), credential.KeyInfo{Algorithm: "ES256"}},
@@ -172,7 +172,7 @@ func TestOddKeysAreLeftOut(t *testing.T) {
 			}
 		})
 	}
-	// A name that is there twice, which no map can hold.
+	// A repeated name, which no map can hold.
 	text := strings.Replace(string(jwks(ecJWK(ecPublic, nil), edJWK(edKey(), nil))), `"crv":"Ed25519"`, `"crv":"Ed25519","crv":"Ed25519"`, 1)
 	if got := newBearer(t, credential.BearerConfig{PublicKeys: []byte(text)}).Keys(); len(got) != 2 || got[0].LeftOut != "" || !strings.Contains(got[1].LeftOut, "each name once") {
 		t.Errorf("keys %+v", got)
@@ -262,7 +262,7 @@ func TestNewBearerProblems(t *testing.T) {
 				t.Errorf("want %q: %v", c.want, err)
 			}
 			noLeak(t, err, string(c.cfg.HS256Secret))
-			// Lines that begin or end a block are no secret, and the errors name them.
+			// Lines that begin or end a block are not secret, and the errors name them.
 			for _, line := range strings.Split(string(c.cfg.PublicKeys), "\n") {
 				if !strings.HasPrefix(line, "-----") {
 					noLeak(t, err, line)

@@ -137,7 +137,7 @@ func TestPresent(t *testing.T) {
 	}
 }
 
-// All that is presented must hold, for the same user. A bearer is verified first, which asks no store.
+// All presented credentials must hold, for the same user. A bearer is verified first, since that needs no store.
 func TestSchemesVerify(t *testing.T) {
 	down := errors.New("down")
 	var asked []string
@@ -193,7 +193,7 @@ func TestSchemesVerify(t *testing.T) {
 	if err == nil || credential.Reason(err) != "" {
 		t.Errorf("a scheme that is not known: %v", err)
 	}
-	// Whatever the order that the contract declares them in.
+	// The order of declaration in the contract does not matter.
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.Header = http.Header{"Authorization": {"Bearer a"}, "X-Api-Key": {"k"}}
 	if presented, err := s.Present(r); err != nil || len(presented) != 2 || presented[0].Scheme != "bearerAuth" {
@@ -201,7 +201,7 @@ func TestSchemesVerify(t *testing.T) {
 	}
 }
 
-// Whatever is printed by accident shows no secret.
+// Printed forms show no secret.
 func TestPrintedFormsHideSecrets(t *testing.T) {
 	hidden := must(credential.SignHS256(secret(), claims(nil)))
 	cfg := credential.BearerConfig{HS256Secret: []byte(hidden), Now: clock}

@@ -23,7 +23,7 @@ func verifiedBearer(t *testing.T, now *time.Time) (*Bearer, func(claims map[stri
 	}
 }
 
-// A bearer that is remembered ends when it would have ended anyhow, to the second.
+// A remembered bearer expires when it would have expired anyway, to the second.
 func TestRememberedBearerExpires(t *testing.T) {
 	start := time.Unix(1_900_000_000, 0)
 	for _, exp := range []float64{float64(start.Unix()) + 60, float64(start.Unix()) + 60.9, float64(start.Unix()) + 1, float64(start.Unix())} {
@@ -85,7 +85,7 @@ func TestRememberedBearersAreBounded(t *testing.T) {
 	}
 }
 
-// It is what the memory is for: a verification makes over twenty.
+// This is the purpose of the cache: a verification makes over twenty allocations.
 func TestRememberedBearerAllocatesLittle(t *testing.T) {
 	now := time.Unix(1_900_000_000, 0)
 	b, sign := verifiedBearer(t, &now)

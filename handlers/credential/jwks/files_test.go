@@ -15,7 +15,7 @@ import (
 
 func (s *service) restore() { s.Restore(s.use) }
 
-// decoded is what a file holds.
+// decoded returns the content of a file.
 func decoded(t *testing.T, content []byte) (kept cached) {
 	t.Helper()
 	if err := json.Unmarshal(content, &kept); err != nil {
@@ -26,13 +26,13 @@ func decoded(t *testing.T, content []byte) (kept cached) {
 
 func inDir(t *testing.T, name string) string { return filepath.Join(t.TempDir(), name) }
 
-// What was fetched is there at the next start, when the issuer may not be.
+// Fetched keys are available at the next start, when the issuer may be down.
 func TestCacheFile(t *testing.T) {
 	i := newIssuer(t, text(set("a")))
 	file := inDir(t, "jwks")
 	keep := func(c *Config) { c.CacheFile = file }
 	s := newService(t, i.URL, keep)
-	s.restore() // there is none yet, which is nothing to warn of
+	s.restore() // there is no file yet, which needs no warning
 	if s.logged() != "" || s.Missing() == "" {
 		t.Errorf("without a file: %q, %s", s.Missing(), s.logged())
 	}
@@ -97,7 +97,7 @@ func TestCacheFileIsWritten(t *testing.T) {
 	kept()
 }
 
-// A file that can't be used is none, and says why.
+// An unusable file is ignored, with a reason in the log.
 func TestBadCacheFile(t *testing.T) {
 	i := newIssuer(t, text(set("a")))
 	file := inDir(t, "jwks")
@@ -136,7 +136,7 @@ func TestBadCacheFile(t *testing.T) {
 	}
 }
 
-// That nothing can be kept is said, and is no reason not to serve.
+// A file that can't be written is logged, and is no reason not to serve.
 func TestCacheFileThatCantBeWritten(t *testing.T) {
 	i := newIssuer(t, text(set("a")))
 	dir := t.TempDir()
@@ -156,7 +156,7 @@ func TestCacheFileThatCantBeWritten(t *testing.T) {
 	}
 }
 
-// The issuer's certificate is that of a private authority, whose own is in a file that may be replaced.
+// The issuer's certificate is from a private authority, whose own is in a file that may be replaced.
 func TestPrivateAuthority(t *testing.T) {
 	server := httptest.NewTLSServer(text(set("a")))
 	t.Cleanup(server.Close)
@@ -186,7 +186,7 @@ func TestPrivateAuthority(t *testing.T) {
 	}
 	s.want(bearer("a", "a"), "")
 
-	s = newService(t, server.URL, nil) // whom this machine does not trust
+	s = newService(t, server.URL, nil) // its certificate is not trusted by the system
 	s.refresh(t.Context())
 	if got := s.Stats().Last; got != TLS || s.Missing() == "" {
 		t.Errorf("%s:\n%s", got, s.logged())

@@ -13,7 +13,7 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential"
 )
 
-// A new key is fetched when its first bearer comes, and one that is taken back verifies nothing any more.
+// A new key is fetched when its first bearer arrives, and a withdrawn one verifies nothing any more.
 func TestRotation(t *testing.T) {
 	i := newIssuer(t, text(set("a")))
 	s := newService(t, i.URL, nil).run()
@@ -37,7 +37,7 @@ func TestRotation(t *testing.T) {
 	s.wantFetches(map[Outcome]int{OK: 3})
 }
 
-// Which bearers have the issuer asked.
+// The issuer is asked only for bearers that need an unknown key.
 func TestUnknownKeys(t *testing.T) {
 	i := newIssuer(t, text(set("a", "b")))
 	s := newService(t, i.URL, nil).run()
@@ -93,13 +93,13 @@ func TestFloodOfUnknownKeys(t *testing.T) {
 			t.Fatalf("%d fetches, want %d", i.count(), fetches)
 		}
 	}
-	// What was asked for is done; from here on it is the usual time.
+	// The request was served; from here on the usual interval applies.
 	if wait := s.paused(pause); wait.Duration < 3*time.Minute || len(s.waits) > 0 {
 		t.Errorf("the next fetch is in %v", wait.Duration)
 	}
 }
 
-// The very same keys are no reason to verify anew what was verified.
+// The same keys are no reason to verify again what was verified.
 func TestSameKeys(t *testing.T) {
 	i := newIssuer(t, text(set("a", "b")))
 	s := newService(t, i.URL, nil).run()
@@ -117,7 +117,7 @@ func TestSameKeys(t *testing.T) {
 	s.wantFetches(map[Outcome]int{OK: 2, Unchanged: 4})
 }
 
-// Until the issuer has answered, nothing is known of its bearers, and the service is not ready.
+// Until the issuer has answered, nothing is known about its bearers, and the service is not ready.
 func TestDownAtStart(t *testing.T) {
 	i := newIssuer(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 	s := newService(t, i.URL, nil)
@@ -254,7 +254,7 @@ func endless(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// drip sends byte after byte, and then nothing.
+// drip sends one byte after the other, and then nothing.
 func drip(text string, every time.Duration) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		for n := range len(text) {
@@ -270,7 +270,7 @@ func drip(text string, every time.Duration) http.HandlerFunc {
 	}
 }
 
-// An issuer that goes away, and comes back with other keys.
+// An issuer goes away, and comes back with other keys.
 func TestDownLater(t *testing.T) {
 	i := newIssuer(t, text(set("a")))
 	s := newService(t, i.URL, nil).run()

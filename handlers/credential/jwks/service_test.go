@@ -62,7 +62,7 @@ func text(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }
 }
 
-// key is one whose ID is its name.
+// key returns the key whose ID is its name.
 func key(name string) ed25519.PrivateKey {
 	return ed25519.NewKeyFromSeed(bytes.Repeat([]byte(name), ed25519.SeedSize)[:ed25519.SeedSize])
 }
@@ -79,7 +79,7 @@ func set(names ...string) string {
 	return `{"keys":[` + strings.Join(keys, ",") + `]}`
 }
 
-// bearer is signed by the key of that name. Without an ID it does not say by which.
+// bearer returns a token signed by the key of that name. Without an ID it does not say by which.
 func bearer(name, id string) string {
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{"sub": "alice", "exp": start.Add(24 * time.Hour).Unix()})
 	if id != "" {
@@ -92,7 +92,7 @@ func bearer(name, id string) string {
 	return "Bearer " + text
 }
 
-// service is what uses a source, with a clock that stands still and waits that a test ends.
+// service uses a source, with a stopped clock and with waits that the test ends.
 type service struct {
 	*Source
 	t     *testing.T
@@ -212,14 +212,14 @@ func (s *service) paused(pause wanted) wanted {
 	return s.waiting()
 }
 
-// next goes on to the next fetch, without being asked for it, and returns the pause that follows.
+// next continues to the next scheduled fetch, and returns the pause that follows.
 func (s *service) next(pause wanted) wanted {
 	s.t.Helper()
 	s.end(s.paused(pause))
 	return s.fetched()
 }
 
-// want verifies bearers, and takes the reason why one is refused.
+// want verifies a bearer, and compares the reason if it is refused.
 func (s *service) want(bearer, reason string) {
 	s.t.Helper()
 	s.mu.Lock()
