@@ -1,5 +1,5 @@
-// Package handlers stands between the wire and the store: it is the only one that knows both the
-// generated interface (package gen/server) and the records in Redis (package store).
+// Package handlers stands between the wire and the store: it is the only package that knows both the generated
+// interface (package gen/server) and the records in Redis (package store).
 //
 // It owns what a request goes through (server.go lists it in order), who may call an operation (authenticate.go), the
 // one operation (session_tokens.go), and how errors become responses (errors.go). What is found out about a request

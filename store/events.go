@@ -67,7 +67,7 @@ func newMover() *mover {
 // that they describe, in an outbox in the same slot, and then moved to the stream of all events, where they can be
 // read in order. If the process dies in between, [Redis.Sweep] moves them.
 func (s *Redis) published(ctx context.Context, of string) {
-	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox comes with one
+	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox brings its own context
 	select {
 	case s.events.waiting <- outbox{context.WithoutCancel(ctx), of}:
 	default: // the sweep will find it
@@ -77,7 +77,7 @@ func (s *Redis) published(ctx context.Context, of string) {
 // allPublished is published for many users. It blocks while the queue is full: a program that stores records by the
 // thousand may run where nobody sweeps.
 func (s *Redis) allPublished(ctx context.Context, of []string) {
-	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox comes with one
+	s.events.start.Do(func() { go s.publish() }) //nolint:contextcheck // each outbox brings its own context
 	for _, one := range of {
 		select {
 		case s.events.waiting <- outbox{context.WithoutCancel(ctx), one}:

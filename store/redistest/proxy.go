@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Proxy stands between a program and a server, and does to their connections what a network does.
+// Proxy stands between a program and a server, and disturbs their connections as a network does.
 type Proxy struct {
 	Addr string // host:port
 
@@ -130,7 +130,7 @@ func (p *Proxy) accept() {
 	}
 }
 
-// pump passes on what one half says, until either half ends.
+// pump forwards what one half sends, until either half ends.
 func (p *Proxy) pump(l *link, from io.Reader, to io.Writer, answers bool) {
 	defer func() {
 		l.close()

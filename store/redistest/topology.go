@@ -32,7 +32,7 @@ type Topology struct {
 // get the same further arguments of redis-server's own.
 func StartSentinels(t testing.TB, args ...string) *Topology {
 	t.Helper()
-	args = append([]string{"--repl-diskless-sync-delay", "0"}, args...) // or replicas wait 5 s for others
+	args = append([]string{"--repl-diskless-sync-delay", "0"}, args...) // otherwise replicas wait 5 s for others
 	master := Start(t, args...)
 	top := &Topology{Servers: []*Server{master}}
 	host, port, _ := net.SplitHostPort(master.Addr)
@@ -219,7 +219,7 @@ func Client(t testing.TB, url string) redis.UniversalClient {
 	return c
 }
 
-// Empty removes all that the Redis holds, scripts included.
+// Empty removes all data and scripts from the Redis.
 func Empty(t testing.TB, c redis.UniversalClient) {
 	t.Helper()
 	empty := func(ctx context.Context, c *redis.Client) error {

@@ -17,9 +17,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// Start is the instant at which every test of the suite begins, by the clock of the store under test.
-// Redis has its own clock, which no test sets: to Redis all that has a time about Start is far from its
-// end, and all that has a time about past ended long ago.
+// Start is the time at which every test of the suite begins, by the clock of the store under test. Redis has its own
+// clock, which no test sets: to Redis, times around Start are far in the future, and times around past are long over.
 var (
 	Start = time.Unix(4_000_000_000, 250_000_000)
 	past  = int(1_000_000_000 - Start.Unix()) // in seconds from Start
