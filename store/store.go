@@ -21,11 +21,11 @@
 //
 // # Clocks
 //
-// Whatever changes Redis goes by the clock of Redis, which all writers share: what a script removes, counts or finds,
-// which session is suspended, and when an API key expires. A writer whose own clock is fast ends nobody's record.
-// Config.Now decides only what changes nothing: what [Redis.List] and [Redis.APIKeys] skip, and that a record or an
-// API key is refused because its expiry has passed. The clock of Redis is checked too, so that nothing is reported as
-// stored that has already expired.
+// Whatever ends a record or an API key goes by the clock of Redis, which all writers share: what a script removes,
+// counts or finds, which session is suspended, and when an API key expires. A writer whose own clock is fast ends
+// nobody's record. Config.Now decides what [Redis.List] and [Redis.APIKeys] skip, that a record or an API key is
+// refused because its expiry has passed, and when an index entry without its API key is stale. The clock of Redis
+// refuses the expired too, so that nothing is reported as stored that has already expired.
 package store
 
 import (
