@@ -42,10 +42,11 @@ type Finding struct {
 
 // Result is the result of a run.
 type Result struct {
-	Requests   int       // sent
-	Findings   []Finding // sorted by path, method and order of [Checks]; each fact once, and at most three of one check and first operation
-	Unchecked  []string  // what could not be checked and why, one plain line each
-	Incomplete bool      // something essential is in Unchecked: no finding does not mean that the server conforms
+	Requests   int        // sent
+	Findings   []Finding  // sorted by path, method and order of [Checks]; each fact once, and at most three of one check and first operation
+	Coverage   []Coverage // what became of each check at each operation
+	Unchecked  []string   // what could not be checked and why, one plain line each
+	Incomplete bool       // something essential is in Unchecked: no finding does not mean that the server conforms
 }
 
 // Check is one rule that an answer may break, which is a [Finding].
@@ -114,7 +115,11 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	switch err = r.runStages(ctx); {
+	ended := ""
+	if err = r.runStages(ctx); err != nil {
+		ended = err.Error()
+	}
+	switch {
 	case errors.Is(err, errRequestLimit), errors.Is(err, errUnreachable), errors.Is(err, errLimited):
 		err = nil // said in Unchecked
 	case err == nil && r.answered == 0:
@@ -128,7 +133,7 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	}
 	result := Result{Requests: r.sent, Unchecked: r.unchecked, Incomplete: r.incomplete}
 	if r.answered > 0 {
-		result.Findings = r.ordered()
+		result.Findings, result.Coverage = r.ordered(), r.coverageOf(printable(r.mask.Replace(ended)))
 	}
 	if err != nil {
 		return result, errors.New(r.mask.Replace(err.Error()))

@@ -21,6 +21,7 @@ type contract struct {
 	names      names
 	strict     map[*openapi3.Schema]*openapi3.Schema // what OpenAPI 3.1 says beyond 3.0, see [lower]
 	notes      []string                              // what is wrong with the document
+	unusable   map[string]string                     // why an operation can't be asked, by its name
 }
 
 // operation is one operation of the contract.
@@ -53,7 +54,7 @@ func load(document []byte) (*contract, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}, names: names{}, strict: strict, notes: notes}
+	c := &contract{schemes: map[string]*openapi3.SecurityScheme{}, names: names{}, strict: strict, notes: notes, unusable: map[string]string{}}
 	if err := doc.WalkSchemas(func(_ string, schema *openapi3.SchemaRef) error {
 		for name := range schema.Value.Properties {
 			c.names[name] = true
@@ -76,6 +77,9 @@ func load(document []byte) (*contract, error) {
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		if !strings.HasPrefix(path, "/") {
 			c.notes = append(c.notes, fmt.Sprintf("the path %q does not begin with /: it was not checked", path))
+			for method := range paths[path].Operations() {
+				c.unusable[method+" "+path] = "the path does not begin with /"
+			}
 			continue
 		}
 		methods := overlapping(paths, path)
@@ -88,6 +92,7 @@ func load(document []byte) (*contract, error) {
 			operation, err := c.operation(doc, path, method)
 			if err != nil {
 				c.notes = append(c.notes, fmt.Sprintf("%s %s was not checked: %v", method, path, err))
+				c.unusable[method+" "+path] = err.Error()
 				continue
 			}
 			operation.methods, operation.firstOfPath = methods, firstOfPath

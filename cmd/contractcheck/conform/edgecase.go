@@ -71,6 +71,7 @@ func (r *run) edgeCases(ctx context.Context, o *operation) error {
 	}
 	if o.firstStatus >= http.StatusInternalServerError {
 		r.miss(checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.firstStatus)
+		r.leftOut(o.name, checkServerError, "a plain request is answered by %d already", o.firstStatus)
 		return nil
 	}
 	q = r.with(q, o.accepted)
@@ -90,6 +91,7 @@ func (r *run) edgeCases(ctx context.Context, o *operation) error {
 
 // judgeEdgeCase is judge, except that a 4xx need not be documented.
 func (r *run) judgeEdgeCase(ctx context.Context, o *operation, what string, a *answer) {
+	r.looked(o.name, checkServerError)
 	response, named := o.documented(a.status)
 	refusal := a.status/100 == 4
 	// HTTP servers give these by themselves, before they know of a contract.

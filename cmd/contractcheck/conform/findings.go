@@ -32,6 +32,7 @@ func (r *run) add(f Finding, fingerprint string, q *request) {
 	if r.skip[f.Check] {
 		return
 	}
+	r.covered(f.Operation, f.Check).Failed = true
 	key := fmt.Sprintf("%q", []string{f.Check, f.Expected, fingerprint})
 	known := r.facts[key]
 	if known == nil {

@@ -20,16 +20,21 @@ import (
 // judge compares an answer with what the contract documents for the operation.
 func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	response, named := o.documented(a.status)
+	r.looked(o.name, checkStatus)
 	o.succeeded = o.succeeded || a.status/100 == 2 || named && a.status/100 == 3
 	if response == nil {
 		r.reportAnswer(o.name, checkStatus, "a documented status: "+o.statuses(), a)
 	}
-	if a.status == http.StatusUnauthorized && !challenge.MatchString(a.header.Get("WWW-Authenticate")) {
-		r.report(o.name, checkChallenge, "WWW-Authenticate with the name of a scheme", withHeader(a, "WWW-Authenticate"), a.sent)
+	if a.status == http.StatusUnauthorized {
+		r.looked(o.name, checkChallenge)
+		if !challenge.MatchString(a.header.Get("WWW-Authenticate")) {
+			r.report(o.name, checkChallenge, "WWW-Authenticate with the name of a scheme", withHeader(a, "WWW-Authenticate"), a.sent)
+		}
 	}
 	if response == nil {
 		return
 	}
+	r.looked(o.name, checkHeader)
 	input := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: a.httpRequest, Route: o.route},
 		Status:                 a.status, Header: a.header, Body: io.NopCloser(bytes.NewReader(nil)),
@@ -43,6 +48,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	if bodiless(a) {
 		return
 	}
+	r.looked(o.name, checkContentType)
 	if len(response.Content) == 0 {
 		if len(a.body) > 0 {
 			r.reportAnswer(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), a)
@@ -58,6 +64,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	case a.truncated || media.Schema == nil:
 	case !isJSON(a.header.Get("Content-Type")):
 		r.uncheck("%s: the body of %d is %s, not JSON: it was not checked", o.name, a.status, a.header.Get("Content-Type"))
+		r.leftOut(o.name, checkBody, "the body of %d is %s, not JSON", a.status, a.header.Get("Content-Type"))
 	default:
 		r.judgeBody(o, a, media.Schema.Value)
 	}
@@ -73,6 +80,7 @@ func bodiless(a *answer) bool {
 
 // judgeBody compares a JSON body with its schema.
 func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
+	r.looked(o.name, checkBody)
 	var value any
 	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator reads no further than the first value
 		r.reportAnswer(o.name, checkBody, "one JSON value in UTF-8", a)
@@ -89,8 +97,10 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	}
 	if r.contract.strict[schema] != nil {
 		r.uncheck("%s: the schema of %d says more than OpenAPI 3.0 can: undeclared properties were not looked for", o.name, a.status)
+		r.leftOut(o.name, checkUndeclaredProperty, "the schema of %d says more than OpenAPI 3.0 can", a.status)
 		return
 	}
+	r.looked(o.name, checkUndeclaredProperty)
 	for _, pointer := range r.contract.names.undeclared([]*openapi3.Schema{schema}, value, "") {
 		r.report(o.name, checkUndeclaredProperty, "declared properties only", "the property "+pointer, a.sent)
 	}

@@ -15,9 +15,17 @@ const propfind = "PROPFIND"
 // that of the contract answers, one that is not safe might delete what the contract says nothing of.
 func (r *run) undocumentedMethods(o *operation) []string {
 	unsafe := []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
-	return slices.DeleteFunc(append(slices.Clone(httpMethods), propfind), func(method string) bool {
-		return slices.Contains(o.methods, method) || !r.unsafeMethods && slices.Contains(unsafe, method)
-	})
+	undocumented := func(methods []string) []string {
+		return slices.DeleteFunc(methods, func(method string) bool { return slices.Contains(o.methods, method) })
+	}
+	methods := undocumented(append(slices.Clone(httpMethods), propfind))
+	if r.unsafeMethods {
+		return methods
+	}
+	if left := undocumented(slices.Clone(unsafe)); len(left) > 0 {
+		r.leftOut(o.name, checkMethod, "unsafe methods: %s", strings.Join(left, ", "))
+	}
+	return slices.DeleteFunc(methods, func(method string) bool { return slices.Contains(unsafe, method) })
 }
 
 // methods sends methods that the contract does not document for the path, once for each path.
@@ -49,6 +57,9 @@ func (r *run) methods(ctx context.Context, o *operation) error {
 
 // undocumented judges the answer to an undocumented method.
 func (r *run) undocumented(o *operation, name string, a *answer) {
+	if a.status != http.StatusUnauthorized {
+		r.looked(name, checkMethod)
+	}
 	switch {
 	case a.status == http.StatusMethodNotAllowed:
 		r.allowed(o, name, a)
@@ -61,6 +72,7 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 		}
 	case a.status == http.StatusUnauthorized && o.needsCredential() && o.firstStatus == 0:
 		r.miss(checkMethod, "%s: answered by 401, since no credential is accepted: 405 was not checked", name)
+		r.leftOut(name, checkMethod, "answered by 401, since no credential is accepted")
 	default:
 		r.reportAnswer(name, checkMethod, "405: the contract does not document the method", a)
 	}
@@ -68,6 +80,7 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 
 // allowed compares Allow with the documented methods. HEAD goes with GET, and OPTIONS with any path.
 func (r *run) allowed(o *operation, name string, a *answer) {
+	r.looked(name, checkAllow)
 	var listed, wrong []string
 	for _, value := range strings.Split(strings.Join(a.header.Values("Allow"), ","), ",") {
 		if value = strings.TrimSpace(value); value != "" {

@@ -62,6 +62,7 @@ func (r *run) partial(ctx context.Context, o *operation, some []string, done map
 	done[what] = true
 	if missing := r.missing(some); len(missing) > 0 {
 		r.miss(checkPartialCredential, "%s: that %s is not enough was not checked: %s", o.name, what, credentialHint(missing))
+		r.leftOut(o.name, checkPartialCredential, "%s", credentialHint(missing))
 		return nil
 	}
 	return r.want401(ctx, o, checkPartialCredential, what, r.with(q, some))
@@ -86,6 +87,7 @@ func (r *run) want401(ctx context.Context, o *operation, check, what string, q *
 	if a == nil {
 		return err
 	}
+	r.looked(o.name, check)
 	if a.status != http.StatusUnauthorized {
 		// That it lets one in is one fact, whatever each operation answers then.
 		r.add(Finding{Operation: o.name, Check: check, Expected: "401 for " + what, Got: r.contract.names.summary(a)}, fmt.Sprintf("%dxx", a.status/100), a.sent)

@@ -24,11 +24,16 @@ const (
 // kin-openapi says that it is forbidden, and that the request without the change is not.
 func (r *run) refuses(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
-	if err != nil || !o.succeeded {
-		return nil // said already; or a refusal would mean nothing
+	if err != nil {
+		return nil // said already
+	}
+	if !o.succeeded { // a refusal would mean nothing
+		r.leftOut(o.name, checkRefuses, "no request was accepted")
+		return nil
 	}
 	if err := r.forbidden(ctx, o, q); err != nil {
 		r.uncheck("%s: whether it refuses what the contract forbids was not checked: its plain request can't be validated", o.name)
+		r.leftOut(o.name, checkRefuses, "its plain request can't be validated")
 		return nil
 	}
 	sent := 0
@@ -45,6 +50,9 @@ func (r *run) refuses(ctx context.Context, o *operation) error {
 		a, err := r.ask(ctx, o.name, r.with(changed, o.accepted))
 		if err != nil {
 			return err
+		}
+		if a != nil {
+			r.looked(o.name, checkRefuses)
 		}
 		switch {
 		case a == nil:

@@ -40,7 +40,8 @@ type run struct {
 	noAnswer       error           // the run's error if nothing is answered
 	seen           map[string]bool // valid requests that were sent, to send each once
 	findings       []*Finding
-	facts          map[string]*Finding // by what is one fact about the server, on whatever path
+	facts          map[string]*Finding     // by what is one fact about the server, on whatever path
+	coverage       map[[2]string]*Coverage // by operation and check
 	unchecked      []string
 	incomplete     bool
 }
@@ -73,7 +74,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	r := &run{
 		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, maxRequests: c.Requests,
 		limiter: rate.NewLimiter(rate.Inf, 1), skip: map[string]bool{}, client: newClient(c.Client),
-		mask: newMask(c.Credentials), seen: map[string]bool{}, facts: map[string]*Finding{},
+		mask: newMask(c.Credentials), seen: map[string]bool{}, facts: map[string]*Finding{}, coverage: map[[2]string]*Coverage{},
 	}
 	if err := checkValues(c.Values, contract); err != nil {
 		return nil, err
@@ -178,9 +179,11 @@ func (r *run) neverAccepted() {
 		if !o.succeeded && o.maySucceed() && (o.firstStatus != 0 || r.limits == 0) {
 			if why := r.notThere(o); why != "" {
 				r.uncheck("%s: not checked but for its refusals: %s", o.name, why)
+				r.refusedOnly(o, why)
 				continue
 			}
 			r.miss("", "%s: no request was accepted: what the contract says of a success was not checked", o.name)
+			r.refusedOnly(o, "no request was accepted")
 		}
 	}
 }

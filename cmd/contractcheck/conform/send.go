@@ -85,8 +85,10 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
 	r.unreachable, r.limits = 0, 0
+	r.looked(operation, checkNoAnswer)
 	if a.truncated = len(a.body) > maxBody; a.truncated {
 		r.uncheck("%s: an answer is longer than %d bytes: its body was not checked", operation, maxBody)
+		r.leftOut(operation, checkBody, "an answer is longer than %d bytes", maxBody)
 	}
 	return a, nil
 }
@@ -98,6 +100,7 @@ func (r *run) limited(ctx context.Context, operation string, q *request, header 
 	wait := retryAfter(header)
 	if r.waited+wait > maxWait {
 		r.miss("", "the server limits requests (429), for longer than is waited for: what was not answered was not checked: give --rate")
+		r.leftOut(operation, "", "the server limits requests (429)")
 		if r.limits++; r.limits >= maxUnanswered {
 			return nil, errLimited
 		}

@@ -21,6 +21,7 @@ func (r *run) first(ctx context.Context, o *operation) error {
 	if err != nil {
 		o.noRequest = true
 		r.miss("", "%s: no request can be generated: %v", o.name, err)
+		r.leftOut(o.name, "", "no request can be generated: %v", err)
 		return nil
 	}
 	for _, names := range o.alternatives() {
@@ -61,6 +62,7 @@ func (o *operation) alternatives() [][]string {
 func (r *run) valid(ctx context.Context, o *operation, names []string, q *request) error {
 	if missing := r.missing(names); len(missing) > 0 {
 		r.miss(checkAloneSuffices, "%s: that %s is enough was not checked: %s", o.name, strings.Join(names, " and "), credentialHint(missing))
+		r.leftOut(o.name, checkAloneSuffices, "%s", credentialHint(missing))
 		return nil
 	}
 	q = r.with(q, names)
@@ -79,6 +81,9 @@ func (r *run) valid(ctx context.Context, o *operation, names []string, q *reques
 	}
 	if a.status == http.StatusNotFound || a.status == http.StatusGone {
 		o.absences++
+	}
+	if len(names) > 0 {
+		r.looked(o.name, checkAloneSuffices)
 	}
 	r.learn(o, a)
 	if len(names) > 0 && (a.status == http.StatusUnauthorized || a.status == http.StatusForbidden) {
