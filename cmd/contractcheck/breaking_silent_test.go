@@ -59,11 +59,11 @@ components:
 // Changes that oasdiff does not report, or only mentions. Each breaks somebody.
 func TestSilentlyBreaking(t *testing.T) {
 	for name, tt := range map[string]struct{ from, to, want string }{
-		"a path's parameter is removed":              {"    - {name: page, in: query, schema: {type: integer}}\n", "", "GET /things/{id}: request-parameter-removed"},
-		"its type":                                   {"{name: page, in: query, schema: {type: integer}}", "{name: page, in: query, schema: {type: boolean}}", "POST /things/{id}: request-parameter-type-changed"},
-		"its pattern":                                {"'^[a-z]+$'", "'^[a-y]+$'", "GET /things/{id}: request-parameter-pattern-changed"},
-		"a shared one is removed":                    {"    - {$ref: '#/components/parameters/Shared'}\n", "", "GET /things/{id}: request-parameter-removed"},
-		"a shared one's type":                        {"{name: shared, in: query, schema: {type: string}}", "{name: shared, in: query, schema: {type: boolean}}", "GET /things/{id}: request-parameter-type-changed"},
+		"a path's parameter is removed":              {"    - {name: page, in: query, schema: {type: integer}}\n", "", "request-parameter-removed: deleted the `query` request parameter `page` (in 2 places: GET /things/{id}, POST /things/{id})"},
+		"its type":                                   {"{name: page, in: query, schema: {type: integer}}", "{name: page, in: query, schema: {type: boolean}}", "from `integer` to `boolean` (in 2 places: GET /things/{id}, POST /things/{id})"},
+		"its pattern":                                {"'^[a-z]+$'", "'^[a-y]+$'", "from `^[a-z]+$` to `^[a-y]+$` (in 2 places: GET /things/{id}, POST /things/{id})"},
+		"a shared one is removed":                    {"    - {$ref: '#/components/parameters/Shared'}\n", "", "request-parameter-removed: deleted the `query` request parameter `shared` (in 2 places: GET /things/{id}, POST /things/{id})"},
+		"a shared one's type":                        {"{name: shared, in: query, schema: {type: string}}", "{name: shared, in: query, schema: {type: boolean}}", "from `string` to `boolean` (in 2 places: GET /things/{id}, POST /things/{id})"},
 		"a path's parameter is required":             {"{name: page, in: query, schema", "{name: page, in: query, required: true, schema", "request-parameter-became-required"},
 		"explode":                                    {"{name: list, in: query, schema", "{name: list, in: query, explode: false, schema", "GET /things/{id}: parameter-style-changed"},
 		"style":                                      {"{name: list, in: query, schema", "{name: list, in: query, style: pipeDelimited, explode: false, schema", "GET /things/{id}: parameter-style-changed"},

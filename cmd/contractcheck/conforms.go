@@ -95,8 +95,21 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 	for _, f := range result.Findings {
 		path := strings.Fields(f.Operation)
 		at := []string{"paths", path[len(path)-1], strings.ToLower(path[0])}
-		r.Add(report.Finding{Operation: f.Operation, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
-			Message: "does not hold: " + about(f.Check) + places(f.Places), File: contract.Name, Line: contract.Line(at)})
+		if len(f.Places) == 1 {
+			f.Places = nil
+		}
+		r.Add(report.Finding{Operation: f.Operation, Places: f.Places, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
+			Message: "does not hold: " + about(f.Check), File: contract.Name, Line: contract.Line(at)})
+	}
+	for _, c := range result.Coverage {
+		state := report.NotChecked
+		switch {
+		case c.Failed:
+			state = report.Failed
+		case c.Checked:
+			state = report.Passed
+		}
+		r.Coverage = append(r.Coverage, report.Coverage{Operation: c.Operation, Check: c.Check, State: state, Reason: c.Reason})
 	}
 	for _, line := range result.Unchecked {
 		r.Note("%s", line)
@@ -108,21 +121,6 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		err = errors.New("not everything could be checked: the notes say what")
 	}
 	return err
-}
-
-// maxPlaces is the number of places of a finding that are named; the others are counted.
-const maxPlaces = 3
-
-// places names where else than at one operation something was found.
-func places(operations []string) string {
-	named := operations[:min(len(operations), maxPlaces)]
-	switch more := len(operations) - len(named); {
-	case len(operations) == 1:
-		return ""
-	case more > 0:
-		return fmt.Sprintf(" (in %d places: %s and %d more)", len(operations), strings.Join(named, ", "), more)
-	}
-	return fmt.Sprintf(" (in %d places: %s)", len(operations), strings.Join(named, ", "))
 }
 
 func about(name string) string {

@@ -45,7 +45,8 @@ type program struct {
 // cli is the command line: settings and commands.
 type cli struct {
 	Version   kong.VersionFlag `help:"Show the version."`
-	Format    string           `enum:"text,json,github" default:"text" help:"How findings are written: text, json (one object), or github (annotations of a workflow)."`
+	Format    string           `enum:"${formats}" default:"text" help:"How the report is written: text, json (one object), github (annotations of a workflow), junit, sarif (2.1.0), or html (one page)."`
+	Report    []reportFile     `sep:"none" placeholder:"FORMAT=FILE" help:"Write the report to a file too, in another format; repeatable."`
 	Contract  string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 or 3.1 document. Default: openapi.json."`
 	Generated generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
 	Upstream  upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
@@ -63,7 +64,7 @@ func run(ctx context.Context, args []string, p *program) int {
 		kong.Description("Looks for drift between a contract, the code generated from it, the published contract and a running server. "+
 			"The exit status is 0 for none, 1 for drift, 2 if that could not be told."),
 		kong.Writers(p.stdout, p.stderr),
-		kong.Vars{"version": version()},
+		kong.Vars{"version": version(), "formats": report.Formats},
 		kong.Exit(func(int) { exited = true }), // only --help and --version exit
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -86,11 +87,12 @@ func run(ctx context.Context, args []string, p *program) int {
 		return report.Unknown
 	}
 	var r report.Report
-	r.Command = strings.Fields(command.Command())[0]
+	r.Command, r.Contract = strings.Fields(command.Command())[0], c.Contract
 	if err := command.Run(&r); err != nil {
 		r.Problem = strings.TrimSpace(err.Error())
 	}
-	if err := r.Write(p.stdout, p.stderr, c.Format); err != nil {
+	err = errors.Join(writeReports(&r, c.Report), r.Write(p.stdout, p.stderr, c.Format))
+	if err != nil {
 		fmt.Fprintln(p.stderr, "contractcheck: write the report:", err)
 		return report.Unknown
 	}

@@ -69,15 +69,3 @@ func TestUsage(t *testing.T) {
 		t.Errorf("a report that can't be written: status %d, %s", status, stderr.String())
 	}
 }
-
-func TestPlaces(t *testing.T) {
-	for want, operations := range map[string][]string{
-		"":                               {"GET /a"},
-		" (in 2 places: GET /a, GET /b)": {"GET /a", "GET /b"},
-		" (in 5 places: GET /a, GET /b, GET /c and 2 more)": {"GET /a", "GET /b", "GET /c", "GET /d", "GET /e"},
-	} {
-		if got := places(operations); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-}

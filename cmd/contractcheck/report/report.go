@@ -7,10 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // The exit status.
@@ -22,24 +19,27 @@ const (
 
 // Finding is one difference.
 type Finding struct {
-	Operation string `json:"operation,omitempty"` // "GET /accounts/session-tokens"
-	Check     string `json:"check,omitempty"`     // what was looked at; each command has names of its own
-	Where     string `json:"where,omitempty"`     // a JSON pointer into the contract (RFC 6901), or a file
-	Message   string `json:"message"`
-	Expected  string `json:"expected,omitempty"`
-	Got       string `json:"got,omitempty"`
-	Curl      string `json:"curl,omitempty"` // repeats the request; secrets are masked
-	File      string `json:"file,omitempty"`
-	Line      int    `json:"line,omitempty"`
+	Operation string   `json:"operation,omitempty"` // "GET /accounts/session-tokens"
+	Places    []string `json:"places,omitempty"`    // all operations for which it was found, if there is more than one
+	Check     string   `json:"check,omitempty"`     // what was looked at; each command has names of its own
+	Where     string   `json:"where,omitempty"`     // a JSON pointer into the contract (RFC 6901), or a file
+	Message   string   `json:"message"`
+	Expected  string   `json:"expected,omitempty"`
+	Got       string   `json:"got,omitempty"`
+	Curl      string   `json:"curl,omitempty"` // repeats the request; secrets are masked
+	File      string   `json:"file,omitempty"`
+	Line      int      `json:"line,omitempty"`
 }
 
 // Report is the result of a command.
 type Report struct {
-	Command  string    `json:"command"`
-	Result   string    `json:"result"` // same, drift or unknown
-	Findings []Finding `json:"findings"`
-	Notes    []string  `json:"notes,omitempty"`   // what is good to know, such as what was not looked at
-	Problem  string    `json:"problem,omitempty"` // why it could not be told
+	Command  string     `json:"command"`
+	Contract string     `json:"contract,omitempty"`                                    // the file
+	Result   string     `json:"result" jsonschema:"enum=same,enum=drift,enum=unknown"` // same, drift or unknown
+	Findings []Finding  `json:"findings"`
+	Coverage []Coverage `json:"coverage,omitempty"` // what was looked at, and what was not
+	Notes    []string   `json:"notes,omitempty"`    // what is good to know, such as what was not looked at
+	Problem  string     `json:"problem,omitempty"`  // why it could not be told
 }
 
 // Add adds a finding.
@@ -61,52 +61,68 @@ func (r *Report) Status() int {
 	return Same
 }
 
-// Write writes the findings to stdout, and the problem to stderr. The verdict comes last.
-func (r *Report) Write(stdout, stderr io.Writer, format string) error {
+// Formats are the names of the formats.
+const Formats = "text,json,github,junit,sarif,html"
+
+// Encode returns the report in one of [Formats].
+func (r *Report) Encode(format string) (string, error) {
 	r.Result = [...]string{Same: "same", Drift: "drift", Unknown: "unknown"}[r.Status()]
-	var out strings.Builder
-	verdict := ""
 	switch format {
+	case "text":
+		return r.text() + r.verdictLine(), nil
 	case "json":
-		if r.Findings == nil {
-			r.Findings = []Finding{}
-		}
-		var encoded strings.Builder
-		encoder := json.NewEncoder(&encoded)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		if err := encoder.Encode(r); err != nil {
-			return err
-		}
-		out.WriteString(visible(encoded.String(), jsonEscape)) // the values stay what they are
+		return r.json()
 	case "github":
-		for _, f := range r.Findings {
-			annotation(&out, "error", f.File, f.Line, r.Command, visible(f.text(), goEscape))
-		}
-		for _, note := range r.Notes {
-			if r.Status() != Same { // or each run that is fine would leave one
-				annotation(&out, "notice", "", 0, r.Command, visible(note, goEscape))
-			}
-		}
-		if r.Problem != "" {
-			annotation(&out, "error", "", 0, r.Command, visible("could not tell: "+r.Problem, goEscape))
-		}
-	default:
-		for _, f := range r.Findings {
-			fmt.Fprintln(&out, visible(f.text(), goEscape))
-		}
-		for _, note := range r.Notes {
-			fmt.Fprintf(&out, "note: %s\n", strings.ReplaceAll(visible(note, goEscape), "\n", "\n  "))
-		}
-		verdict = fmt.Sprintf("%s: %s\n", r.Command, r.verdict())
+		return r.github(), nil
+	case "junit":
+		return r.junit()
+	case "sarif":
+		return r.sarif()
+	case "html":
+		return r.html()
 	}
-	_, findingsErr := io.WriteString(stdout, out.String())
+	return "", fmt.Errorf("there is no format %q: there are %s", format, strings.ReplaceAll(Formats, ",", ", "))
+}
+
+// Write writes the findings to stdout, and the problem to stderr. Of text, the verdict comes last.
+func (r *Report) Write(stdout, stderr io.Writer, format string) error {
+	out, err := r.Encode(format)
+	if err != nil {
+		return err
+	}
+	verdict := ""
+	if format == "text" {
+		verdict = r.verdictLine()
+	}
+	_, findingsErr := io.WriteString(stdout, strings.TrimSuffix(out, verdict))
 	for line := range strings.Lines(visible(r.Problem, goEscape)) {
 		fmt.Fprintf(stderr, "contractcheck: %s\n", strings.TrimRight(line, "\n"))
 	}
 	_, verdictErr := io.WriteString(stdout, verdict)
 	return errors.Join(findingsErr, verdictErr)
 }
+
+// json returns the report as one object. The values stay what they are.
+func (r *Report) json() (string, error) {
+	written := *r
+	if written.Findings == nil {
+		written.Findings = []Finding{}
+	}
+	return encodeJSON(written)
+}
+
+func encodeJSON(value any) (string, error) {
+	var encoded strings.Builder
+	encoder := json.NewEncoder(&encoded)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(value); err != nil {
+		return "", err
+	}
+	return visible(encoded.String(), jsonEscape), nil
+}
+
+func (r *Report) verdictLine() string { return fmt.Sprintf("%s: %s\n", r.Command, r.verdict()) }
 
 func (r *Report) verdict() string {
 	switch r.Status() {
@@ -116,62 +132,4 @@ func (r *Report) verdict() string {
 		return "could not tell"
 	}
 	return "no drift"
-}
-
-// text returns the finding as plain text. All lines but the first are indented.
-func (f Finding) text() string {
-	var first []string
-	for _, part := range []string{f.Operation, f.Check, f.Where, f.Message} {
-		if part != "" {
-			first = append(first, part)
-		}
-	}
-	text := strings.ReplaceAll(strings.Join(first, ": "), "\n", "\n  ")
-	for _, more := range [][2]string{{"expected", f.Expected}, {"got", f.Got}, {"repeat", f.Curl}} {
-		if more[1] != "" {
-			text += fmt.Sprintf("\n  %-8s  %s", more[0], strings.ReplaceAll(more[1], "\n", "\n            "))
-		}
-	}
-	return text
-}
-
-// visible escapes what a terminal or a browser would not show as it is: control characters, which move the
-// cursor or rename the window, characters without a shape, which turn the direction of what follows, and
-// bytes that are not UTF-8. A report quotes servers and documents of others. Lines and tabs stay.
-func visible(text string, escape func(r rune, raw string) string) string {
-	var b strings.Builder
-	for i, size := 0, 0; i < len(text); i += size {
-		var r rune
-		r, size = utf8.DecodeRuneInString(text[i:])
-		if raw := text[i : i+size]; r == '\n' || r == '\t' || strconv.IsPrint(r) && (r != utf8.RuneError || size > 1) {
-			b.WriteString(raw)
-		} else {
-			b.WriteString(escape(r, raw))
-		}
-	}
-	return b.String()
-}
-
-// goEscape is as in a Go string: \x1b, \u202e.
-func goEscape(_ rune, raw string) string { return strings.Trim(strconv.QuoteToASCII(raw), `"`) }
-
-// jsonEscape is as in a JSON string, outside of which JSON has no such characters.
-func jsonEscape(r rune, _ string) string {
-	var b strings.Builder
-	for _, unit := range utf16.Encode([]rune{r}) {
-		fmt.Fprintf(&b, `\u%04x`, unit)
-	}
-	return b.String()
-}
-
-// annotation writes a GitHub workflow command: its level is error or notice. The values are escaped, or a line in them would be a
-// command of its own.
-func annotation(out *strings.Builder, level, file string, line int, title, text string) {
-	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	value := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
-	fmt.Fprintf(out, "::%s title=contractcheck %s", level, property.Replace(title))
-	if file != "" {
-		fmt.Fprintf(out, ",file=%s,line=%d", property.Replace(file), max(line, 1))
-	}
-	fmt.Fprintf(out, "::%s\n", value.Replace(text))
 }

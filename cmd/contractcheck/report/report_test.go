@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -88,5 +89,41 @@ func TestControlCharacters(t *testing.T) {
 		if err := json.Unmarshal(stdout.Bytes(), &got); err != nil || got.Findings[0].Got != strings.ToValidUTF8(odd, "\ufffd") {
 			t.Errorf("%q, %v", got.Findings[0].Got, err)
 		}
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	for want, operations := range map[string][]string{
+		"":                               {"GET /a"},
+		" (in 2 places: GET /a, GET /b)": {"GET /a", "GET /b"},
+		" (in 5 places: GET /a, GET /b, GET /c and 2 more)": {"GET /a", "GET /b", "GET /c", "GET /d", "GET /e"},
+	} {
+		if got := places(operations); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// One fact is said once, with its places, however many there are.
+func TestTextByFact(t *testing.T) {
+	r := Report{Command: "breaking"}
+	for i := range 40 {
+		operation := fmt.Sprintf("GET /%d", i)
+		r.Add(Finding{Operation: operation, Check: "gone", Message: "removed `x`", Line: i})
+		r.Add(Finding{Operation: operation, Check: "type", Message: "another type", Where: "/a", Got: fmt.Sprint(i % 2)})
+	}
+	for i := range 12 {
+		r.Add(Finding{Message: "differs", Where: fmt.Sprintf("/%d", i)})
+	}
+	r.Add(Finding{Operation: "GET /0", Check: "gone", Message: "removed `y`"})
+	const want = "gone: removed `x` (in 40 places: GET /0, GET /1, GET /2 and 37 more)\n" +
+		"type: another type\n" +
+		"  /a (in 20 places: GET /0, GET /2, GET /4 and 17 more)\n    got       0\n" +
+		"  /a (in 20 places: GET /1, GET /3, GET /5 and 17 more)\n    got       1\n" +
+		"differs\n  /0\n  /1\n  /2\n  /3\n  /4\n  /5\n  /6\n  /7\n  /8\n  /9\n  and 2 more, which --format json and html have\n" +
+		"GET /0: gone: removed `y`\n" +
+		"breaking: drift, 93 findings\n"
+	if got, err := r.Encode("text"); err != nil || got != want {
+		t.Errorf("%v, got\n%s", err, got)
 	}
 }
