@@ -173,16 +173,20 @@ func compareOperations(r *report.Report, tree, generated map[string]string) {
 	for _, name := range slices.Sorted(maps.Keys(is)) {
 		if _, ok := was[name]; !ok {
 			r.Add(report.Finding{Operation: name, Message: "it is in the contract, but not in gen/"})
+			r.Compared(name, true)
 			continue
 		}
 		uses := regexp.MustCompile(is[name] + `([^A-Za-z]|Request|Response|Params|$)`)
-		if slices.ContainsFunc(changed, uses.MatchString) {
+		differs := slices.ContainsFunc(changed, uses.MatchString)
+		r.Compared(name, differs)
+		if differs {
 			r.Add(report.Finding{Operation: name, Message: "what is generated for it differs"})
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(was)) {
 		if _, ok := is[name]; !ok {
 			r.Add(report.Finding{Operation: name, Message: "it is in gen/, but not in the contract"})
+			r.Compared(name, true)
 		}
 	}
 }

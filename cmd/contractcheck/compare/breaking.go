@@ -39,7 +39,45 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		return err
 	}
 	b.inherited()
-	return b.callbacks()
+	if err := b.callbacks(); err != nil {
+		return err
+	}
+	b.coverage()
+	return nil
+}
+
+// coverage records the operations that were compared, callbacks and webhooks among them, and those that nobody can rely on yet.
+func (b breaking) coverage() {
+	found := map[string]string{} // the names in the findings, by shape
+	for _, f := range b.r.Findings {
+		found[shape(f.Operation)] = f.Operation
+	}
+	names := func(t *openapi3.T) map[string]string { // by shape
+		names := map[string]string{}
+		for path, item := range t.Paths.Map() {
+			for method := range item.Operations() {
+				names[shape(method+" "+path)] = method + " " + path
+			}
+		}
+		for _, c := range calls(t) {
+			names[shape(c.name)] = c.name
+		}
+		return names
+	}
+	before, now := names(b.before.Spec), names(b.now.Spec)
+	for _, key := range UnionKeys(before, now) {
+		name, is := found[key]
+		switch _, known := before[key]; {
+		case is:
+			b.r.Compared(name, true)
+		case known:
+			b.r.Compared(before[key], false)
+		default:
+			b.r.NotCompared(now[key], "new: nobody can rely on it yet")
+		}
+	}
+	_, is := found[""]
+	b.r.Compared("", is)
 }
 
 // breaking is one comparison.

@@ -13,9 +13,21 @@ import (
 
 // Whole reports each difference of two documents, with its line.
 func Whole(r *report.Report, here, there *documents.Document) {
-	for _, d := range values(here.Tree, there.Tree) {
+	differences := values(here.Tree, there.Tree)
+	for _, d := range differences {
 		r.Add(report.Finding{Where: documents.Pointer(d.at), Message: d.message(there.Name), File: here.Name, Line: here.Line(d.at)})
 	}
+	ours, err := here.Operations()
+	theirs, err2 := there.Operations()
+	if err == nil && err2 == nil { // without any operation there is only the rest
+		shared := components{}
+		for _, name := range UnionKeys(ours, theirs) {
+			o, inOurs := ours[name]
+			t, inTheirs := theirs[name]
+			r.Compared(name, len(differences) > 0 && (!inOurs || !inTheirs || len(shared.bundles(o.Tree, t.Tree)) > 0))
+		}
+	}
+	r.Compared("", len(differences) > 0)
 }
 
 // Shared reports each difference of the operations that both documents have. One whose path
@@ -30,32 +42,41 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 		return err
 	}
 	shared := components{}
-	compared := 0
+	compared := map[string]bool{} // of theirs
 	var alone []string
 	for _, name := range slices.Sorted(maps.Keys(ours)) {
 		o := ours[name]
-		t, ok := theirs[name]
-		if !ok {
-			if t, ok = byID(theirs, o.ID); !ok {
+		t, same := theirs[name]
+		if !same {
+			var known bool
+			if t, known = byID(theirs, o.ID); !known {
 				alone = append(alone, name)
+				r.NotCompared(name, "not in "+there.Name)
 				continue
 			}
 			r.Add(report.Finding{Operation: name, Message: fmt.Sprintf("%s is %s in %s", o.ID, t.Name, there.Name),
 				Where: documents.Pointer(o.At), File: here.Name, Line: here.Line(o.At)})
 		}
-		compared++
-		for _, d := range shared.bundles(o.Tree, t.Tree) {
+		compared[t.Name] = true
+		differences := shared.bundles(o.Tree, t.Tree)
+		r.Compared(name, !same || len(differences) > 0)
+		for _, d := range differences {
 			at := o.DocumentPath(d.at)
 			r.Add(report.Finding{Operation: name, Where: documents.Pointer(at), Message: d.message(there.Name), File: here.Name, Line: here.Line(at)})
 		}
 	}
-	if compared == 0 {
+	if len(compared) == 0 {
 		return errors.New("the contract and " + there.Name + " have no operation in common: is it the right one?")
 	}
 	if len(alone) > 0 {
 		r.Note("not compared: %s, not in %s", strings.Join(alone, ", "), there.Name)
 	}
-	if more := len(theirs) - compared; more > 0 {
+	for _, name := range slices.Sorted(maps.Keys(theirs)) {
+		if !compared[name] {
+			r.NotCompared(name, "not in the contract")
+		}
+	}
+	if more := len(theirs) - len(compared); more > 0 {
 		r.Note("not compared: %d of the operations of %s, which the contract does not have", more, there.Name)
 	}
 	return nil
