@@ -36,7 +36,7 @@ func TestCoverage(t *testing.T) {
 			{"* /status", "method"}: "passed, but for unsafe methods: POST, PUT, PATCH, DELETE",
 		}},
 		"without credentials": {change: func(c *conform.Config) { c.Credentials = nil }, want: map[[2]string]string{
-			{"GET /items/{itemId}", "alone-suffices"}: "give --credential cookieKey=VALUE", {"GET /items/{itemId}", "no-credential"}: passed,
+			{"GET /items/{itemId}", "alone-suffices"}: "no credential: give --credential cookieKey=VALUE", {"GET /items/{itemId}", "no-credential"}: passed,
 			{"GET /items/{itemId}", "refuses"}: "no request was accepted", {"GET /items/{itemId}", "body"}: "passed, but for no request was accepted",
 		}},
 		"skipped": {change: func(c *conform.Config) { c.Skip = []string{"body"} }, want: map[[2]string]string{{"GET /items", "body"}: "skipped", {"GET /items", "status"}: passed}},

@@ -62,7 +62,7 @@ func (r *run) partial(ctx context.Context, o *operation, some []string, done map
 	done[what] = true
 	if missing := r.missing(some); len(missing) > 0 {
 		r.miss(checkPartialCredential, "%s: that %s is not enough was not checked: %s", o.name, what, credentialHint(missing))
-		r.leftOut(o.name, checkPartialCredential, "%s", credentialHint(missing))
+		r.leftOut(o.name, checkPartialCredential, "no credential: %s", credentialHint(missing))
 		return nil
 	}
 	return r.want401(ctx, o, checkPartialCredential, what, r.with(q, some))

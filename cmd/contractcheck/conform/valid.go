@@ -62,7 +62,7 @@ func (o *operation) alternatives() [][]string {
 func (r *run) valid(ctx context.Context, o *operation, names []string, q *request) error {
 	if missing := r.missing(names); len(missing) > 0 {
 		r.miss(checkAloneSuffices, "%s: that %s is enough was not checked: %s", o.name, strings.Join(names, " and "), credentialHint(missing))
-		r.leftOut(o.name, checkAloneSuffices, "%s", credentialHint(missing))
+		r.leftOut(o.name, checkAloneSuffices, "no credential: %s", credentialHint(missing))
 		return nil
 	}
 	q = r.with(q, names)
