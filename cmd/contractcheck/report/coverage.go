@@ -15,7 +15,7 @@ const (
 // Coverage says what became of one check at one operation. A command that compares has one check, which is named like
 // the command.
 type Coverage struct {
-	// Operation is an operation as in a [Finding], or "* /path" for the methods that the contract does not document for the path, or
+	// Operation is as in a finding, or "* /path" for the methods that the contract does not document for the path, or
 	// empty for the rest of the document.
 	Operation string `json:"operation,omitempty"`
 	Check     string `json:"check"`

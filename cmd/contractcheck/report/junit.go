@@ -90,7 +90,7 @@ func (r *Report) testCase(c Coverage) junitCase {
 	case c.State == Failed && len(test.Failures) == 0 && test.Said == "":
 		test.Failures = []junitFailure{{Message: "what was found is listed elsewhere: at the document, or at the first operation for which it was found", Type: c.Check}}
 	case c.Reason != "":
-		test.Said += c.Reason + "\n"
+		test.Said += "checked in part: " + c.Reason + "\n"
 	}
 	return test
 }
