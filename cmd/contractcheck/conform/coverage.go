@@ -47,7 +47,7 @@ func (r *run) leftOut(operation, check, format string, args ...any) {
 	c.Reason = cmp.Or(c.Reason, printable(r.mask.Replace(fmt.Sprintf(format, args...))))
 }
 
-// coverageOf returns the whole coverage, by path, method and order of [Checks]; ended is why the run ended early, if it did.
+// coverageOf returns the whole coverage, by path, method and order of [Checks]. ended is why the run ended early, if it did.
 func (r *run) coverageOf(ended string) []Coverage {
 	var list []Coverage
 	add := func(operation string, o *operation, checks ...string) {
@@ -74,7 +74,10 @@ func (r *run) coverageOf(ended string) []Coverage {
 		r.leftOut(name, "", "%s", why)
 		add(name, nil, others...)
 	}
-	slices.SortStableFunc(list, func(a, b Coverage) int { return byPath(a.Operation, b.Operation) })
+	last := othersOf("")
+	slices.SortStableFunc(list, func(a, b Coverage) int { // ~ comes after all methods
+		return byPath(strings.Replace(a.Operation, last, "~ ", 1), strings.Replace(b.Operation, last, "~ ", 1))
+	})
 	return list
 }
 

@@ -33,7 +33,7 @@ func TestCoverage(t *testing.T) {
 			{"* /items", "method"}: passed, {"* /items", "allow"}: passed,
 		}},
 		"without unsafe methods": {change: func(c *conform.Config) { c.UnsafeMethods = false }, want: map[[2]string]string{
-			{"* /status", "method"}: "passed, but for unsafe methods: POST, PUT, PATCH, DELETE",
+			{"* /status", "method"}: "passed, but for unsafe methods are sent with --unsafe-methods only",
 		}},
 		"without credentials": {change: func(c *conform.Config) { c.Credentials = nil }, want: map[[2]string]string{
 			{"GET /items/{itemId}", "alone-suffices"}: "no credential: give --credential cookieKey=VALUE", {"GET /items/{itemId}", "no-credential"}: passed,
