@@ -47,8 +47,10 @@ type cell struct{ State, Class, Sign string }
 // html returns a page for a reviewer.
 func (r *Report) html() (string, error) {
 	r = r.shown()
-	p := page{Report: r, Verdict: r.verdict(), Facts: r.facts(), Unchecked: r.unchecked(), Found: "What moved", Places: "In"}
+	p := page{Report: r, Verdict: r.verdict(), Facts: r.facts(), Unchecked: r.unchecked(), Found: "What differs", Places: "In"}
 	switch r.Command {
+	case "upstream":
+		p.Found = "What moved"
 	case "breaking":
 		p.Found, p.Places = "What breaks whom", "It breaks who uses"
 	case "conforms":
