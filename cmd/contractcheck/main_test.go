@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 // The same through each command that quotes somebody else.
@@ -37,7 +39,7 @@ func TestControlCharactersOfOthers(t *testing.T) {
 		{"upstream", dir + "/odd.json"},
 		{"breaking", dir + "/odd.json"},
 	} {
-		for _, format := range []string{"text", "json", "github"} {
+		for _, format := range strings.Split(report.Formats, ",") {
 			status, out := check(t, append([]string{"--contract", contract, "--format", format}, args...)...)
 			if status == same || !strings.Contains(out, `[2J`) || strings.ContainsFunc(out, func(r rune) bool { return r != '\n' && !strconv.IsPrint(r) }) {
 				t.Errorf("%s: status %d\n%q", args[0], status, out)

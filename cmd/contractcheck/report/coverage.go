@@ -37,16 +37,40 @@ func (r *Report) NotCompared(operation, reason string) {
 	r.Coverage = append(r.Coverage, Coverage{Operation: operation, Check: r.Command, State: NotChecked, Reason: reason})
 }
 
-// has reports whether a finding belongs to what the coverage is about.
-func (c Coverage) has(f Finding, command string) bool {
-	if f.Check != c.Check && c.Check != command {
-		return false
+// covered returns the coverage with the findings that belong to each row, and at its end a row for those that belong to none.
+func (r *Report) covered() (rows []Coverage, findings [][]Finding) {
+	at := map[string][]int{} // the findings, by operation
+	for i, f := range r.Findings {
+		_, path, _ := strings.Cut(f.Operation, " ")
+		for _, operation := range slices.Compact(slices.Sorted(slices.Values(append([]string{f.Operation, "* " + path}, f.Places...)))) {
+			at[operation] = append(at[operation], i)
+		}
 	}
-	if path, others := strings.CutPrefix(c.Operation, "* "); others {
-		_, at, _ := strings.Cut(f.Operation, " ")
-		return at == path
+	rows, findings = slices.Clone(r.Coverage), make([][]Finding, len(r.Coverage))
+	belongs := make([]bool, len(r.Findings))
+	for row, c := range rows {
+		for _, i := range at[c.Operation] {
+			if f := r.Findings[i]; f.Check == c.Check || c.Check == r.Command {
+				belongs[i] = true
+				findings[row] = append(findings[row], f)
+			}
+		}
 	}
-	return f.Operation == c.Operation || slices.Contains(f.Places, c.Operation)
+	others := map[Coverage]int{}
+	for i, f := range r.Findings {
+		if belongs[i] {
+			continue
+		}
+		c := Coverage{Operation: f.Operation, Check: f.Check, State: Failed}
+		row, known := others[c]
+		if !known {
+			row = len(rows)
+			others[c] = row
+			rows, findings = append(rows, c), append(findings, nil)
+		}
+		findings[row] = append(findings[row], f)
+	}
+	return rows, findings
 }
 
 // level returns the level of a finding: error, warning or note.

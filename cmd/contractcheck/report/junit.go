@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -42,14 +41,9 @@ type (
 func (r *Report) junit() (string, error) {
 	r = r.shown()
 	suite := junitSuite{Name: strings.TrimSpace("contractcheck " + r.Command + " " + r.Contract), Notes: strings.Join(r.Notes, "\n")}
-	rows := slices.Clone(r.Coverage)
-	for _, f := range r.Findings {
-		if !slices.ContainsFunc(rows, func(c Coverage) bool { return c.has(f, r.Command) }) {
-			rows = append(rows, Coverage{Operation: f.Operation, Check: f.Check, State: Failed})
-		}
-	}
-	for _, c := range rows {
-		suite.add(r.testCase(c))
+	rows, findings := r.covered()
+	for i, c := range rows {
+		suite.add(r.testCase(c, findings[i]))
 	}
 	if r.Problem != "" || len(suite.Cases) == 0 {
 		test := junitCase{Class: r.Command, Name: r.Command}
@@ -72,15 +66,13 @@ func (s *junitSuite) add(test junitCase) {
 	s.Cases = append(s.Cases, test)
 }
 
-// testCase returns the test case of an operation and check, with the findings that belong to it.
-func (r *Report) testCase(c Coverage) junitCase {
+// testCase returns the test case of an operation and check.
+func (r *Report) testCase(c Coverage, findings []Finding) junitCase {
 	test := junitCase{Class: cmp.Or(c.Operation, r.Command), Name: cmp.Or(c.Check, r.Command)}
-	for _, f := range r.Findings {
-		switch {
-		case !c.has(f, r.Command):
-		case level(f) == "error":
+	for _, f := range findings {
+		if level(f) == "error" {
 			test.Failures = append(test.Failures, junitFailure{Message: f.Message, Type: cmp.Or(f.Check, r.Command), Text: f.located()})
-		default:
+		} else {
 			test.Said += f.located() + "\n"
 		}
 	}
