@@ -51,7 +51,7 @@ paths:
 		replay(w, recorded)
 	})
 	result, err := ask(t, server, func(c *conform.Config) {
-		c.Document, c.Credentials, c.Skip = []byte(document), nil, []string{"server-error"} // odd requests may be refused
+		c.Document, c.Credentials, c.Skip = []byte(document), nil, []string{"server-error", "refuses"} // odd requests may be refused, and these must be
 	})
 	ok(t, err)
 	wantFindings(t, result)

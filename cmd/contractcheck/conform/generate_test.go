@@ -47,7 +47,9 @@ func TestRecursiveBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result, err := ask(t, http.HandlerFunc(take), func(c2 *conform.Config) { c2.Document, c2.Credentials = withBody(c.schemas), nil })
+			result, err := ask(t, http.HandlerFunc(take), func(c2 *conform.Config) {
+				c2.Document, c2.Credentials, c2.Skip = withBody(c.schemas), nil, []string{"refuses"} // it takes anything
+			})
 			ok(t, err)
 			wantFindings(t, result)
 			said := slices.ContainsFunc(result.Unchecked, func(line string) bool { return c.unchecked != "" && strings.HasPrefix(line, c.unchecked) })
@@ -81,7 +83,9 @@ func TestLegalPattern(t *testing.T) {
 					return
 				}
 				take(w, r)
-			}), func(c *conform.Config) { c.Document, c.Credentials = []byte(answered), nil })
+			}), func(c *conform.Config) {
+				c.Document, c.Credentials, c.Skip = []byte(answered), nil, []string{"refuses"}
+			})
 			ok(t, err)
 			wantFindings(t, result)
 			if c.unchecked == "" {
