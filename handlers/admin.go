@@ -25,6 +25,9 @@ func (s *Server) Admin(public string) http.Handler {
 		_, _ = w.Write(s.contract.Document())
 	})
 	mux.Handle("GET "+docs.Prefix, docs.Handler(s.scheme(), public))
+	start := docs.Start(s.scheme(), public, s.control)
+	mux.Handle("GET /{$}", start)
+	mux.Handle("GET /start.css", start)
 	return mux
 }
 

@@ -220,6 +220,10 @@ func TestAdmin(t *testing.T) {
 
 	s.ask(t, "/healthz", 200)
 	s.ask(t, "/readyz", 200)
+	s.ask(t, "/start.css", 200)
+	if page := s.ask(t, "/", 200); !strings.Contains(page, `href="docs/"`) {
+		t.Errorf("not the start page: %s", page)
+	}
 	s.ask(t, path, 404)
 	same := s.ask(t, "/openapi.json", 200)
 	if !strings.Contains(same, `"operationId": "getSessionTokens"`) {

@@ -35,7 +35,7 @@ type Store interface {
 }
 
 // Config is what a [Server] needs. Every field is required but Pool, Watch, Reserved, Issuer, Report, OwnTokens,
-// Origins, Certificate, H2C and Tracer.
+// Origins, Certificate, H2C, Control and Tracer.
 type Config struct {
 	Contract  *contract.Contract
 	Records   *live.Records
@@ -53,6 +53,7 @@ type Config struct {
 	// TLS.
 	Certificate func() *tls.Certificate
 	H2C         bool         // Serve also accepts HTTP/2 without TLS on the public listener
+	Control     string       // the control listener's address, for the operator's start page; empty for none
 	Tracer      trace.Tracer // makes a span for each request; nil for none
 	Now         func() time.Time
 	Log         *slog.Logger
@@ -72,6 +73,7 @@ type Server struct {
 	origins     []string
 	certificate func() *tls.Certificate // or nil
 	h2c         bool
+	control     string
 	tracer      trace.Tracer // or nil
 	now         func() time.Time
 	log         *slog.Logger
@@ -104,7 +106,7 @@ func New(cfg Config) (*Server, error) {
 	clients := newConnections("public", limit, cfg.Now, cfg.Log)
 	s := &Server{
 		contract: cfg.Contract, schemes: schemes, records: cfg.Records, store: cfg.Store, watch: cfg.Watch, issuer: cfg.Issuer,
-		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, certificate: cfg.Certificate, h2c: cfg.H2C, tracer: cfg.Tracer, now: cfg.Now, log: cfg.Log,
+		turns: newTurns(cfg.Turns), report: cfg.Report, ownTokens: cfg.OwnTokens, origins: cfg.Origins, certificate: cfg.Certificate, h2c: cfg.H2C, control: cfg.Control, tracer: cfg.Tracer, now: cfg.Now, log: cfg.Log,
 		metrics: newMetrics(prometheus.NewRegistry(), cfg.Pool, clients), clients: clients,
 	}
 	if cfg.Watch > 0 {

@@ -46,7 +46,7 @@ func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *creden
 }
 
 // add stores the demo user's records and prints how to ask for them.
-func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend, s *serveCmd, listening, control string) error {
+func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend, s *serveCmd, listening, admin, control string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	bearer, records, err := demoRecords(p.now(), func(life time.Duration) (string, int64, error) {
@@ -83,21 +83,27 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 	if err := b.PutAPIKey(store.As(ctx, commandLine), record); !done(err) {
 		return fmt.Errorf("demo: %w", err)
 	}
+	operator, controlURL := "http://"+reachable(admin), "http://"+reachable(control)
 	text := fmt.Sprintf(`
-Added for the user "demo": three sessions, one of them suspended, and two refresh tokens. To ask for them, paste into
-another terminal:
+The user "demo" has three sessions, one of them suspended, and two refresh tokens. In a browser:
 
-  export TOKEN=%s
-  export KEY=%s
-  curl -i -H "Authorization: Bearer $TOKEN" %s
-  curl -i -H "X-Api-Key: $KEY" %s
+  %[1]s/          a start page, with links to the rest
+  %[1]s/docs/     the contract, to read and to try
+  %[2]s/console/  the console: paste the control key, and look for the user demo
+  %[2]s/docs/     the control contract, to make and end sessions
 
-To make and end sessions, as docs/control.md shows:
+To ask for the sessions, paste into another terminal:
 
-  export CONTROL=http://%s CONTROL_KEY=%s
-  curl -H "X-Control-Key: $CONTROL_KEY" $CONTROL/users/demo/session-tokens
+  export TOKEN=%[3]s
+  export KEY=%[4]s
+  export CONTROL=%[2]s CONTROL_KEY=%[5]s
+  curl -i -H "Authorization: Bearer $TOKEN" %[6]s
+  curl -i -H "X-Api-Key: $KEY" %[6]s
+  curl -i -H "X-Control-Key: $CONTROL_KEY" $CONTROL/users/demo/session-tokens
 
-`, bearer, key, url, url, reachable(control), controlKey)
+Ctrl-C ends it. Other ports: SESSION_TOKENS_LISTEN, SESSION_TOKENS_ADMIN_LISTEN, SESSION_TOKENS_CONTROL_LISTEN.
+
+`, operator, controlURL, bearer, key, controlKey, url)
 	go func() { // answers go on whether somebody reads this or not
 		if _, err := io.WriteString(p.stdout, text); err != nil {
 			log.Warn("how to ask for the demo user's records can't be printed", "error", err)

@@ -26,7 +26,7 @@ type serveCmd struct {
 	controlSettings
 	RedisConnections string   `env:"SESSION_TOKENS_REDIS_CONNECTIONS" placeholder:"NUMBER" help:"Most connections to Redis. By default 128, or a quarter of the files that this process may open, where that is less."`
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
-	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
+	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where the operator's start page, /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
 	JWTPublicKeyFile string   `name:"jwt-public-key-file" env:"SESSION_TOKENS_JWT_PUBLIC_KEY_FILE" placeholder:"FILE" help:"File with public keys that bearers are verified with: PEM, or a JWKS."`
 	JWTAlgorithms    []string `name:"jwt-algorithms" env:"SESSION_TOKENS_JWT_ALGORITHMS" placeholder:"NAME" help:"Algorithms allowed, out of HS256, RS256, ES256, EdDSA (or Ed25519). By default those that the keys are for."`
 	Responses        string   `env:"SESSION_TOKENS_RESPONSES" default:"enforce" help:"An answer that breaks the contract becomes a 500 (enforce), or is sent, logged and counted (report)."`
@@ -83,7 +83,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	server, err := handlers.New(handlers.Config{
 		Contract: backend.contract, Records: backend.records, Store: backend, Pool: backend.PoolStats, Watch: s.watchRedis(), Turns: s.connections, Reserved: s.redisDescriptors(), Verifiers: keys.verifiers(), Issuer: keys.issuer,
 		Report: s.Responses == "report", OwnTokens: s.ShowTokens == "own", Origins: append(s.CORSOrigins, docsOrigins(admin.Addr())...),
-		Certificate: certificate.source(), H2C: s.H2C, Tracer: exported.tracer(), Now: p.now, Log: log,
+		Certificate: certificate.source(), H2C: s.H2C, Control: controlled.address(), Tracer: exported.tracer(), Now: p.now, Log: log,
 	})
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	certificate.describe()
 	log.Info("listening", "public", public.Addr().String(), "admin", admin.Addr().String(), "control", controlled.address(), "tls", certificate.on(), "redis_connections", s.connections)
 	if d != nil {
-		if err := d.add(ctx, p, log, backend, s, public.Addr().String(), controlled.address()); err != nil {
+		if err := d.add(ctx, p, log, backend, s, public.Addr().String(), admin.Addr().String(), controlled.address()); err != nil {
 			return err
 		}
 	}
@@ -224,7 +224,8 @@ func notOpen(flag, address string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("--%s: another program listens on %s: stop it, or choose another port", flag, address)
+		variable := settingPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+		return fmt.Errorf("--%s: another program listens on %s: stop it, or choose another port by --%[1]s or %[3]s", flag, address, variable)
 	}
 	return fmt.Errorf("--%s: %w", flag, err)
 }

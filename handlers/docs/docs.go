@@ -1,7 +1,7 @@
-// Package docs serves the page on which people read the contract and try it. It owns the page, its script and what a
-// browser may do there; Swagger UI, which renders it, comes from a module that embeds it. It knows neither the
-// contract, which the page fetches, nor any record. Its neighbour, package handlers, serves it on the operator's
-// listener.
+// Package docs serves the page on which people read the contract and try it, and the start page that leads there and
+// to what else an operator may open. It owns the pages, their script and what a browser may do there; Swagger UI, which
+// renders the first, comes from a module that embeds it. It knows neither the contract, which the page fetches, nor any
+// record. Its neighbour, package handlers, serves both on the operator's listener.
 package docs
 
 import (
@@ -43,12 +43,7 @@ func Handler(scheme, public string) http.Handler {
 	for _, name := range []string{"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"} {
 		mux.Handle("GET "+Prefix+name, http.StripPrefix(Prefix, statigz.FileServer(static.FS)))
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-cache") // the files change with the program
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		w.Header().Set("Referrer-Policy", "no-referrer")
-		mux.ServeHTTP(w, r)
-	})
+	return withHeaders(mux)
 }
 
 // policy lets the page load its own files, and call the public listener and no other host (Content

@@ -99,3 +99,42 @@ func TestSecureServer(t *testing.T) {
 		t.Errorf("%s\n%s", policy, w.Body)
 	}
 }
+
+func TestStart(t *testing.T) {
+	for _, tt := range []struct {
+		control string
+		has     []string
+		lacks   string
+	}{
+		{"127.0.0.1:9091", []string{`href="docs/"`, `href="readyz"`, "<code>https://admin.example:8443</code>", `href="http://127.0.0.1:9091/console/"`, `href="http://127.0.0.1:9091/docs/"`}, "--control-listen"},
+		{"[::]:9091", []string{`href="http://admin.example:9091/console/"`}, "--control-listen"},
+		{"", []string{"--control-listen"}, "console/"},
+	} {
+		pages := docs.Start("https", "0.0.0.0:8443", tt.control)
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, httptest.NewRequest("GET", "http://admin.example:9090/", nil))
+		body := w.Body.String()
+		for _, want := range tt.has {
+			if !strings.Contains(body, want) {
+				t.Errorf("%q: no %s in\n%s", tt.control, want, body)
+			}
+		}
+		if w.Code != 200 || strings.Contains(body, tt.lacks) || strings.Contains(body, "<script") {
+			t.Errorf("%q: status %d\n%s", tt.control, w.Code, body)
+		}
+		for name, want := range map[string]string{
+			"Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache",
+			"Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		} {
+			if got := w.Header().Get(name); got != want {
+				t.Errorf("%s is %q, want %q", name, got, want)
+			}
+		}
+		for path, status := range map[string]int{"/start.css": 200, "/start.html": 404, "/else": 404} {
+			w := httptest.NewRecorder()
+			if pages.ServeHTTP(w, httptest.NewRequest("GET", path, nil)); w.Code != status {
+				t.Errorf("%s: status %d", path, w.Code)
+			}
+		}
+	}
+}
