@@ -402,7 +402,7 @@ func (f *framed) ask(t *testing.T, stream uint32, fields ...string) {
 
 var usualFields = []string{":method", "GET", ":scheme", "http", ":authority", "x", ":path", listPath, "x-api-key", "x"}
 
-// The answers of net/http itself in HTTP/2 are as README.md says; and clients are told the limits.
+// The answers of net/http itself in HTTP/2 are as docs/api.md says; and clients are told the limits.
 func TestHTTP2Limits(t *testing.T) {
 	l := listen(t, 50, nil, nil, withH2C(t))
 	f := frames(t, dial(t, l.public))

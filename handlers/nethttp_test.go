@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// net/http gives some answers by itself, in its own form, before a handler is called. README.md lists their statuses;
+// net/http gives some answers by itself, in its own form, before a handler is called. docs/api.md lists their statuses;
 // everything else has the contract's form.
 func TestAnswersOfNetHTTP(t *testing.T) {
 	l := listen(t, 100, nil, nil)
@@ -81,11 +81,11 @@ func TestAnswersOfNetHTTP(t *testing.T) {
 		}
 	}
 
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile("../docs/api.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, table, _ := strings.Cut(string(readme), "| its status | when |\n")
+	_, table, _ := strings.Cut(string(page), "| its status | when |\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	listed := map[int]bool{}
 	for _, row := range regexp.MustCompile(`(?m)^\| (\d+) \|`).FindAllStringSubmatch(table, -1) {
@@ -93,6 +93,6 @@ func TestAnswersOfNetHTTP(t *testing.T) {
 		listed[status] = true
 	}
 	if !maps.Equal(got, listed) {
-		t.Errorf("README.md lists %v, net/http answers %v", slices.Sorted(maps.Keys(listed)), slices.Sorted(maps.Keys(got)))
+		t.Errorf("docs/api.md lists %v, net/http answers %v", slices.Sorted(maps.Keys(listed)), slices.Sorted(maps.Keys(got)))
 	}
 }

@@ -103,7 +103,7 @@ func TestWatchThatMayNotAsk(t *testing.T) {
 	s.measures(t, "session_tokens_redis_keys -1")
 	c.Do(t.Context(), "ACL", "SETUSER", "api", "-zrange")
 	s.logs(t, `"cause":"permission"`)
-	if text := s.ask(t, "/readyz", 503); !strings.Contains(text, "compare the user's rules with the ACL lines in README.md") {
+	if text := s.ask(t, "/readyz", 503); !strings.Contains(text, "compare the user's rules with the ACL lines in docs/records.md") {
 		t.Errorf("/readyz says %s", text)
 	}
 }

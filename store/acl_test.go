@@ -15,7 +15,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The ACL rules in the README are enough, and no more than needed, for each kind of Redis.
+// The ACL rules in docs/records.md are enough, and no more than needed, for each kind of Redis.
 func TestLeastPrivilege(t *testing.T) {
 	t.Run("one server", func(t *testing.T) {
 		leastPrivilege(t, &redistest.Topology{Servers: []*redistest.Server{redistest.Start(t)}})
@@ -36,22 +36,22 @@ func setUser(t *testing.T, top *redistest.Topology, user string, rules ...string
 	}
 }
 
-// readmeRules finds the README's rules for a key pattern.
-func readmeRules(t *testing.T, readme, pattern string, n int) []string {
+// pageRules finds the rules in docs/records.md for a key pattern.
+func pageRules(t *testing.T, page, pattern string, n int) []string {
 	t.Helper()
-	found := regexp.MustCompile("(?m)" + pattern).FindStringSubmatch(readme)
+	found := regexp.MustCompile("(?m)" + pattern).FindStringSubmatch(page)
 	if len(found) != n+1 {
-		t.Fatalf("the README has no line %s", pattern)
+		t.Fatalf("docs/records.md has no line %s", pattern)
 	}
 	return found[1:]
 }
 
 func leastPrivilege(t *testing.T, top *redistest.Topology) {
-	text, err := os.ReadFile("../README.md")
+	text, err := os.ReadFile("../docs/records.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	readme := string(text)
+	page := string(text)
 	ownURL := top.URL
 	if ownURL == "" {
 		ownURL = top.Servers[0].URL()
@@ -63,7 +63,7 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 	plain := redistest.Client(t, plainURL)
 	security := store.Security{}
 	if top.Sentinels != nil {
-		rules := readmeRules(t, readme, "A user of the Sentinels needs `(.+)`\\.", 1)
+		rules := pageRules(t, page, "A user of the Sentinels needs `(.+)`\\.", 1)
 		security.SentinelUser, security.SentinelPassword = "watcher", filepath.Join(t.TempDir(), "password")
 		setUser(t, &redistest.Topology{Servers: top.Sentinels}, "watcher", append([]string{"on", ">password-of-watcher"}, strings.Fields(rules[0])...)...)
 		setUser(t, &redistest.Topology{Servers: top.Sentinels}, "default", "off")
@@ -89,21 +89,21 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 		return s
 	}
 	as := map[string]*store.Redis{}
-	for _, line := range regexp.MustCompile(`(?m)^    user (\w+) on >\.\.\. (.+)$`).FindAllStringSubmatch(readme, -1) {
+	for _, line := range regexp.MustCompile(`(?m)^    user (\w+) on >\.\.\. (.+)$`).FindAllStringSubmatch(page, -1) {
 		if line[1] != "service" && line[1] != "operator" {
 			continue
 		}
 		setUser(t, top, line[1], append([]string{"reset", "on", ">password-of-" + line[1]}, strings.Fields(line[2])...)...)
 		if top.Sentinels == nil && len(top.Servers) > 1 {
-			setUser(t, top, line[1], readmeRules(t, readme, "^In a Cluster all users also need `(.+)` and `([^`]+)`\\.", 2)...)
+			setUser(t, top, line[1], pageRules(t, page, "^In a Cluster all users also need `(.+)` and `([^`]+)`\\.", 2)...)
 		}
 		as[line[1]] = openAs(line[1])
 	}
 	if len(as) != 2 {
-		t.Fatalf("the README gives rules for %d users, want 2", len(as))
+		t.Fatalf("docs/records.md gives rules for %d users, want 2", len(as))
 	}
 	owner := openAs("default")
-	// The optional rights that the README gives the service.
+	// The optional rights that docs/records.md gives the service.
 	service := as["service"]
 	_, aboutErr := service.About(t.Context())
 	_, keysErr := service.Keys(t.Context())
@@ -112,7 +112,7 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 			t.Errorf("service may ask: %v", err)
 		}
 	}
-	besides := readmeRules(t, readme, "^`serve` may also have `(.+)`, `(.+)` and `(.+)`\\.", 3)
+	besides := pageRules(t, page, "^`serve` may also have `(.+)`, `(.+)` and `(.+)`\\.", 3)
 	for i := range store.DefaultMaxListRecords + 1 {
 		plain.ZAdd(t.Context(), "session:{many}", redis.Z{Score: store.LastExpiry, Member: i})
 	}

@@ -65,7 +65,7 @@ var causes = map[Cause]struct{ means, hint string }{
 	causeFiles:       {"this process may open no more connections", "raise its limit of open files, or lower --redis-connections"},
 	causeFile:        {"a file with a certificate or a password for Redis can't be used", "see the --redis-...-file settings"},
 	causePassword:    {"Redis refuses the password", "check the user and password in --redis-url"},
-	causePermission:  {"Redis does not allow its user a command or key", "compare the user's rules with the ACL lines in README.md"},
+	causePermission:  {"Redis does not allow its user a command or key", "compare the user's rules with the ACL lines in docs/records.md"},
 	causeDatabase:    {"Redis has no database of that number", "check the number at the end of --redis-url"},
 	causeLoading:     {"Redis is still loading its data", "wait until it has"},
 	causeReplica:     {"this Redis is a replica, which may not know yet what was revoked", "let --redis-url name the primary"},

@@ -338,19 +338,19 @@ func TestInspectDuringFailover(t *testing.T) {
 	}
 }
 
-// With the README's rules for some work, no right for it is reported as missing.
+// With the rules in docs/records.md for some work, no right for it is reported as missing.
 func TestRights(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	page, err := os.ReadFile("../docs/records.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	rules := map[string]string{}
-	for _, line := range regexp.MustCompile(`(?m)^    user (service|operator) on >\.\.\. (.+)$`).FindAllStringSubmatch(string(readme), -1) {
+	for _, line := range regexp.MustCompile(`(?m)^    user (service|operator) on >\.\.\. (.+)$`).FindAllStringSubmatch(string(page), -1) {
 		rules[line[1]] = line[2]
 	}
-	besides := regexp.MustCompile("what `service` has above, with `([^`]+)`").FindStringSubmatch(string(readme))
+	besides := regexp.MustCompile("what `service` has above, with `([^`]+)`").FindStringSubmatch(string(page))
 	if len(rules) != 2 || besides == nil {
-		t.Fatal("the README has no rules")
+		t.Fatal("docs/records.md has no rules")
 	}
 	rules["doctor"] = rules["service"] + " " + besides[1]
 	rules["repair"] = rules["operator"] + " " + besides[1]

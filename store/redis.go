@@ -88,7 +88,7 @@ const (
 	writeTimeout = 3 * time.Second
 )
 
-// Open returns a [Redis] for a URL, whose forms are in README.md. It connects on first use, so a server that is down
+// Open returns a [Redis] for a URL, whose forms are in docs/records.md. It connects on first use, so a server that is down
 // is not an error here: see [Redis.Ready]. The error never contains the URL, which may hold a password.
 func Open(url string, cfg Config) (*Redis, error) {
 	p, err := parseURL(url)

@@ -48,7 +48,7 @@ var (
 	// ErrListTooLarge means that the user has more records than a list may have. A retry does not help.
 	ErrListTooLarge = errors.New("the list is too large")
 	// ErrPermission means that the ACL of Redis denies this. A retry does not help.
-	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in README.md")
+	ErrPermission = errors.New("Redis does not allow its user this command or key: see the ACL lines in docs/records.md")
 	// ErrReplicas means that a change was made, but not yet acknowledged by as many replicas as required. It is not
 	// rolled back; if the master dies now, it may be lost. See [ReplicasError].
 	ErrReplicas = errors.New("not yet on the replicas")

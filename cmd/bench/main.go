@@ -19,7 +19,7 @@ import (
 
 type cli struct {
 	Run         runCmd         `cmd:"" help:"Measure, and write the results."`
-	Report      reportCmd      `cmd:"" help:"Write an earlier run's table and picture anew, and show the part of README.md."`
+	Report      reportCmd      `cmd:"" help:"Write an earlier run's table and picture anew, and show the part of docs/benchmarks.md."`
 	Plain       plainCmd       `cmd:"" help:"Serve without any check of the contract, in plain code. The run starts it."`
 	Unvalidated unvalidatedCmd `cmd:"" help:"Serve without any check of the contract, as fast as possible. The run starts it."`
 	Scaffold    scaffoldCmd    `cmd:"" help:"Serve with the checks of the libraries' documentation. The run starts it."`

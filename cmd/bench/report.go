@@ -127,7 +127,7 @@ type reportCmd struct {
 	Out string `required:"" help:"Folder with the results."`
 }
 
-// Run writes the table and the picture of an earlier run anew, and shows what the README is to say.
+// Run writes the table and the picture of an earlier run anew, and shows what docs/benchmarks.md is to say.
 func (c *reportCmd) Run(ctx context.Context) error {
 	text, err := os.ReadFile(filepath.Join(c.Out, "results.json"))
 	if err != nil {
@@ -137,7 +137,7 @@ func (c *reportCmd) Run(ctx context.Context) error {
 	if err := json.Unmarshal(text, &r); err != nil {
 		return err
 	}
-	fmt.Print(r.readme())
+	fmt.Print(r.page())
 	return r.write(ctx, c.Out)
 }
 

@@ -83,7 +83,7 @@ func (r *runCmd) Run(ctx context.Context) (err error) {
 		}
 	}
 	results.Seconds, results.Retaken = int(time.Since(began).Seconds()), b.retaken
-	fmt.Printf("\nfor README.md:\n\n%s", results.readme())
+	fmt.Printf("\nfor docs/benchmarks.md:\n\n%s", results.page())
 	return results.write(ctx, r.Out)
 }
 

@@ -70,19 +70,19 @@ func TestDeployedSettings(t *testing.T) {
 	}
 }
 
-// The users that the deployment makes may do what README.md says, and no more.
+// The users that the deployment makes may do what docs/records.md says, and no more.
 func TestDeployedUsers(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../docs/records.md")
 	e2eOK(t, err)
 	users, err := os.ReadFile("../../deploy/redis/users.acl")
 	e2eOK(t, err)
-	besides := regexp.MustCompile("(?m)^`serve` may also have (.*)\\. With").FindStringSubmatch(string(readme))
+	besides := regexp.MustCompile("(?m)^`serve` may also have (.*)\\. With").FindStringSubmatch(string(page))
 	if besides == nil {
-		t.Fatal("README.md does not say what serve may have besides")
+		t.Fatal("docs/records.md does not say what serve may have besides")
 	}
-	lines := regexp.MustCompile(`(?m)^    (user (\w+) on )>\.\.\.( .+)$`).FindAllStringSubmatch(string(readme), -1)
+	lines := regexp.MustCompile(`(?m)^    (user (\w+) on )>\.\.\.( .+)$`).FindAllStringSubmatch(string(page), -1)
 	if len(lines) != 2 {
-		t.Fatalf("README.md has %d users, want 2", len(lines))
+		t.Fatalf("docs/records.md has %d users, want 2", len(lines))
 	}
 	for _, line := range lines {
 		want := line[1] + "#" + strings.ToUpper(line[2]) + line[3]
@@ -204,22 +204,12 @@ func TestDeployWalk(t *testing.T) {
 	}
 	binary, err := servicetest.Binary()
 	e2eOK(t, err)
-	page, err := os.ReadFile("../../docs/deploy.md")
-	e2eOK(t, err)
-	_, section, _ := strings.Cut(string(page), "\n## One Redis over TLS with ACL users, step by step\n")
-	section, _, _ = strings.Cut(section, "\n## ")
-	var script strings.Builder
-	for line := range strings.Lines(section) {
-		if code, ok := strings.CutPrefix(line, "    "); ok {
-			script.WriteString(code)
-		}
-	}
+	written := pageCommands(t, "../../docs/deploy.md", "One Redis over TLS with ACL users, step by step")
 	for _, part := range []string{"make build\n", "./bin/session-tokens serve --redis-url rediss://service@", "--store)"} {
-		if !strings.Contains(script.String(), part) {
+		if !strings.Contains(written, part) {
 			t.Fatalf("docs/deploy.md does not have %q", part)
 		}
 	}
-	written := script.String()
 	redis, public, admin := freePort(t), freePort(t), freePort(t)
 	written = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "6380", redis, "127.0.0.1:8080", "127.0.0.1:"+public).Replace(written)
 

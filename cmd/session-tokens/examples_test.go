@@ -162,15 +162,7 @@ func exampleFolders(t *testing.T) string {
 // exampleCommands are the lines of code in the folder's README.
 func exampleCommands(t *testing.T, folder string) string {
 	t.Helper()
-	readme, err := os.ReadFile(filepath.Join(folder, "README.md"))
-	e2eOK(t, err)
-	var commands strings.Builder
-	for line := range strings.Lines(string(readme)) {
-		if command, found := strings.CutPrefix(line, "    "); found {
-			commands.WriteString(command)
-		}
-	}
-	return commands.String()
+	return pageCommands(t, filepath.Join(folder, "README.md"), "")
 }
 
 // exampleRun runs them, and returns what they print.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -83,19 +84,9 @@ func TestControlWalk(t *testing.T) {
 	}
 	service, err := servicetest.Start(nil, "--demo")
 	e2eOK(t, err)
-	page, err := os.ReadFile("../../docs/control.md")
-	e2eOK(t, err)
-	var script strings.Builder
-	for line := range strings.Lines(string(page)) {
-		if strings.HasPrefix(line, "    ") {
-			script.WriteString(strings.TrimPrefix(line, "    "))
-			if strings.HasPrefix(line, "    curl") {
-				script.WriteString("echo ---\n")
-			}
-		}
-	}
+	script := regexp.MustCompile(`(?m)^curl.*\n`).ReplaceAllString(pageCommands(t, "../../docs/control.md", ""), "${0}echo ---\n")
 	env := append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+service.ControlKey)
-	said := string(e2eRun(t, env, t.TempDir(), "", "bash", "-euo", "pipefail", "-c", script.String()))
+	said := string(e2eRun(t, env, t.TempDir(), "", "bash", "-euo", "pipefail", "-c", script))
 	lines := strings.Split(strings.TrimSuffix(said, "---\n"), "---\n")
 	if len(lines) != 6 {
 		t.Fatalf("%d answers, want 6:\n%s", len(lines), said)

@@ -64,7 +64,7 @@ type program struct {
 	now            func() time.Time
 }
 
-// cli is every command and setting. README.md lists the settings; a test compares.
+// cli is every command and setting. docs/configuration.md lists the settings; a test compares.
 type cli struct {
 	Serve      serveCmd      `cmd:"" help:"Answer the contract's operations."`
 	Import     importCmd     `cmd:"" help:"Store records from NDJSON."`

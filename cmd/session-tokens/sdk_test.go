@@ -113,8 +113,8 @@ func TestSDKPackage(t *testing.T) {
 	}
 }
 
-// The program that README.md shows, compiled and run as it says there, calls the service.
-func TestSDKREADME(t *testing.T) {
+// The program that docs/sdk.md shows, compiled and run as it says there, calls the service.
+func TestSDKPage(t *testing.T) {
 	project := sdkProject(t)
 	service, err := servicetest.Start(nil, "--demo")
 	e2eOK(t, err)
@@ -123,13 +123,13 @@ func TestSDKREADME(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	readme, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../docs/sdk.md")
 	e2eOK(t, err)
 	const address = "http://127.0.0.1:8080"
-	programs := regexp.MustCompile("(?s)```ts\n(.*?)```").FindAllSubmatch(readme, -1)
-	run := regexp.MustCompile(`(?m)^    npx (tsc .* && node .*)$`).FindSubmatch(readme)
+	programs := regexp.MustCompile("(?s)```ts\n(.*?)```").FindAllSubmatch(page, -1)
+	run := regexp.MustCompile(`(?m)^    npx (tsc .* && node .*)$`).FindSubmatch(page)
 	if len(programs) != 1 || bytes.Count(programs[0][1], []byte(address)) != 1 || run == nil {
-		t.Fatalf("README.md has %d programs and runs %s; want one that calls %s", len(programs), run, address)
+		t.Fatalf("docs/sdk.md has %d programs and runs %s; want one that calls %s", len(programs), run, address)
 	}
 	dir := t.TempDir()
 	program := bytes.Replace(programs[0][1], []byte(address), []byte(service.Public), 1)

@@ -29,7 +29,7 @@ const (
 // reported together with all that is wrong with the others.
 
 type redisSettings struct {
-	RedisURL                  string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], unix://, redis-sentinel:// or redis-cluster://; rediss:// and so on with TLS. README.md has all forms."`
+	RedisURL                  string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], unix://, redis-sentinel:// or redis-cluster://; rediss:// and so on with TLS. docs/records.md has all forms."`
 	RedisPasswordFile         string `env:"SESSION_TOKENS_REDIS_PASSWORD_FILE" placeholder:"FILE" help:"File with the password of Redis, instead of one in the URL."`
 	RedisCAFile               string `name:"redis-ca-file" env:"SESSION_TOKENS_REDIS_CA_FILE" placeholder:"FILE" help:"File with the certificates (PEM) whose signatures on that of Redis are trusted. By default those that the system trusts."`
 	RedisCertFile             string `env:"SESSION_TOKENS_REDIS_CERT_FILE" placeholder:"FILE" help:"File with the certificate (PEM) that is shown to Redis."`

@@ -12,7 +12,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// setting is a row of README.md's table. Secrets that a flag would show to others have no flag.
+// setting is a row of the table in docs/configuration.md. Secrets that a flag would show to others have no flag.
 type setting struct{ flag, env, fallback string }
 
 func (s setting) row(meaning string) string {
@@ -65,26 +65,26 @@ func TestSettingsTable(t *testing.T) {
 	})
 	want = append(want, secretsWithoutFlag...)
 
-	readme, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Error(err)
 	}
 	var got []setting
 	row := regexp.MustCompile("(?m)^\\| *(?:`(--[^`]+)`)? *\\| *`([A-Z][A-Z0-9_]+)` *\\| *(?:`([^`]*)`)? *\\|.*\\S.*\\| *$")
-	for _, cells := range row.FindAllStringSubmatch(string(readme), -1) {
+	for _, cells := range row.FindAllStringSubmatch(string(page), -1) {
 		got = append(got, setting{cells[1], cells[2], cells[3]})
 	}
 	wrong := false
 	for _, s := range want {
 		if !slices.Contains(got, s) {
 			wrong = true
-			t.Errorf("README.md lacks %s", s.row("..."))
+			t.Errorf("docs/configuration.md lacks %s", s.row("..."))
 		}
 	}
 	for i, s := range got {
 		if !slices.Contains(want, s) || slices.Contains(got[:i], s) {
 			wrong = true
-			t.Errorf("README.md has a setting that the program lacks, or has it twice: %s", s.row("..."))
+			t.Errorf("docs/configuration.md has a setting that the program lacks, or has it twice: %s", s.row("..."))
 		}
 	}
 	if wrong {

@@ -181,7 +181,7 @@ func TestBearerClaims(t *testing.T) {
 	}
 }
 
-// What the README requires of a bearer, and every other cause, with the reason that the operator sees.
+// What docs/api.md requires of a bearer, and every other cause, with the reason that the operator sees.
 func TestBearerReasons(t *testing.T) {
 	b := newBearer(t, credential.BearerConfig{HS256Secret: secret(), PublicKeys: jwks(ecJWK(&ecKey().PublicKey, object{"kid": "e"})), Issuer: "i", Audience: "a"})
 	in := func(d time.Duration) int64 { return at.Add(d).Unix() }

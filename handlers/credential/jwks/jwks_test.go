@@ -303,7 +303,7 @@ func TestTimes(t *testing.T) {
 		t.Errorf("it waits between %v and %v", least, most)
 	}
 	if fetchLimit != 2*time.Second || maxSet != 256<<10 {
-		t.Error("README.md and the hints say 2 seconds and 256 KiB")
+		t.Error("docs/configuration.md and the hints say 2 seconds and 256 KiB")
 	}
 }
 

@@ -14,8 +14,8 @@ var targets = map[string]map[int]float64{
 	"cold": {1: 0.85, 10: 0.85, 100: 0.8, 1000: 0.8},
 }
 
-// readme is what the README shows of the results, word for word.
-func (r *results) readme() string {
+// page is what docs/benchmarks.md shows of the results, word for word.
+func (r *results) page() string {
 	var t strings.Builder
 	t.WriteString(r.short())
 	fmt.Fprintf(&t, "\n- On %s: %s of a second each, %d seconds in all, by `make bench BENCH_FLAGS=\"--rounds %d\"`.\n",
@@ -26,7 +26,7 @@ func (r *results) readme() string {
 	return t.String()
 }
 
-// short is the README's table: requests a second against each other server, and CPU time.
+// short is the page's table: requests a second against each other server, and CPU time.
 func (r *results) short() string {
 	var t strings.Builder
 	row := func(head, mode, algorithm string, value func(*cell) string) {
@@ -132,7 +132,7 @@ func plural(n int, noun string) string {
 	return thousands(n) + " " + noun + "s"
 }
 
-// thousands writes a number as the README does: 1,000.
+// thousands writes a number as the page does: 1,000.
 func thousands(n int) string {
 	if n < 1000 {
 		return fmt.Sprint(n)

@@ -9,15 +9,15 @@ import (
 	"testing"
 )
 
-// The program that README.md shows, built as it says there, calls the service.
-func TestREADME(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// The program that docs/sdk.md shows, built as it says there, calls the service.
+func TestPage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/sdk.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	shown := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(readme, -1)
+	shown := regexp.MustCompile("(?s)```go\n(.*?)```").FindAllSubmatch(page, -1)
 	if len(shown) != 1 || strings.Count(string(shown[0][1]), "http://127.0.0.1:8080") != 1 {
-		t.Fatalf("README.md shows %d Go programs, want one that calls http://127.0.0.1:8080", len(shown))
+		t.Fatalf("docs/sdk.md shows %d Go programs, want one that calls http://127.0.0.1:8080", len(shown))
 	}
 	clone, err := filepath.Abs("../..")
 	if err != nil {

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// The commands of docs/deploy.md for systemd, compose and Kubernetes, as written, but into another root, and with
+// stand-ins for what talks to a manager that is not here. A file that a command names must be there.
+func TestDeployStandIns(t *testing.T) {
+	for _, program := range []string{"bash", "install", "sha256sum"} {
+		redistest.Need(t, program)
+	}
+	binary, err := servicetest.Binary()
+	e2eOK(t, err)
+	service, err := servicetest.Start(nil, "--demo")
+	e2eOK(t, err)
+	defer func() { e2eOK(t, service.Stop()) }()
+	root, programs := t.TempDir(), t.TempDir()
+	e2eOK(t, os.Symlink(binary, filepath.Join(programs, "session-tokens")))
+	for name, text := range map[string]string{
+		"sudo":      `exec "$@"`,
+		"systemctl": `[ "$1" = daemon-reload ] || test -e "$ROOT/etc/systemd/system/session-tokens.service"`,
+		"docker":    `test -e compose.yaml -a -s secrets/jwt-public-keys -a -s secrets/service-password`,
+		"kubectl": `for word; do case $word in
+			--from-file=*) test -s "${word##*=}" ;;
+			kubernetes*) test -e "$word" ;;
+			esac; done`,
+	} {
+		e2eOK(t, os.WriteFile(filepath.Join(programs, name), []byte("#!/bin/sh\nset -e\necho \""+name+" $*\"\n"+text+"\n"), 0o700))
+	}
+	e2eOK(t, os.CopyFS(filepath.Join(root, "deploy"), os.DirFS("../../deploy")))
+	e2eOK(t, os.RemoveAll(filepath.Join(root, "deploy/secrets")))
+	for _, dir := range []string{"bin", "usr/local/bin", "etc/session-tokens", "etc/systemd/system"} {
+		e2eOK(t, os.MkdirAll(filepath.Join(root, dir), 0o700))
+	}
+	e2eOK(t, os.Symlink(binary, filepath.Join(root, "bin/session-tokens")))
+	for _, dir := range []string{root, filepath.Join(root, "deploy")} { // what the operator has
+		for _, name := range []string{"jwt-public-keys.pem", "redis-ca.crt"} {
+			e2eOK(t, os.WriteFile(filepath.Join(dir, name), []byte("PEM"), 0o600))
+		}
+	}
+	env := append(os.Environ(), "ROOT="+root, "PATH="+programs+":"+os.Getenv("PATH"), "SESSION_TOKENS_ADMIN_LISTEN="+strings.TrimPrefix(service.Admin, "http://"))
+	for section, folder := range map[string]string{"systemd": ".", "Compose": "deploy", "Kubernetes": "deploy"} {
+		script := regexp.MustCompile(`(^|[\s])(/etc/|/usr/local/)`).ReplaceAllString(pageCommands(t, "../../docs/deploy.md", section), "${1}"+root+"${2}")
+		said := string(e2eRun(t, env, filepath.Join(root, folder), "", "bash", "-euo", "pipefail", "-c", script))
+		if want := map[string]string{"systemd": "systemctl enable --now session-tokens\n", "Compose": "docker compose run", "Kubernetes": "kubectl apply -k kubernetes\n"}[section]; !strings.Contains(said, want) {
+			t.Errorf("%s: it prints\n%s", section, said)
+		}
+	}
+}

@@ -1,0 +1,230 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
+	"github.com/quiva-ai/session-tokens/store/redistest"
+)
+
+// The example of docs/records.md, as written, on each kind of Redis: nothing but the URL is another.
+func TestRecordsExample(t *testing.T) {
+	for _, program := range []string{"bash", "curl", "redis-cli"} {
+		redistest.Need(t, program)
+	}
+	binary, err := servicetest.Binary()
+	e2eOK(t, err)
+	page, err := os.ReadFile("../../docs/records.md")
+	e2eOK(t, err)
+	const first, then = "    export REDIS_URL=redis://127.0.0.1:6379\n", "    redis-cli -u $REDIS_URL ZADD"
+	_, rest, found := strings.Cut(string(page), first)
+	example, rest, foundToo := strings.Cut(rest, "\n\nThat is the same on [any Redis]")
+	_, rest, foundThree := strings.Cut(rest, then)
+	other, _, foundFour := strings.Cut(then+rest, "\n\n")
+	if !found || !foundToo || !foundThree || !foundFour {
+		t.Fatal("docs/records.md has no example that begins and ends so")
+	}
+	for kind, start := range map[string]func() string{
+		"one server": func() string { return redistest.Start(t).URL() },
+		"Sentinel":   func() string { return redistest.StartSentinels(t).URL },
+		"Cluster":    func() string { return redistest.StartCluster(t).URL },
+	} {
+		script := example
+		if kind == "one server" {
+			script += "\n" + other
+		}
+		url := start() // its servers may take ports that are free now
+		public, admin := freePort(t), freePort(t)
+		script = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "127.0.0.1:8080", "127.0.0.1:"+public).Replace(script)
+		run := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", script)
+		run.Dir = t.TempDir()
+		run.Env = append(os.Environ(), "REDIS_URL="+url, "SESSION_TOKENS_LISTEN=127.0.0.1:"+public, "SESSION_TOKENS_ADMIN_LISTEN=127.0.0.1:"+admin)
+		said, err := run.CombinedOutput()
+		if err != nil || !strings.Contains(string(said), "1 record stored") || !strings.Contains(string(said), `"location":"Berlin"`) {
+			t.Errorf("%s: %v\n%s", kind, err, said)
+		}
+		if kind == "one server" && !strings.Contains(string(said), "session ") {
+			t.Errorf("%s: no session is listed\n%s", kind, said)
+		}
+	}
+}
+
+// What runs the commands of each page, or of a section of one: a test, or a script of CI.
+var commandsRunBy = map[string]string{
+	"README.md#try-it":                      "TestReadmeWalk",
+	"README.md#three-doors":                 "TestReadmeWalk",
+	"README.md#check-drift-in-ci":           "TestREADME", // of contractcheck
+	"docs/configuration.md":                 "TestConfigurationCommands",
+	"docs/control.md":                       "TestControlWalk",
+	"docs/records.md#sign-somebody-in":      "TestRecordsExample",
+	"docs/records.md#what-redis-must-allow": "TestLeastPrivilege",
+	"docs/sdk.md#go":                        "TestPage", // of gen/client
+	"docs/sdk.md#typescript":                "TestSDKPage",
+	"docs/deploy.md#one-redis-over-tls-with-acl-users-step-by-step": "TestDeployWalk",
+	"docs/deploy.md#systemd":     "TestDeployStandIns",
+	"docs/deploy.md#an-image":    ".ci/image-check",
+	"docs/deploy.md#compose":     "TestDeployStandIns",
+	"docs/deploy.md#kubernetes":  "TestDeployStandIns",
+	"docs/deploy.md#sentinel":    "TestRecordsExample", // such an URL
+	"docs/deploy.md#cluster":     "TestRecordsExample",
+	"examples/README.md":         "TestExampleInBrowser",
+	"examples/browser/README.md": "TestExampleInBrowser",
+	"examples/go/README.md":      "TestExampleGo",
+	"examples/login/README.md":   "TestLoginServiceInNode",
+	"examples/python/README.md":  "TestExamplePython",
+	"gen/typescript/README.md":   "TestSDKPackage",
+}
+
+// No page has a command that nothing runs.
+func TestEveryCommandIsRun(t *testing.T) {
+	missing := maps.Clone(commandsRunBy)
+	for page, text := range pages(t) {
+		section, fenced := "", false
+		for line := range strings.Lines(text) {
+			if strings.HasPrefix(line, "```") {
+				fenced = !fenced
+			}
+			if heading, found := strings.CutPrefix(line, "## "); found && !fenced {
+				section = "#" + slug(heading)
+			}
+			if fenced || !strings.HasPrefix(line, "    ") {
+				continue
+			}
+			delete(missing, page)
+			delete(missing, page+section)
+			if commandsRunBy[page] == "" && commandsRunBy[page+section] == "" {
+				t.Errorf("%s%s: nothing runs %s", page, section, line)
+			}
+		}
+	}
+	for where, by := range missing {
+		t.Errorf("%s has no command for %s", where, by)
+	}
+	tests, err := exec.Command("git", "-C", "../..", "grep", "--untracked", "-hoE", "^func Test[A-Za-z]+", "--", "*_test.go").Output()
+	e2eOK(t, err)
+	for where, by := range commandsRunBy {
+		if strings.HasPrefix(by, "Test") && !slices.Contains(strings.Split(string(tests), "\n"), "func "+by) {
+			t.Errorf("%s: there is no %s", where, by)
+		}
+	}
+}
+
+// Each link leads to a file, and to a heading in it. What is elsewhere is not asked for. The targets of make that a
+// page speaks of are there.
+func TestLinks(t *testing.T) {
+	all := pages(t)
+	headings := map[string][]string{}
+	for page, text := range all {
+		for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
+			headings[page] = append(headings[page], slug(heading[1]))
+		}
+	}
+	makefile, err := os.ReadFile("../../Makefile")
+	e2eOK(t, err)
+	checked := 0
+	for page, text := range all {
+		for _, link := range regexp.MustCompile(`\]\(([^)\s]+)\)`).FindAllStringSubmatch(text, -1) {
+			if strings.Contains(link[1], "://") {
+				continue
+			}
+			checked++
+			file, anchor, _ := strings.Cut(link[1], "#")
+			target := page
+			if file != "" {
+				target = path.Join(path.Dir(page), file)
+			}
+			if _, err := os.Stat(filepath.Join("../..", target)); err != nil {
+				t.Errorf("%s: %s leads nowhere", page, link[1])
+			}
+			if anchor != "" && !slices.Contains(headings[target], anchor) {
+				t.Errorf("%s: %s: no such heading", page, link[1])
+			}
+		}
+		for _, target := range regexp.MustCompile("(?m)(?:`|^    )make ([a-z][a-z-]*)").FindAllStringSubmatch(text, -1) {
+			if !strings.Contains(string(makefile), "\n"+target[1]+":") {
+				t.Errorf("%s: make has no %s", page, target[1])
+			}
+		}
+	}
+	if checked < 80 {
+		t.Errorf("only %d links were found", checked)
+	}
+}
+
+// The README is a page to read in a minute.
+func TestReadmeLength(t *testing.T) {
+	own, _, _ := strings.Cut(pages(t)["README.md"], "\n## Check drift in CI\n")
+	if n := strings.Count(own, "\n"); n > 130 {
+		t.Errorf("README.md has %d lines: something belongs in docs/", n)
+	}
+}
+
+// pages are the documents of the project, by their paths in it.
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	names, err := exec.Command("git", "-C", "../..", "ls-files", "--cached", "--others", "--exclude-standard", "*.md").Output()
+	e2eOK(t, err)
+	all := map[string]string{}
+	for _, name := range strings.Fields(string(names)) {
+		if strings.Contains(name, "testdata/") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join("../..", name))
+		e2eOK(t, err)
+		all[name] = string(text)
+	}
+	return all
+}
+
+// slug is what a heading is called in a link, as GitHub has it.
+func slug(heading string) string {
+	heading = strings.ToLower(strings.TrimSpace(heading))
+	heading = regexp.MustCompile(`[^\p{L}\p{N}\- _]`).ReplaceAllString(heading, "")
+	return strings.ReplaceAll(heading, " ", "-")
+}
+
+// pageCommands are the indented lines of a page, or of a section of one: its commands.
+func pageCommands(t *testing.T, file, section string) string {
+	t.Helper()
+	page, err := os.ReadFile(file)
+	e2eOK(t, err)
+	text := string(page)
+	if section != "" {
+		_, text, _ = strings.Cut(text, "\n## "+section+"\n")
+		text, _, _ = strings.Cut(text, "\n## ")
+	}
+	var commands strings.Builder
+	fenced := false
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		}
+		if command, found := strings.CutPrefix(line, "    "); found && !fenced {
+			commands.WriteString(command)
+		}
+	}
+	if commands.Len() == 0 {
+		t.Fatalf("%s has no commands in %q", file, section)
+	}
+	return commands.String()
+}
+
+func TestConfigurationCommands(t *testing.T) {
+	redistest.Need(t, "bash")
+	binary, err := servicetest.Binary()
+	e2eOK(t, err)
+	script := strings.ReplaceAll(pageCommands(t, "../../docs/configuration.md", ""), "./bin/session-tokens", binary)
+	env := append(os.Environ(), "REDIS_URL="+redistest.Start(t).URL())
+	said := string(e2eRun(t, env, t.TempDir(), "", "bash", "-euo", "pipefail", "-c", script))
+	if !regexp.MustCompile(`(?m)^stk_\S+$`).MatchString(said) || !strings.Contains(said, "u-1") {
+		t.Errorf("it prints\n%s", said)
+	}
+}
