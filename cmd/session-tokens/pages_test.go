@@ -222,7 +222,7 @@ func TestConfigurationCommands(t *testing.T) {
 	binary, err := servicetest.Binary()
 	e2eOK(t, err)
 	script := strings.ReplaceAll(pageCommands(t, "../../docs/configuration.md", ""), "./bin/session-tokens", binary)
-	env := append(os.Environ(), "REDIS_URL="+redistest.Start(t).URL())
+	env := append(os.Environ(), "REDIS_URL="+redistest.Start(t).URL(), "HOME="+t.TempDir())
 	said := string(e2eRun(t, env, t.TempDir(), "", "bash", "-euo", "pipefail", "-c", script))
 	if !regexp.MustCompile(`(?m)^stk_\S+$`).MatchString(said) || !strings.Contains(said, "u-1") {
 		t.Errorf("it prints\n%s", said)
