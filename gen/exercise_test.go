@@ -14,7 +14,7 @@ import (
 // The contract grows: this is the exercise that the whole project is a scaffold for. In a copy of the
 // module a patch adds three operations to the contract, with parameters and a body, and their handlers;
 // then it is generated anew, and must build and pass its tests, those of the new operations among them,
-// on the embedded engine and on a real Redis. It takes about a minute on two cores.
+// in memory and on a real Redis. It takes about a minute on two cores.
 func TestExercise(t *testing.T) {
 	t.Parallel()
 	patch, err := filepath.Abs("testdata/exercise.patch")

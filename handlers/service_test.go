@@ -55,9 +55,9 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// engines runs a test on the embedded engine, and on a real Redis of each kind.
+// engines runs a test in memory, and on a real Redis of each kind.
 func engines(t *testing.T, test func(t *testing.T, s *service)) {
-	t.Run("embedded", func(t *testing.T) {
+	t.Run("in memory", func(t *testing.T) {
 		t.Parallel()
 		test(t, newService(t, "redis://"+miniredis.RunT(t).Addr(), nil))
 	})

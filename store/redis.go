@@ -49,7 +49,7 @@ type Config struct {
 	WaitTimeout  time.Duration
 }
 
-// Redis keeps records in a Redis server, in the one that Sentinels name, in a Cluster, or in an embedded engine. It
+// Redis keeps records in a Redis server, in the one that Sentinels name, in a Cluster, or in memory, in this process. It
 // is safe for concurrent use.
 type Redis struct {
 	place place
@@ -159,14 +159,14 @@ func (p place) client(o *redis.Options) client {
 	return client{UniversalClient: c, single: c}
 }
 
-// OpenEmbedded starts an engine inside this process. Its data is lost when it is closed.
-func OpenEmbedded(cfg Config) (*Redis, error) {
+// OpenInMemory starts a Redis inside this process. Its data is lost when it is closed.
+func OpenInMemory(cfg Config) (*Redis, error) {
 	engine := miniredis.NewMiniRedis()
 	// The engine listens on a loopback port, which other users of the machine can reach.
 	password := rand.Text()
 	engine.RequireAuth(password)
 	if err := engine.Start(); err != nil {
-		return nil, fmt.Errorf("start the embedded engine: %w", err)
+		return nil, fmt.Errorf("start the Redis in memory: %w", err)
 	}
 	s, err := Open("redis://:"+password+"@"+engine.Addr(), cfg)
 	if err != nil {
@@ -177,7 +177,7 @@ func OpenEmbedded(cfg Config) (*Redis, error) {
 	return s, nil
 }
 
-// Close moves the events that are still waiting, closes all connections, and stops the embedded engine.
+// Close moves the events that are still waiting, closes all connections, and stops the Redis in memory.
 func (s *Redis) Close() error {
 	s.events.close()
 	err := errors.Join(s.read.Close(), s.write.Close())

@@ -18,7 +18,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/storetest"
 )
 
-func TestEmbeddedEngine(t *testing.T) {
+func TestInMemory(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr() })
 }
 
@@ -60,8 +60,8 @@ func config() store.Config {
 
 const record = `{"token":"a","refresh_token":"r","user_id":"u","is_suspended":false,"expiry":4100000000}`
 
-func TestOpenEmbedded(t *testing.T) {
-	s, err := store.OpenEmbedded(config())
+func TestOpenInMemory(t *testing.T) {
+	s, err := store.OpenInMemory(config())
 	if err != nil {
 		t.Fatal(err)
 	}

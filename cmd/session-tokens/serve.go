@@ -122,7 +122,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	return nil
 }
 
-// redisDescriptors is how many descriptors the connections to Redis may take. The embedded engine has
+// redisDescriptors is how many descriptors the connections to Redis may take. The Redis in memory has
 // both ends of each. A Cluster has a pool for each node; where one is missing, requests wait for it with as many
 // connections as there may be, while the others are busy.
 func (s *serveCmd) redisDescriptors() int {

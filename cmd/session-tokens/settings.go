@@ -63,7 +63,7 @@ type secretSettings struct {
 }
 
 type pepperSettings struct {
-	APIKeyPepperFile string `name:"apikey-pepper-file" env:"SESSION_TOKENS_APIKEY_PEPPER_FILE" placeholder:"FILE" help:"File with the peppers that API keys are hashed under: VERSION:SECRET, each secret at least 32 bytes, the first for new keys. Or put them in SESSION_TOKENS_APIKEY_PEPPER."`
+	APIKeyPepperFile string `name:"apikey-pepper-file" env:"SESSION_TOKENS_APIKEY_PEPPER_FILE" placeholder:"FILE" help:"File with the peppers, secrets that API keys are hashed with and that Redis does not have: VERSION:SECRET, each secret at least 32 bytes, the first for new keys. Or put them in SESSION_TOKENS_APIKEY_PEPPER."`
 }
 
 const byteOrderMark = "\ufeff" // which some editors put in front of UTF-8
@@ -166,9 +166,9 @@ type backend struct {
 }
 
 // open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
-// the embedded engine if the command can. limit is nil for a command that puts no record, and replicas for one that
+// memory if the command can. limit is nil for a command that puts no record, and replicas for one that
 // changes nothing.
-func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, change *changeSettings) (*backend, error) {
+func (s *redisSettings) open(p *program, inMemory bool, limit *limitSettings, change *changeSettings) (*backend, error) {
 	c, err := contract.Load(gen.Document())
 	if err != nil {
 		return nil, err
@@ -195,7 +195,7 @@ func (s *redisSettings) open(p *program, embedded bool, limit *limitSettings, ch
 			SentinelUser: s.RedisSentinelUser, SentinelPassword: s.RedisSentinelPasswordFile,
 		},
 	}
-	if b.Redis, err = s.openStore(embedded, cfg); err == nil {
+	if b.Redis, err = s.openStore(inMemory, cfg); err == nil {
 		b.records = live.New(schema, b.Redis, p.now)
 	}
 	return b, errors.Join(limitErr, recordsErr, bytesErr, waitErr, eventsErr, err)
@@ -242,12 +242,12 @@ func positive(flag, text string) (int, error) {
 	return n, nil
 }
 
-func (s *redisSettings) openStore(embedded bool, cfg store.Config) (*store.Redis, error) {
+func (s *redisSettings) openStore(inMemory bool, cfg store.Config) (*store.Redis, error) {
 	switch {
 	case s.RedisURL != "":
 		return store.Open(s.RedisURL, cfg)
-	case embedded:
-		return store.OpenEmbedded(cfg)
+	case inMemory:
+		return store.OpenInMemory(cfg)
 	}
 	return nil, errors.New("no Redis to work on: set --redis-url or REDIS_URL")
 }

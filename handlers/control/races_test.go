@@ -96,10 +96,10 @@ func step(g grant, op asked, seen saw) (bool, grant) {
 // rotations one wins, and all return the same successor.
 func TestRaces(t *testing.T) {
 	for kind, address := range map[string]func(t *testing.T) string{
-		"embedded": func(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr() },
-		"redis":    func(t *testing.T) string { return redistest.Start(t).URL() },
-		"sentinel": func(t *testing.T) string { return sentinels.Use(t) },
-		"cluster":  func(t *testing.T) string { return cluster.Use(t) },
+		"in memory": func(t *testing.T) string { return "redis://" + miniredis.RunT(t).Addr() },
+		"redis":     func(t *testing.T) string { return redistest.Start(t).URL() },
+		"sentinel":  func(t *testing.T) string { return sentinels.Use(t) },
+		"cluster":   func(t *testing.T) string { return cluster.Use(t) },
 	} {
 		t.Run(kind, func(t *testing.T) {
 			s := newService(t, address(t), func(cfg *control.Config) { cfg.Grace = time.Hour })

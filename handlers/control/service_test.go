@@ -79,7 +79,7 @@ type service struct {
 }
 
 func engines(t *testing.T, test func(t *testing.T, s *service)) {
-	t.Run("embedded", func(t *testing.T) {
+	t.Run("in memory", func(t *testing.T) {
 		t.Parallel()
 		test(t, newService(t, "redis://"+miniredis.RunT(t).Addr(), nil))
 	})

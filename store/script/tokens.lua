@@ -1,4 +1,4 @@
--- Returns nil if json can't be decoded, as cjson.decode of the embedded engine does instead of raising an error.
+-- Returns nil if json can't be decoded, as cjson.decode of the Redis in memory does instead of raising an error.
 local function decode(json)
   local ok, value = pcall(cjson.decode, json)
   if ok then return value end

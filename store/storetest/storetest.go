@@ -1,4 +1,4 @@
-// Package storetest defines what a store is: one suite, run on the embedded engine and on a real
+// Package storetest defines what a store is: one suite, run in memory and on a real
 // Redis. It knows the public layout and the store's methods, not how they do it.
 package storetest
 
@@ -249,7 +249,7 @@ func putReplacesTheSameToken(t *testing.T, b *bench) {
 func putMakesRoom(t *testing.T, b *bench) {
 	for i := range 5 {
 		if n := b.put(t, store.Session, session(fmt.Sprint("t", i), 60+i)); n != 0 {
-			t.Errorf("record %d pushed out %d", i, n)
+			t.Errorf("record %d ended %d to make room", i, n)
 		}
 	}
 	// The new record stays, though its expiry is the earliest of all.
