@@ -15,9 +15,10 @@ CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-# The log goes to a file, so that what is printed stays on the screen. Why it could not start is shown.
+# The log goes to a file, so that what is printed stays on the screen, and a new one: another run may still write
+# into the old. Why it could not start is shown.
 run: build ## build, then serve demo data, kept in memory
-	@REDIS_URL= ./bin/session-tokens serve --demo 2>bin/run.log || { status=$$?; tail -n 5 bin/run.log >&2; exit $$status; }
+	@rm -f bin/run.log; REDIS_URL= ./bin/session-tokens serve --demo 2>bin/run.log || { status=$$?; tail -n 5 bin/run.log >&2; exit $$status; }
 
 build: ## build bin/session-tokens
 	@test -e bin/session-tokens || echo "The first build takes about a minute."
