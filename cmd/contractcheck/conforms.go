@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -98,7 +99,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		if len(f.Places) == 1 {
 			f.Places = nil
 		}
-		r.Add(report.Finding{Operation: f.Operation, Places: f.Places, Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
+		r.Add(report.Finding{Operation: f.Operation, Places: f.Places, Level: levelOf(f.Check), Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
 			Message: "does not hold: " + about(f.Check), File: contract.Name, Line: contract.Line(at)})
 	}
 	for _, c := range result.Coverage {
@@ -121,6 +122,14 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		err = errors.New("not everything could be checked: the notes say what")
 	}
 	return err
+}
+
+// levelOf returns the level of what a check finds.
+func levelOf(name string) report.Level {
+	if slices.ContainsFunc(conform.Checks, func(c conform.Check) bool { return c.Name == name && c.Beyond }) {
+		return report.LevelWarning
+	}
+	return report.LevelError
 }
 
 func about(name string) string {

@@ -47,6 +47,7 @@ type cli struct {
 	Version   kong.VersionFlag `help:"Show the version."`
 	Format    string           `enum:"${formats}" default:"text" help:"How the report is written: text, json (one object), github (annotations of a workflow), junit, sarif (2.1.0), or html (one page)."`
 	Report    []reportFile     `sep:"none" placeholder:"FORMAT=FILE" help:"Write the report to a file too, in another format; repeatable."`
+	FailOn    report.Level     `enum:"error,warning,note,none" default:"note" placeholder:"LEVEL" help:"The lowest level of a finding that is a failure: error, warning, note, or none. Default: note, so any finding is. Errors break a consumer or the contract. Warnings may, or break a rule that is not the contract's. Notes are about text for people."`
 	Contract  string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 or 3.1 document. Default: openapi.json."`
 	Generated generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
 	Upstream  upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
@@ -86,7 +87,7 @@ func run(ctx context.Context, args []string, p *program) int {
 		fmt.Fprintf(p.stderr, "contractcheck: %v\ncontractcheck: hint: %s\n", err, help)
 		return report.Unknown
 	}
-	var r report.Report
+	r := report.Report{FailOn: c.FailOn}
 	r.Command, r.Contract = strings.Fields(command.Command())[0], c.Contract
 	if err := command.Run(&r); err != nil {
 		r.Problem = strings.TrimSpace(err.Error())

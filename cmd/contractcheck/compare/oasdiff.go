@@ -52,7 +52,7 @@ func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path stri
 		if change.GetLevel() < checker.WARN && !slices.Contains(stricter, change.GetId()) {
 			continue
 		}
-		f := report.Finding{Check: change.GetId(), Message: change.GetUncolorizedText(checker.NewDefaultLocalizer()), File: b.now.Name, Line: 1}
+		f := report.Finding{Level: levelOf(change), Check: change.GetId(), Message: change.GetUncolorizedText(checker.NewDefaultLocalizer()), File: b.now.Name, Line: 1}
 		if change.GetPath() != "" && change.GetOperation() != "" {
 			f.Operation = name(change.GetOperation(), change.GetPath())
 			f.Line = b.now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})

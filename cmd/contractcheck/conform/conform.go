@@ -52,6 +52,7 @@ type Result struct {
 // Check is one rule that an answer may break, which is a [Finding].
 type Check struct {
 	Name, About string
+	Beyond      bool // the contract does not say it, but HTTP does, or good practice
 }
 
 // The names of the checks.
@@ -76,22 +77,22 @@ const (
 
 // Checks are all checks, in the order in which findings are listed.
 var Checks = []Check{
-	{checkNoAnswer, "each request is answered, and the answer is complete"},
-	{checkServerError, "odd or doubled headers, long values or such of another type, unknown query parameters, broken bodies: no 5xx"},
-	{checkStatus, "the status is one that the contract documents"},
-	{checkContentType, "the content type is one that the contract documents for the status"},
-	{checkHeader, "the headers are those that the contract documents for the status"},
-	{checkBody, "the body is JSON and conforms to the contract's schema"},
-	{checkUndeclaredProperty, "the body has no property that the contract does not declare"},
-	{checkAloneSuffices, "each alternative of the security is enough alone: no 401, no 403"},
-	{checkNoCredential, "without a credential: 401"},
-	{checkMalformedCredential, "with a credential that is malformed: 401"},
-	{checkWrongCredential, "with a credential that is well-formed but not valid: 401"},
-	{checkPartialCredential, "with only some of the credentials that are needed together: 401"},
-	{checkChallenge, "each 401 has WWW-Authenticate (RFC 9110 11.6.1)"},
-	{checkRefuses, "what the contract forbids is refused: a wrong type, something required missing, a value out of bounds, an undeclared Content-Type: no 2xx"},
-	{checkMethod, "a method that the contract does not document for a path: 405. Only safe ones are sent, or all with --unsafe-methods"},
-	{checkAllow, "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)"},
+	{Name: checkNoAnswer, About: "each request is answered, and the answer is complete"},
+	{Name: checkServerError, About: "odd or doubled headers, long values or such of another type, unknown query parameters, broken bodies: no 5xx"},
+	{Name: checkStatus, About: "the status is one that the contract documents"},
+	{Name: checkContentType, About: "the content type is one that the contract documents for the status"},
+	{Name: checkHeader, About: "the headers are those that the contract documents for the status"},
+	{Name: checkBody, About: "the body is JSON and conforms to the contract's schema"},
+	{Name: checkUndeclaredProperty, About: "the body has no property that the contract does not declare", Beyond: true},
+	{Name: checkAloneSuffices, About: "each alternative of the security is enough alone: no 401, no 403"},
+	{Name: checkNoCredential, About: "without a credential: 401"},
+	{Name: checkMalformedCredential, About: "with a credential that is malformed: 401"},
+	{Name: checkWrongCredential, About: "with a credential that is well-formed but not valid: 401"},
+	{Name: checkPartialCredential, About: "with only some of the credentials that are needed together: 401"},
+	{Name: checkChallenge, About: "each 401 has WWW-Authenticate (RFC 9110 11.6.1)", Beyond: true},
+	{Name: checkRefuses, About: "what the contract forbids is refused: a wrong type, something required missing, a value out of bounds, an undeclared Content-Type: no 2xx"},
+	{Name: checkMethod, About: "a method that the contract does not document for a path: 405. Only safe ones are sent, or all with --unsafe-methods", Beyond: true},
+	{Name: checkAllow, About: "each such 405 has Allow with the documented methods and no others (RFC 9110 10.2.1)", Beyond: true},
 }
 
 // checkNames returns the names of the checks.

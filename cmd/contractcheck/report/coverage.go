@@ -72,6 +72,3 @@ func (r *Report) covered() (rows []Coverage, findings [][]Finding) {
 	}
 	return rows, findings
 }
-
-// level returns the level of a finding: error, warning or note.
-func level(Finding) string { return "error" }

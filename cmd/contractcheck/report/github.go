@@ -9,7 +9,7 @@ import (
 func (r *Report) github() string {
 	var out strings.Builder
 	for _, f := range r.Findings {
-		annotation(&out, level(f), f.File, f.Line, r.Command, visible(f.text(), goEscape))
+		annotation(&out, githubLevels[f.level()], f.File, f.Line, r.Command, visible(f.text(), goEscape))
 	}
 	for _, note := range r.Notes {
 		if r.Status() != Same { // or each run that is fine would leave one
@@ -22,7 +22,9 @@ func (r *Report) github() string {
 	return out.String()
 }
 
-// annotation writes a GitHub workflow command: its level is error or notice. The values are escaped, or a line in them would be a
+var githubLevels = map[Level]string{LevelError: "error", LevelWarning: "warning", LevelNote: "notice"}
+
+// annotation writes a GitHub workflow command: its level is error, warning or notice. The values are escaped, or a line in them would be a
 // command of its own.
 func annotation(out *strings.Builder, level, file string, line int, title, text string) {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -24,11 +25,15 @@ type Finding struct {
 	Check     string   `json:"check,omitempty"`     // what was looked at; each command has names of its own
 	Where     string   `json:"where,omitempty"`     // a JSON pointer into the contract (RFC 6901), or a file
 	Message   string   `json:"message"`
+	Level     Level    `json:"level,omitempty" jsonschema:"enum=error,enum=warning,enum=note"`
 	Expected  string   `json:"expected,omitempty"`
 	Got       string   `json:"got,omitempty"`
 	Curl      string   `json:"curl,omitempty"` // repeats the request; secrets are masked
 	File      string   `json:"file,omitempty"`
 	Line      int      `json:"line,omitempty"`
+
+	// Fact is what was found, without what differs from run to run. Without it, that is Message, Expected and Got.
+	Fact string `json:"-"`
 }
 
 // Report is the result of a command.
@@ -37,13 +42,18 @@ type Report struct {
 	Contract string     `json:"contract,omitempty"`                                    // the file
 	Result   string     `json:"result" jsonschema:"enum=same,enum=drift,enum=unknown"` // same, drift or unknown
 	Findings []Finding  `json:"findings"`
+	Accepted []Finding  `json:"accepted,omitempty"` // what was found too, but is accepted
 	Coverage []Coverage `json:"coverage,omitempty"` // what was looked at, and what was not
 	Notes    []string   `json:"notes,omitempty"`    // what is good to know, such as what was not looked at
 	Problem  string     `json:"problem,omitempty"`  // why it could not be told
+	FailOn   Level      `json:"-"`                  // the lowest level of a failure; empty means [LevelNote]
 }
 
-// Add adds a finding.
-func (r *Report) Add(f Finding) { r.Findings = append(r.Findings, f) }
+// Add adds a finding. Its level is [LevelError], if it has none.
+func (r *Report) Add(f Finding) {
+	f.Level = f.level()
+	r.Findings = append(r.Findings, f)
+}
 
 // Note adds a note.
 func (r *Report) Note(format string, args ...any) {
@@ -53,7 +63,7 @@ func (r *Report) Note(format string, args ...any) {
 // Status returns the exit status. Drift that was found stays drift, whatever could not be looked at.
 func (r *Report) Status() int {
 	switch {
-	case len(r.Findings) > 0:
+	case slices.ContainsFunc(r.Findings, r.fails):
 		return Drift
 	case r.Problem != "":
 		return Unknown
@@ -127,9 +137,9 @@ func (r *Report) verdictLine() string { return fmt.Sprintf("%s: %s\n", r.Command
 func (r *Report) verdict() string {
 	switch r.Status() {
 	case Drift:
-		return fmt.Sprintf("drift, %d finding%s", len(r.Findings), strings.Repeat("s", min(1, len(r.Findings)-1)))
+		return fmt.Sprintf("drift, %d finding%s", len(r.Findings), strings.Repeat("s", min(1, len(r.Findings)-1))) + r.passed()
 	case Unknown:
-		return "could not tell"
+		return "could not tell" + r.passed()
 	}
-	return "no drift"
+	return "no drift" + r.passed()
 }

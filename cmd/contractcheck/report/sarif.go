@@ -80,7 +80,7 @@ func (r *Report) sarif() (string, error) {
 			run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{id, sarifText{"contractcheck " + r.Command + ": " + cmp.Or(f.Check, "differs")}})
 		}
 		run.Results = append(run.Results, sarifResult{
-			RuleID: id, RuleIndex: index[id], Level: level(f), Message: sarifText{f.text()}, Locations: r.locations(f),
+			RuleID: id, RuleIndex: index[id], Level: string(f.level()), Message: sarifText{f.text()}, Locations: r.locations(f),
 			Fingerprints: map[string]string{"contractcheck/v1": fingerprint(r.Command, f)},
 		})
 	}

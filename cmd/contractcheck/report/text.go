@@ -11,10 +11,10 @@ const (
 	maxEntries = 10 // entries of one fact
 )
 
-// fact is what findings with the same check and message say.
+// fact is what findings with the same level, check and message say.
 type fact struct {
-	Check, Message string
-	Entries        []entry
+	Label, Check, Message string
+	Entries               []entry
 }
 
 // entry is a part of a fact whose findings agree in all but the operation.
@@ -29,18 +29,18 @@ type entry struct {
 // facts returns the findings by fact, in the order in which these were found first.
 func (r *Report) facts() []fact {
 	var facts []fact
-	byFact := map[[2]string]int{}
-	byEntry := map[[5]string]int{}
+	byFact := map[[3]string]int{}
+	byEntry := map[[6]string]int{}
 	for _, f := range r.Findings {
-		factKey := [2]string{f.Check, f.Message}
+		factKey := [3]string{f.level().label(), f.Check, f.Message}
 		i, known := byFact[factKey]
 		if !known {
 			i = len(facts)
 			byFact[factKey] = i
-			facts = append(facts, fact{Check: f.Check, Message: f.Message})
+			facts = append(facts, fact{Label: f.level().label(), Check: f.Check, Message: f.Message})
 		}
 		entries := &facts[i].Entries
-		entryKey := [5]string{f.Check, f.Message, f.Where, f.Expected, f.Got}
+		entryKey := [6]string{f.level().label(), f.Check, f.Message, f.Where, f.Expected, f.Got}
 		j, known := byEntry[entryKey]
 		if !known {
 			j = len(*entries)
@@ -65,14 +65,14 @@ func (r *Report) facts() []fact {
 func (r *Report) text() string {
 	var out strings.Builder
 	for _, fact := range r.facts() {
-		head := join(fact.Check, fact.Message)
+		head := join(fact.Label, fact.Check, fact.Message)
 		if len(fact.Entries) == 1 {
 			e := fact.Entries[0]
 			operation := ""
 			if len(e.Operations) == 1 {
 				operation = e.Operations[0]
 			}
-			line := join(operation, fact.Check, e.Where, fact.Message)
+			line := join(fact.Label, operation, fact.Check, e.Where, fact.Message)
 			fmt.Fprintln(&out, visible(indent(line+places(e.Operations), "  ")+e.details("  "), goEscape))
 			continue
 		}
@@ -93,7 +93,7 @@ func (r *Report) text() string {
 // text returns one finding as plain text. All lines but the first are indented.
 func (f Finding) text() string {
 	e := entry{Expected: f.Expected, Got: f.Got, Curl: f.Curl}
-	return indent(join(f.Operation, f.Check, f.Where, f.Message)+places(f.Places), "  ") + e.details("  ")
+	return indent(join(f.level().label(), f.Operation, f.Check, f.Where, f.Message)+places(f.Places), "  ") + e.details("  ")
 }
 
 // place says where the entry was found.

@@ -40,28 +40,39 @@ func jsonEscape(r rune, _ string) string {
 
 // shown returns a copy of the report in which every text is visible.
 func (r *Report) shown() *Report {
-	show := func(texts ...*string) {
+	return r.Replaced(func(text string) string { return visible(text, goEscape) })
+}
+
+// Replaced returns a copy of the report in which every text is what replace makes of it.
+func (r *Report) Replaced(replace func(text string) string) *Report {
+	in := func(texts ...*string) {
 		for _, text := range texts {
-			*text = visible(*text, goEscape)
+			*text = replace(*text)
 		}
 	}
-	shown := *r
-	show(&shown.Command, &shown.Contract, &shown.Problem)
-	shown.Findings, shown.Notes, shown.Coverage = slices.Clone(r.Findings), slices.Clone(r.Notes), slices.Clone(r.Coverage)
-	for i := range shown.Findings {
-		f := &shown.Findings[i]
-		show(&f.Operation, &f.Check, &f.Where, &f.Message, &f.Expected, &f.Got, &f.Curl, &f.File)
-		f.Places = slices.Clone(f.Places)
-		for i := range f.Places {
-			show(&f.Places[i])
+	all := func(texts []string) []string {
+		texts = slices.Clone(texts)
+		for i := range texts {
+			in(&texts[i])
 		}
+		return texts
 	}
-	for i := range shown.Notes {
-		show(&shown.Notes[i])
+	findings := func(list []Finding) []Finding {
+		list = slices.Clone(list)
+		for i := range list {
+			f := &list[i]
+			in(&f.Operation, &f.Check, &f.Where, &f.Message, &f.Expected, &f.Got, &f.Curl, &f.File, &f.Fact)
+			f.Places = all(f.Places)
+		}
+		return list
 	}
-	for i := range shown.Coverage {
-		c := &shown.Coverage[i]
-		show(&c.Operation, &c.Check, &c.Reason)
+	copied := *r
+	in(&copied.Command, &copied.Contract, &copied.Problem)
+	copied.Findings, copied.Accepted, copied.Notes = findings(r.Findings), findings(r.Accepted), all(r.Notes)
+	copied.Coverage = slices.Clone(r.Coverage)
+	for i := range copied.Coverage {
+		c := &copied.Coverage[i]
+		in(&c.Operation, &c.Check, &c.Reason)
 	}
-	return &shown
+	return &copied
 }
