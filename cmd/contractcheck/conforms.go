@@ -92,6 +92,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 	result, err := conform.Run(ctx, conform.Config{
 		Document: contract.Data, BaseURL: c.URL, Credentials: values, Values: parameters, Seed: seed,
 		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip, UnsafeMethods: c.Unsafe,
+		AllFindings: k.Accept != "", // or what is accepted would hide what is not
 	})
 	for _, f := range result.Findings {
 		path := strings.Fields(f.Operation)
@@ -99,7 +100,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		if len(f.Places) == 1 {
 			f.Places = nil
 		}
-		r.Add(report.Finding{Operation: f.Operation, Places: f.Places, Level: levelOf(f.Check), Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl,
+		r.Add(report.Finding{Operation: f.Operation, Places: f.Places, Level: levelOf(f.Check), Check: f.Check, Expected: f.Expected, Got: f.Got, Curl: f.Curl, Fact: report.Stable(f.Expected + "\n" + f.Fact),
 			Message: "does not hold: " + about(f.Check), File: contract.Name, Line: contract.Line(at)})
 	}
 	for _, c := range result.Coverage {

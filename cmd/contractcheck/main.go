@@ -44,16 +44,18 @@ type program struct {
 
 // cli is the command line: settings and commands.
 type cli struct {
-	Version   kong.VersionFlag `help:"Show the version."`
-	Format    string           `enum:"${formats}" default:"text" help:"How the report is written: text, json (one object), github (annotations of a workflow), junit, sarif (2.1.0), or html (one page)."`
-	Report    []reportFile     `sep:"none" placeholder:"FORMAT=FILE" help:"Write the report to a file too, in another format; repeatable."`
-	FailOn    report.Level     `enum:"error,warning,note,none" default:"note" placeholder:"LEVEL" help:"The lowest level of a finding that is a failure: error, warning, note, or none. Default: note, so any finding is. Errors break a consumer or the contract. Warnings may, or break a rule that is not the contract's. Notes are about text for people."`
-	Contract  string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 or 3.1 document. Default: openapi.json."`
-	Generated generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
-	Upstream  upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
-	Breaking  breakingCmd      `cmd:"" help:"Would the contract break a consumer of an earlier one?"`
-	Served    servedCmd        `cmd:"" help:"Does a running server serve this contract's document?"`
-	Conforms  conformsCmd      `cmd:"" help:"Does a running server behave as the contract says?"`
+	Version       kong.VersionFlag `help:"Show the version."`
+	Format        string           `enum:"${formats}" default:"text" help:"How the report is written: text, json (one object), github (annotations of a workflow), junit, sarif (2.1.0), or html (one page)."`
+	Report        []reportFile     `sep:"none" placeholder:"FORMAT=FILE" help:"Write the report to a file too, in another format; repeatable."`
+	FailOn        report.Level     `enum:"error,warning,note,none" default:"note" placeholder:"LEVEL" help:"The lowest level of a finding that is a failure: error, warning, note, or none. Default: note, so any finding is. Errors break a consumer or the contract. Warnings may, or break a rule that is not the contract's. Notes are about text for people."`
+	Accept        string           `placeholder:"FILE" help:"Findings that are accepted, and so are no failures: one on each line, as --write-accepted writes them. A line that matches nothing any more is noted."`
+	WriteAccepted bool             `help:"Write what is found to the file that --accept names, which makes it accepted. Comments, and what other commands found, stay in the file."`
+	Contract      string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 or 3.1 document. Default: openapi.json."`
+	Generated     generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
+	Upstream      upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
+	Breaking      breakingCmd      `cmd:"" help:"Would the contract break a consumer of an earlier one?"`
+	Served        servedCmd        `cmd:"" help:"Does a running server serve this contract's document?"`
+	Conforms      conformsCmd      `cmd:"" help:"Does a running server behave as the contract says?"`
 }
 
 // run runs one command and returns the exit status.
@@ -89,8 +91,15 @@ func run(ctx context.Context, args []string, p *program) int {
 	}
 	r := report.Report{FailOn: c.FailOn}
 	r.Command, r.Contract = strings.Fields(command.Command())[0], c.Contract
-	if err := command.Run(&r); err != nil {
+	accepted, err := c.baseline(commandNames(parser.Model))
+	if err == nil {
+		err = command.Run(&r)
+	}
+	if err != nil {
 		r.Problem = strings.TrimSpace(err.Error())
+	}
+	if err := c.accept(&r, accepted); err != nil {
+		r.Problem = strings.TrimSpace(r.Problem + "\n" + err.Error())
 	}
 	err = errors.Join(writeReports(&r, c.Report), r.Write(p.stdout, p.stderr, c.Format))
 	if err != nil {
@@ -98,6 +107,15 @@ func run(ctx context.Context, args []string, p *program) int {
 		return report.Unknown
 	}
 	return r.Status()
+}
+
+// commandNames returns the names of the commands.
+func commandNames(app *kong.Application) []string {
+	var names []string
+	for _, command := range app.Children {
+		names = append(names, command.Name)
+	}
+	return names
 }
 
 // version returns the module's version, which go build takes from the git tag, or "(devel)".

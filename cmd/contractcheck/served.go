@@ -33,7 +33,7 @@ func (s *servedCmd) compare(ctx context.Context, p *program, c *cli, r *report.R
 	}
 	data, err := p.get(ctx, u)
 	if errors.Is(err, errNotServed) {
-		r.Add(report.Finding{Message: err.Error(), File: c.Contract, Line: 1})
+		r.Add(report.Finding{Fact: errNotServed.Error(), Message: err.Error(), File: c.Contract, Line: 1})
 		if guessed {
 			r.Note("if the server has its document at another address, give that one: the address with /openapi.json is often that of another port, for the operator")
 		}

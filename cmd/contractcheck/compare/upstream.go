@@ -54,7 +54,7 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 				r.NotCompared(name, "not in "+there.Name)
 				continue
 			}
-			r.Add(report.Finding{Operation: name, Message: fmt.Sprintf("%s is %s in %s", o.ID, t.Name, there.Name),
+			r.Add(report.Finding{Operation: name, Message: fmt.Sprintf("%s is %s in %s", o.ID, t.Name, there.Name), Fact: "it is " + t.Name,
 				Where: documents.Pointer(o.At), File: here.Name, Line: here.Line(o.At)})
 		}
 		compared[t.Name] = true

@@ -25,6 +25,7 @@ type Config struct {
 	Requests    int               // maximum number of requests, > 0
 	Rate        float64           // maximum number of requests a second, 0: no limit
 	Skip        []string          // names of checks left out
+	AllFindings bool              // list more than three findings of one check and operation
 
 	// UnsafeMethods also sends POST, PUT, PATCH and DELETE to paths for which the contract does not document them.
 	UnsafeMethods bool
@@ -37,13 +38,14 @@ type Finding struct {
 	Places        []string // all operations for which it was found, by path and method
 	Check         string   // one of [Checks]
 	Expected, Got string   // plain text
+	Fact          string   // what of Got is the same in each run
 	Curl          string   // a curl line that repeats the first request, secrets masked
 }
 
 // Result is the result of a run.
 type Result struct {
 	Requests   int        // sent
-	Findings   []Finding  // sorted by path, method and order of [Checks]; each fact once, and at most three of one check and first operation
+	Findings   []Finding  // sorted by path, method and order of [Checks]; each fact once, and at most three of one check and first operation without AllFindings
 	Coverage   []Coverage // what became of each check at each operation
 	Unchecked  []string   // what could not be checked and why, one plain line each
 	Incomplete bool       // something essential is in Unchecked: no finding does not mean that the server conforms

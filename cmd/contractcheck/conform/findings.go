@@ -37,6 +37,7 @@ func (r *run) add(f Finding, fingerprint string, q *request) {
 	known := r.facts[key]
 	if known == nil {
 		known = &f
+		f.Fact = r.mask.Replace(fingerprint)
 		f.Expected, f.Got, f.Curl = printable(r.mask.Replace(f.Expected)), truncate(printable(r.mask.Replace(f.Got))), r.curl(q)
 		r.facts[key] = known
 		r.findings = append(r.findings, known)
@@ -66,11 +67,11 @@ func (r *run) ordered() []Finding {
 	var listed []Finding
 	list := map[string]int{}
 	for _, f := range r.findings {
-		if list[f.group()]++; list[f.group()] > maxFindings {
+		if list[f.group()]++; list[f.group()] > maxFindings && !r.allFindings {
 			continue
 		}
 		slices.SortFunc(f.Places, byPath)
-		if n := found[f.group()] - maxFindings; n > 0 && list[f.group()] == maxFindings {
+		if n := found[f.group()] - maxFindings; n > 0 && list[f.group()] == maxFindings && !r.allFindings {
 			f.Got += fmt.Sprintf(" (and %d more)", n)
 		}
 		listed = append(listed, *f)

@@ -30,7 +30,7 @@ type run struct {
 	values      map[string]string  // of parameters, as the configuration gives them
 	learned     map[string]learned // by the path of the operation whose answers had them, and all by ""
 
-	unsafeMethods bool
+	unsafeMethods, allFindings bool
 
 	sent, answered int
 	notFound       int             // answers with 404
@@ -83,7 +83,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	for _, note := range contract.notes {
 		r.uncheck("%s", note)
 	}
-	r.unsafeMethods = c.UnsafeMethods
+	r.unsafeMethods, r.allFindings = c.UnsafeMethods, c.AllFindings
 	if c.Rate > 0 {
 		r.limiter.SetLimit(rate.Limit(c.Rate))
 	}

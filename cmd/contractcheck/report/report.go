@@ -46,6 +46,7 @@ type Report struct {
 	Coverage []Coverage `json:"coverage,omitempty"` // what was looked at, and what was not
 	Notes    []string   `json:"notes,omitempty"`    // what is good to know, such as what was not looked at
 	Problem  string     `json:"problem,omitempty"`  // why it could not be told
+	Filtered bool       `json:"-"`                  // a filter has left out operations
 	FailOn   Level      `json:"-"`                  // the lowest level of a failure; empty means [LevelNote]
 }
 

@@ -2,9 +2,6 @@ package report
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -81,7 +78,7 @@ func (r *Report) sarif() (string, error) {
 		}
 		run.Results = append(run.Results, sarifResult{
 			RuleID: id, RuleIndex: index[id], Level: string(f.level()), Message: sarifText{f.text()}, Locations: r.locations(f),
-			Fingerprints: map[string]string{"contractcheck/v1": fingerprint(r.Command, f)},
+			Fingerprints: map[string]string{"contractcheck/v1": r.fingerprint(f, f.Operation)},
 		})
 	}
 	notify := func(level, text string) {
@@ -122,10 +119,4 @@ func fileURI(name string) string {
 		u.Scheme = "file"
 	}
 	return u.String()
-}
-
-// fingerprint returns what stays the same of a finding when lines move.
-func fingerprint(command string, f Finding) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{command, f.Operation, f.Check, f.Where, f.Message, f.Expected}))
-	return hex.EncodeToString(sum[:16])
 }
