@@ -18,6 +18,8 @@ import (
 
 type breakingCmd struct {
 	Base string `arg:"" help:"The earlier contract: a file, an https URL, - for the standard input, or a git revision that has the contract's file."`
+
+	filter
 }
 
 func (b *breakingCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
@@ -39,6 +41,9 @@ func (b *breakingCmd) Run(ctx context.Context, p *program, c *cli, r *report.Rep
 			return err
 		}
 		noteAll(r, before, now)
+		if err := b.drop(r, before, now); err != nil {
+			return err
+		}
 		return compare.Breaking(r, before, now)
 	})
 }

@@ -23,6 +23,8 @@ type conformsCmd struct {
 	Rate       float64     `default:"0" placeholder:"N" help:"Maximum number of requests a second. Default: 0, no limit."`
 	Skip       []string    `placeholder:"CHECK" help:"Checks left out; repeatable."`
 	Unsafe     bool        `name:"unsafe-methods" help:"Also send POST, PUT, PATCH and DELETE to paths for which the contract does not document them, to see that they are refused. Without it only GET, HEAD, OPTIONS, TRACE and PROPFIND are."`
+
+	filter
 }
 
 // credentials are lines "scheme=value". They are not parsed before Run: kong's own errors quote the
@@ -85,6 +87,10 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		}
 		parameters[name] = value
 	}
+	leftOut, err := c.leftOut(r, contract)
+	if err != nil {
+		return err
+	}
 	seed := rand.Uint64() // #nosec G404 -- no secret is made of it
 	if c.Seed != nil {
 		seed = *c.Seed
@@ -92,6 +98,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 	result, err := conform.Run(ctx, conform.Config{
 		Document: contract.Data, BaseURL: c.URL, Credentials: values, Values: parameters, Seed: seed,
 		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip, UnsafeMethods: c.Unsafe,
+		LeftOut:     leftOut,
 		AllFindings: k.Accept != "", // or what is accepted would hide what is not
 	})
 	for _, f := range result.Findings {

@@ -12,6 +12,8 @@ import (
 
 type servedCmd struct {
 	URL string `arg:"" help:"The document's address, or the server's: then /openapi.json is asked for."`
+
+	filter
 }
 
 func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
@@ -49,6 +51,9 @@ func (s *servedCmd) compare(ctx context.Context, p *program, c *cli, r *report.R
 	noteAll(r, here, there)
 	if ours, theirs := here.Spec.OpenAPI[:3], there.Spec.OpenAPI[:3]; ours != theirs {
 		return fmt.Errorf("%s is of OpenAPI %s, the contract of %s: they can't be compared value by value", there.Name, theirs, ours)
+	}
+	if err := s.drop(r, here, there); err != nil {
+		return err
 	}
 	compare.Whole(r, here, there)
 	return nil

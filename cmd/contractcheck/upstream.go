@@ -11,6 +11,8 @@ import (
 type upstreamCmd struct {
 	Source string `arg:"" help:"File, https URL, or - for the standard input, of the published contract: an OpenAPI document, JSON or YAML, or an API reference page in Markdown with the document in a fenced code block."`
 	All    bool   `help:"Compare the whole documents, not only the operations that both have."`
+
+	filter
 }
 
 func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
@@ -28,6 +30,9 @@ func (u *upstreamCmd) Run(ctx context.Context, p *program, c *cli, r *report.Rep
 			return err
 		}
 		noteAll(r, here, there)
+		if err := u.drop(r, here, there); err != nil {
+			return err
+		}
 		if u.All {
 			compare.Whole(r, here, there)
 			return nil

@@ -25,6 +25,7 @@ type Config struct {
 	Requests    int               // maximum number of requests, > 0
 	Rate        float64           // maximum number of requests a second, 0: no limit
 	Skip        []string          // names of checks left out
+	LeftOut     map[string]string // operations to which nothing is sent, such as "GET /items", and why
 	AllFindings bool              // list more than three findings of one check and operation
 
 	// UnsafeMethods also sends POST, PUT, PATCH and DELETE to paths for which the contract does not document them.

@@ -79,6 +79,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	if err := checkValues(c.Values, contract); err != nil {
 		return nil, err
 	}
+	contract.leaveOut(c.LeftOut)
 	r.values, r.learned = c.Values, map[string]learned{"": {}}
 	for _, note := range contract.notes {
 		r.uncheck("%s", note)
