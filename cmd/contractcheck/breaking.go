@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -20,31 +21,34 @@ type breakingCmd struct {
 	Base string `arg:"" help:"The earlier contract: a file, an https URL, - for the standard input, or a git revision that has the contract's file."`
 
 	filter
+	headers
 }
 
 func (b *breakingCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
-	return interruptible(ctx, r, func(r *report.Report) error {
-		now, err := c.readContract(ctx)
-		if err != nil {
-			return err
-		}
-		base, err := b.read(ctx, p, c.Contract)
-		if errors.Is(err, errNew) {
-			r.Note("%s is new: BASE does not have it, so nobody can rely on it yet", c.Contract)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		before, err := documents.Parse(ctx, base.name, base.data, base.files)
-		if err != nil {
-			return err
-		}
-		noteAll(r, before, now)
-		if err := b.drop(r, before, now); err != nil {
-			return err
-		}
-		return compare.Breaking(r, before, now)
+	return b.masked(r, func(fields http.Header) error {
+		return interruptible(ctx, r, func(r *report.Report) error {
+			now, err := c.readContract(ctx)
+			if err != nil {
+				return err
+			}
+			base, err := b.read(ctx, p, c.Contract, fields)
+			if errors.Is(err, errNew) {
+				r.Note("%s is new: BASE does not have it, so nobody can rely on it yet", c.Contract)
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			before, err := documents.Parse(ctx, base.name, base.data, base.files)
+			if err != nil {
+				return err
+			}
+			noteAll(r, before, now)
+			if err := b.drop(r, before, now); err != nil {
+				return err
+			}
+			return compare.Breaking(r, before, now)
+		})
 	})
 }
 
@@ -53,8 +57,8 @@ var errNew = errors.New("the contract is new")
 
 // read returns the document BASE, or else the contract at the git revision BASE. A contract that
 // the revision does not have is an [errNew].
-func (b *breakingCmd) read(ctx context.Context, p *program, contract string) (source, error) {
-	base, err := p.readSource(ctx, "BASE", b.Base)
+func (b *breakingCmd) read(ctx context.Context, p *program, contract string, fields http.Header) (source, error) {
+	base, err := p.readSource(ctx, "BASE", b.Base, fields)
 	if err == nil || !errors.Is(err, os.ErrNotExist) {
 		return base, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -25,6 +26,7 @@ type conformsCmd struct {
 	Unsafe     bool        `name:"unsafe-methods" help:"Also send POST, PUT, PATCH and DELETE to paths for which the contract does not document them, to see that they are refused. Without it only GET, HEAD, OPTIONS, TRACE and PROPFIND are."`
 
 	filter
+	headers
 }
 
 // credentials are lines "scheme=value". They are not parsed before Run: kong's own errors quote the
@@ -32,14 +34,7 @@ type conformsCmd struct {
 type credentials []string
 
 // Decode implements kong.MapperValue, for each flag or for the environment.
-func (c *credentials) Decode(d *kong.DecodeContext) error {
-	var text string
-	if err := d.Scan.PopValueInto("credential", &text); err != nil {
-		return err
-	}
-	*c = append(*c, strings.Split(text, "\n")...)
-	return nil
-}
+func (c *credentials) Decode(d *kong.DecodeContext) error { return decodeLines(d, (*[]string)(c)) }
 
 // byScheme returns the credentials by security scheme. Its errors quote no value.
 func (c credentials) byScheme() (map[string]string, error) {
@@ -71,6 +66,10 @@ func (*conformsCmd) Help() string {
 }
 
 func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
+	return c.masked(r, func(fields http.Header) error { return c.ask(ctx, k, r, fields) })
+}
+
+func (c *conformsCmd) ask(ctx context.Context, k *cli, r *report.Report, fields http.Header) error {
 	contract, err := k.readContract(ctx)
 	if err != nil {
 		return err
@@ -99,6 +98,7 @@ func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
 		Document: contract.Data, BaseURL: c.URL, Credentials: values, Values: parameters, Seed: seed,
 		Requests: c.Requests, Rate: c.Rate, Skip: c.Skip, UnsafeMethods: c.Unsafe,
 		LeftOut:     leftOut,
+		Header:      fields,
 		AllFindings: k.Accept != "", // or what is accepted would hide what is not
 	})
 	for _, f := range result.Findings {

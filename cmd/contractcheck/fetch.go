@@ -17,10 +17,16 @@ var errNotServed = errors.New("it is not served")
 
 // get returns the body of an answer with status 200; any other status is an error. An https address
 // is not redirected to http: whoever sits on that hop could choose the document.
-func (p *program) get(ctx context.Context, u *url.URL) ([]byte, error) {
+func (p *program) get(ctx context.Context, u *url.URL, fields http.Header) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+	for name, values := range fields {
+		request.Header[name] = values
+	}
+	if host := fields.Get("Host"); host != "" {
+		request.Host = host
 	}
 	client := *p.client
 	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
@@ -29,6 +35,11 @@ func (p *program) get(ctx context.Context, u *url.URL) ([]byte, error) {
 			return errors.New("it leads away from https")
 		case len(via) >= 10:
 			return errors.New("it redirects ten times")
+		}
+		if next.URL.Host != u.Host { // they may be as secret as a credential, and are for that server
+			for name := range fields {
+				next.Header.Del(name)
+			}
 		}
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,8 +55,8 @@ type source struct {
 }
 
 // readSource reads a document; argument is what the command calls it. It fetches over https only: what is compared with the contract must
-// come from who publishes it.
-func (p *program) readSource(ctx context.Context, argument, at string) (source, error) {
+// come from who publishes it. fields are header fields of the request.
+func (p *program) readSource(ctx context.Context, argument, at string, fields http.Header) (source, error) {
 	switch {
 	case at == "-":
 		data, err := io.ReadAll(io.LimitReader(p.stdin, maxDocument+1))
@@ -71,7 +72,7 @@ func (p *program) readSource(ctx context.Context, argument, at string) (source, 
 		if err != nil || address.Scheme != "https" {
 			return source{}, errors.New(argument + " must be a file, or an https URL without a user")
 		}
-		data, err := p.get(ctx, address)
+		data, err := p.get(ctx, address, fields)
 		return source{name: redacted(address), data: data}, err
 	}
 	data, err := os.ReadFile(at)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
@@ -14,13 +15,16 @@ type servedCmd struct {
 	URL string `arg:"" help:"The document's address, or the server's: then /openapi.json is asked for."`
 
 	filter
+	headers
 }
 
 func (s *servedCmd) Run(ctx context.Context, p *program, c *cli, r *report.Report) error {
-	return interruptible(ctx, r, func(r *report.Report) error { return s.compare(ctx, p, c, r) })
+	return s.masked(r, func(fields http.Header) error {
+		return interruptible(ctx, r, func(r *report.Report) error { return s.compare(ctx, p, c, r, fields) })
+	})
 }
 
-func (s *servedCmd) compare(ctx context.Context, p *program, c *cli, r *report.Report) error {
+func (s *servedCmd) compare(ctx context.Context, p *program, c *cli, r *report.Report, fields http.Header) error {
 	here, err := c.readContract(ctx)
 	if err != nil {
 		return err
@@ -33,7 +37,7 @@ func (s *servedCmd) compare(ctx context.Context, p *program, c *cli, r *report.R
 	if guessed {
 		u.Path = "/openapi.json"
 	}
-	data, err := p.get(ctx, u)
+	data, err := p.get(ctx, u, fields)
 	if errors.Is(err, errNotServed) {
 		r.Add(report.Finding{Fact: errNotServed.Error(), Message: err.Error(), File: c.Contract, Line: 1})
 		if guessed {

@@ -21,6 +21,7 @@ type Config struct {
 	BaseURL     string            // where the contract's paths begin; replaces the contract's servers
 	Credentials map[string]string // security scheme name -> value: bearer token, API key, or user:password for basic
 	Values      map[string]string // parameter, or operationId.parameter -> value; without one: examples, or what an answer had
+	Header      http.Header       // sent with each request; what the contract knows of is no part of it
 	Seed        uint64            // generated values follow from it
 	Requests    int               // maximum number of requests, > 0
 	Rate        float64           // maximum number of requests a second, 0: no limit

@@ -25,6 +25,11 @@ func (r *run) curl(q *request) string {
 			words = append(words, "-H", quote(r.mask.Replace(line)))
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(r.header)) {
+		if !has(q.header, name) {
+			words = append(words, "-H", quote(name+": "+masked))
+		}
+	}
 	if len(q.cookies) > 0 {
 		words = append(words, "-H", quote(r.mask.Replace("Cookie: "+strings.Join(q.cookies, "; "))))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"html"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,7 +23,10 @@ const masked = "***"
 // minMaskedPart is the minimum length of a part of a credential that is masked on its own: shorter ones are in any text.
 const minMaskedPart = 4
 
-func newMask(credentials map[string]string) *mask {
+// MaskOf returns a function that masks the values of header fields as those of credentials are.
+func MaskOf(header http.Header) func(text string) string { return newMask(nil, header).Replace }
+
+func newMask(credentials map[string]string, header http.Header) *mask {
 	m := &mask{}
 	for _, value := range credentials {
 		m.hide(value)
@@ -30,7 +34,35 @@ func newMask(credentials map[string]string) *mask {
 			m.hide(password)
 		}
 	}
+	for name, values := range header {
+		for _, value := range values {
+			m.hideHeader(name, value)
+		}
+	}
 	return m
+}
+
+// hideHeader adds the value of a header field, and what in it is a secret alone, unless it is so short that it may be in any text.
+func (m *mask) hideHeader(name, value string) {
+	secrets := []string{value}
+	if scheme, rest, ok := strings.Cut(value, " "); ok {
+		secrets = append(secrets, rest)
+		if decoded, err := base64.StdEncoding.DecodeString(rest); err == nil && strings.EqualFold(scheme, "Basic") {
+			_, password, _ := strings.Cut(string(decoded), ":")
+			secrets = append(secrets, string(decoded), password)
+		}
+	}
+	if strings.EqualFold(name, "Cookie") {
+		for _, cookie := range strings.Split(value, ";") {
+			_, secret, _ := strings.Cut(cookie, "=")
+			secrets = append(secrets, secret)
+		}
+	}
+	for _, secret := range secrets {
+		if len(secret) >= minMaskedPart {
+			m.hide(secret)
+		}
+	}
 }
 
 // hide adds a secret and, if it is a JWT, its claims and signature; its header is no secret.

@@ -27,6 +27,7 @@ type run struct {
 	skip        map[string]bool
 	client      *http.Client
 	mask        *mask
+	header      http.Header        // of each request
 	values      map[string]string  // of parameters, as the configuration gives them
 	learned     map[string]learned // by the path of the operation whose answers had them, and all by ""
 
@@ -74,12 +75,15 @@ func newRun(c Config, contract *contract) (*run, error) {
 	r := &run{
 		contract: contract, credentials: c.Credentials, base: strings.TrimSuffix(base.String(), "/"), seed: c.Seed, maxRequests: c.Requests,
 		limiter: rate.NewLimiter(rate.Inf, 1), skip: map[string]bool{}, client: newClient(c.Client),
-		mask: newMask(c.Credentials), seen: map[string]bool{}, facts: map[string]*Finding{}, coverage: map[[2]string]*Coverage{},
+		mask: newMask(c.Credentials, c.Header), header: c.Header, seen: map[string]bool{}, facts: map[string]*Finding{}, coverage: map[[2]string]*Coverage{},
 	}
 	if err := checkValues(c.Values, contract); err != nil {
 		return nil, err
 	}
 	contract.leaveOut(c.LeftOut)
+	if err := contract.checkHeader(c.Header); err != nil {
+		return nil, err
+	}
 	r.values, r.learned = c.Values, map[string]learned{"": {}}
 	for _, note := range contract.notes {
 		r.uncheck("%s", note)

@@ -62,6 +62,7 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	}
 	httpRequest.Header = q.header.Clone()
 	httpRequest.Header.Set("User-Agent", userAgent)
+	r.addHeader(httpRequest)
 	if len(q.cookies) > 0 {
 		httpRequest.Header["Cookie"] = append([]string{strings.Join(q.cookies, "; ")}, httpRequest.Header["Cookie"]...)
 	}
