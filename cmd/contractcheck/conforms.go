@@ -17,7 +17,7 @@ import (
 
 type conformsCmd struct {
 	URL        string      `arg:"" help:"Where the contract's paths begin, as in http://127.0.0.1:8080."`
-	Credential credentials `env:"CONTRACTCHECK_CREDENTIALS" placeholder:"SCHEME=VALUE" help:"A valid credential for a security scheme of the contract: a bearer token, an API key, or user:password for basic; repeatable. The environment, which others on the machine can't see, takes several, one on each line."`
+	Credential credentials `config:"secret" env:"CONTRACTCHECK_CREDENTIALS" placeholder:"SCHEME=VALUE" help:"A valid credential for a security scheme of the contract: a bearer token, an API key, or user:password for basic; repeatable. The environment, which others on the machine can't see, takes several, one on each line."`
 	Value      []string    `sep:"none" placeholder:"NAME=VALUE" help:"The value of a parameter, such as the ID of something that is there, for each operation that has it, or as OPERATIONID.NAME for one; repeatable. Without one, values are taken from the contract's examples, then from what the server answered before."`
 	Seed       *uint64     `placeholder:"N" help:"The seed of an earlier run, to repeat its requests. Without it, one is chosen; the report names it."`
 	Requests   int         `default:"1000" placeholder:"N" help:"Maximum number of requests. Default: 1000."`

@@ -16,7 +16,7 @@ import (
 
 // headers are header fields of each request, such as what a gateway in front of the server wants.
 type headers struct {
-	Header headerLines `env:"CONTRACTCHECK_HEADERS" placeholder:"NAME=VALUE" help:"A header field of each request to the server, such as what a gateway in front of it wants; repeatable. Values are masked as credentials are. The environment, which others on the machine can't see, takes several, one on each line."`
+	Header headerLines `config:"secret" env:"CONTRACTCHECK_HEADERS" placeholder:"NAME=VALUE" help:"A header field of each request to the server, such as what a gateway in front of it wants; repeatable. Values are masked as credentials are. The environment, which others on the machine can't see, takes several, one on each line."`
 }
 
 // headerLines are lines "name=value". They are not parsed before Run: kong's own errors quote the environment.

@@ -44,12 +44,13 @@ type program struct {
 
 // cli is the command line: settings and commands.
 type cli struct {
-	Version       kong.VersionFlag `help:"Show the version."`
+	Version       kong.VersionFlag `config:"-" help:"Show the version."`
 	Format        string           `enum:"${formats}" default:"text" help:"How the report is written: text, json (one object), github (annotations of a workflow), junit, sarif (2.1.0), or html (one page)."`
 	Report        []reportFile     `sep:"none" placeholder:"FORMAT=FILE" help:"Write the report to a file too, in another format; repeatable."`
 	FailOn        report.Level     `enum:"error,warning,note,none" default:"note" placeholder:"LEVEL" help:"The lowest level of a finding that is a failure: error, warning, note, or none. Default: note, so any finding is. Errors break a consumer or the contract. Warnings may, or break a rule that is not the contract's. Notes are about text for people."`
 	Accept        string           `placeholder:"FILE" help:"Findings that are accepted, and so are no failures: one on each line, as --write-accepted writes them. A line that matches nothing any more is noted."`
-	WriteAccepted bool             `help:"Write what is found to the file that --accept names, which makes it accepted. Comments, and what other commands found, stay in the file."`
+	WriteAccepted bool             `config:"-" help:"Write what is found to the file that --accept names, which makes it accepted. Comments, and what other commands found, stay in the file."`
+	Config        string           `config:"-" placeholder:"FILE" help:"A file with settings, of YAML or JSON: what flags set, by their names, with those of one command below its name. Flags go before it. Default: .contractcheck.yaml, if that is there."`
 	Contract      string           `default:"openapi.json" placeholder:"FILE" help:"The contract, an OpenAPI 3.0 or 3.1 document. Default: openapi.json."`
 	Generated     generatedCmd     `cmd:"" help:"Does gen/, beside the contract, hold what the contract generates?"`
 	Upstream      upstreamCmd      `cmd:"" help:"Has the published contract moved?"`
@@ -62,17 +63,7 @@ type cli struct {
 func run(ctx context.Context, args []string, p *program) int {
 	var c cli
 	exited := false
-	parser, err := kong.New(&c,
-		kong.Name("contractcheck"),
-		kong.Description("Looks for drift between a contract, the code generated from it, the published contract and a running server. "+
-			"The exit status is 0 for none, 1 for drift, 2 if that could not be told."),
-		kong.Writers(p.stdout, p.stderr),
-		kong.Vars{"version": version(), "formats": report.Formats},
-		kong.Exit(func(int) { exited = true }), // only --help and --version exit
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(p, &c),
-	)
+	parser, err := newParser(ctx, &c, p, func() { exited = true })
 	if err != nil {
 		fmt.Fprintln(p.stderr, "contractcheck:", err)
 		return report.Unknown
@@ -107,6 +98,21 @@ func run(ctx context.Context, args []string, p *program) int {
 		return report.Unknown
 	}
 	return r.Status()
+}
+
+// newParser returns the parser of the command line. It calls exit where kong would end the program.
+func newParser(ctx context.Context, c *cli, p *program, exit func()) (*kong.Kong, error) {
+	return kong.New(c,
+		kong.Name("contractcheck"),
+		kong.Description("Looks for drift between a contract, the code generated from it, the published contract and a running server. "+
+			"The exit status is 0 for none, 1 for drift, 2 if that could not be told."),
+		kong.Writers(p.stdout, p.stderr),
+		kong.Vars{"version": version(), "formats": report.Formats},
+		kong.Exit(func(int) { exit() }), // only --help and --version exit
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(p, c),
+	)
 }
 
 // commandNames returns the names of the commands.
