@@ -67,6 +67,7 @@ func (b *breakingCmd) read(ctx context.Context, p *program, contract string, fie
 		// "-" would begin an option.
 		command := exec.CommandContext(ctx, "git", "show", "--end-of-options", b.Base+":./"+file) // #nosec G204 -- git is told where its options end
 		command.Dir = dir
+		ownGroup(command)
 		var stderr bytes.Buffer
 		command.Stderr = &stderr
 		data, err := command.Output()
@@ -90,6 +91,7 @@ func (b *breakingCmd) lacks(ctx context.Context, dir, name string) bool {
 	git := func(args ...string) ([]byte, error) {
 		command := exec.CommandContext(ctx, "git", args...) // #nosec G204 -- git is told where its options end
 		command.Dir = dir
+		ownGroup(command)
 		return command.Output()
 	}
 	if _, err := git("rev-parse", "--verify", "--quiet", "--end-of-options", b.Base+"^{commit}"); err != nil {

@@ -66,7 +66,9 @@ func (*conformsCmd) Help() string {
 }
 
 func (c *conformsCmd) Run(ctx context.Context, k *cli, r *report.Report) error {
-	return c.masked(r, func(fields http.Header) error { return c.ask(ctx, k, r, fields) })
+	return c.masked(r, func(fields http.Header) error {
+		return interruptible(ctx, r, func(r *report.Report) error { return c.ask(ctx, k, r, fields) })
+	})
 }
 
 func (c *conformsCmd) ask(ctx context.Context, k *cli, r *report.Report, fields http.Header) error {

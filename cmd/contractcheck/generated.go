@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,268 +12,324 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
-	"github.com/rogpeppe/go-internal/diff"
-
-	"github.com/quiva-ai/session-tokens/cmd/contractcheck/compare"
-	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
-type generatedCmd struct{}
+type generatedCmd struct {
+	Dir     []string `sep:"none" placeholder:"DIR" help:"A folder, or file, that holds what is generated; repeatable. Default: gen, beside the contract."`
+	Command string   `placeholder:"COMMAND" help:"The shell command that generates it, such as \"make generate\". It runs in the folder that contractcheck runs in, but in a copy of the project. Default: go generate ./... in each --dir."`
+}
+
+// Help says what is copied.
+func (*generatedCmd) Help() string {
+	return `Everything is generated in a copy, so nothing in the project changes. The copy has the files of the git repository that holds the contract, without those that git ignores; where git does not track the contract, it has those of the current folder. Files are taken to be generated if their name has ".gen." in it, or a comment says "Code generated ... DO NOT EDIT." The copy begins without them, so one that is not generated any more is found.`
+}
 
 // Run generates in a copy, so a dirty work tree is fine and nothing in it changes.
-func (*generatedCmd) Run(ctx context.Context, c *cli, r *report.Report) error {
-	contract, err := c.readContract(ctx)
+func (g *generatedCmd) Run(ctx context.Context, c *cli, r *report.Report) error {
+	if err := interruptible(ctx, r, func(*report.Report) error {
+		_, err := c.readContract(ctx)
+		return err
+	}); err != nil {
+		return err
+	}
+	p, err := findProject(ctx, c.Contract)
 	if err != nil {
 		return err
 	}
-	root := filepath.Dir(c.Contract)
-	if _, err := os.Stat(filepath.Join(root, "gen")); err != nil {
-		return fmt.Errorf("there is no folder gen beside %s: %w", c.Contract, err)
-	}
-	tree, err := readTree(root, "gen")
+	dirs, err := g.dirs(p, c.Contract)
 	if err != nil {
 		return err
 	}
-	if err := needPrograms(tree); err != nil {
-		return err
-	}
-	copied, err := os.MkdirTemp("", "contractcheck")
+	tree, err := readTrees(p.root, dirs)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(copied)
-	if err := writeInputs(copied, root, contract, tree); err != nil {
-		return err
-	}
-
-	generate := exec.CommandContext(ctx, "go", "generate", "./gen/...")
-	generate.Dir = copied
-	generate.Env = append(os.Environ(), "CGO_ENABLED=0") // the generators need no C compiler
-	generate.WaitDelay = time.Second                     // once ctx has ended; what npm began may still hold the pipe
-	if said, err := generate.CombinedOutput(); err != nil {
-		return fmt.Errorf("go generate fails on %s: %w\n%s", c.Contract, err, said)
-	}
-	generated, err := readTree(copied, "gen")
+	generate, err := g.commands(p, dirs, tree)
 	if err != nil {
 		return err
 	}
-	compareTrees(r, ctx, root, tree, generated)
-	compareOperations(r, tree, generated)
+	// A generator may be compiled with what it generates, and then needs that to be there.
+	for _, without := range []bool{true, false} {
+		if err = g.compare(ctx, r, p, dirs, tree, generate, without); !errors.As(err, new(*commandError)) || ctx.Err() != nil {
+			break
+		}
+	}
+	if err != nil {
+		return err
+	}
 	if len(r.Findings) > 0 {
-		r.Note(`run "make generate sdk" and commit gen/`)
+		r.Note("run %q and commit %s", says(generate), shown(dirs))
 	}
 	return nil
 }
 
-// writeInputs copies what generating needs: the module, the contract, and the tree without what is
-// generated.
-func writeInputs(copied, root string, contract *documents.Document, tree map[string]string) error {
-	inputs := map[string]string{"openapi.json": string(contract.Data)}
-	for name, content := range tree {
-		if !isGenerated(name) {
-			inputs[name] = content
-		}
+// compare generates in a new copy, and compares. With without, the copy has no generated files when the commands begin.
+func (g *generatedCmd) compare(ctx context.Context, r *report.Report, p *project, dirs []string, tree map[string]string, generate []command, without bool) error {
+	temporary, err := os.MkdirTemp("", "contractcheck")
+	if err != nil {
+		return err
 	}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		content, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
+	defer os.RemoveAll(temporary)
+	copied, err := realPath(temporary)
+	if err != nil {
+		return err
+	}
+	names := slices.DeleteFunc(union(p.listed, slices.Collect(maps.Keys(tree))), func(name string) bool {
+		content, compared := tree[name]
+		return without && compared && isGenerated(name, content)
+	})
+	left, err := copyFiles(ctx, p.root, copied, names)
+	if err != nil {
+		return err
+	}
+	for _, c := range generate {
+		if err := c.run(ctx, copied); err != nil {
 			return err
 		}
-		inputs[name] = string(content)
 	}
-	return writeTree(copied, inputs)
+	generated, err := readTrees(copied, dirs)
+	if err != nil {
+		return err
+	}
+	for _, dir := range dirs {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(generated)), func(name string) bool {
+			return below([]string{dir}, name) && written(p.root, copied, name)
+		}) {
+			return fmt.Errorf("%q writes nothing in %s: name what generates it with --command", says(generate), filepath.ToSlash(dir))
+		}
+	}
+	for _, name := range left {
+		r.Note("not in the copy: %s, a link to a folder outside of the project", name)
+	}
+	if !without {
+		r.Note("not looked at: whether each generated file is still generated, because %q fails without those that are there", says(generate))
+	}
+	compareTrees(r, p, tree, generated)
+	compareOperations(r, shown(dirs), tree, generated)
+	noteOutside(r, p, copied, dirs, names, says(generate))
+	return nil
+}
+
+// noteOutside notes what the commands change although no --dir names it.
+func noteOutside(r *report.Report, p *project, copied string, dirs, names []string, says string) {
+	var outside []string
+	for _, name := range names {
+		if !below(dirs, name) && p.tracked[filepath.ToSlash(name)] && written(p.root, copied, name) && !sameContent(p.root, copied, name) {
+			outside = append(outside, name)
+		}
+	}
+	if len(outside) > 0 {
+		r.Note("not looked at, because no --dir names it: %q also changes %s", says, shown(outside))
+	}
+}
+
+// dirs returns the folders and files that are compared, relative to the project's root.
+func (g *generatedCmd) dirs(p *project, contract string) ([]string, error) {
+	named := g.Dir
+	if len(named) == 0 {
+		beside := filepath.Join(filepath.Dir(contract), "gen")
+		if _, err := os.Stat(beside); err != nil {
+			return nil, fmt.Errorf("there is no folder gen beside %s: name the folder that holds what is generated with --dir%s", contract, candidates(p))
+		}
+		absolute, err := filepath.Abs(beside)
+		if err != nil {
+			return nil, err
+		}
+		named = []string{absolute}
+	}
+	var dirs []string
+	for _, name := range named {
+		at := name
+		if !filepath.IsAbs(at) {
+			at = filepath.Join(p.root, p.folder, at)
+		}
+		real, err := filepath.EvalSymlinks(at)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && g.Command != "": // perhaps it was never committed
+			real = at
+		case err != nil:
+			return nil, fmt.Errorf("--dir %s: %w", name, err)
+		}
+		dir := relative(p.root, real)
+		if !filepath.IsLocal(dir) {
+			return nil, fmt.Errorf("--dir %s is outside of the project, which is %s", name, p.root)
+		}
+		dirs = append(dirs, dir)
+	}
+	return dirs, nil
+}
+
+// candidates names folders of the project that hold generated files.
+func candidates(p *project) string {
+	var folders []string
+	for _, name := range p.listed {
+		folder := relative(p.folder, filepath.Dir(name))
+		if slices.Contains(folders, folder) || vendored(p.root, name) {
+			continue
+		}
+		if content, err := os.ReadFile(filepath.Join(p.root, name)); err == nil && isGenerated(name, string(content)) {
+			folders = append(folders, folder)
+		}
+	}
+	if len(folders) == 0 {
+		return ""
+	}
+	return "; there are generated files in " + shown(folders)
+}
+
+// command is one that generates.
+type command struct {
+	folder string // where it runs, relative to the project's root
+	args   []string
+	says   string // as a person would write it
+}
+
+// commands returns what generates. A module within a folder is not below it for "go generate ./...".
+func (g *generatedCmd) commands(p *project, dirs []string, tree map[string]string) ([]command, error) {
+	if g.Command != "" {
+		return []command{{p.folder, []string{"sh", "-c", g.Command}, g.Command}}, nil
+	}
+	if err := needPrograms(tree); err != nil {
+		return nil, err
+	}
+	var folders []string
+	for _, dir := range dirs {
+		if _, isFile := tree[dir]; isFile {
+			dir = filepath.Dir(dir)
+		}
+		folders = append(folders, dir)
+	}
+	for name := range tree {
+		if filepath.Base(name) == "go.mod" {
+			folders = append(folders, filepath.Dir(name))
+		}
+	}
+	var generate []command
+	for _, folder := range union(folders) {
+		from := filepath.ToSlash(relative(p.folder, folder))
+		generate = append(generate, command{folder, []string{"go", "generate", "./..."}, "go generate ./" + path.Join(from, "...")})
+	}
+	return generate, nil
+}
+
+// commandError is the failure of a command that generates.
+type commandError struct {
+	says, output string
+	err          error
+}
+
+func (e *commandError) Error() string {
+	return fmt.Sprintf("%s fails: %v\n%s", e.says, e.err, e.output)
+}
+
+func (e *commandError) Unwrap() error { return e.err }
+
+// run runs the command in the copy. A git hook has git's variables name the project, to which git would go from anywhere.
+func (c command) run(ctx context.Context, copied string) error {
+	generate := exec.CommandContext(ctx, c.args[0], c.args[1:]...) // #nosec G204 -- it is what the user asks to run
+	generate.Dir = filepath.Join(copied, c.folder)
+	generate.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return gitVariable.MatchString(variable) })
+	ownGroup(generate)
+	if output, err := generate.CombinedOutput(); err != nil {
+		return &commandError{c.says, string(output), err}
+	}
+	return nil
+}
+
+var gitVariable = regexp.MustCompile(`^GIT_(DIR|INDEX_FILE|WORK_TREE|PREFIX|COMMON_DIR|OBJECT_DIRECTORY)=`)
+
+func says(generate []command) string {
+	var all []string
+	for _, c := range generate {
+		all = append(all, c.says)
+	}
+	return strings.Join(all, " && ")
+}
+
+// shown names files or folders, three at most.
+func shown(names []string) string {
+	const most = 3
+	var all []string
+	for _, name := range names[:min(len(names), most)] {
+		all = append(all, filepath.ToSlash(name))
+	}
+	if more := len(names) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(all, ", "), more)
+	}
+	return strings.Join(all, ", ")
+}
+
+// union returns the sorted elements of all lists, each once.
+func union(lists ...[]string) []string {
+	all := slices.Concat(lists...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // needPrograms fails if a program is missing that generates a part of the tree.
 func needPrograms(tree map[string]string) error {
 	programs := map[string]string{"go": "Go"}
 	for name := range tree {
-		if path.Base(name) == "package.json" {
+		if filepath.Base(name) == "package.json" {
 			programs["node"], programs["npm"] = "Node.js", "Node.js with npm"
 		}
 	}
 	for _, program := range slices.Sorted(maps.Keys(programs)) {
 		if _, err := exec.LookPath(program); err != nil {
-			return fmt.Errorf("%s is missing, and generates a part of gen/: install %s", program, programs[program])
+			return fmt.Errorf("%s is missing, and generates a part of what is compared: install %s", program, programs[program])
 		}
 	}
 	return nil
 }
 
-// isGenerated: models.gen.go, openapi.gen.json, contract.gen.ts and the like.
-func isGenerated(name string) bool { return strings.Contains(path.Base(name), ".gen.") }
-
-// compareTrees compares file by file.
-func compareTrees(r *report.Report, ctx context.Context, root string, tree, generated map[string]string) {
-	tracked, err := trackedFiles(ctx, root)
-	if err != nil {
-		r.Note("not looked at, for want of git: whether it tracks the generated files")
-	}
-	for _, name := range compare.UnionKeys(tree, generated) {
-		f := report.Finding{Where: name, File: name, Line: 1}
-		was, inTree := tree[name]
-		is, inGenerated := generated[name]
-		switch {
-		case !inGenerated:
-			f.Message = "it is in the tree, but nothing generates it"
-		case !inTree:
-			f.Message = "it is generated, but not in the tree"
-		case was != is:
-			f.Message = "it is not what the contract generates"
-			f.Got, f.Line = differing(diff.Diff("", []byte(was), "", []byte(is)))
-		case isGenerated(name) && tracked != nil && !tracked[name]:
-			f.Message = "it is not tracked by git"
-		default:
-			continue
-		}
-		r.Add(f)
-	}
+// isGenerated reports whether a file is generated: its name says so, as models.gen.go and contract.gen.ts, or a comment does, as Go has it
+// and others took over.
+func isGenerated(name, content string) bool {
+	return strings.Contains(filepath.Base(name), ".gen.") || saysGenerated.MatchString(content)
 }
 
-// differing is the first lines of a diff, and the line of the tree's file where it begins.
-func differing(text []byte) (string, int) {
-	const maxLines = 40
-	var lines []string
-	first := 1
-	for line := range strings.Lines(string(text)) {
-		line = strings.TrimRight(line, "\n")
-		switch m := hunk.FindStringSubmatch(line); {
-		case len(lines) == 0 && m == nil: // the files' names
-			continue
-		case len(lines) == 0:
-			first, _ = strconv.Atoi(m[1]) // digits only
-		}
-		if len(lines) == maxLines {
-			lines = append(lines, "...")
-			break
-		}
-		lines = append(lines, line)
-	}
-	return strings.Join(lines, "\n"), first
-}
+var saysGenerated = regexp.MustCompile(`(?m)^\W*(Code generated .*DO NOT EDIT|This file was auto-generated by )`)
 
-var hunk = regexp.MustCompile(`^@@ -(\d+)`)
-
-// The generated interface names each operation and its method, between which may stand that it is deprecated:
-//
-//	// (GET /accounts/session-tokens)
-//	GetSessionTokens(...)
-var method = regexp.MustCompile(`(?m)^\t// \(([A-Z]+ /.*)\)\n(?:\t//.*\n)*\t(\w+)\(`)
-
-// compareOperations names the operations behind the files that differ.
-func compareOperations(r *report.Report, tree, generated map[string]string) {
-	was, is := operationsOf(tree), operationsOf(generated)
-	changed := changedLines(tree, generated)
-	for _, name := range slices.Sorted(maps.Keys(is)) {
-		if _, ok := was[name]; !ok {
-			r.Add(report.Finding{Operation: name, Message: "it is in the contract, but not in gen/"})
-			r.Compared(name, true)
-			continue
+// readTrees reads the files of folders, and single files, by their path from root. What npm makes is left out, as are modules of others.
+func readTrees(root string, dirs []string) (map[string]string, error) {
+	files := map[string]string{}
+	for _, dir := range dirs {
+		names, err := filesBelow(root, dir)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
 		}
-		uses := regexp.MustCompile(is[name] + `([^A-Za-z]|Request|Response|Params|$)`)
-		differs := slices.ContainsFunc(changed, uses.MatchString)
-		r.Compared(name, differs)
-		if differs {
-			r.Add(report.Finding{Operation: name, Message: "what is generated for it differs"})
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(was)) {
-		if _, ok := is[name]; !ok {
-			r.Add(report.Finding{Operation: name, Message: "it is in gen/, but not in the contract"})
-			r.Compared(name, true)
-		}
-	}
-}
-
-func operationsOf(tree map[string]string) map[string]string {
-	found := map[string]string{}
-	for name, content := range tree {
-		if strings.HasSuffix(name, ".gen.go") {
-			for _, m := range method.FindAllStringSubmatch(content, -1) {
-				found[m[1]] = m[2]
+		for _, name := range names {
+			path := filepath.Join(root, name)
+			if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || vendored(root, name) || builtByNPM(dir, name) {
+				continue // also a link to a folder, or to nothing
 			}
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return nil, err
+			}
+			files[name] = string(content)
 		}
 	}
-	return found
+	return files, nil
 }
 
-// changedLines are those that only one of two versions of a file has, without comments.
-func changedLines(tree, generated map[string]string) []string {
-	var changed []string
-	for name, was := range tree {
-		is, both := generated[name]
-		if !both || was == is {
+// builtByNPM reports whether a file is in a folder called dist, below dir.
+func builtByNPM(dir, name string) bool {
+	return slices.Contains(strings.Split(filepath.ToSlash(filepath.Dir(relative(dir, name))), "/"), "dist")
+}
+
+// vendored reports whether a file is one that "go mod vendor" has copied.
+func vendored(root, name string) bool {
+	for folder := filepath.Dir(name); folder != "."; folder = filepath.Dir(folder) {
+		if filepath.Base(folder) != "vendor" {
 			continue
 		}
-		for _, pair := range [][2]string{{was, is}, {is, was}} {
-			other := map[string]bool{}
-			for line := range strings.Lines(pair[1]) {
-				other[line] = true
-			}
-			for line := range strings.Lines(pair[0]) {
-				if !other[line] && !strings.HasPrefix(strings.TrimSpace(line), "//") {
-					changed = append(changed, line)
-				}
-			}
+		if _, err := os.Stat(filepath.Join(root, folder, "modules.txt")); err == nil {
+			return true
 		}
 	}
-	return changed
-}
-
-// trackedFiles are those that the tree's own git has. Ignored ones count as not tracked, so git status
-// would not do.
-func trackedFiles(ctx context.Context, root string) (map[string]bool, error) {
-	list := exec.CommandContext(ctx, "git", "ls-files", "-z", "--", "gen", "go.mod")
-	list.Dir = root
-	out, err := list.Output()
-	if err != nil {
-		return nil, err
-	}
-	tracked := map[string]bool{}
-	for name := range bytes.SplitSeq(out, []byte{0}) {
-		tracked[string(name)] = true
-	}
-	if !tracked["go.mod"] {
-		return nil, errors.New("another repository's git")
-	}
-	return tracked, nil
-}
-
-// readTree reads the files below dir, by their path from root. What npm makes is left out.
-func readTree(root, dir string) (map[string]string, error) {
-	files, tree := map[string]string{}, os.DirFS(root)
-	err := fs.WalkDir(tree, dir, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && (d.Name() == "node_modules" || d.Name() == "dist"):
-			return fs.SkipDir
-		case d.IsDir():
-			return nil
-		case !d.Type().IsRegular():
-			return errors.New(path + " is not a regular file")
-		}
-		content, err := fs.ReadFile(tree, path)
-		files[path] = string(content)
-		return err
-	})
-	return files, err
-}
-
-func writeTree(root string, files map[string]string) error {
-	for name, content := range files {
-		path := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
+	return false
 }

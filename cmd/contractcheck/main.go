@@ -88,6 +88,9 @@ func run(ctx context.Context, args []string, p *program) int {
 	}
 	if err != nil {
 		r.Problem = strings.TrimSpace(err.Error())
+		if ctx.Err() != nil {
+			r.Problem = "interrupted" // whatever became of it then
+		}
 	}
 	if err := c.accept(&r, accepted); err != nil {
 		r.Problem = strings.TrimSpace(r.Problem + "\n" + err.Error())

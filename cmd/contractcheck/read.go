@@ -9,23 +9,29 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
-// interruptible runs f, which parses and compares and so may not look at its context for seconds. When ctx ends, it returns, and what f
-// finds afterwards is nobody's.
+// grace is how long what heeds its context may take to end: to kill the programs that it started, and to return what was found.
+const grace = 500 * time.Millisecond
+
+// interruptible runs f, which parses and compares and so may not look at its context for seconds. When ctx ends, it returns soon, and what
+// f finds after that is nobody's.
 func interruptible(ctx context.Context, r *report.Report, f func(r *report.Report) error) error {
 	own := *r
 	done := make(chan error, 1)
 	go func() { done <- f(&own) }()
+	ended := make(chan struct{})
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(grace, func() { close(ended) }) })()
 	select {
 	case err := <-done:
 		*r = own
 		return err
-	case <-ctx.Done():
-		return fmt.Errorf("interrupted: %w", context.Cause(ctx))
+	case <-ended:
+		return context.Cause(ctx)
 	}
 }
 
