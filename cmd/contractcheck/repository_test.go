@@ -46,6 +46,9 @@ func tree(t *testing.T, dir string) map[string]string {
 			return err
 		case d.Name() == ".git":
 			return filepath.SkipDir
+		case d.Type()&fs.ModeSymlink != 0:
+			files[path], err = os.Readlink(path)
+			return err
 		case !d.IsDir():
 			files[path] = read(t, "", path)
 		}
