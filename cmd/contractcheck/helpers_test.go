@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rogpeppe/go-internal/testscript"
+
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
@@ -18,12 +20,12 @@ const same, drift, dontKnow = report.Same, report.Drift, report.Unknown
 
 const root = "../.."
 
-// In a git hook these would point git, wherever it is called, to the real repository.
+// The tests find contractcheck itself in PATH, as a program that is this one. In a git hook these would point git, wherever it is called, to the real repository.
 func TestMain(m *testing.M) {
 	for _, name := range []string{"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"} {
 		_ = os.Unsetenv(name)
 	}
-	os.Exit(m.Run())
+	testscript.Main(m, map[string]func(){"contractcheck": main})
 }
 
 // check runs one command and returns its exit status, and what it wrote.
