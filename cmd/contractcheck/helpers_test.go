@@ -20,6 +20,9 @@ const same, drift, dontKnow = report.Same, report.Drift, report.Unknown
 
 const root = "../.."
 
+// repository is the same, from wherever a test has gone.
+var repository, _ = filepath.Abs(root)
+
 // The tests find contractcheck itself in PATH, as a program that is this one. In a git hook these would point git, wherever it is called, to the real repository.
 func TestMain(m *testing.M) {
 	for _, name := range []string{"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"} {
