@@ -107,7 +107,7 @@ func runAction(t *testing.T, env []string, inputs map[string]string) (status int
 // The action is run in a stranger's repository: from its own commit, and from a version of the module.
 func TestActionInScratchRepository(t *testing.T) {
 	redistest.Need(t, "bash")
-	dir := strangers{files: map[string]string{"api/openapi.yaml": shop, "generate.sh": script}, make: "./generate.sh api/openapi.yaml api.txt"}.dir(t)
+	dir := strangers{files: map[string]string{"api/openapi.yaml": itemsContract, "generate.sh": script}, make: "./generate.sh api/openapi.yaml api.txt"}.dir(t)
 	succeed(t, dir, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "all")
 	proxy := moduleProxy(t, "v0.9.0")
 	t.Chdir(dir)
@@ -130,7 +130,7 @@ func TestActionInScratchRepository(t *testing.T) {
 			t.Errorf("%v: status %d, want %d\n%s", c.inputs, status, c.status, out)
 		}
 	}
-	write(t, "", "api/openapi.yaml", strings.Replace(shop, "  /items:", "  /item:", 1))
+	write(t, "", "api/openapi.yaml", strings.Replace(itemsContract, "  /items:", "  /item:", 1))
 	if status, out := runAction(t, proxy, inputs("breaking", "HEAD", "")); status != drift || !strings.Contains(out, "::error title=contractcheck breaking,file=api/openapi.yaml,line=") {
 		t.Errorf("status %d\n%s", status, out)
 	}
