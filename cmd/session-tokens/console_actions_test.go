@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -357,4 +358,26 @@ func (c *consoleTest) focus(name string) {
 		has, _ := chromedp.Run(c.browser, chromedp.Evaluate[string](focused))
 		c.Errorf("%q has the focus, not %q: %v", has, name, err)
 	}
+}
+
+// Where more events came than are kept, before the page could read them, it says so.
+func TestConsoleMissedEvents(t *testing.T) {
+	c := newConsole(t)
+	c.signIn("ada", consoleDevice{name: "laptop", agent: "curl/8.14.1", life: time.Hour})
+	c.do(chromedp.Navigate(c.service.Control + "/console/"))
+	c.open(c.key("support", credential.ScopeRead))
+	c.sees("registered of ada", "What expires has no event.")
+	c.gone("Some events are missing")
+	plain := redistest.Client(t, c.redis.URL())
+	_, err := plain.TxPipelined(t.Context(), func(p redis.Pipeliner) error {
+		for _, user := range []string{"bob", "grace"} {
+			p.XAdd(t.Context(), &redis.XAddArgs{Stream: "events:{all}", Values: []string{"event", fmt.Sprintf(
+				`{"key":%q,"time":"%d","user_id":%[1]q,"kind":"user","fingerprint":"","transition":"suspended","cause":"operator","actor":"login"}`, user, time.Now().Unix())}})
+		}
+		p.XTrimMaxLen(t.Context(), "events:{all}", 1)
+		return nil
+	})
+	e2eOK(t, err)
+	c.sees("User suspended of grace", "Some events are missing: more came at once than are kept.")
+	c.gone("of bob")
 }

@@ -7,7 +7,7 @@ import { Dialog, Failure, Icon, type Shared, SharedContext } from "./parts.js";
 import { Start } from "./start.js";
 import { User } from "./user.js";
 
-const none: Events = { events: [], current: false };
+const none: Events = { events: [], current: false, missed: false };
 
 export function Console() {
   const [access, setAccess] = useState<Access>();

@@ -65,6 +65,7 @@ export function EventList({ user, shown = 20 }: { user?: string; shown?: number 
         {!feed.current && !feed.problem && "Reading the events… "}
         {feed.current && all.length === 0 && (user === undefined ? "No event is kept. " : "No event of this user is kept. ")}
         {oldest && `Events go back to ${absolute(oldest.time)}: a number of them is kept, the newest, of all users. `}
+        {feed.missed && "Some events are missing: more came at once than are kept. "}
         What expires has no event.
       </p>
     </>

@@ -6,6 +6,8 @@ export interface Events {
   events: readonly Event[];
   /** Whether the newest there are were reached. */
   current: boolean;
+  /** Whether some came and went before they were read: more than the service keeps, in a short time. */
+  missed: boolean;
   problem?: Problem;
 }
 
@@ -18,22 +20,24 @@ export async function follow({ client }: Access, signal: AbortSignal, tell: (eve
   const seen = new Set<string>(); // one may be delivered twice
   let after = "";
   let current = false;
+  let missed = false;
   while (!signal.aborted) {
     try {
-      const page: { events: Event[]; next: string } = await answer(client.GET("/events", { params: { query: { limit: 1000, ...(after ? { after } : {}), wait: current ? 25 : 0 } }, signal }));
+      const page: { events: Event[]; next: string; missed?: boolean } = await answer(client.GET("/events", { params: { query: { limit: 1000, ...(after ? { after } : {}), wait: current ? 25 : 0 } }, signal }));
       const fresh = page.events.filter(({ id }) => !seen.has(id));
       for (const { id } of fresh) seen.add(id);
       after = page.next || after;
+      missed ||= page.missed ?? false;
       const first = !current;
       current ||= page.events.length < 1000;
       if (fresh.length || first) {
         events = [...fresh.reverse(), ...events];
         for (const { id } of events.splice(most)) seen.delete(id);
-        tell({ events, current });
+        tell({ events, current, missed });
       }
     } catch (problem) {
       if (signal.aborted) return;
-      tell({ events, current, problem: problem as Problem });
+      tell({ events, current, missed, problem: problem as Problem });
       if ((problem as Problem).status === 401) return;
       await pause(Math.max(5, (problem as Problem).retryAfter ?? 0), signal);
       current = false; // so that the next answer, which does not wait, clears the problem

@@ -49,9 +49,12 @@ export interface Device {
   kind: "desktop" | "mobile" | "program" | "unknown";
 }
 
+/** Longer than those of browsers. The time of the parser may grow with the third power of the length. */
+const longestAgent = 256;
+
 /** The device of a session, from its user agent and, where that doesn't name the system, its platform. */
 export function device({ agent = "", platform = "" }: Pick<RecordView, "agent" | "platform">): Device {
-  const text = agent.trim();
+  const text = agent.trim().slice(0, longestAgent);
   const found = text ? Bowser.parse(text) : undefined;
   const system = found?.os.name || platform.trim();
   const on = system ? ` on ${system}` : "";
