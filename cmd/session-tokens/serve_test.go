@@ -105,18 +105,17 @@ func TestDemoCurl(t *testing.T) {
 	overdue := time.AfterFunc(20*time.Second, func() { _ = s.cmd.Process.Kill() }) // ends the output
 	defer overdue.Stop()
 	var script string // what it prints to be pasted
-	for range 4 {
-		var line string
-		for !strings.HasPrefix(line, "  ") {
-			var err error
-			if line, err = s.stdout.ReadString('\n'); err != nil {
-				t.Fatal(err)
-			}
+	for line := ""; !strings.HasPrefix(line, "Ctrl-C"); {
+		var err error
+		if line, err = s.stdout.ReadString('\n'); err != nil {
+			t.Fatal(err)
 		}
-		script += line
+		if strings.HasPrefix(line, "  export ") || strings.HasPrefix(line, "  curl ") {
+			script += line
+		}
 	}
 	secrets := regexp.MustCompile(`(?m)^ +export (?:TOKEN|KEY)=(\S+)$`).FindAllStringSubmatch(script, -1)
-	curls := regexp.MustCompile(`(?m)^ +curl .*$`).FindAllString(script, -1)
+	curls := regexp.MustCompile(`(?m)^ +curl .*/accounts/session-tokens$`).FindAllString(script, -1)
 	if len(secrets) != 2 || len(curls) != 2 || strings.Contains(strings.Join(curls, ""), secrets[0][1]) || strings.Contains(strings.Join(curls, ""), secrets[1][1]) {
 		t.Fatalf("want a bearer and an API key to export, and two curl lines without them:\n%s", script)
 	}

@@ -157,9 +157,9 @@ export class SessionTokensElement extends Base {
     let rows: Row[] = [];
     let trouble = "";
     try {
-      const { data, error } = await client.GET("/accounts/session-tokens", { signal });
-      if (error) trouble = this.#texts.refused;
-      else rows = await rowsOf(data.data, bearer, this.#texts);
+      const { data } = await client.GET("/accounts/session-tokens", { signal });
+      if (data) rows = await rowsOf(data.data, bearer, this.#texts);
+      else trouble = this.#texts.refused;
     } catch (thrown) {
       trouble = this.#inWords(thrown);
     }
