@@ -62,7 +62,7 @@ func (g *generatedCmd) Run(ctx context.Context, c *cli, r *report.Report) error 
 		return err
 	}
 	if len(r.Findings) > 0 {
-		r.Note("run %q and commit %s", says(generate), shown(dirs))
+		r.Note("run %q and commit %s", says(generate), named(p.root, dirs))
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (g *generatedCmd) compare(ctx context.Context, r *report.Report, p *project
 		r.Note("not in the copy: %s, a link to a folder outside of the project", name)
 	}
 	compareTrees(r, p, tree, generated)
-	compareOperations(r, shown(dirs), tree, generated)
+	compareOperations(r, named(p.root, dirs), tree, generated)
 	names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(left, name) })
 	noteOutside(r, p, copied, dirs, names, says(generate))
 	return nil
@@ -191,7 +191,7 @@ func (g *generatedCmd) commands(p *project, dirs []string, tree map[string]strin
 	if g.Command != "" {
 		return []command{{p.folder, []string{"sh", "-c", g.Command}, g.Command}}, nil
 	}
-	if err := needPrograms(tree); err != nil {
+	if err := needPrograms(named(p.root, dirs), tree); err != nil {
 		return nil, err
 	}
 	var folders []string
@@ -261,6 +261,18 @@ func shown(names []string) string {
 	return strings.Join(all, ", ")
 }
 
+// named names folders, with a slash, and files of the project.
+func named(root string, dirs []string) string {
+	var names []string
+	for _, dir := range dirs {
+		if info, err := os.Stat(filepath.Join(root, dir)); err == nil && info.IsDir() {
+			dir += "/"
+		}
+		names = append(names, dir)
+	}
+	return shown(names)
+}
+
 // union returns the sorted elements of all lists, each once.
 func union(lists ...[]string) []string {
 	all := slices.Concat(lists...)
@@ -269,7 +281,7 @@ func union(lists ...[]string) []string {
 }
 
 // needPrograms fails if a program is missing that generates a part of the tree.
-func needPrograms(tree map[string]string) error {
+func needPrograms(dirs string, tree map[string]string) error {
 	programs := map[string]string{"go": "Go"}
 	for name := range tree {
 		if filepath.Base(name) == "package.json" {
@@ -278,7 +290,7 @@ func needPrograms(tree map[string]string) error {
 	}
 	for _, program := range slices.Sorted(maps.Keys(programs)) {
 		if _, err := exec.LookPath(program); err != nil {
-			return fmt.Errorf("%s is missing, and generates a part of what is compared: install %s", program, programs[program])
+			return fmt.Errorf("%s is missing, and generates a part of %s: install %s", program, dirs, programs[program])
 		}
 	}
 	return nil

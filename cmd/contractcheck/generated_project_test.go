@@ -184,8 +184,8 @@ func TestGeneratedByOAPICodegen(t *testing.T) {
 	args := []string{"--contract", "api/openapi.yaml", "generated", "--dir", "internal/web", "--dir", "pkg/client"}
 	expect(t, dir, args, same)
 	write(t, dir, "api/openapi.yaml", strings.Replace(itemsContract, "paths:\n", "paths:\n  /orders:\n    get: {operationId: listOrders, responses: {\"204\": {description: none}}}\n", 1))
-	expect(t, dir, args, drift, "GET /orders: it is in the contract, but not in internal/web, pkg/client", "it is not what the contract generates", "internal/web/api.go", "pkg/client/client.go",
-		`run "go generate ./internal/web/... && go generate ./pkg/client/..." and commit internal/web, pkg/client`)
+	expect(t, dir, args, drift, "GET /orders: it is in the contract, but not in internal/web/, pkg/client/", "it is not what the contract generates", "internal/web/api.go", "pkg/client/client.go",
+		`run "go generate ./internal/web/... && go generate ./pkg/client/..." and commit internal/web/, pkg/client/`)
 }
 
 // What stands between a project and a comparison is told, and how to go on.
@@ -202,7 +202,7 @@ func TestGeneratedTells(t *testing.T) {
 		status int
 		says   []string
 	}{
-		{[]string{"--dir", "api", "--command", generate}, drift, []string{"api/old.go: it is in the tree, but nothing generates it", "note: not in the copy: api/everything"}},
+		{[]string{"--dir", "api", "--command", generate}, drift, []string{"it is in the tree, but nothing generates it", "api/old.go", "note: not in the copy: api/everything"}},
 		{[]string{"--dir", "api/api.txt", "--command", generate}, same, nil},
 		{[]string{"--dir", "api/api.txt", "--command", generate + " && test ! -e .env && test -z \"$GIT_PREFIX\""}, same, nil},
 		{[]string{"--dir", "api/api.txt", "--dir", "api/ignored.txt", "--command", generate + "; cp api/api.txt api/ignored.txt"}, drift, []string{"api/ignored.txt: it is not tracked by git"}},

@@ -62,7 +62,7 @@ func TestGenerated(t *testing.T) {
 		}, drift, []string{"generated: drift, 3 findings"}}, // a file each, and none for an operation that is gone
 		{"renamed path of the second contract", func(t *testing.T, dir string) {
 			editControl(t, dir, `"/events": {`, `"/changes": {`)
-		}, drift, []string{"GET /changes: it is in the contract, but not in gen", "GET /events: it is in gen, but not in the contract"}},
+		}, drift, []string{"GET /changes: it is in the contract, but not in gen/", "GET /events: it is in gen/, but not in the contract"}},
 		{"new file", func(t *testing.T, dir string) {
 			write(t, dir, "gen/other.gen.go", "package gen\n")
 		}, drift, []string{"gen/other.gen.go: it is in the tree, but nothing generates it"}},
@@ -83,14 +83,14 @@ func TestGenerated(t *testing.T) {
 			}
 		}, same, []string{"note: not looked at, for want of git"}},
 		{"new operation", addProbe, drift, []string{
-			"GET " + probe + ": it is in the contract, but not in gen", "\n  gen/server/server.gen.go\n", "\n  gen/openapi.gen.json\n",
+			"GET " + probe + ": it is in the contract, but not in gen/", "\n  gen/server/server.gen.go\n", "\n  gen/openapi.gen.json\n",
 		}},
 		{"operation gone", func(t *testing.T, dir string) {
 			contract := read(t, dir, "openapi.json")
 			addProbe(t, dir)
 			succeed(t, dir, "go", "generate", "./gen/...")
 			write(t, dir, "openapi.json", contract)
-		}, drift, []string{"GET " + probe + ": it is in gen, but not in the contract"}},
+		}, drift, []string{"GET " + probe + ": it is in gen/, but not in the contract"}},
 		{"changed operation", func(t *testing.T, dir string) {
 			editContract(t, dir, func(c object) {
 				c.in(t, get, "responses").add(t, "418", object{"description": "a teapot"})
@@ -166,7 +166,7 @@ func TestDiffIsReadable(t *testing.T) {
 func TestGeneratedNeedsPrograms(t *testing.T) {
 	dir := copyRepository(t)
 	t.Setenv("PATH", t.TempDir())
-	if status, out := check(t, "--contract", filepath.Join(dir, "openapi.json"), "generated"); status != dontKnow || !strings.Contains(out, "go is missing, and generates a part of what is compared: install Go") {
+	if status, out := check(t, "--contract", filepath.Join(dir, "openapi.json"), "generated"); status != dontKnow || !strings.Contains(out, "go is missing, and generates a part of gen/: install Go") {
 		t.Errorf("status %d\n%s", status, out)
 	}
 }
