@@ -30,9 +30,9 @@ func TestConsoleEnds(t *testing.T) {
 	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite))
 	const phone, desk, laptop, script = "Safari 18 on iOS", "Microsoft Edge 143 on Windows", "Firefox 146 on Linux", "curl 8.14.1"
 	c.sees("Devices4",
-		phone+"\n\nLyon, France · 192.0.2.44 · iPhone\n\nexpires in 8 hours · registered", "last used", "with a refresh token, which expires in 30 days",
+		phone+"\n\nLyon, France · 192.0.2.44 · iPhone\n\nexpires in 8 hours · registered", "last checked by a service", "with a refresh token, which expires in 30 days",
 		desk+"\n\nBerlin, Germany · 198.51.100.7 · Windows\n\nexpires in 14 minutes",
-		laptop+"suspended\n\nLocation unknown · 2001:db8::17 · Linux", "not seen in use",
+		laptop+"suspended\n\nLocation unknown · 2001:db8::17 · Linux", "not checked by a service yet",
 		script+"\n\nDublin, Ireland · 203.0.113.9 · platform unknown", "without a refresh token")
 
 	// What is called off ends nothing, and the focus is where it was.
@@ -366,7 +366,7 @@ func TestConsoleMissedEvents(t *testing.T) {
 	c.signIn("ada", consoleDevice{name: "laptop", agent: "curl/8.14.1", life: time.Hour})
 	c.do(chromedp.Navigate(c.service.Control + "/console/"))
 	c.open(c.key("support", credential.ScopeRead))
-	c.sees("registered of ada", "What expires has no event.")
+	c.sees("registered of ada", "Expiry is not recorded.")
 	c.gone("Some events are missing")
 	plain := redistest.Client(t, c.redis.URL())
 	_, err := plain.TxPipelined(t.Context(), func(p redis.Pipeliner) error {

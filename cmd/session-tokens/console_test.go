@@ -24,7 +24,7 @@ import (
 func TestConsoleKey(t *testing.T) {
 	c := newConsole(t)
 	asked := requests(t, c.browser)
-	c.do(chromedp.Navigate(c.service.Control + "/console"))
+	c.do(chromedp.Navigate(c.service.Control))
 	c.typed("Control key", "wrong"+kb.Enter)
 	c.sees("This control key is not accepted.")
 	key := c.key("support", credential.ScopeRead, credential.ScopeWrite)
@@ -47,11 +47,11 @@ func TestConsoleKey(t *testing.T) {
 		t.Error("the page keeps the key")
 	}
 	c.press("Forget key")
-	c.sees("See who is signed in where, and end it.")
+	c.sees("See where a user is signed in, and end sessions.")
 	c.open(key)
 	c.sees("User u-1") // where it was
 	c.do(chromedp.Reload())
-	c.sees("See who is signed in where, and end it.")
+	c.sees("See where a user is signed in, and end sessions.")
 }
 
 // consoleTest is the page in a real browser, before a service with a real Redis.
@@ -98,7 +98,7 @@ func (c *consoleTest) key(name string, scopes ...string) string {
 func (c *consoleTest) open(key string) {
 	c.Helper()
 	c.typed("Control key", key+kb.Enter)
-	c.gone("See who is signed in where, and end it.")
+	c.gone("See where a user is signed in, and end sessions.")
 }
 
 // find goes to a user from any view.

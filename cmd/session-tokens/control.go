@@ -103,6 +103,7 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 	mux := http.NewServeMux()
 	mux.Handle("GET "+docs.Prefix, docs.Handler("http", c.address()))
 	mux.Handle("GET "+console.Prefix, console.Handler())
+	mux.Handle("GET /{$}", http.RedirectHandler(console.Prefix, http.StatusSeeOther))
 	mux.Handle("/", c.server.Handler())
 	closing := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if c.draining.Load() {

@@ -126,6 +126,13 @@ type demoRecord struct {
 	object any
 }
 
+// The user agents of the demo user's devices.
+const (
+	demoEdge    = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36 Edg/143.0.0.0"
+	demoSafari  = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
+	demoFirefox = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
+)
+
 // demoRecords returns them and the bearer of the one session that is printed.
 func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, error)) (string, []demoRecord, error) {
 	email := "demo@example.com"
@@ -133,14 +140,14 @@ func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, er
 	var records []demoRecord
 	var bearer string
 	for _, device := range []struct {
-		refresh, platform, location, ip string
-		email                           *string
-		life                            time.Duration
-		suspended                       bool
+		refresh, agent, platform, location, ip string
+		email                                  *string
+		life                                   time.Duration
+		suspended                              bool
 	}{
-		{"", "Windows", "Oslo", "192.0.2.30", nil, time.Hour, true},
-		{phone, "iOS", "Lisbon", "192.0.2.20", &email, 8 * time.Hour, false},
-		{laptop, "Linux", "Berlin", "192.0.2.10", &email, 24 * time.Hour, false},
+		{"", demoEdge, "Windows", "Oslo", "192.0.2.30", nil, time.Hour, true},
+		{phone, demoSafari, "iOS", "Lisbon", "192.0.2.20", &email, 8 * time.Hour, false},
+		{laptop, demoFirefox, "Linux", "Berlin", "192.0.2.10", &email, 24 * time.Hour, false},
 	} {
 		token, expiry, err := sign(device.life)
 		if err != nil {
@@ -149,7 +156,7 @@ func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, er
 		bearer = token
 		records = append(records, demoRecord{store.Session, gen.SessionObject{
 			AccountID: "demo-account", UserID: demoUser, Account: "Demo", Email: device.email, Role: "admin",
-			Expiry: float64(expiry), IP: device.ip, Agent: "Mozilla/5.0", Platform: device.platform,
+			Expiry: float64(expiry), IP: device.ip, Agent: device.agent, Platform: device.platform,
 			Token: token, RefreshToken: device.refresh, IsSuspended: device.suspended, Location: device.location,
 		}})
 	}

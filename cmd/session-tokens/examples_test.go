@@ -125,12 +125,13 @@ func TestExampleInBrowser(t *testing.T) {
 			t.Errorf("the page shows\n%v, want\n%v", got, want)
 		}
 	}
-	see(`return shown(3)`, "Linux", "iOS", "Windows")
-	see(`root.querySelectorAll("[part~=end]")[2].click(); return [...asked, ...await shown(2)]`, "End Windows?", "Linux", "iOS")
-	see(`root.querySelector("[part~=end-others]").click(); return [...asked, ...await shown(1)]`, "End all other sessions?", "Linux")
+	const firefox, safari, edge = "Firefox on Linux", "Safari on iOS", "Microsoft Edge on Windows"
+	see(`return shown(3)`, firefox, safari, edge)
+	see(`root.querySelectorAll("[part~=end]")[2].click(); return [...asked, ...await shown(2)]`, "End "+edge+"?", firefox, safari)
+	see(`root.querySelector("[part~=end-others]").click(); return [...asked, ...await shown(1)]`, "End all other sessions?", firefox)
 	// The page's server does nothing for who has no live session.
 	see(`const status = async (Authorization) => (await fetch("sessions?except=0123456789abcdef", { method: "DELETE", headers: { Authorization } })).status;
-		return [await status(""), await status("Bearer `+sdkRefused+`"), ...devices()]`, 401, 401, "Linux")
+		return [await status(""), await status("Bearer `+sdkRefused+`"), ...devices()]`, 401, 401, firefox)
 }
 
 func exampleService(t *testing.T, settings ...string) *servicetest.Service {

@@ -78,7 +78,7 @@ type cli struct {
 	Token      tokenCmd      `cmd:"" help:"Sign a bearer token, for development."`
 	Health     healthCmd     `cmd:"" help:"Ask a service on this machine whether it is well."`
 	Doctor     doctorCmd     `cmd:"" help:"Say what is wrong with Redis and with what it holds."`
-	Completion completionCmd `cmd:"" help:"Print what a shell completes commands and flags by."`
+	Completion completionCmd `cmd:"" help:"Print a shell completion script."`
 	Man        manCmd        `cmd:"" help:"Print the man page."`
 
 	Version kong.VersionFlag `help:"Show the version."`

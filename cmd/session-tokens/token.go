@@ -51,7 +51,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	if !t.Store {
 		if terminal(p.stderr) { // for people: what a script does next is its own business
-			fmt.Fprintln(p.stderr, "session-tokens: it is refused until its session is stored, which --store does")
+			fmt.Fprintln(p.stderr, "session-tokens: this bearer is refused until its session is stored; use --store")
 		}
 		return nil
 	}

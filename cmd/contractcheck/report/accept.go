@@ -136,7 +136,7 @@ func (b *Baseline) Update(r *Report) {
 	}
 	slices.SortFunc(added, func(a, b acceptedLine) int { return strings.Compare(a.text[16:], b.text[16:]) })
 	b.lines = append(b.lines, added...)
-	r.Note("%s was written: %d lines more, %d less", b.name, len(added), removed)
+	r.Note("%s was written: lines added: %d, removed: %d", b.name, len(added), removed)
 }
 
 // Write writes the file, as a whole or not at all.

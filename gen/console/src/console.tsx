@@ -122,7 +122,7 @@ function SignIn({ opened }: { opened: (access: Access) => void }) {
       <div class="card">
         <img src="icon.svg" alt="" width="48" height="48" />
         <h1>Session tokens</h1>
-        <p>See who is signed in where, and end it.</p>
+        <p>See where a user is signed in, and end sessions.</p>
         <KeyForm opened={opened} />
         <p class="hint">
           <Icon name="key" />

@@ -49,7 +49,7 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
           </p>
           <Planned planned={planned} records={records} />
           <p>
-            <strong>This can't be undone.</strong> Who uses {planned.length > 2 ? "these devices" : "this device"} has to sign in again.
+            <strong>This can't be undone.</strong> The user has to sign in again.
           </p>
         </>
       )}

@@ -64,9 +64,9 @@ export function EventList({ user, shown = 20 }: { user?: string; shown?: number 
       <p class="note">
         {!feed.current && !feed.problem && "Reading the events… "}
         {feed.current && all.length === 0 && (user === undefined ? "No event is kept. " : "No event of this user is kept. ")}
-        {oldest && `Events go back to ${absolute(oldest.time)}: a number of them is kept, the newest, of all users. `}
+        {oldest && `Only the newest events of all users are kept, back to ${absolute(oldest.time)}. `}
         {feed.missed && "Some events are missing: more came at once than are kept. "}
-        What expires has no event.
+        Expiry is not recorded.
       </p>
     </>
   );
@@ -100,7 +100,7 @@ function Step({ step, now, named }: { step: Event[]; now: number; named: boolean
           )}
         </span>
       </div>
-      <Time at={event.time} now={now} />
+      <Time at={Math.min(event.time, now)} now={now} />
     </li>
   );
 }

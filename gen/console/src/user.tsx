@@ -99,7 +99,7 @@ export function User({ user }: { user: string }) {
           </p>
         )}
         {!list.data && list.loading && <p class="note">Reading…</p>}
-        {list.data && all.length === 0 && <p class="note">No device is signed in. A user ID that there never was looks the same.</p>}
+        {list.data && all.length === 0 && <p class="note">No device is signed in. An unknown user ID looks the same.</p>}
         <ul class="rows">
           {all.map((row) => (
             <DeviceRow
@@ -190,7 +190,7 @@ function DeviceRow({ row: { session, refresh }, now, others, blocked, end, suspe
           {" · "}
           {record.registered_at === undefined ? "registered at an unknown time" : <Time at={record.registered_at} before="registered " now={now} />}
           {" · "}
-          {record.last_used === undefined ? "not seen in use" : <Time at={record.last_used} before="last used " now={now} />}
+          {record.last_used === undefined ? "not checked by a service yet" : <Time at={record.last_used} before="last checked by a service " now={now} />}
         </p>
         {session && (
           <p class="fine">
