@@ -28,7 +28,7 @@ type apiKeyCreateCmd struct {
 	Expires string `default:"90d" help:"How long it lives, as in 90d."`
 }
 
-// Run prints the key to standard output, and all else to standard error.
+// Run prints the key to standard output and everything else to standard error.
 func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 	life, problem := lifetime("expires", a.Expires)
 	problems := []error{problem}
@@ -48,8 +48,8 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "API key %s, valid until %s; it is not shown again:\n", record.ID, record.Expires.UTC().Format(time.RFC3339))
-	// Printed first: there is never a key that holds and that nobody has seen. One that was seen and does not
-	// hold harms nobody.
+	// Print the key before storing it, so that no valid key exists that nobody has seen. A key that was printed but
+	// not stored is harmless.
 	if _, err := fmt.Fprintln(p.stdout, key); err != nil {
 		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
 	}
@@ -57,7 +57,7 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		if errors.Is(err, store.ErrReplicas) {
 			return err
 		}
-		if errors.Is(err, store.ErrUnavailable) { // the answer may be all that was lost
+		if errors.Is(err, store.ErrUnavailable) { // the command may have succeeded and only the reply been lost
 			return fmt.Errorf("whether the printed key is stored is not known: throw it away\n%w\nhint: session-tokens apikey revoke %s", err, record.ID)
 		}
 		return fmt.Errorf("the printed key is not stored: throw it away\n%w", err)
@@ -70,13 +70,13 @@ type apiKeyListCmd struct {
 	User string `help:"Only this user's keys."`
 }
 
-// Run shows what the keys stand for, never a key.
+// Run lists the keys' metadata, never the keys themselves.
 func (a *apiKeyListCmd) Run(ctx context.Context, p *program) error {
 	return listKeys(p, &a.redisSettings, "ID\tUSER\tACCOUNT\tNAME", func(b *backend) ([]store.APIKey, error) { return b.APIKeys(ctx, a.User) },
 		func(k store.APIKey) []string { return []string{k.ID, k.UserID, k.Account, k.Name} })
 }
 
-// listKeys prints a table of keys: what of each says, and when it was made and ends.
+// listKeys prints a table of keys: the columns that of returns, the creation date and the time to expiry.
 func listKeys(p *program, redis *redisSettings, head string, read func(*backend) ([]store.APIKey, error), of func(store.APIKey) []string) (err error) {
 	b, err := redis.open(p, false, nil, nil)
 	defer closeBackend(b, &err)
@@ -95,7 +95,7 @@ func listKeys(p *program, redis *redisSettings, head string, read func(*backend)
 		}
 		fmt.Fprintf(t, "%s\t%s\n", k.Created.UTC().Format(time.DateOnly), expiresIn(k.Expires.Sub(p.now()).Seconds()))
 	}
-	return errors.Join(t.Flush(), err) // of another type: those that could be read are shown
+	return errors.Join(t.Flush(), err) // with ErrLayout, the keys that could be read are still listed
 }
 
 type apiKeyRevokeCmd struct {
@@ -104,7 +104,7 @@ type apiKeyRevokeCmd struct {
 	ID string `arg:"" help:"ID of the key. 'apikey list' shows it."`
 }
 
-// Run says that the key is revoked.
+// Run revokes the key and reports it.
 func (a *apiKeyRevokeCmd) Run(ctx context.Context, p *program) error {
 	return revokeKey(ctx, p, &a.redisSettings, &a.changeSettings, store.UserKey, a.ID, "there is no such API key\nhint: session-tokens apikey list")
 }
@@ -119,10 +119,10 @@ func revokeKey(ctx context.Context, p *program, redis *redisSettings, change *ch
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return errors.New(none)
-	case errors.Is(err, store.ErrLayout): // of the index: the key is ended
+	case errors.Is(err, store.ErrLayout): // the index has another type, but the key is revoked
 		fmt.Fprintln(p.stdout, "revoked")
 		_ = p.complain(err)
-		return errShown // also where it is short of replicas besides
+		return errShown // even if too few replicas have the change
 	case done(err):
 		fmt.Fprintln(p.stdout, "revoked")
 	}

@@ -25,16 +25,16 @@ func (s *tlsSettings) check() error {
 	return nil
 }
 
-// expiresSoon is how long before its end a certificate is warned of: most are renewed 30 days before.
+// expiresSoon is how long before its expiry a certificate is warned about. Most are renewed 30 days before.
 const expiresSoon = 7 * 24 * time.Hour
 
-// pairTexts are what the two files had in them.
+// pairTexts holds the contents of the two files.
 type pairTexts struct {
 	cert, key string
-	err       string // why one could not be read
+	err       string // why a file could not be read
 }
 
-// certificate is the public listener's, as its files had it when they last could be used.
+// certificate holds the public listener's certificate, from the last contents of its files that were usable.
 type certificate struct {
 	settings *tlsSettings
 	now      func() time.Time
@@ -61,7 +61,7 @@ func (c *certificate) start() error {
 
 func (c *certificate) on() bool { return c.settings.TLSCertFile != "" }
 
-// source returns what tells the certificate of the moment, or nil if there is none.
+// source returns a function that returns the current certificate, or nil if there is none.
 func (c *certificate) source() func() *tls.Certificate {
 	if !c.on() {
 		return nil
@@ -79,8 +79,8 @@ func (c *certificate) read() (pairTexts, error) {
 	return texts, err
 }
 
-// use has clients see this certificate from now on. One that has expired is used too: some clients take
-// it, and no other is there.
+// use serves the certificate from now on. An expired one is served too: some clients accept it, and there is no
+// other.
 func (c *certificate) use(texts pairTexts) error {
 	pair, err := tls.X509KeyPair([]byte(texts.cert), []byte(texts.key))
 	if err != nil {
@@ -91,7 +91,7 @@ func (c *certificate) use(texts pairTexts) error {
 	return nil
 }
 
-// again reads the files. Where one was replaced and the other is yet to be, they don't fit each other.
+// again rereads the files. If only one of them has been replaced so far, they do not match and the old pair stays.
 func (c *certificate) again(asked bool) {
 	texts, err := c.read()
 	if !c.toTry(texts, asked) {
@@ -112,7 +112,7 @@ func (c *certificate) again(asked bool) {
 	c.describe()
 }
 
-// describe says which certificate it is, and warns of what clients refuse.
+// describe logs the certificate and warns if clients will refuse it.
 func (c *certificate) describe() {
 	if !c.on() {
 		return

@@ -17,7 +17,7 @@ type revokeCmd struct {
 	AllBut      string `placeholder:"FINGERPRINT" help:"End all records but this one and those that share a refresh token with it."`
 }
 
-// Run says how many records it ended.
+// Run revokes the records and reports how many there were.
 func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 	given := 0
 	for _, is := range []bool{r.Fingerprint != "", r.All, r.AllBut != ""} {
@@ -55,16 +55,17 @@ func (r *revokeCmd) Run(ctx context.Context, p *program) (err error) {
 		return short
 	}
 	if err := r.sayWhatIsLeft(ctx, p, b); err != nil {
-		_ = p.complain(short) // whose status is for what is done, and this failed
+		_ = p.complain(short) // short's exit status would mean that all is done, but this failed
 		return err
 	}
 	return short
 }
 
-// done reports whether what was asked for was done, though maybe not on as many replicas as it should.
+// done reports whether the change was made, even if fewer replicas have it than required.
 func done(err error) bool { return err == nil || errors.Is(err, store.ErrReplicas) }
 
-// sayWhatIsLeft: who ends all that a user has may think that he ended API keys too.
+// sayWhatIsLeft lists the user's API keys: an operator who revokes all of a user's records may expect the keys to
+// be revoked too.
 func (r *revokeCmd) sayWhatIsLeft(ctx context.Context, p *program, b *backend) error {
 	keys, err := b.APIKeys(ctx, r.User)
 	if len(keys) > 0 {
@@ -84,7 +85,7 @@ type suspendCmd struct {
 	Fingerprint string `arg:"" help:"Session to suspend. 'list' shows fingerprints."`
 }
 
-// Run says that the session is suspended.
+// Run suspends the session and reports it.
 func (s *suspendCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := s.open(p, false, nil, &s.changeSettings)
 	defer closeBackend(b, &err)
@@ -105,7 +106,7 @@ type resumeCmd struct {
 	Fingerprint string `arg:"" help:"Session to resume. 'list' shows fingerprints."`
 }
 
-// Run says that the session is resumed.
+// Run resumes the session and reports it.
 func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := r.open(p, false, nil, &r.changeSettings)
 	defer closeBackend(b, &err)
@@ -119,7 +120,7 @@ func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
 	return err
 }
 
-// noRecord adds what to do where a fingerprint finds nothing, or is none.
+// noRecord adds a hint if a fingerprint is malformed or matches no record.
 func noRecord(err error) error {
 	switch {
 	case errors.Is(err, store.ErrFingerprint):

@@ -19,13 +19,13 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/docs"
 )
 
-// controlSettings are of the listener for programs that make and end sessions.
+// controlSettings configure the control listener, for programs that create and end sessions.
 type controlSettings struct {
 	ControlListen string `env:"SESSION_TOKENS_CONTROL_LISTEN" placeholder:"ADDRESS" help:"Where the control contract is served, to programs that make and end sessions. Off unless set; with --demo, 127.0.0.1:9091."`
 	RotationGrace string `env:"SESSION_TOKENS_ROTATION_GRACE" default:"10s" help:"How long a refresh token may be presented again after it was spent: who lost a race gets what the winner got. After it, that is reuse, and the whole grant ends."`
 }
 
-// controlServer serves the control contract, if there is an address to serve it at.
+// controlServer serves the control contract if an address is configured.
 type controlServer struct {
 	settings *controlSettings
 	changes  *changeSettings
@@ -38,19 +38,19 @@ type controlServer struct {
 	http     *http.Server
 	draining atomic.Bool
 	stopped  chan struct{} // closed by stop
-	ended    chan struct{} // closed when nothing of it runs any more, or it took too long
+	ended    chan struct{} // closed when everything has stopped, or the time-out has passed
 }
 
-// Limits of the listener. A write may take as long as an answer that waits for events.
+// Limits of the listener. The write time-out covers a long poll for events.
 const (
 	controlHeader   = 16 << 10
 	controlRead     = 10 * time.Second
 	controlWrite    = 40 * time.Second
 	controlIdle     = 2 * time.Minute
-	controlShutdown = time.Second // besides the time of a change, which is answered
+	controlShutdown = time.Second // on top of the time for a pending change, which is answered
 )
 
-// open opens the port now, so that a port in use is a start-up problem.
+// open opens the port at once, so that a port in use is reported at start-up.
 func (c *controlServer) open(ctx context.Context, demo bool) (err error) {
 	if demo && c.settings.ControlListen == "" {
 		c.settings.ControlListen = "127.0.0.1:9091"
@@ -77,7 +77,7 @@ func (c *controlServer) address() string {
 	return c.listener.Addr().String()
 }
 
-// start serves until stop, or until drain after the context has ended.
+// start serves until stop is called, or for the drain delay after ctx is done.
 func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, public *handlers.Server, drain time.Duration) error {
 	if !c.on() {
 		return nil
@@ -126,19 +126,19 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 	return nil
 }
 
-// noteKey has it noted that an API key was used. A service that has no control listener may have no right to write.
+// noteKey records that an API key was used. Without a control listener the service may lack permission to write.
 func (c *controlServer) noteKey(id string) {
 	if c.server != nil {
 		c.server.NoteKey(id)
 	}
 }
 
-// run ends what start began, as the public listener ends: for the drain delay each answer closes its connection, and
-// programs that wait for events go on to wait. Then no connection is accepted, who waits is answered, and what is
-// under way is finished.
+// run shuts the control listener down in step with the public one. During the drain delay each response closes its
+// connection and long polls continue. Then no new connection is accepted, long polls are answered, and requests in
+// flight are completed.
 func (c *controlServer) run(ctx context.Context, drain time.Duration) {
 	defer close(c.ended)
-	// What is done in the background ends after the last request.
+	// Background work stops after the last request.
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	done := make(chan struct{})
@@ -163,11 +163,12 @@ func (c *controlServer) run(ctx context.Context, drain time.Duration) {
 	cancel()
 	select {
 	case <-done:
-	case <-time.After(controlShutdown): // Redis does not answer
+	case <-time.After(controlShutdown): // Redis does not respond
 	}
 }
 
-// stop ends it if its context has not, and waits for that: what it runs must not find the store closed.
+// stop shuts the server down if ctx is not done yet, and waits until it has stopped: nothing may use a closed
+// store.
 func (c *controlServer) stop() {
 	if c.http == nil {
 		return
@@ -176,7 +177,7 @@ func (c *controlServer) stop() {
 	<-c.ended
 }
 
-// controlKeys verifies control keys with the peppers that are in use.
+// controlKeys verifies control keys with the current peppers.
 type controlKeys struct{ keys *keyring }
 
 func (c controlKeys) Verify(ctx context.Context, key string) (control.Caller, error) {

@@ -27,7 +27,7 @@ type controlKeyCreateCmd struct {
 	Expires string   `default:"90d" help:"How long it lives, as in 90d."`
 }
 
-// Run prints the key to standard output, and all else to standard error.
+// Run prints the key to standard output and everything else to standard error.
 func (c *controlKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 	life, problem := lifetime("expires", c.Expires)
 	problems := []error{problem}
@@ -47,12 +47,12 @@ func (c *controlKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	fmt.Fprintf(p.stderr, "control key %s, valid until %s; it is not shown again:\n", record.ID, record.Expires.UTC().Format(time.RFC3339))
-	// Printed first, as an API key is.
+	// Print the key before storing it, as apikey create does.
 	if _, err := fmt.Fprintln(p.stdout, key); err != nil {
 		return fmt.Errorf("the key can't be printed, so it is not stored: %w", err)
 	}
 	if err = b.PutAPIKey(store.As(ctx, commandLine), record); !done(err) {
-		if errors.Is(err, store.ErrUnavailable) { // the answer may be all that was lost
+		if errors.Is(err, store.ErrUnavailable) { // the command may have succeeded and only the reply been lost
 			return fmt.Errorf("whether the printed key is stored is not known: throw it away\n%w\nhint: session-tokens controlkey revoke %s", err, record.ID)
 		}
 		return fmt.Errorf("the printed key is not stored: throw it away\n%w", err)
@@ -60,14 +60,14 @@ func (c *controlKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 	return err
 }
 
-// commandLine is who changes something here.
+// commandLine is the actor of changes made by these commands.
 var commandLine = store.By{Cause: store.CauseOperator, Actor: "command-line"}
 
 type controlKeyListCmd struct {
 	redisSettings
 }
 
-// Run shows what the keys are for, never a key.
+// Run lists the keys' metadata, never the keys themselves.
 func (c *controlKeyListCmd) Run(ctx context.Context, p *program) error {
 	return listKeys(p, &c.redisSettings, "ID\tNAME\tSCOPES\tENDS IN", func(b *backend) ([]store.APIKey, error) { return b.ControlKeys(ctx) },
 		func(k store.APIKey) []string { return []string{k.ID, k.Name, k.Scopes, k.LastFour} })
@@ -79,7 +79,7 @@ type controlKeyRevokeCmd struct {
 	ID string `arg:"" help:"ID of the key. 'controlkey list' shows it."`
 }
 
-// Run says that the key is revoked.
+// Run revokes the key and reports it.
 func (c *controlKeyRevokeCmd) Run(ctx context.Context, p *program) error {
 	return revokeKey(ctx, p, &c.redisSettings, &c.changeSettings, store.ControlKey, c.ID, "there is no such control key\nhint: session-tokens controlkey list")
 }
@@ -91,11 +91,11 @@ type eventsCmd struct {
 }
 
 const (
-	// eventPage is how many events are read at a time, and eventPause how long to wait for the next.
+	// eventPage is how many events are read at a time, and eventPause how long --follow waits between reads.
 	eventPage, eventPause = 500, 250 * time.Millisecond
 )
 
-// Run prints a line for each event, oldest first.
+// Run prints one line per event, oldest first.
 func (e *eventsCmd) Run(ctx context.Context, p *program) (err error) {
 	b, err := e.open(p, false, nil, nil)
 	defer closeBackend(b, &err)
@@ -108,7 +108,7 @@ func (e *eventsCmd) Run(ctx context.Context, p *program) (err error) {
 		case errors.Is(err, store.ErrEventID):
 			return errors.New("--after is not the ID of an event: it is the first word of a line that this command prints")
 		case ctx.Err() != nil:
-			return nil // the signal is what ends it
+			return nil // stopped by a signal
 		case err != nil:
 			return err
 		}
@@ -122,7 +122,7 @@ func (e *eventsCmd) Run(ctx context.Context, p *program) (err error) {
 				words[i] = printable(words[i])
 			}
 			if _, err := fmt.Fprintln(p.stdout, strings.Join(words, "\t")); err != nil {
-				return nil // which is said already
+				return nil // run reports failed writes to standard output
 			}
 			after = one.ID
 		}

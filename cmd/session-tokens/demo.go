@@ -17,17 +17,17 @@ import (
 
 const demoUser = "demo"
 
-// startTimeout is for storing the demo user's records, one after the other.
+// startTimeout limits storing the demo user's records, which happens one at a time.
 const startTimeout = 5 * time.Second
 
-// demo is a user to try the service with. Secrets that are not configured are made up, and are gone
-// with the process.
+// demo is a user to try the service with. Secrets that are not configured are generated and lost when the process
+// ends.
 type demo struct {
 	secret  []byte
 	peppers *credential.Peppers
 }
 
-// keys fills in what is not configured, and always the same.
+// keys fills in the secrets that are not configured, with the same ones on every call.
 func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *credential.Peppers) {
 	if secret != nil {
 		d.secret = secret
@@ -45,7 +45,7 @@ func (d *demo) keys(secret []byte, peppers *credential.Peppers) ([]byte, *creden
 	return d.secret, d.peppers
 }
 
-// add stores the demo user's records and prints how to ask for them.
+// add stores the demo user's records and prints example requests.
 func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend, s *serveCmd, listening, admin, control string) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
@@ -104,7 +104,7 @@ To ask for the sessions, paste into another terminal:
 Ctrl-C ends it. Other ports: SESSION_TOKENS_LISTEN, SESSION_TOKENS_ADMIN_LISTEN, SESSION_TOKENS_CONTROL_LISTEN.
 
 `, operator, controlURL, bearer, key, controlKey, url)
-	go func() { // answers go on whether somebody reads this or not
+	go func() { // the service must not wait for a reader of standard output
 		if _, err := io.WriteString(p.stdout, text); err != nil {
 			log.Warn("how to ask for the demo user's records can't be printed", "error", err)
 		}
@@ -112,7 +112,7 @@ Ctrl-C ends it. Other ports: SESSION_TOKENS_LISTEN, SESSION_TOKENS_ADMIN_LISTEN,
 	return nil
 }
 
-// reachable turns "every address" into one that a client on this machine can use.
+// reachable replaces the unspecified address by a loopback address, which a client on this machine can use.
 func reachable(address string) string {
 	host, port, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
@@ -133,7 +133,7 @@ const (
 	demoFirefox = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0"
 )
 
-// demoRecords returns them and the bearer of the one session that is printed.
+// demoRecords returns the demo user's records and the bearer token of the session that is printed.
 func demoRecords(now time.Time, sign func(life time.Duration) (string, int64, error)) (string, []demoRecord, error) {
 	email := "demo@example.com"
 	laptop, phone := rand.Text(), rand.Text()

@@ -18,21 +18,21 @@ type doctorCmd struct {
 	changeSettings
 	User   string `arg:"" optional:"" help:"User ID, to look at this user's keys only. By default all are looked at."`
 	Repair bool   `help:"Mend what has one right answer."`
-	// The default makes Redis work for 1 to 4 % of its time: a key with one record takes it some 20 µs, and each further
-	// record 2.
+	// The default keeps Redis busy for 1 to 4 % of the time: a key with one record takes about 20 µs, each further
+	// record about 2 µs.
 	Rate int  `default:"2000" help:"Most keys and records that are read in a second."`
 	All  bool `help:"Print each finding, not only the first 20 of each kind."`
 	JSON bool `help:"Print JSON, a line for each finding, note and the summary."`
 }
 
 var (
-	// errFound is an errShown where all was looked at, and something is wrong.
+	// errFound is an errShown: everything was examined, and there are findings.
 	errFound = fmt.Errorf("%w: there are findings", errShown)
-	// errInterrupted is one where not all was looked at, as a signal ended it.
+	// errInterrupted is an errShown: a signal stopped the examination early.
 	errInterrupted = fmt.Errorf("%w: interrupted", errShown)
 )
 
-// Help says what a finding may be.
+// Help lists the kinds of finding.
 func (*doctorCmd) Help() string {
 	return `A finding is of one of these kinds. What is marked with a star, --repair mends.
 
@@ -56,7 +56,8 @@ Status: 0 if nothing was found, or all was repaired; 1 if not all could be looke
 }
 
 const (
-	// scoreLimit is how far a score may be from the expiry, in seconds: some writers round to whole ones.
+	// scoreLimit is the tolerated difference between a score and the expiry, in seconds: some writers round to
+	// whole seconds.
 	scoreLimit = 1
 )
 
@@ -66,15 +67,15 @@ type examination struct {
 	p             *program
 	b             *backend
 	report        *report
-	most          int // of --max-records
-	listed, long  int // of --max-list-records and --max-list-bytes
-	bytes         int // of the set that is being looked at, so far
+	most          int // --max-records
+	listed, long  int // --max-list-records and --max-list-bytes
+	bytes         int // of the current set, so far
 	keys, members int
-	ended         int   // members, and entries of the indexes, that have
-	failed, short error // of repairs
+	ended         int   // expired members and index entries
+	failed, short error // errors of repairs
 }
 
-// Run looks at Redis first, then at what it holds.
+// Run examines the Redis server first, then its contents.
 func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 	if d.Rate < 1 || d.Rate > 1_000_000_000 {
 		return fmt.Errorf("--rate must be from 1 to 1000000000, not %d", d.Rate)
@@ -89,7 +90,7 @@ func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	most, _ := d.maxRecords() // open has said what is wrong with them
+	most, _ := d.maxRecords() // open has reported errors in these settings
 	listed, _ := positive("max-list-records", d.MaxListRecords)
 	long, _ := positive("max-list-bytes", d.MaxListBytes)
 	x := &examination{doctorCmd: d, p: p, b: b, most: most, listed: listed, long: long}
@@ -118,12 +119,12 @@ func (d *doctorCmd) Run(ctx context.Context, p *program) (err error) {
 	return nil
 }
 
-// records looks at all keys, and at what they hold.
+// records examines all keys and their contents.
 func (x *examination) records(ctx context.Context) error {
 	var bar *progressbar.ProgressBar
 	what := store.Inspection{User: x.User, Rate: x.Rate, Progress: func(scanned, total int64) {
 		if bar == nil {
-			if total == 0 { // the bar can't do with it
+			if total == 0 { // the bar can't handle zero
 				total = -1
 			}
 			bar = progress(x.p.stderr, "doctor", total)
@@ -168,7 +169,7 @@ func (x *examination) records(ctx context.Context) error {
 	return errors.Join(x.list(ctx), fmt.Errorf("of the user's records only what a list leaves out can be looked at: %w", err))
 }
 
-// list looks at a user's records as serve does, where no more is allowed.
+// list examines a user's records by reading them as serve does, for a Redis user with no further permissions.
 func (x *examination) list(ctx context.Context) error {
 	list, err := x.b.records.List(ctx, x.User, "")
 	if err != nil {
@@ -180,7 +181,7 @@ func (x *examination) list(ctx context.Context) error {
 	return nil
 }
 
-// set looks at some members of a user's set.
+// set examines some of the members of a user's set.
 func (x *examination) set(ctx context.Context, seen store.Seen) error {
 	var found []finding
 	if seen.First {
@@ -236,7 +237,7 @@ func (x *examination) set(ctx context.Context, seen store.Seen) error {
 	return x.repaired(ctx, errNotAsked, found...)
 }
 
-// whole says what is wrong with a set as a whole.
+// whole examines a set as a whole.
 func (x *examination) whole(seen store.Seen) (found []finding) {
 	if seen.Lifetime > 0 {
 		found = append(found, finding{Kind: "lifetime", Key: seen.Key, Why: "Redis will delete it with all that it holds, in " + expiresIn(seen.Lifetime.Seconds()), mendable: true})
@@ -266,7 +267,7 @@ func (x *examination) apiKey(ctx context.Context, seen store.Seen) error {
 		return x.repaired(ctx, errNotAsked, found...)
 	}
 	err := x.b.RepairAPIKey(ctx, seen.ID, forEver)
-	if errors.Is(err, store.ErrNotFound) { // it was over, and is gone
+	if errors.Is(err, store.ErrNotFound) { // it expired and has been removed
 		err = nil
 	}
 	return x.repaired(ctx, err, found...)
@@ -286,7 +287,7 @@ func (x *examination) index(ctx context.Context, seen store.Seen) error {
 
 var errNotAsked = errors.New("nobody asked for a repair")
 
-// repaired reports findings, and what a repair made of them. It returns an error if no other repair can succeed.
+// repaired reports findings and the outcome of their repair. It returns an error if no further repair can succeed.
 func (x *examination) repaired(ctx context.Context, err error, found ...finding) error {
 	for _, f := range found {
 		f.Repaired = f.mendable && done(err)

@@ -11,10 +11,10 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// clockLimit is how far apart clocks may be: records end by the second, and by the clocks of both.
+// clockLimit is the tolerated clock difference: expiries are in seconds and are compared with both clocks.
 const clockLimit = time.Second
 
-// redis says what Redis is, what its user may do there, and what time it has.
+// redis reports the server's state, the permissions of its user and its clock.
 func (x *examination) redis(ctx context.Context) error {
 	note := x.report.note
 	switch err := x.b.Ready(ctx); {
@@ -72,7 +72,7 @@ func (x *examination) clocks(ctx context.Context) error {
 		why += fmt.Sprintf(", give or take %.1f", math.Ceil(float64(c.Within.Microseconds())/100)/10)
 		if c.Ahead.Abs()-c.Within > clockLimit {
 			x.report.find(finding{Kind: "clock", Why: why})
-			if x.Repair { // by one clock it would be said to have ended, and by the other not be removed
+			if x.Repair { // a record could have expired by one clock and not by the other
 				x.Repair, x.failed = false, errors.New("the clocks are too far apart: set them right first")
 			}
 		} else {

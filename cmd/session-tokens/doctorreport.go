@@ -9,19 +9,19 @@ import (
 	"strings"
 )
 
-// finding is something that is wrong. It holds nothing of a record but the fingerprint of its bytes.
+// finding is something wrong. It reveals nothing about a record except the fingerprint of its bytes.
 type finding struct {
 	Kind        string `json:"kind"`
 	Key         string `json:"key,omitempty"`
 	Fingerprint string `json:"fingerprint,omitempty"`
-	Reason      string `json:"reason,omitempty"` // as a list has it that leaves the member out
+	Reason      string `json:"reason,omitempty"` // why a list leaves the member out
 	Why         string `json:"why"`
 	Repaired    bool   `json:"repaired"`
 
-	mendable bool // by a repair
+	mendable bool // --repair can fix it
 }
 
-// report prints findings as they come, and counts them.
+// report prints findings as they come and counts them.
 type report struct {
 	to        io.Writer
 	json, all bool
@@ -29,7 +29,7 @@ type report struct {
 	tallies   map[string]*tally
 	known     map[uint64]struct{} // SCAN may show a key twice
 	seed      maphash.Seed
-	err       error // of printing
+	err       error // the first write error
 }
 
 type tally struct {
@@ -38,9 +38,9 @@ type tally struct {
 }
 
 const (
-	// shownOfAKind is how many findings of a kind are printed, unless all are asked for.
+	// shownOfAKind is how many findings of each kind are printed without --all.
 	shownOfAKind = 20
-	// maxKnown bounds what is remembered of findings to some 20 MB. What is over it may be reported twice.
+	// maxKnown limits the memory for deduplication to about 20 MB. Beyond it a finding may be reported twice.
 	maxKnown = 1 << 20
 )
 
@@ -48,7 +48,7 @@ func newReport(to io.Writer, inJSON, all bool) *report {
 	return &report{to: to, json: inJSON, all: all, before: func() {}, tallies: map[string]*tally{}, known: map[uint64]struct{}{}, seed: maphash.MakeSeed()}
 }
 
-// note says something that is not wrong.
+// note reports something that is not a fault.
 func (r *report) note(format string, args ...any) {
 	r.print("note", struct {
 		Kind string `json:"kind"`
@@ -58,7 +58,7 @@ func (r *report) note(format string, args ...any) {
 
 func (r *report) find(f finding) {
 	id := maphash.String(r.seed, strings.Join([]string{f.Kind, f.Key, f.Fingerprint, f.Why}, "\x00"))
-	if f.Kind == "lifetime" { // it gets shorter
+	if f.Kind == "lifetime" { // its text changes as the lifetime runs down
 		id = maphash.String(r.seed, f.Kind+f.Key)
 	}
 	if _, ok := r.known[id]; ok {
@@ -103,14 +103,14 @@ func (r *report) print(kind string, object any, line string) {
 	r.before()
 	text := []byte(kind + " " + line)
 	if r.json {
-		text, _ = json.Marshal(object) // of texts and numbers
+		text, _ = json.Marshal(object) // strings and numbers always marshal
 	}
 	if _, err := r.to.Write(append(text, '\n')); r.err == nil {
 		r.err = err
 	}
 }
 
-// left counts what was found and not repaired.
+// left counts the findings that were not repaired.
 func (r *report) left() (n int) {
 	for _, t := range r.tallies {
 		n += t.Found - t.Repaired
@@ -118,7 +118,7 @@ func (r *report) left() (n int) {
 	return n
 }
 
-// summary says what there was in all.
+// summary prints the totals.
 func (r *report) summary(x *examination, complete bool) {
 	var kinds []string
 	for kind := range r.tallies {

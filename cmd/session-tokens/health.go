@@ -16,11 +16,10 @@ type healthCmd struct {
 	Ready       bool   `help:"Ask /readyz, whether requests can be answered now, and not /healthz, whether the service answers at all."`
 }
 
-// healthLimit is under the time that whoever runs health checks gives them, so that it ends with a message.
+// healthLimit is below the time-out of common health checks, so that the command can still print its message.
 const healthLimit = 2 * time.Second
 
-// Run is the health check of an image that has no shell and no curl. A service that is well is passed over
-// in silence.
+// Run is the health check for an image without a shell or curl. It prints nothing if the service is healthy.
 func (h *healthCmd) Run(ctx context.Context) error {
 	address, err := loopback(h.AdminListen)
 	if err != nil {
@@ -36,7 +35,7 @@ func (h *healthCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("--admin-listen: %w", err)
 	}
-	// No proxy of the environment, and no redirect, stands between a service and its own machine.
+	// Use the transport directly: the check must not go through a proxy from the environment or follow a redirect.
 	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return fmt.Errorf("http://%s%s does not answer within %s", address, path, healthLimit)
@@ -46,13 +45,13 @@ func (h *healthCmd) Run(ctx context.Context) error {
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		said, _ := io.ReadAll(io.LimitReader(response.Body, 1024)) // what was read of it is better than nothing
+		said, _ := io.ReadAll(io.LimitReader(response.Body, 1024)) // part of a body is better than none
 		return fmt.Errorf("http://%s%s: %d: %s", address, path, response.StatusCode, printable(strings.TrimSpace(string(said))))
 	}
 	return nil
 }
 
-// loopback is where a listener is reached from its own machine.
+// loopback returns the address at which a listener can be reached from its own machine.
 func loopback(listen string) (string, error) {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {

@@ -22,13 +22,13 @@ type importCmd struct {
 	From int    `default:"1" placeholder:"LINE" help:"Line to begin with: an import that ended early says where to go on."`
 }
 
-// Help warns of what nobody would expect of what looks safe to repeat.
+// Help warns that repeating an import is not as harmless as it looks.
 func (*importCmd) Help() string {
 	return "No record is stored twice. But importing a file again brings back what was revoked meanwhile, and ends a suspension."
 }
 
-// Run stores every good line and reports every bad one. It ends early only when Redis does not answer for
-// some seconds, by a signal, or where the file is of another kind.
+// Run stores every good line and reports every bad one. It stops early only on a signal, if Redis does not respond
+// for several seconds, or if the file is not NDJSON of records.
 func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 	if i.From < 1 {
 		return fmt.Errorf("--from must be a line's number, from 1 up, not %d", i.From)
@@ -45,7 +45,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	bar := progress(p.stderr, "import", size, progressbar.OptionShowBytes(true))
 	wait := func(ctx context.Context, d time.Duration) {
-		if d > 2*firstPause { // more than a lost reply
+		if d > 2*firstPause { // more than one lost reply
 			_ = bar.Clear()
 			fmt.Fprintln(p.stderr, "session-tokens: Redis does not answer: trying again")
 		}
@@ -53,7 +53,7 @@ func (i *importCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	job := &importJob{put: b.PutAll, pause: wait, from: i.From, report: func(line int, reason error) {
 		_ = bar.Clear()
-		// One line, though the reason may be of more than one error.
+		// Print one line, even if the reason joins several errors.
 		fmt.Fprintf(p.stderr, "session-tokens: line %d: %s\n", line, strings.ReplaceAll(reason.Error(), "\n", ": "))
 	}}
 	err = job.lines(store.As(ctx, commandLine), io.TeeReader(interruptible(ctx, input), lenient{bar}))
@@ -91,14 +91,14 @@ func (i *importCmd) input(p *program) (io.ReadCloser, int64, error) {
 		_ = f.Close()
 		return nil, 0, fmt.Errorf("import: %w", err)
 	}
-	size := int64(-1) // not known, as with a pipe; the bar can't do with zero
+	size := int64(-1) // unknown, as for a pipe; the bar can't handle zero
 	if info.Mode().IsRegular() && info.Size() > 0 {
 		size = info.Size()
 	}
 	return f, size, nil
 }
 
-// progress is shown on a terminal only.
+// progress returns a progress bar that is visible only on a terminal.
 func progress(w io.Writer, what string, size int64, more ...progressbar.Option) *progressbar.ProgressBar {
 	return progressbar.NewOptions64(size, append(more,
 		progressbar.OptionSetWriter(w),
@@ -106,7 +106,7 @@ func progress(w io.Writer, what string, size int64, more ...progressbar.Option) 
 		progressbar.OptionSetDescription(what),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetSpinnerChangeInterval(0), // or a pipe's spinner turns in a goroutine, and races with Clear
+		progressbar.OptionSetSpinnerChangeInterval(0), // otherwise a goroutine spins it for a pipe, and races with Clear
 	)...)
 }
 
@@ -115,7 +115,7 @@ func terminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// lenient keeps the bar's errors from ending the import: a file may grow while it is read.
+// lenient ignores the bar's errors, which must not stop the import: a file may grow while it is read.
 type lenient struct{ io.Writer }
 
 func (l lenient) Write(b []byte) (int, error) {
@@ -123,7 +123,7 @@ func (l lenient) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// interruptible reads r until ctx ends, even while r waits for more.
+// interruptible returns a reader of r that fails once ctx is done, even during a blocked read.
 func interruptible(ctx context.Context, r io.Reader) io.Reader {
 	from, to := io.Pipe()
 	context.AfterFunc(ctx, func() { _ = to.CloseWithError(ctx.Err()) })

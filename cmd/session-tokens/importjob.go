@@ -16,40 +16,40 @@ import (
 )
 
 const (
-	maxLine    = 1 << 20                // bytes: over a thousand times a usual record of 600
-	maxRecords = 100                    // in one round trip
-	maxBatch   = 1 << 20                // bytes in one round trip, or a single record
-	maxTries   = 7                      // after which Redis is taken to be down
-	firstPause = 100 * time.Millisecond // doubled for each try: 6.3 s in all
-	wrongAfter = 10                     // lines of which none is a record: it is another kind of file
+	maxLine    = 1 << 20                // bytes: over a thousand times a typical record of 600 bytes
+	maxRecords = 100                    // per round trip
+	maxBatch   = 1 << 20                // bytes per round trip, unless a single record is larger
+	maxTries   = 7                      // then Redis is considered down
+	firstPause = 100 * time.Millisecond // doubled for each retry: 6.3 s in all
+	wrongAfter = 10                     // lines without any record: this is another kind of file
 )
 
-// importJob puts the records of lines, many in one round trip, and counts what became of them.
+// importJob stores the records of an NDJSON file, in batches, and counts the outcomes.
 type importJob struct {
 	put    func(ctx context.Context, records []store.Record) []store.PutResult
 	pause  func(ctx context.Context, d time.Duration)
 	report func(line int, reason error)
-	from   int // the first line to look at
+	from   int // first line to import
 
 	stored, bad, evicted int
-	short                error // what was stored is not yet on as many replicas as it should be
-	read, done           int   // the last line that was read, and that is dealt with
+	short                error // ErrReplicas, if too few replicas have some change so far
+	read, done           int   // the last line read, and the last line handled
 	batch                []numbered
-	bytes                int // of the batch
+	bytes                int // size of the batch
 
-	seen bool       // a line that looks like a record
-	held []numbered // lines that don't, before there was one that does
-	json bool       // the first of them begins as JSON does
+	seen bool       // some line looked like a record
+	held []numbered // bad lines before the first that looked like a record
+	json bool       // the first of them begins like JSON
 }
 
-// numbered is a line: its record, or why it has none.
+// numbered is a line with its record, or the reason why it has none.
 type numbered struct {
 	line   int
 	record store.Record
 	reason error
 }
 
-// lines deals with each line of r. The error says how far it got.
+// lines handles each line of r. The error says how far it got.
 func (j *importJob) lines(ctx context.Context, r io.Reader) error {
 	err := j.each(ctx, bufio.NewReaderSize(r, 64<<10))
 	if err == nil || errors.Is(err, errWrongFile) {
@@ -66,7 +66,7 @@ func (j *importJob) lines(ctx context.Context, r io.Reader) error {
 
 func (j *importJob) each(ctx context.Context, lines *bufio.Reader) error {
 	for last := false; !last; {
-		if !hasLine(lines) { // the next may be long in coming
+		if !hasLine(lines) { // the next line may take long to arrive
 			if err := j.flush(ctx); err != nil {
 				return err
 			}
@@ -106,7 +106,7 @@ func hasLine(lines *bufio.Reader) bool {
 	return bytes.IndexByte(buffered, '\n') >= 0
 }
 
-// line adds the line's record to the batch, or refuses it when all before it are stored.
+// line adds the line's record to the batch. It refuses a bad line only after all lines before it are stored.
 func (j *importJob) line(ctx context.Context, line []byte, tooLong bool) error {
 	if !tooLong && len(bytes.TrimSpace(line)) == 0 {
 		return nil
@@ -116,7 +116,7 @@ func (j *importJob) line(ctx context.Context, line []byte, tooLong bool) error {
 		if err := j.flush(ctx); err != nil {
 			return err
 		}
-		if record.Kind != "" { // as much was understood
+		if record.Kind != "" { // it looked like a record
 			j.see()
 		} else if len(j.held) == 0 {
 			first := bytes.TrimSpace(line)
@@ -132,10 +132,9 @@ func (j *importJob) line(ctx context.Context, line []byte, tooLong bool) error {
 	return nil
 }
 
-// flush puts the batch. Where the answer is lost it tries again, from the first record on of which it is
-// not known whether it is kept: to put a record twice is safe, to change the order is not. It then puts half as many
-// at a time, and twice as many when that went well, or nothing is ever stored where connections don't live for as long
-// as a batch takes.
+// flush stores the batch. If a reply is lost it retries from the first record whose outcome is unknown: storing a
+// record twice is safe, changing the order is not. It halves the batch after a failure and doubles it after a
+// success, so that an import makes progress even if connections break before a full batch is done.
 func (j *importJob) flush(ctx context.Context) error {
 	pause, size := firstPause, len(j.batch)
 	for try := 1; len(j.batch) > 0; try++ {
@@ -187,8 +186,8 @@ func (j *importJob) took(n numbered, result store.PutResult) error {
 	return nil
 }
 
-// refuse reports a line, unless no line so far looked like a record: then the file is most likely another
-// kind of file, and one message is enough.
+// refuse reports a line, but holds the report back while no line has looked like a record: then this is most likely
+// another kind of file, and one message is enough.
 func (j *importJob) refuse(n numbered) error {
 	j.bad++
 	if j.seen {
@@ -232,7 +231,7 @@ func parseLine(line []byte, tooLong bool) (store.Record, error) {
 		Session jsontext.Value `json:"session"`
 		Refresh jsontext.Value `json:"refresh"`
 	}
-	// The library's own error would show a part of the line, which holds a token.
+	// The library's error would quote part of the line, which holds a token.
 	if json.Unmarshal(line, &of, json.RejectUnknownMembers(true)) != nil || (of.Session == nil) == (of.Refresh == nil) {
 		return store.Record{}, errors.New(`not one JSON object {"session": {...}} or {"refresh": {...}}`)
 	}
@@ -250,8 +249,8 @@ func parseLine(line []byte, tooLong bool) (store.Record, error) {
 	return r, nil
 }
 
-// readLine returns the next line, without keeping one that is too long. The error comes with the
-// last line.
+// readLine returns the next line, discarding one that is too long. At the end of the input it returns the last line
+// together with io.EOF.
 func readLine(r *bufio.Reader) (line []byte, tooLong bool, err error) {
 	for {
 		part, err := r.ReadSlice('\n')

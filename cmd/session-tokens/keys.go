@@ -15,37 +15,36 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/credential/jwks"
 )
 
-// keyTexts is what keys are made of: the contents of files, or variables of the environment, which don't
-// change.
+// keyTexts holds what the keys are made from: the contents of files, or environment variables, which don't change.
 type keyTexts struct {
 	secret, public, peppers string
 	err                     string // why one could not be read
 }
 
-// keyring verifies credentials with the keys that were read last, and holds. What it has below its lock is
-// for who watches the files and who fetches the issuer's set.
+// keyring verifies credentials with the keys that were last read successfully. mu guards the fields below it: the
+// goroutine that watches the files and the one that fetches the issuer's set both change them.
 type keyring struct {
 	settings        *serveCmd
 	p               *program
 	demo            *demo
 	store           credential.Keys
-	accepted        func(id string) // is told of each API key that was good; may be nil
+	accepted        func(id string) // called with the ID of each API key that is accepted; may be nil
 	controls        credential.ControlStore
 	control         atomic.Pointer[credential.ControlVerifier]
 	peppers         atomic.Pointer[credential.Peppers]
 	log             *slog.Logger
 	bearer, apiKeys atomic.Pointer[credential.Verifier]
-	issuer          *jwks.Source // nil if there is none
+	issuer          *jwks.Source // nil without an issuer
 
 	mu       sync.Mutex
-	set      []byte               // the issuer's, or nil
-	keys     []credential.KeyInfo // for bearers
+	set      []byte               // the issuer's JWKS, or nil
+	keys     []credential.KeyInfo // for bearer tokens
 	versions []string             // of the peppers
 
-	contents[keyTexts] // the verifiers are of those used
+	contents[keyTexts] // used is what the verifiers were made from
 }
 
-// verifierOf is what a pointer leads to at the moment.
+// verifierOf verifies with whatever verifier the pointer holds at the time.
 type verifierOf struct {
 	*atomic.Pointer[credential.Verifier]
 }
@@ -54,19 +53,19 @@ func (v verifierOf) Verify(ctx context.Context, value string) (credential.Princi
 	return (*v.Load()).Verify(ctx, value)
 }
 
-// noBearer stands where no key for bearers is set.
+// noBearer is the verifier if no key for bearer tokens is configured.
 type noBearer struct{}
 
 func (noBearer) Verify(context.Context, string) (credential.Principal, error) {
 	return credential.Principal{}, credential.ErrNoBearerKey
 }
 
-// verifiers are by the contract's names of the security schemes.
+// verifiers returns the verifiers by the names of the contract's security schemes.
 func (k *keyring) verifiers() map[string]credential.Verifier {
 	return map[string]credential.Verifier{"bearerAuth": verifierOf{&k.bearer}, "apiKeyAuth": verifierOf{&k.apiKeys}}
 }
 
-// read reads all keys, whatever is wrong with one.
+// read reads all keys, even if some can't be read.
 func (s *serveCmd) read(p *program) (keyTexts, error) {
 	secret, secretErr := s.secret(p)
 	public, publicErr := readKeyFile(s.JWTPublicKeyFile, "jwt-public-key-file")
@@ -79,7 +78,7 @@ func (s *serveCmd) read(p *program) (keyTexts, error) {
 	return texts, err
 }
 
-// start reads the keys for the first time, and reports all that is wrong with them.
+// start reads the keys for the first time and reports everything that is wrong with them.
 func (k *keyring) start() error {
 	source, sourceErr := k.settings.source(k)
 	k.issuer = source
@@ -92,7 +91,7 @@ func (k *keyring) start() error {
 	return err
 }
 
-// issued has bearers verified with another set of the issuer from now on.
+// issued verifies bearer tokens with a new key set of the issuer from now on.
 func (k *keyring) issued(set []byte) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -104,8 +103,8 @@ func (k *keyring) issued(set []byte) error {
 	return nil
 }
 
-// use makes verifiers of the keys, and has requests verified with them from now on. With a new verifier
-// the bearers are forgotten that the one before had verified. If anything is wrong, nothing changes.
+// use makes verifiers from the keys, and verifies requests with them from now on. The cache of verified bearer
+// tokens goes with the old verifier. If anything is wrong, nothing changes.
 func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 	secret, public := bytesOf(texts.secret), bytesOf(texts.public)
 	var peppers *credential.Peppers
@@ -120,7 +119,7 @@ func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 	var infos []credential.KeyInfo
 	algorithms := k.settings.JWTAlgorithms
 	if readErr != nil {
-		algorithms = nil // a key that could not be read is not one that is missing
+		algorithms = nil // an unreadable key must not be reported as missing too
 	}
 	switch {
 	case secret != nil || public != nil || k.issuer != nil:
@@ -156,7 +155,7 @@ func (k *keyring) use(texts keyTexts, set []byte, readErr error) error {
 	return nil
 }
 
-// currentPeppers are those that API keys are made under now, or nil.
+// currentPeppers returns the peppers that new API keys are hashed with, or nil.
 func (k *keyring) currentPeppers() *credential.Peppers { return k.peppers.Load() }
 
 func bytesOf(text string) []byte {
@@ -166,7 +165,7 @@ func bytesOf(text string) []byte {
 	return []byte(text)
 }
 
-// again reads the keys.
+// again rereads the keys.
 func (k *keyring) again(asked bool) {
 	if asked && k.issuer != nil {
 		k.issuer.Ask()
@@ -189,7 +188,7 @@ func (k *keyring) again(asked bool) {
 	k.describe()
 }
 
-// describe says which keys there are, and warns of what an operator would find out late.
+// describe logs the keys, and warns about likely mistakes in their settings.
 func (k *keyring) describe() {
 	for _, key := range k.keys {
 		attrs := []any{"place", key.Place, "kid", key.ID, "algorithm", key.Algorithm, "used", key.LeftOut == ""}
@@ -216,7 +215,7 @@ func (k *keyring) describe() {
 	}
 }
 
-// wrapped reports whether there is around the text what is seldom meant.
+// wrapped reports whether the text has surrounding blanks or quotes, which are rarely intended.
 func wrapped(text string) bool {
 	if text != strings.TrimSpace(text) {
 		return true
@@ -224,8 +223,8 @@ func wrapped(text string) bool {
 	return len(text) > 1 && strings.ContainsAny(text[:1], "'\"`") && text[0] == text[len(text)-1]
 }
 
-// readKeyFile returns nil if no file is named. What an editor puts in front of a text, or a shell behind
-// it, is no part of it.
+// readKeyFile returns nil if no file is named. It removes a byte order mark, as some editors write one, and a final
+// line end.
 func readKeyFile(file, flag string) ([]byte, error) {
 	if file == "" {
 		return nil, nil

@@ -6,8 +6,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// named is the text of an error with each key of another type in full, and what helps, a line each. The
-// error itself leaves users out: it is for logs too.
+// named returns the text of an error, with the full name of each key that has the wrong type, and a hint on each
+// line of hints. The error itself omits user IDs because it is logged as well.
 func named(err error) (text, hints string) {
 	text = err.Error()
 	odd := layoutErrors(err)
@@ -30,7 +30,7 @@ func named(err error) (text, hints string) {
 }
 
 func layoutErrors(err error) (found []*store.LayoutError) {
-	switch e := any(err).(type) { // all of them, where errors.As would find the first
+	switch e := any(err).(type) { // errors.As would find only the first
 	case *store.LayoutError:
 		return []*store.LayoutError{e}
 	case interface{ Unwrap() error }:

@@ -17,7 +17,7 @@ type listCmd struct {
 	JSON bool   `help:"Print the contract's answer instead of a table. It holds the tokens."`
 }
 
-// Run shows what the service would: the same records, in the same order.
+// Run prints the records that the service would return, in the same order.
 func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 	if err := store.CheckUserID(l.User); err != nil {
 		return err

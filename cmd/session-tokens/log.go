@@ -11,30 +11,29 @@ import (
 )
 
 const (
-	logDelay = 100 * time.Millisecond // how long a line waits for others
-	logBatch = 64 << 10               // bytes that wait no longer: of lines of 200 bytes, 300
-	logBytes = 1 << 20                // bytes that wait while nobody reads: of lines of 200 bytes, 5,000
-	logEnd   = time.Second            // how long the end of the program waits for its last lines
+	logDelay = 100 * time.Millisecond // how long a line may wait to be written with others
+	logBatch = 64 << 10               // bytes that are written at once: 300 lines of 200 bytes
+	logBytes = 1 << 20                // bytes that are kept while nobody reads: 5,000 lines of 200 bytes
+	logEnd   = time.Second            // how long the program waits at its end for the last lines to be written
 )
 
-// logBuffer has lines written by a goroutine of its own, so that no request ever waits for who reads the
-// log: a reader may stop reading, or go away. What there is no room for, or can't be written, is counted,
-// and the count is written when that is possible again. Many lines are written at once, and whole ones
-// only: a write for each would be one system call more in each request. A warning does not wait; what a
-// killed process loses are the requests of its last tenth of a second.
+// logBuffer writes lines in a goroutine of its own, so that no request ever waits for the reader of the log, which
+// may stall or go away. Lines that don't fit in the buffer or can't be written are counted, and the count is logged
+// once writing works again. Lines are written whole and in batches, which saves a system call per request. Warnings
+// are written at once; a killed process loses at most the request lines of its last tenth of a second.
 type logBuffer struct {
 	to    io.Writer
 	now   func() time.Time
-	wake  chan struct{} // of one
+	wake  chan struct{} // has a buffer of one
 	ended chan struct{}
-	done  chan struct{} // closed when nothing is written any more
+	done  chan struct{} // closed when the last line is written
 
 	mu    sync.Mutex // never held while writing
 	lines []byte
 	lost  int
 	timer *time.Timer
 
-	torn bool // the last write ended within a line; only for the writing goroutine
+	torn bool // the last write ended in the middle of a line; used only by the writing goroutine
 }
 
 func newLogBuffer(to io.Writer, now func() time.Time) *logBuffer {
@@ -44,7 +43,7 @@ func newLogBuffer(to io.Writer, now func() time.Time) *logBuffer {
 	return b
 }
 
-// Write takes one line. It never waits.
+// Write takes one line. It never blocks.
 func (b *logBuffer) Write(line []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -62,15 +61,15 @@ func (b *logBuffer) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// flush has what waits written soon.
+// flush wakes the writing goroutine.
 func (b *logBuffer) flush() {
 	select {
 	case b.wake <- struct{}{}:
-	default: // it is on its way
+	default: // it has been woken already
 	}
 }
 
-// close writes what waits, unless that takes too long. Lines that come later are lost.
+// close writes the remaining lines, unless that takes longer than logEnd. Later lines are lost.
 func (b *logBuffer) close() {
 	close(b.ended)
 	select {
@@ -99,7 +98,7 @@ func (b *logBuffer) write(batch []byte) {
 	if len(batch) == 0 {
 		return
 	}
-	if b.torn { // what follows begins a line
+	if b.torn { // end the incomplete line
 		batch = append([]byte("\n"), batch...)
 	}
 	n, err := b.to.Write(batch)
@@ -123,7 +122,7 @@ func (b *logBuffer) write(batch []byte) {
 	}
 }
 
-// count adds to the lines that are lost and not yet told of, and returns how many there are.
+// count adds to the number of lost lines that have not been reported, and returns it.
 func (b *logBuffer) count(more int) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -131,7 +130,7 @@ func (b *logBuffer) count(more int) int {
 	return b.lost
 }
 
-// logHandler flushes what must be seen at once.
+// logHandler flushes warnings and errors at once.
 type logHandler struct {
 	slog.Handler
 	buffer *logBuffer
@@ -153,7 +152,7 @@ func (h logHandler) WithGroup(name string) slog.Handler {
 	return logHandler{h.Handler.WithGroup(name), h.buffer}
 }
 
-// newLog returns a log and what ends it.
+// newLog returns a logger and a function that ends it.
 func newLog(ctx context.Context, w io.Writer, now func() time.Time) (log *slog.Logger, end func()) {
 	b := newLogBuffer(w, now)
 	limits := &logLimits{ctx: context.WithoutCancel(ctx), to: logHandler{slog.NewJSONHandler(b, nil), b}, now: now, windows: map[logKey]*logWindow{}}

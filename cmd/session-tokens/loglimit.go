@@ -8,25 +8,24 @@ import (
 )
 
 const (
-	logRate         = 10   // lines of one key in a window
-	logKeys         = 1000 // keys in a window; the lines of all others share one
+	logRate         = 10   // lines per key and window
+	logKeys         = 1000 // keys per window; the lines of all further keys share one
 	logWindowLength = time.Second
 )
 
-// logKey is what makes two lines the same: a Redis that is down, or a client that asks again and again,
-// makes thousands of lines a second that differ in nothing that would help.
+// logKey holds what makes two lines alike. A Redis that is down, or a client that retries in a loop, causes
+// thousands of lines a second that do not differ in anything useful.
 type logKey struct {
 	level                             slog.Level
 	message, operation, reason, place string
-	cause, user                       string // one user's trouble hides no other's
+	cause, user                       string // one user's errors must not hide another's
 	status                            int64
 }
 
-// logWindow is a second of one key, from its first line on.
+// logWindow counts the lines of one key for a second, beginning with its first line.
 type logWindow struct{ lines, left int }
 
-// logLimits lets the first lines of each key through, and at the end of its window says how many more
-// there were.
+// logLimits lets the first lines of each key through, and at the end of its window logs how many more there were.
 type logLimits struct {
 	ctx     context.Context
 	to      slog.Handler // for the counts
@@ -35,8 +34,8 @@ type logLimits struct {
 	windows map[logKey]*logWindow
 }
 
-// limitedHandler is a handler with these limits. A line with a status under 400 has none: it tells of an
-// answer that somebody got.
+// limitedHandler applies the limits. Lines with a status below 400 are exempt: they are the record of answered
+// requests.
 type limitedHandler struct {
 	slog.Handler
 	limits *logLimits
@@ -60,13 +59,13 @@ func (h limitedHandler) Handle(ctx context.Context, r slog.Record) error {
 			key.cause = a.Value.String()
 		case "user":
 			user = a.Value.String()
-		case "place": // of a key: each has a line of its own, however many there are
+		case "place": // of a key: each key has its own line, however many there are
 			key.place = a.Value.String()
 		}
 		return true
 	})
 	if key.message == "records left out" || key.cause == "layout" || key.cause == "list too large" {
-		key.user = user // what is wrong is this user's alone
+		key.user = user // the fault concerns only this user
 	}
 	if !good && h.limits.leaveOut(key) {
 		return nil
@@ -82,7 +81,7 @@ func (h limitedHandler) WithGroup(name string) slog.Handler {
 	return limitedHandler{h.Handler.WithGroup(name), h.limits}
 }
 
-// leaveOut reports whether there were enough lines of this key for now.
+// leaveOut reports whether this key has had enough lines in its window.
 func (l *logLimits) leaveOut(key logKey) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -106,7 +105,7 @@ func (l *logLimits) leaveOut(key logKey) bool {
 func (l *logLimits) endWindow(key logKey, w *logWindow) {
 	l.mu.Lock()
 	left := 0
-	if l.windows[key] == w { // it was not ended with all others
+	if l.windows[key] == w { // end has not ended it already
 		left = w.left
 		delete(l.windows, key)
 	}
@@ -141,5 +140,5 @@ func (l *logLimits) say(key logKey, left int) {
 	if key.reason != "" {
 		r.AddAttrs(slog.String("reason", key.reason))
 	}
-	_ = l.to.Handle(l.ctx, r) // what can't be logged can't be said anywhere else
+	_ = l.to.Handle(l.ctx, r) // there is nowhere else to report the error
 }

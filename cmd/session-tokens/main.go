@@ -1,9 +1,9 @@
-// Command session-tokens serves the live session tokens of a user, and changes what is kept of them.
+// Command session-tokens serves the live session tokens of a user and manages the records behind them.
 //
-// Package main owns flags, environment, files and what people read: it decides nothing about the
-// wire (package handlers does) or about Redis (package store does). main itself decides only signals
-// and the exit status: 0; 1 after any failure; 2 where all is done, but not yet on as many replicas as
-// --wait-replicas says; 3 where doctor found something, and 4 where it was interrupted.
+// Package main owns flags, environment, files and the text that people read. It knows nothing about the wire format
+// (see package handlers) or about Redis (see package store). The function main handles only signals and the exit
+// status: 0 for success; 1 for a failure; 2 if everything is done, but on fewer replicas than --wait-replicas
+// requires; 3 if doctor found something, and 4 if it was interrupted.
 package main
 
 import (
@@ -26,12 +26,12 @@ import (
 )
 
 func main() {
-	// A reader that went away is an error of what writes, never the end of the program: answers go on, and
-	// a command can say what it could not.
+	// Without SIGPIPE, a reader that went away causes a write error rather than the end of the program: the service
+	// goes on answering, and a command can report the error.
 	signal.Ignore(syscall.SIGPIPE)
 	settleEnvironment()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal does not wait for what the first began
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	err := run(ctx, os.Args[1:], &program{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.Getenv, environ: os.Environ, now: time.Now,
 		hangup: func() <-chan os.Signal {
@@ -53,18 +53,18 @@ func main() {
 	}
 }
 
-// program is what a command has of the world around it.
+// program is a command's view of its surroundings.
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	env            func(string) string // for the secrets, which have no flag
+	env            func(string) string // for the secrets, which have no flags
 	environ        func() []string
-	unknown        []string                // variables that look like settings, and are none
-	hangup         func() <-chan os.Signal // SIGHUP from now on, instead of the end of the program
+	unknown        []string                // environment variables that look like settings but are not
+	hangup         func() <-chan os.Signal // delivers SIGHUP from now on, which then no longer ends the program
 	now            func() time.Time
 }
 
-// cli is every command and setting. docs/configuration.md lists the settings; a test compares.
+// cli holds every command and setting. docs/configuration.md lists the settings; a test compares them.
 type cli struct {
 	Serve      serveCmd      `cmd:"" help:"Answer the contract's operations."`
 	Import     importCmd     `cmd:"" help:"Store records from NDJSON."`
@@ -84,13 +84,13 @@ type cli struct {
 	Version kong.VersionFlag `help:"Show the version."`
 }
 
-// errShown ends a program whose messages have been printed already.
+// errShown is returned when the messages have been printed already.
 var errShown = errors.New("failed")
 
-// errShort is an errShown where what was asked for is done, and only not yet on as many replicas as it should be.
+// errShort is an errShown: everything is done, but on fewer replicas than required.
 var errShort = fmt.Errorf("%w: short of replicas", errShown)
 
-// run runs one command. Problems go to stderr, a line each, before it returns.
+// run runs one command. It prints problems to stderr, one per line, before it returns.
 func run(ctx context.Context, args []string, p *program) error {
 	out := &output{to: p.stdout}
 	p.stdout = out
@@ -101,7 +101,7 @@ func run(ctx context.Context, args []string, p *program) error {
 		kong.Description("Which sessions of mine are live right now? Records are kept in Redis; the contract says what they look like."),
 		kong.Vars{"version": version()},
 		kong.Writers(p.stdout, p.stderr),
-		kong.Exit(func(int) { exited = true }), // only --help and --version exit
+		kong.Exit(func(int) { exited = true }), // only --help and --version call it
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(p),
@@ -111,7 +111,7 @@ func run(ctx context.Context, args []string, p *program) error {
 	}
 	p.unknown = unknownSettings(p.environ(), parser.Model)
 	command, err := parser.Parse(helpIsAFlag(args))
-	if lost := out.failed(); exited || lost != nil { // nothing else was written so far
+	if lost := out.failed(); exited || lost != nil { // only help and version text has been written so far
 		return p.complain(lost)
 	}
 	var parse *kong.ParseError
@@ -137,7 +137,7 @@ func run(ctx context.Context, args []string, p *program) error {
 
 const name = "session-tokens"
 
-// helpIsAFlag reads "help serve" as "serve --help".
+// helpIsAFlag rewrites "help serve" to "serve --help".
 func helpIsAFlag(args []string) []string {
 	if len(args) > 0 && args[0] == "help" {
 		return append(slices.Clone(args[1:]), "--help")
@@ -145,7 +145,7 @@ func helpIsAFlag(args []string) []string {
 	return args
 }
 
-// pathOf is the command as far as it was understood.
+// pathOf returns the command's path as far as it was parsed.
 func pathOf(command *kong.Context) string {
 	if command == nil || command.Selected() == nil {
 		return name
@@ -153,11 +153,11 @@ func pathOf(command *kong.Context) string {
 	return command.Selected().FullPath()
 }
 
-// output is standard output. It keeps the first error: no command that can't show its result may end as
-// if it had.
+// output is standard output. It keeps the first write error: a command whose result could not be written must not
+// exit as if it had been.
 type output struct {
 	to  io.Writer
-	mu  sync.Mutex // not held while writing, which may take for ever
+	mu  sync.Mutex // not held while writing, which may block indefinitely
 	err error
 }
 
@@ -179,7 +179,7 @@ func (o *output) failed() error {
 	return o.err
 }
 
-// version is the module's, as go build took it from the tag; "(devel)" where it could not.
+// version returns the module version that go build derived from the tag, or "(devel)".
 func version() string {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -188,7 +188,7 @@ func version() string {
 	return build.Main.Version
 }
 
-// complain prints each problem on a line of its own.
+// complain prints each problem on its own line.
 func (p *program) complain(err error) error {
 	if err == nil || errors.Is(err, errShown) {
 		return err

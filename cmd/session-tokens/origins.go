@@ -11,8 +11,7 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// checkOrigins: what a browser sends is compared letter by letter, so an origin that no browser would write
-// like this never matches.
+// checkOrigins refuses origins that could never match: they are compared byte by byte with what a browser sends.
 func (s *serveCmd) checkOrigins() error {
 	var problems []error
 	for _, origin := range s.CORSOrigins {
@@ -44,12 +43,13 @@ func checkOrigin(origin string) error {
 	return nil
 }
 
-// sentOrigin returns how a browser writes the origin of a URL in the header Origin (RFC 6454 6.2, and the
-// URL Standard): without user and path, in lower case, the host as ASCII, and no port that is the scheme's own.
+// sentOrigin returns a URL's origin as a browser writes it in the Origin header (RFC 6454 section 6.2 and the URL
+// Standard): without user information and path, in lower case, with an ASCII host, and without the scheme's default
+// port.
 func sentOrigin(u *url.URL) (origin string, ok bool) {
 	host, port := u.Hostname(), u.Port()
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return u.Scheme + "://" + u.Host, true // an app's own scheme, as in capacitor://localhost
+		return u.Scheme + "://" + u.Host, true // a custom scheme, such as capacitor://localhost
 	}
 	if port != "" {
 		number, err := strconv.ParseUint(port, 10, 16)
@@ -67,7 +67,7 @@ func sentOrigin(u *url.URL) (origin string, ok bool) {
 	return u.Scheme + "://" + host + port, true
 }
 
-// lookup is how browsers write a name: UTS 46, with all that other programs let stand in one.
+// lookup maps host names as browsers do: UTS 46, including characters that other programs refuse.
 var lookup = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false), idna.CheckHyphens(false), idna.BidiRule())
 
 func sentHost(host string) (string, bool) {
@@ -80,11 +80,11 @@ func sentHost(host string) (string, bool) {
 	name, err := lookup.ToASCII(host)
 	last := strings.TrimSuffix(name, ".")
 	last = last[strings.LastIndexByte(last, '.')+1:]
-	// A name that ends with a number would be read as an address.
+	// A name whose last label is a number would be parsed as an IPv4 address.
 	return name, err == nil && last != "" && (last[0] < '0' || last[0] > '9' || strings.Trim(last, "0123456789") != "")
 }
 
-// withoutUser is what may be printed: a URL can hold a password.
+// withoutUser removes user information, which may include a password.
 func withoutUser(origin string) string {
 	if at := strings.LastIndexByte(origin, '@'); at >= 0 {
 		return "...@" + origin[at+1:]

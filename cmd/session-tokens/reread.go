@@ -6,12 +6,11 @@ import (
 	"time"
 )
 
-// filePoll is how often files are looked at. Their content is compared: that sees what is replaced by way of
-// a symbolic link, as Kubernetes does, and on every file system, where notifications differ; and the files
-// are small.
+// filePoll is the interval at which files are reread and compared. Unlike notifications, this works on every file
+// system and with symbolic links, which Kubernetes uses to replace files; and the files are small.
 const filePoll = time.Second
 
-// reread calls again at each signal, asked, and in between, until ctx ends.
+// reread calls again until ctx is done: with asked set after each signal, and without at each interval.
 func reread(ctx context.Context, hangup <-chan os.Signal, again func(asked bool)) {
 	tick := time.NewTicker(filePoll)
 	defer tick.Stop()
@@ -27,14 +26,14 @@ func reread(ctx context.Context, hangup <-chan os.Signal, again func(asked bool)
 	}
 }
 
-// contents are what files had in them: what is used of them, what was read last, and what was last tried.
+// contents holds what files contained: the contents in use, the last read, and the last tried.
 type contents[T comparable] struct{ used, seen, decided T }
 
-// first is what was read at the start.
+// first sets the contents that were read at start-up.
 func (c *contents[T]) first(read T) { c.used, c.seen, c.decided = read, read, read }
 
-// toTry reports whether what was read is to be tried. Without a signal, what has changed must be the same
-// twice before it is: a file may be read while it is being written.
+// toTry reports whether the contents read are to be tried. Without a signal they must be the same in two reads: a
+// file may be read while it is being written.
 func (c *contents[T]) toTry(read T, asked bool) bool {
 	before := c.seen
 	c.seen = read

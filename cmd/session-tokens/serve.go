@@ -36,12 +36,12 @@ type serveCmd struct {
 	Demo             bool     `help:"Add a demo user and print how to ask for their records."`
 }
 
-// garbagePercent is how much garbage there may be for what is in use, before it is collected. The service
-// remembers little (65,536 bearers, and as many members that were left out, take 52 MB at the most) and
-// makes little garbage, some 3 kB a request. At Go's own 100 % collecting it takes 4 % of the CPU time.
+// garbagePercent is the value for GOGC. The service keeps little memory (65,536 bearer tokens, and as many members
+// that were left out, take at most 52 MB) and allocates little, about 3 kB per request. With Go's default of 100,
+// garbage collection takes 4 % of the CPU time.
 const garbagePercent = 400
 
-// Run serves until a signal comes. Everything that is wrong with the settings is reported at once.
+// Run serves until a signal arrives. It reports all errors in the settings at once.
 func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	log, end := newLog(ctx, p.stderr, p.now)
 	defer end()
@@ -52,7 +52,7 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 	}
 	var connectionsErr error
 	s.connections, connectionsErr = s.redisConnections()
-	s.writers = max(minRedisConnections, s.connections/4) // changes are fewer than reads
+	s.writers = max(minRedisConnections, s.connections/4) // there are fewer changes than reads
 	backend, problem := s.open(p, true, &s.limitSettings, &s.changeSettings)
 	problems := []error{problem, connectionsErr}
 	defer closeBackend(backend, &err)
@@ -115,16 +115,16 @@ func (s *serveCmd) Run(ctx context.Context, p *program) (err error) {
 		go reread(ctx, renewed, certificate.again)
 	}
 	if err := server.Serve(ctx, public, admin, drain); err != nil {
-		// By the log, whose reader nobody waits for.
+		// Log the error, since writing to stderr here might block.
 		log.Error("serving ended", "error", err)
 		return errShown
 	}
 	return nil
 }
 
-// redisDescriptors is how many descriptors the connections to Redis may take. The Redis in memory has
-// both ends of each. A Cluster has a pool for each node; where one is missing, requests wait for it with as many
-// connections as there may be, while the others are busy.
+// redisDescriptors returns the number of file descriptors that connections to Redis may take. The Redis in memory
+// has both ends of each connection. A Cluster has a pool per node: while one node does not respond, requests may
+// hold a full pool waiting for it, while the pools of the other nodes are in use too.
 func (s *serveCmd) redisDescriptors() int {
 	if s.RedisURL == "" || strings.Contains(s.RedisURL, "-cluster://") {
 		return 2 * (s.connections + s.writers)
@@ -133,16 +133,17 @@ func (s *serveCmd) redisDescriptors() int {
 }
 
 const (
-	// redisConnections is how many connections to Redis there are at the most, and how many requests ask it at a
-	// time. With 20, a fifth of 1,500 clients were left without an answer; with 400, so many wait for a busy
-	// processor at once that some of them do so past their time limit. A Redis that is 10 ms away allows 12,800
-	// reads a second over 128.
+	// redisConnections is the default limit of the connection pool, and of the requests that query Redis
+	// concurrently. With 20, a fifth of 1,500 clients got no response; with 400, so many requests wait at once for
+	// a busy processor that some exceed their time-out. With a round trip of 10 ms, 128 connections allow 12,800
+	// reads a second.
 	redisConnections = 128
-	// minRedisConnections: with fewer a slow answer holds up the others.
+	// minRedisConnections is the least useful limit: with fewer, one slow reply delays the others.
 	minRedisConnections = 4
 )
 
-// redisConnections leaves three quarters of the open files to clients and the operator.
+// redisConnections returns the limit, by default at most a quarter of the open files: the rest is for clients and
+// the operator.
 func (s *serveCmd) redisConnections() (int, error) {
 	if s.RedisConnections != "" {
 		return positive("redis-connections", s.RedisConnections)
@@ -158,7 +159,7 @@ func (s *serveCmd) redisConnections() (int, error) {
 	return max(minRedisConnections, int(quarter)), nil
 }
 
-// watchRedis is how often to look whether Redis is usable. The engine in this process always is.
+// watchRedis returns how often to check whether Redis is usable. The embedded engine always is.
 func (s *serveCmd) watchRedis() time.Duration {
 	if s.RedisURL == "" {
 		return 0
@@ -180,9 +181,8 @@ func (s *serveCmd) checkResponses() error {
 	return nil
 }
 
-// docsOrigins are those of the page /docs, as far as the address tells: scripts of that page call the
-// other listener. Under another name of this machine the page is another origin, which only the
-// operator knows.
+// docsOrigins returns the origins of the page /docs, as far as the address tells: the page's scripts call the other
+// listener. If the page is opened under another name of this machine, only the operator knows that origin.
 func docsOrigins(admin net.Addr) []string {
 	host, port, err := net.SplitHostPort(admin.String())
 	if err != nil {
@@ -202,7 +202,7 @@ func docsOrigins(admin net.Addr) []string {
 	return origins
 }
 
-// listeners opens both ports now, so that a port in use is a start-up problem.
+// listeners opens both ports at once, so that a port in use is reported at start-up.
 func (s *serveCmd) listeners(ctx context.Context) (public, admin net.Listener, err error) {
 	var config net.ListenConfig
 	public, publicErr := config.Listen(ctx, "tcp", s.Listen)
@@ -230,7 +230,7 @@ func notOpen(flag, address string, err error) error {
 	return fmt.Errorf("--%s: %w", flag, err)
 }
 
-// warn says loudly what an operator would not want to find out later.
+// warn logs what an operator should learn at start-up rather than later.
 func (s *serveCmd) warn(p *program, log *slog.Logger, d *demo) {
 	if len(p.unknown) > 0 {
 		log.Warn("variables of the environment are named like settings, and are none: they are ignored", "names", p.unknown)

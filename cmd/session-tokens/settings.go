@@ -19,14 +19,14 @@ import (
 	"github.com/quiva-ai/session-tokens/store"
 )
 
-// The secrets themselves have no flag, since flags can be seen by others on the machine.
+// The secrets themselves have no flags, since other users of the machine can see a process's flags.
 const (
 	hs256Secret  = settingPrefix + "JWT_HS256_SECRET"
 	apiKeyPepper = settingPrefix + "APIKEY_PEPPER"
 )
 
-// The settings that more than one command has. They are texts: what is wrong with any of them is
-// reported together with all that is wrong with the others.
+// These settings are shared by several commands. They are strings, so that all errors in them can be reported
+// together.
 
 type redisSettings struct {
 	RedisURL                  string `env:"REDIS_URL" placeholder:"URL" help:"Redis: redis://[user:password@]host:port[/number], unix://, redis-sentinel:// or redis-cluster://; rediss:// and so on with TLS. docs/records.md has all forms."`
@@ -36,21 +36,21 @@ type redisSettings struct {
 	RedisKeyFile              string `env:"SESSION_TOKENS_REDIS_KEY_FILE" placeholder:"FILE" help:"File with that certificate's key (PEM)."`
 	RedisSentinelUser         string `env:"SESSION_TOKENS_REDIS_SENTINEL_USER" placeholder:"TEXT" help:"User of the Sentinels, if not their default user."`
 	RedisSentinelPasswordFile string `env:"SESSION_TOKENS_REDIS_SENTINEL_PASSWORD_FILE" placeholder:"FILE" help:"File with the password of the Sentinels."`
-	// Whoever reads a list reads it with the same bounds.
+	// All commands that read a list use the same limits.
 	MaxListRecords string `env:"SESSION_TOKENS_MAX_LIST_RECORDS" default:"2000" help:"Most records of each kind that are read of a user; of one who has more nothing is read, and asking is an error."`
 	MaxListBytes   string `env:"SESSION_TOKENS_MAX_LIST_BYTES" default:"4194304" help:"Most bytes that are read of a user's records."`
-	connections    int    // for reading, at the most; zero is the store's default
-	writers        int    // for changes, likewise
+	connections    int    // size of the pool for reads; zero is the store's default
+	writers        int    // size of the pool for changes, likewise
 }
 
-// changeSettings are for the commands that change records or API keys.
+// changeSettings configure the commands that change records or API keys.
 type changeSettings struct {
 	WaitReplicas string `env:"SESSION_TOKENS_WAIT_REPLICAS" default:"0" help:"How many replicas must have a change before it is reported as done. If they don't within --wait-timeout, it is done nevertheless, and the status is 2."`
 	MaxEvents    string `env:"SESSION_TOKENS_MAX_EVENTS" default:"10000" help:"How many events are kept, of all users."`
 	WaitTimeout  string `env:"SESSION_TOKENS_WAIT_TIMEOUT" default:"1s" help:"How long to wait for replicas, up to 1m."`
 }
 
-// limitSettings are for the commands that put records.
+// limitSettings configure the commands that store records.
 type limitSettings struct {
 	MaxRecords string `env:"SESSION_TOKENS_MAX_RECORDS" default:"100" help:"Most records of each kind that a user may have; to make room, the earliest expiry goes first."`
 }
@@ -66,11 +66,10 @@ type pepperSettings struct {
 	APIKeyPepperFile string `name:"apikey-pepper-file" env:"SESSION_TOKENS_APIKEY_PEPPER_FILE" placeholder:"FILE" help:"File with the peppers, secrets that API keys are hashed with and that Redis does not have: VERSION:SECRET, each secret at least 32 bytes, the first for new keys. Or put them in SESSION_TOKENS_APIKEY_PEPPER."`
 }
 
-const byteOrderMark = "\ufeff" // which some editors put in front of UTF-8
+const byteOrderMark = "\ufeff" // some editors write it at the beginning of UTF-8 files
 
-// settleEnvironment makes the environment what was meant: a setting that is set to nothing is not set,
-// where kong would take nothing as its value, and the line end after a value is no part of it, which is
-// there when the value was read from a file.
+// settleEnvironment unsets settings that are empty, which kong would take for values, and removes the line end from
+// a value that was read from a file.
 func settleEnvironment() {
 	for _, entry := range os.Environ() {
 		variable, value, _ := strings.Cut(entry, "=")
@@ -81,7 +80,7 @@ func settleEnvironment() {
 		case !strings.HasPrefix(variable, settingPrefix):
 			continue
 		}
-		// Neither fails for a name that the environment has.
+		// These cannot fail for a name taken from the environment.
 		if meant == "" {
 			_ = os.Unsetenv(variable)
 		} else if meant != value {
@@ -92,12 +91,12 @@ func settleEnvironment() {
 
 const settingPrefix = "SESSION_TOKENS_"
 
-// ofKubernetes are the variables that it sets for each of its services, one of which may be named
-// session-tokens, or session-tokens-admin.
+// ofKubernetes matches the variables that Kubernetes sets for each Service, one of which may be called
+// session-tokens or session-tokens-admin.
 var ofKubernetes = regexp.MustCompile(`_SERVICE_HOST$|_SERVICE_PORT(_\w+)?$|_PORT(_\d+_[A-Z]+(_(PROTO|PORT|ADDR))?)?$`)
 
-// unknownSettings returns the variables that are named like a setting and are none: nobody reads them,
-// so one is misspelt, or of another version.
+// unknownSettings returns the variables that have the prefix of settings but are none: misspelt ones, or those of
+// another version.
 func unknownSettings(environ []string, model *kong.Application) (unknown []string) {
 	known := []string{hs256Secret, apiKeyPepper}
 	for _, command := range model.Leaves(false) {
@@ -114,8 +113,7 @@ func unknownSettings(environ []string, model *kong.Application) (unknown []strin
 	return unknown
 }
 
-// emptySettings refuses a setting that is given as nothing, as by --redis-url="$UNSET": what was meant
-// can't be told.
+// emptySettings refuses a setting with an empty value, as in --redis-url="$UNSET": the intention is unknown.
 func emptySettings(command *kong.Context) error {
 	var problems []error
 	for _, given := range command.Path {
@@ -126,8 +124,8 @@ func emptySettings(command *kong.Context) error {
 	return errors.Join(problems...)
 }
 
-// secret reads a secret from a file or from the environment variable beside it. It is nil where
-// neither is set, which is no error here.
+// secret reads a secret from a file or from the environment variable that corresponds to it. It returns nil, and no
+// error, if neither is set.
 func (p *program) secret(file, flag, variable string) ([]byte, error) {
 	text := strings.TrimPrefix(p.env(variable), byteOrderMark)
 	switch {
@@ -149,7 +147,7 @@ func (s *pepperSettings) pepperText(p *program) ([]byte, error) {
 	return p.secret(s.APIKeyPepperFile, "apikey-pepper-file", apiKeyPepper)
 }
 
-// peppers returns nil if none are set: API keys are then not available.
+// peppers returns nil if none are set; API keys are not available then.
 func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
 	text, err := s.pepperText(p)
 	if err != nil || text == nil {
@@ -158,16 +156,15 @@ func (s *pepperSettings) peppers(p *program) (*credential.Peppers, error) {
 	return credential.ParsePeppers(string(text))
 }
 
-// backend is the records of users, checked against the contract on both ways.
+// backend holds the records of users, checked against the contract when they are read and when they are stored.
 type backend struct {
 	*store.Redis
 	contract *contract.Contract
 	records  *live.Records
 }
 
-// open connects to Redis; what is wrong with the settings it reports together. Without a URL it uses
-// memory if the command can. limit is nil for a command that puts no record, and replicas for one that
-// changes nothing.
+// open connects to Redis and reports all errors in the settings together. Without a URL it uses a Redis in memory, if
+// inMemory is set. limit is nil for a command that stores no records, and change for one that changes nothing.
 func (s *redisSettings) open(p *program, inMemory bool, limit *limitSettings, change *changeSettings) (*backend, error) {
 	c, err := contract.Load(gen.Document())
 	if err != nil {
@@ -230,7 +227,7 @@ func (r *changeSettings) maxEvents() (int, error) {
 	return positive("max-events", r.MaxEvents)
 }
 
-// positive is a whole number from 1 up, and far from where sums of it overflow.
+// positive parses a whole number from 1 to 1<<30, so that sums of such numbers do not overflow.
 func positive(flag, text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
@@ -252,11 +249,11 @@ func (s *redisSettings) openStore(inMemory bool, cfg store.Config) (*store.Redis
 	return nil, errors.New("no Redis to work on: set --redis-url or REDIS_URL")
 }
 
-// parseDuration reads what time.ParseDuration reads, and whole days: "90d".
+// parseDuration accepts what time.ParseDuration does, and whole days such as "90d".
 func parseDuration(text string) (time.Duration, error) {
 	if days, ok := strings.CutSuffix(text, "d"); ok {
 		n, err := strconv.Atoi(days)
-		// 100 years of days fit in a time.Duration, which ends at 292 years.
+		// 100 years fit in a time.Duration, whose limit is 292 years.
 		if err != nil || n < -36500 || n > 36500 {
 			return 0, fmt.Errorf("%q is not a number of days up to 36500", text)
 		}
@@ -269,7 +266,7 @@ func parseDuration(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// lifetime is a duration that has not passed before it began.
+// lifetime parses a duration that must be positive.
 func lifetime(flag, text string) (time.Duration, error) {
 	d, err := parseDuration(text)
 	if err != nil {
@@ -281,8 +278,8 @@ func lifetime(flag, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// expiresIn is how people read a time to come, in seconds: "89d23h", "59m12s". An expiry may be
-// further away than a time.Duration can say.
+// expiresIn formats a time in the future, given in seconds, as "89d23h" or "59m12s". An expiry may be beyond the
+// range of a time.Duration.
 func expiresIn(seconds float64) string {
 	const day, centuries = 24 * 60 * 60, 100_000
 	if seconds >= centuries*day {
@@ -298,7 +295,7 @@ func expiresIn(seconds float64) string {
 	return d.String()
 }
 
-// printable replaces what could move a terminal's cursor: records come from clients.
+// printable replaces characters that could control the terminal: records come from clients.
 func printable(text string) string {
 	if text == "" {
 		return "-"

@@ -28,14 +28,14 @@ import (
 	"github.com/quiva-ai/session-tokens/handlers/live"
 )
 
-// telemetryEnd is how long the end of the program waits for a collector to take the last spans and metrics.
+// telemetryEnd is how long the program waits at its end for a collector to accept the last spans and metrics.
 const telemetryEnd = 2 * time.Second
 
-// telemetry exports traces and metrics by OTLP, over HTTP as protobuf, each if the environment says where to. All
-// else (sampling, headers, intervals) the SDK reads from its standard variables.
+// telemetry exports traces and metrics by OTLP, as protobuf over HTTP, each if the environment names an endpoint.
+// The SDK reads all other settings (sampling, headers, intervals) from its standard variables.
 //
-// contrib's autoexport is not used: where nothing is set it exports to this machine, it can be told to print spans
-// on standard output and to open a port for Prometheus, and it brings the exporters for gRPC as well.
+// It does not use contrib's autoexport, which exports to this machine by default, can be told to print spans to
+// standard output or to open a port for Prometheus, and brings in the gRPC exporters as well.
 type telemetry struct {
 	env func(string) string
 	log *slog.Logger
@@ -46,12 +46,12 @@ type telemetry struct {
 	metrics       *metric.MeterProvider // nil without metrics
 }
 
-// start reads the environment, and exports traces if it says so.
+// start reads the environment and sets up the export of traces.
 func (t *telemetry) start(ctx context.Context) error {
 	exportsTraces, tracesErr := t.exports("TRACES")
 	exportsMetrics, metricsErr := t.exports("METRICS")
 	if tracesErr != nil && metricsErr != nil && tracesErr.Error() == metricsErr.Error() {
-		metricsErr = nil // of a variable that is for both
+		metricsErr = nil // of a variable that applies to both
 	}
 	if err := errors.Join(tracesErr, metricsErr); err != nil || !exportsTraces && !exportsMetrics {
 		return err
@@ -61,7 +61,7 @@ func (t *telemetry) start(ctx context.Context) error {
 	}))
 	otel.SetLogger(logr.FromSlogHandler(sdkLog{t.log.Handler()}))
 	var err error
-	// Of two values of an attribute the last one holds. Without an instance the metrics of two services are mixed.
+	// The last value of an attribute wins. Without an instance ID the metrics of two services would be mixed up.
 	if t.from, err = resource.New(ctx, resource.WithTelemetrySDK(), resource.WithAttributes(
 		semconv.ServiceName(name), semconv.ServiceVersion(version()), semconv.ServiceInstanceID(rand.Text())), resource.WithFromEnv()); err != nil {
 		return fmt.Errorf("OTEL_RESOURCE_ATTRIBUTES: %w", err)
@@ -78,8 +78,8 @@ func (t *telemetry) start(ctx context.Context) error {
 	return nil
 }
 
-// exports reports whether traces, or metrics, are exported. What the SDK would pass over with a line in its log, and
-// then export elsewhere, is an error.
+// exports reports whether traces, or metrics, are exported. It returns an error for settings that the SDK would
+// only log, exporting elsewhere.
 func (t *telemetry) exports(signal string) (bool, error) {
 	get := func(variable string) string { return strings.TrimSpace(t.env(variable)) }
 	if strings.EqualFold(get("OTEL_SDK_DISABLED"), "true") {
@@ -93,7 +93,7 @@ func (t *telemetry) exports(signal string) (bool, error) {
 	default:
 		return false, fmt.Errorf("%s must be otlp or none", exporter)
 	}
-	first := func(variable string) (string, string) { // the signal's own, or that of all
+	first := func(variable string) (string, string) { // the signal's own variable, or the general one
 		if own := "OTEL_EXPORTER_OTLP_" + signal + "_" + variable; get(own) != "" {
 			return own, get(own)
 		}
@@ -103,7 +103,7 @@ func (t *telemetry) exports(signal string) (bool, error) {
 	if endpoint == "" {
 		return false, nil
 	}
-	// The value may hold a password, and so may the error.
+	// Do not print the value, or the parse error, which quotes it: it may hold a password.
 	if u, err := url.Parse(endpoint); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return false, fmt.Errorf("%s must be a URL like http://127.0.0.1:4318", variable)
 	}
@@ -113,7 +113,7 @@ func (t *telemetry) exports(signal string) (bool, error) {
 	return true, nil
 }
 
-// tracer makes spans; it is nil without traces.
+// tracer returns nil if traces are not exported.
 func (t *telemetry) tracer() trace.Tracer {
 	if t.traces == nil {
 		return nil
@@ -121,7 +121,8 @@ func (t *telemetry) tracer() trace.Tracer {
 	return t.traces.Tracer("github.com/quiva-ai/session-tokens")
 }
 
-// trace has what requests read of the backend traced, if traces are exported. It returns where to look up API keys.
+// trace traces the backend's reads for requests, if traces are exported. It returns the store for looking up API
+// keys.
 func (t *telemetry) trace(b *backend, now func() time.Time) credential.Keys {
 	if t.traces == nil {
 		return b
@@ -131,8 +132,8 @@ func (t *telemetry) trace(b *backend, now func() time.Time) credential.Keys {
 	return traced
 }
 
-// exportMetrics exports, from time to time, what Prometheus would find, if the environment says so: each metric is
-// defined once.
+// exportMetrics exports the metrics for Prometheus periodically, if the environment says so. This way each metric
+// is defined only once.
 func (t *telemetry) exportMetrics(ctx context.Context, from prometheus.Gatherer) error {
 	if !t.exportsMetric {
 		return nil
@@ -146,7 +147,7 @@ func (t *telemetry) exportMetrics(ctx context.Context, from prometheus.Gatherer)
 	return nil
 }
 
-// end exports what is left. ctx has ended; this has a limit of its own.
+// end exports what is left. Since ctx is done by then, it has a time-out of its own.
 func (t *telemetry) end(ctx context.Context) {
 	limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), telemetryEnd)
 	defer cancel()
@@ -167,7 +168,7 @@ func (t *telemetry) end(ctx context.Context) {
 	ending.Wait()
 }
 
-// beginning is as much of a text as a line of the log should have: a collector's whole answer may be in it.
+// beginning truncates a text for the log: an error may quote a collector's whole response.
 func beginning(text string) string {
 	const most = 300
 	if len(text) > most {
@@ -176,7 +177,7 @@ func beginning(text string) string {
 	return text
 }
 
-// sdkLog takes what the SDK has to say of its settings, without their values: one may be a credential for the collector.
+// sdkLog logs the SDK's messages about its settings without the values: one may be a credential for the collector.
 type sdkLog struct{ slog.Handler }
 
 func (h sdkLog) Handle(ctx context.Context, r slog.Record) error {

@@ -23,7 +23,7 @@ type tokenCmd struct {
 	Store   bool   `help:"Also store the bearer's session record: without one it is refused."`
 }
 
-// Run prints the bearer to standard output, and nothing else.
+// Run prints the bearer token, and nothing else, to standard output.
 func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	life, problem := lifetime("expires", t.Expires)
 	problems := []error{problem}
@@ -45,12 +45,12 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	// Printed first: no session is stored whose bearer nobody has seen.
+	// Print the token first, so that no session is stored whose token nobody has seen.
 	if _, err := fmt.Fprintln(p.stdout, bearer); err != nil {
 		return fmt.Errorf("the bearer can't be printed, so nothing is stored: %w", err)
 	}
 	if !t.Store {
-		if terminal(p.stderr) { // for people: what a script does next is its own business
+		if terminal(p.stderr) { // only for people: a script may store the session itself later
 			fmt.Fprintln(p.stderr, "session-tokens: this bearer is refused until its session is stored; use --store")
 		}
 		return nil
@@ -65,7 +65,7 @@ func (t *tokenCmd) Run(ctx context.Context, p *program) (err error) {
 	return err
 }
 
-// sign makes a bearer that this configuration accepts, and its expiry in Unix seconds.
+// sign returns a bearer token that this configuration accepts, and its expiry in Unix seconds.
 func (s *secretSettings) sign(now time.Time, secret []byte, user string, life time.Duration) (string, int64, error) {
 	expiry := now.Add(life).Unix()
 	claims := map[string]any{s.JWTUserClaim: user, "iat": now.Unix(), "exp": expiry, "jti": rand.Text()}

@@ -1,5 +1,5 @@
-// Package servicetest builds the service and runs it, for tests of what asks a running service: the
-// SDKs and contractcheck. It knows the program's flags and what it prints, and nothing inside it.
+// Package servicetest builds the service and runs it, for tests of its clients: the SDKs and contractcheck. It
+// knows the program's flags and output, and none of its internals.
 package servicetest
 
 import (
@@ -24,17 +24,17 @@ import (
 type Service struct {
 	Public, Admin, Control string // URLs without a path
 	Bearer, Key            string // the demo user's credentials, with --demo
-	ControlKey             string // and one to make and end sessions with
-	Log                    string // what it has logged, once Stop has ended it
+	ControlKey             string // a control key, with --demo
+	Log                    string // what the service has logged, set by Stop
 	program                *exec.Cmd
 	overdue                *time.Timer
-	read                   chan struct{} // closed at the log's end
+	read                   chan struct{} // closed at the end of the log
 	log                    bytes.Buffer  // complete once read is closed
 }
 
-const limit = 10 * time.Second // to start in, and to end in
+const limit = 10 * time.Second // for the start, and for the shutdown
 
-// Binary builds the program and returns its path, which is beside the test's own, whose directory
+// Binary builds the program and returns its path. The file is next to the test's executable, in a directory that
 // "go test" removes.
 func Binary() (string, error) { return build() }
 
@@ -52,11 +52,11 @@ var build = sync.OnceValues(func() (string, error) {
 	return binary, nil
 })
 
-// Start runs "session-tokens serve" on free ports of this machine, with these settings only. With
-// --demo among the arguments it has a demo user.
+// Start runs "session-tokens serve" on free local ports, with env as its whole environment. With --demo among the
+// arguments, the service has a demo user.
 func Start(env []string, args ...string) (*Service, error) { return StartUnder(nil, env, args...) }
 
-// StartUnder has another program run it: sh -c 'ulimit -n 64; exec "$@"' sh, say.
+// StartUnder is like Start, but runs the service through command, such as sh -c 'ulimit -n 64; exec "$@"' sh.
 func StartUnder(command, env []string, args ...string) (*Service, error) {
 	binary, err := build()
 	if err != nil {
@@ -66,7 +66,7 @@ func StartUnder(command, env []string, args ...string) (*Service, error) {
 	command = append(slices.Clone(command), binary, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--control-listen", "127.0.0.1:0", "--drain-delay", "0s")
 	command = append(command, args...)
 	s.program = exec.Command(command[0], command[1:]...)
-	s.program.Env = append([]string{}, env...) // nil would be the environment of whoever runs the test
+	s.program.Env = append([]string{}, env...) // nil would be the environment of the test
 	stdout, err := s.program.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func StartUnder(command, env []string, args ...string) (*Service, error) {
 	s.overdue = time.AfterFunc(limit, func() { _ = s.program.Process.Kill() })
 	lines := bufio.NewScanner(io.TeeReader(stderr, &s.log))
 	for s.Public == "" && lines.Scan() {
-		var said struct{ Public, Admin, Control string } // of the line "listening" only
+		var said struct{ Public, Admin, Control string } // only the line "listening" has them
 		_ = json.Unmarshal(lines.Bytes(), &said)
 		if said.Public != "" {
 			s.Public, s.Admin, s.Control = "http://"+said.Public, "http://"+said.Admin, "http://"+said.Control
@@ -110,7 +110,7 @@ var (
 	printedControl = regexp.MustCompile(`CONTROL_KEY=(\S+)`)
 )
 
-// credentials reads those that --demo prints.
+// credentials reads the demo user's credentials from standard output.
 func (s *Service) credentials(stdout io.Reader) {
 	for lines := bufio.NewScanner(stdout); s.ControlKey == "" && lines.Scan(); {
 		if m := printedBearer.FindStringSubmatch(lines.Text()); m != nil {
@@ -125,9 +125,9 @@ func (s *Service) credentials(stdout io.Reader) {
 	}
 }
 
-// Stop ends the service, which must drain and exit with 0, and must have logged no secret: none of
-// those given, and none of the demo user's. The error of one that ended badly has its log, with *** for
-// each secret.
+// Stop shuts the service down. It returns an error if the service does not drain and exit with status 0, or if it
+// has logged one of the given secrets or the demo user's. The error includes the log, with *** in place of each
+// secret.
 func (s *Service) Stop(secrets ...string) error {
 	_ = s.program.Process.Signal(syscall.SIGTERM)
 	s.overdue.Reset(limit)
