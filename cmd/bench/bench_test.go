@@ -22,9 +22,9 @@ func TestRatio(t *testing.T) {
 		want   float64
 	}{
 		{[]float64{4}, []float64{2}, 2},
-		{[]float64{1, 2, 3, 100}, []float64{1, 1, 1}, 2}, // turns that both had
+		{[]float64{1, 2, 3, 100}, []float64{1, 1, 1}, 2}, // only turns that both had
 		{[]float64{1, 2, 4, 100}, []float64{1, 1, 1, 1}, 3},
-		{[]float64{100, 1, 2}, []float64{1, 1, 1}, 2}, // a turn that was disturbed does not count
+		{[]float64{100, 1, 2}, []float64{1, 1, 1}, 2}, // an outlier does not count
 	} {
 		if got := ratio(c.of, c.to); got != c.want {
 			t.Errorf("%v to %v: got %v, want %v", c.of, c.to, got, c.want)
@@ -32,7 +32,7 @@ func TestRatio(t *testing.T) {
 	}
 }
 
-// Each scenario asks for whom it says.
+// Each scenario sends the requests that it is described to send.
 func TestScenarios(t *testing.T) {
 	hot, warm := newScenario("hot", 10), newScenario("warm", 10)
 	if !slices.Equal(hot.asked, []request{{user: 0, session: 0}}) {
@@ -53,9 +53,10 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// Cold, no bearer comes back before the service has forgotten it, and no user at once.
+// In the cold scenario, no bearer token recurs before the service has evicted it, and no user has two requests in a
+// row.
 func TestScenarioCold(t *testing.T) {
-	const remembered = 65_536 // by the service
+	const remembered = 65_536 // by the service's cache
 	for _, records := range []int{1, 10, 100, 1000} {
 		cold := newScenario("cold", records)
 		bearers, last := map[request]bool{}, cold.asked[len(cold.asked)-1]
@@ -71,8 +72,8 @@ func TestScenarioCold(t *testing.T) {
 	}
 }
 
-// Each bearer is the token of one of its user's sessions, no two are the same, and the servers that the
-// service is compared with give the same answer to all.
+// Each bearer token is the token of one of its user's sessions, all of them differ, and the servers that the
+// service is compared with answer alike.
 func TestServersAgree(t *testing.T) {
 	url := "redis://" + miniredis.RunT(t).Addr()
 	k := newKeys()
@@ -138,7 +139,7 @@ func lists(t *testing.T, server http.Handler, bearer string) ([]gen.SessionObjec
 	return answer.Data.Auth, answer.Data.Refresh
 }
 
-// A target counts as reached when the number that is shown reaches it.
+// A target is met if the ratio as displayed meets it.
 func TestMissed(t *testing.T) {
 	result := func(mode, algorithm string, records int, rate float64) cell {
 		return cell{scenario: scenario{Mode: mode, Records: records}, Algorithm: algorithm, Servers: map[string]*measured{
@@ -167,7 +168,7 @@ func TestThousands(t *testing.T) {
 	}
 }
 
-// What docs/benchmarks.md shows is what the last run measured.
+// docs/benchmarks.md shows the results of the last run.
 func TestPageShowsTheResults(t *testing.T) {
 	text, err := os.ReadFile("../../bench/results.json")
 	if err != nil {

@@ -13,31 +13,31 @@ import (
 	"github.com/quiva-ai/session-tokens/gen"
 )
 
-// lifetime is how long the run's records live, in seconds: longer than any run.
+// lifetime is the lifetime of the run's records in seconds: longer than any run.
 const lifetime = 24 * 60 * 60
 
-// scenario is whose lists are asked for, and how long they are.
+// scenario says whose lists are requested, and how long they are.
 type scenario struct {
-	Mode    string `json:"mode"`    // hot: one user; warm: some users often; cold: each bearer is new
+	Mode    string `json:"mode"`    // hot: one user; warm: some users often; cold: each bearer token is new
 	Records int    `json:"records"` // in each of a user's two sets
-	// Users is how many users there are; of warm ones only those have records that are asked for.
+	// Users is the number of users. In the warm mode only those that are requested have records.
 	Users int `json:"users"`
-	// signed is how many of a user's sessions, from the first on, have a bearer that can be asked with.
+	// signed is how many of a user's sessions, from the first on, have a valid bearer token.
 	signed int
-	asked  []request // one after the other
+	asked  []request // in this order
 }
 
-// request is whose bearer is sent: that of one of a user's sessions.
+// request names the session, of a user, whose bearer token is sent.
 type request struct{ user, session int }
 
 const (
 	warmUsers = 10_000
-	// warmAsked is how many requests it takes until the same users are asked for again.
+	// warmAsked is the number of requests after which the sequence of users repeats.
 	warmAsked = 10_000
-	// Of 1,000 records each, 10,000 users would fill 10 GB. The users of 2,000 requests fill a tenth.
+	// With 1,000 records each, 10,000 users would take 10 GB. The users of 2,000 requests take a tenth.
 	warmAskedLarge = 2_000
-	// coldAsked is how many bearers there are in all. The service remembers 65,536 of them and forgets
-	// the one that was not asked with for longest, so it knows none that comes back.
+	// coldAsked is the number of distinct bearer tokens. The service caches 65,536 and evicts the least recently
+	// used, so a token is no longer cached when it recurs.
 	coldAsked = 100_000
 )
 
@@ -59,7 +59,7 @@ func newScenario(mode string, records int) scenario {
 		}
 	case "cold":
 		s.Users, s.signed = coldAsked/records, records
-		orders := make([][]int, s.Users) // not all begin with the session that is first in the list
+		orders := make([][]int, s.Users) // so that not all users begin with the first session in their lists
 		for user := range orders {
 			orders[user] = random.Perm(records)
 		}
@@ -72,8 +72,8 @@ func newScenario(mode string, records int) scenario {
 	return s
 }
 
-// warmUp is how many requests the service is sent before it is measured: until it knows the bearers,
-// or, where it is to know none, a few.
+// warmUp is the number of requests that the service gets before it is measured: enough to cache the bearer tokens
+// or, in the cold mode, just a few.
 func (s scenario) warmUp() int {
 	if s.Mode == "cold" {
 		return 1
@@ -81,7 +81,7 @@ func (s scenario) warmUp() int {
 	return len(s.asked)
 }
 
-// distinct returns the users that are asked for.
+// distinct returns the users that are requested.
 func (s scenario) distinct() []int {
 	seen := map[int]bool{}
 	var users []int
@@ -96,7 +96,7 @@ func (s scenario) distinct() []int {
 
 func userID(user int) string { return fmt.Sprintf("user-%06d", user) }
 
-// data writes records into a Redis.
+// data writes records to Redis.
 type data struct {
 	redis *redis.Client
 	keys  *keys
@@ -112,11 +112,11 @@ func newData(url string, k *keys, until int64) (*data, error) {
 	return &data{redis: redis.NewClient(options), keys: k, until: until}, nil
 }
 
-// batch is how many users are written at once.
+// batch returns the number of users to write per pipeline.
 func batch(records int) int { return max(1, 2000/records) }
 
-// fill empties Redis and gives each user the records. The tokens of so many of his sessions, from the
-// first on, are signed: it returns these bearers by user.
+// fill empties Redis and stores each user's records. It signs the tokens of the first sessions of each user, signed
+// in number, and returns them by user.
 func (d *data) fill(ctx context.Context, algorithm string, users []int, records, signed int) (bearers map[int][]string, err error) {
 	if err := d.redis.FlushAll(ctx).Err(); err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func (d *data) fill(ctx context.Context, algorithm string, users []int, records,
 	return bearers, nil
 }
 
-// put gives one user his records.
+// put stores one user's records.
 func (d *data) put(ctx context.Context, p redis.Pipeliner, algorithm, user string, records, signed int) (bearers []string, err error) {
 	sessions, refresh := make([]redis.Z, records), make([]redis.Z, records)
 	for i := range records {
@@ -149,7 +149,7 @@ func (d *data) put(ctx context.Context, p redis.Pipeliner, algorithm, user strin
 				return nil, err
 			}
 			bearers = append(bearers, token)
-		} else { // as long as a bearer, and another one for each
+		} else { // as long as a bearer token, and unique
 			token = fmt.Sprintf("%s%08d", bearers[0][:len(bearers[0])-8], i)
 		}
 		other := fmt.Sprintf("refresh-of-%s-%08d-%s", user, i, strings.Repeat("x", 16))

@@ -12,7 +12,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// keys sign the run's bearers. They are the same in every run and protect nothing.
+// keys sign the run's bearer tokens. They are the same in every run and protect nothing.
 type keys struct {
 	secret  []byte
 	private ed25519.PrivateKey
@@ -33,13 +33,13 @@ func (k *keys) forToken(t *jwt.Token) (any, error) {
 	return nil, errors.New("another algorithm")
 }
 
-// publicPEM is what the service is given for EdDSA.
+// publicPEM returns the service's key for EdDSA.
 func (k *keys) publicPEM() ([]byte, error) {
 	der, err := x509.MarshalPKIXPublicKey(k.private.Public())
 	return pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), err
 }
 
-// sign makes a bearer of a user. No two are the same.
+// sign returns a bearer token of a user. No two are the same.
 func (k *keys) sign(algorithm, user string, expiry int64) (string, error) {
 	claims := jwt.MapClaims{"sub": user, "exp": expiry, "iat": expiry - lifetime, "jti": rand.Text()}
 	if algorithm == "EdDSA" {

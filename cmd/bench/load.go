@@ -14,14 +14,14 @@ import (
 	"strings"
 )
 
-// connections is how many clients ask at once.
+// connections is the number of concurrent clients.
 const connections = 16
 
 //go:embed load.lua
 var wrkScript string
 
-// load is what clients do: wrk asks as fast as it is answered, vegeta at a fixed rate. Both go through
-// the scenario's bearers in turn, each run from where the last one on that server ended.
+// load generates requests: wrk as fast as the server answers, vegeta at a fixed rate. Both cycle through the
+// scenario's bearer tokens; each run continues where the previous one on that server ended.
 type load struct {
 	dir     string
 	vegeta  string
@@ -32,17 +32,17 @@ func newLoad(dir, vegeta string) (*load, error) {
 	return &load{dir: dir, vegeta: vegeta}, os.WriteFile(filepath.Join(dir, "load.lua"), []byte(wrkScript), 0o600)
 }
 
-// use sets whose bearers are sent.
+// use sets the bearer tokens to send.
 func (l *load) use(bearers []string) error {
 	l.bearers = bearers
 	return os.WriteFile(filepath.Join(l.dir, "bearers"), []byte(strings.Join(bearers, "\n")+"\n"), 0o600)
 }
 
-// errRefused is an answer other than 200.
+// errRefused reports a response with a status other than 200.
 var errRefused = errors.New("not 200")
 
-// full asks a server for some seconds as fast as it answers, and returns how many answers there were,
-// and how many a second. An answer other than 200 is an error, [errRefused].
+// full sends a server requests for some seconds, as fast as it answers. It returns the number of responses and the
+// number per second. A status other than 200 is an error, [errRefused].
 func (l *load) full(ctx context.Context, s *server, seconds int) (answers int, rate float64, err error) {
 	cmd := exec.CommandContext(ctx, "wrk", "--threads", "1", "--connections", strconv.Itoa(connections), //nolint:gosec // all of it is ours
 		"--duration", strconv.Itoa(seconds)+"s", "--script", filepath.Join(l.dir, "load.lua"), s.url(),
@@ -56,7 +56,7 @@ func (l *load) full(ctx context.Context, s *server, seconds int) (answers int, r
 		if n, _ := fmt.Sscanf(lines.Text(), "answers %d micros %d bad %d", &answers, &micros, &bad); n != 3 {
 			continue
 		}
-		s.asked += answers + connections // each connection had one more underway when the time was up
+		s.asked += answers + connections // each connection had another request in flight at the end
 		if bad > 0 || answers == 0 {
 			return 0, 0, fmt.Errorf("%s: %d answers, of which %d were %w", s.name, answers, bad, errRefused)
 		}
@@ -65,13 +65,13 @@ func (l *load) full(ctx context.Context, s *server, seconds int) (answers int, r
 	return 0, 0, fmt.Errorf("wrk said nothing that can be read: %s", out)
 }
 
-// latency is in nanoseconds.
+// latency holds percentiles in nanoseconds.
 type latency struct {
 	P50 float64 `json:"50th"`
 	P99 float64 `json:"99th"`
 }
 
-// fixed asks a server at a fixed rate a second. An answer other than 200 is an error, [errRefused].
+// fixed sends a server requests at a fixed rate per second. A status other than 200 is an error, [errRefused].
 func (l *load) fixed(ctx context.Context, s *server, rate, seconds int) (latency, error) {
 	targets := filepath.Join(l.dir, "targets")
 	if err := l.writeTargets(targets, s, rate*seconds); err != nil {

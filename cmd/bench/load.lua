@@ -1,4 +1,5 @@
--- Sends one request for each line of the file args[1], a bearer, in turn from line args[2] on.
+-- Sends one request for each bearer token in the file args[1], one per line, in a cycle that starts after line
+-- args[2].
 local requests, at = {}, 0
 
 function init(args)

@@ -1,11 +1,11 @@
-// Command bench measures what checking the contract costs: the service beside two servers that check
-// nothing, one plain and one as fast as it can be written, and beside one that checks as the libraries'
-// own documentation does, all on one Redis, in turns, in one run.
+// Command bench measures the cost of checking the contract. In one run, on one Redis and in turns, it compares the
+// service with two servers that check nothing, one written plainly and one tuned, and with a server that validates
+// as the libraries' documentation suggests.
 //
-// Package main owns the other servers, the records, the load and the report. It must not know how
-// the service works: that runs as the program that users run. It is the only one beside store that
-// writes to Redis by itself, and the only one beside gen and handlers that knows echo and kin-openapi,
-// since the servers it compares with are made of them.
+// Package main owns the other servers, the records, the load and the report. It must not know how the service
+// works: it runs the program that users run. Besides package store it is the only one that writes to Redis itself,
+// and besides gen and handlers the only one that imports echo and kin-openapi, since the other servers are built
+// with them.
 package main
 
 import (

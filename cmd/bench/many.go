@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// manyUsers asks for one user's list with few and with many users in Redis, in turns.
+// manyUsers measures one user's list with few and with many users in Redis, in turns.
 func (b *bench) manyUsers(ctx context.Context) (m manyUsers, err error) {
 	m = manyUsers{Records: 10, Users: []int{1_000, b.ManyUsers}, Rates: make([][]float64, 2)}
 	servers, bearers := make([]*server, len(m.Users)), make([][]string, len(m.Users))

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// targets are what the service's requests a second are to be at least, as a ratio to unvalidated, with
-// HS256: by mode and records.
+// targets holds the least ratio of the service's requests per second to those of unvalidated, with HS256, by mode
+// and number of records.
 var targets = map[string]map[int]float64{
 	"hot":  {1: 0.9, 10: 0.9, 100: 0.9, 1000: 1},
 	"cold": {1: 0.85, 10: 0.85, 100: 0.8, 1000: 0.8},
 }
 
-// page is what docs/benchmarks.md shows of the results, word for word.
+// page returns the text of the results in docs/benchmarks.md.
 func (r *results) page() string {
 	var t strings.Builder
 	t.WriteString(r.short())
@@ -26,7 +26,7 @@ func (r *results) page() string {
 	return t.String()
 }
 
-// short is the page's table: requests a second against each other server, and CPU time.
+// short returns the page's table: requests per second compared with each other server, and CPU time.
 func (r *results) short() string {
 	var t strings.Builder
 	row := func(head, mode, algorithm string, value func(*cell) string) {
@@ -70,7 +70,7 @@ func (r *results) short() string {
 	return t.String()
 }
 
-// sizes are the numbers of records that were measured.
+// sizes returns the numbers of records that were measured.
 func (r *results) sizes() (sizes []string) {
 	for i := range r.Cells {
 		if size := thousands(r.Cells[i].Records); !slices.Contains(sizes, size) {
@@ -80,7 +80,7 @@ func (r *results) sizes() (sizes []string) {
 	return sizes
 }
 
-// three tells a value of three servers.
+// three formats a value of three of the servers.
 func (c *cell) three(value func(*measured) float64) string {
 	of := func(name string) string { return thousands(int(math.Round(value(c.Servers[name])))) }
 	return fmt.Sprintf("%s / %s / %s", of("service"), of("plain"), of(baseline))
@@ -93,8 +93,8 @@ func (c *cell) target() string {
 	return "-"
 }
 
-// missed tells which targets were not reached and by how much. What counts is the ratio as it is shown,
-// with two decimals.
+// missed lists the targets that were missed, and by how much. It compares the ratio as displayed, with two
+// decimals.
 func (r *results) missed() string {
 	var short []string
 	for i := range r.Cells {
@@ -113,7 +113,7 @@ func (r *results) missed() string {
 	return "Short of its target: " + strings.Join(short, "; ")
 }
 
-// latencies tells how far the ratios of p99 scatter.
+// latencies describes the range of the p99 ratios.
 func (r *results) latencies() string {
 	var p99 []float64
 	for i := range r.Cells {
@@ -132,7 +132,7 @@ func plural(n int, noun string) string {
 	return thousands(n) + " " + noun + "s"
 }
 
-// thousands writes a number as the page does: 1,000.
+// thousands formats a number with separators, as in 1,000.
 func thousands(n int) string {
 	if n < 1000 {
 		return fmt.Sprint(n)

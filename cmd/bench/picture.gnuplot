@@ -1,5 +1,5 @@
-# For each of the modes there is a data block, such as $hot, with lines: records, service, unvalidated,
-# scaffold. The highest bar is as high as top.
+# Each mode has a data block such as $hot, with the columns records, service, unvalidated and scaffold. The
+# variable top is the height of the highest bar.
 set terminal pngcairo size 1200,480 font "sans,12" background rgb "white"
 set multiplot layout 1,words(modes) title "Requests a second, where 1.0 is plain code that checks nothing" font ",16"
 set style data histograms

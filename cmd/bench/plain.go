@@ -12,8 +12,8 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// plain is what an engineer writes on a normal day: net/http, golang-jwt and go-redis, each as its own
-// documentation has it, and strings joined. It checks no record, keeps no log and counts nothing.
+// plain is the straightforward implementation: net/http, golang-jwt and go-redis, each used as its documentation
+// shows, and concatenated strings. It checks no records, writes no log and has no metrics.
 type plain struct {
 	redis *redis.Client
 	keys  *keys
@@ -21,7 +21,7 @@ type plain struct {
 
 type plainCmd struct{ serverFlags }
 
-// Run serves until ctx ends.
+// Run serves until ctx is done.
 func (p *plainCmd) Run(ctx context.Context) error {
 	options, err := redis.ParseURL(p.RedisURL)
 	if err != nil {

@@ -18,18 +18,18 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// server is one of the programs that are compared.
+// server is one of the programs being compared.
 type server struct {
 	name          string
 	public, admin string
-	asked         int // how many requests the load has sent
+	asked         int // number of requests sent so far
 	process       *exec.Cmd
 	log           bytes.Buffer
 }
 
 func (s *server) url() string { return "http://" + s.public + path }
 
-// freeAddress is free until somebody else takes it.
+// freeAddress returns an address that is free at the moment.
 func freeAddress(ctx context.Context) (string, error) {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
@@ -39,7 +39,7 @@ func freeAddress(ctx context.Context) (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// startServer starts a program that serves at the two addresses that it is given.
+// startServer starts a program that serves at the two addresses passed to it.
 func startServer(ctx context.Context, name string, env []string, program string, args ...string) (*server, error) {
 	s := &server{name: name}
 	var publicErr, adminErr error
@@ -51,7 +51,7 @@ func startServer(ctx context.Context, name string, env []string, program string,
 	args = append(args, "--listen", s.public, "--admin-listen", s.admin)
 	s.process = exec.CommandContext(ctx, program, args...) //nolint:gosec // all of it is ours
 	s.process.Env = append(os.Environ(), env...)
-	// As a container would have it: somebody reads the log, and nobody keeps it.
+	// As in a container, somebody reads the log but nobody keeps it.
 	s.process.Stdout, s.process.Stderr = io.Discard, &s.log
 	if err := s.process.Start(); err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func startServer(ctx context.Context, name string, env []string, program string,
 	return s, nil
 }
 
-// ready waits until somebody listens at an address.
+// ready waits until something listens at the address.
 func ready(ctx context.Context, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -84,7 +84,7 @@ func (s *server) stop() {
 	_ = s.process.Wait()
 }
 
-// counters are what a process has used since it started.
+// counters hold what a process has used since it started.
 type counters struct {
 	cpu       float64 // seconds
 	allocated float64 // bytes
@@ -114,8 +114,8 @@ func (s *server) counters(ctx context.Context) (c counters, err error) {
 
 var peakLine = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// peak returns the most memory that the process had, in bytes, since the last call; 0 where the system
-// does not tell (all but Linux).
+// peak returns the process's peak memory in bytes since the last call, or 0 where the system does not report it
+// (all but Linux).
 func (s *server) peak() int64 {
 	proc := "/proc/" + strconv.Itoa(s.process.Process.Pid)
 	status, err := os.ReadFile(proc + "/status")
@@ -124,11 +124,11 @@ func (s *server) peak() int64 {
 		return 0
 	}
 	kilobytes, _ := strconv.ParseInt(string(found[1]), 10, 64)
-	_ = os.WriteFile(proc+"/clear_refs", []byte("5"), 0o600) // from here on anew
+	_ = os.WriteFile(proc+"/clear_refs", []byte("5"), 0o600) // reset the peak
 	return kilobytes << 10
 }
 
-// answer returns what a server answers to a bearer.
+// answer returns a server's response to a request with the bearer token.
 func (s *server) answer(ctx context.Context, bearer string) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url(), nil)
 	if err != nil {

@@ -15,30 +15,30 @@ import (
 	"time"
 )
 
-// results is what bench/results.json holds.
+// results is the content of bench/results.json.
 type results struct {
 	Date    string `json:"date"`
 	Machine string `json:"machine"`
 	Rounds  int    `json:"rounds"` // turns of one second at full load
 	Seconds int    `json:"seconds"`
-	Retaken int    `json:"turns_taken_again"` // since an answer was not 200
+	Retaken int    `json:"turns_taken_again"` // because a response was not 200
 	Cells   []cell `json:"cells"`
 
 	ManyUsers manyUsers `json:"many_users"`
 }
 
-// cell is one scenario with one algorithm.
+// cell is the result of one scenario with one algorithm.
 type cell struct {
 	scenario
 
 	Algorithm string `json:"algorithm"`
-	FixedRate int    `json:"fixed_rate"` // requests a second, at which p50 and p99 were taken
-	// FixedRequests is how many requests p50 and p99 were taken of.
+	FixedRate int    `json:"fixed_rate"` // requests per second for p50 and p99
+	// FixedRequests is the number of requests behind p50 and p99.
 	FixedRequests int                  `json:"fixed_requests"`
 	Servers       map[string]*measured `json:"servers"`
 }
 
-// measured is what was measured of one server; a list has a value for each turn.
+// measured holds the measurements of one server; slices have one value per turn.
 type measured struct {
 	Rates     []float64 `json:"requests_per_second"`
 	CPU       []float64 `json:"cpu_microseconds_per_request"`
@@ -48,10 +48,10 @@ type measured struct {
 	Peak      int64     `json:"peak_memory_bytes"`
 }
 
-// cpu is how many microseconds of CPU time the server takes for a list.
+// cpu returns the CPU time per list in microseconds.
 func (m *measured) cpu() float64 { return middle(m.CPU) }
 
-// listsPerCore is how many lists a second the server can make on one core.
+// listsPerCore returns how many lists per second one core can serve.
 func (m *measured) listsPerCore() float64 { return 1e6 / m.cpu() }
 
 func (m *measured) atFixedRate(c *cell) string {
@@ -61,7 +61,7 @@ func (m *measured) atFixedRate(c *cell) string {
 	return fmt.Sprintf("%d at %d/s", c.FixedRequests, c.FixedRate)
 }
 
-// manyUsers is one user's list with few and with many users in Redis.
+// manyUsers compares one user's list with few and with many users in Redis.
 type manyUsers struct {
 	Records int         `json:"records"`
 	Users   []int       `json:"users"`
@@ -72,7 +72,7 @@ func newResults(rounds int) *results {
 	return &results{Date: time.Now().UTC().Format(time.DateOnly), Machine: machine(), Rounds: rounds}
 }
 
-// machine names what the run was on, without the machine's own name.
+// machine describes the hardware without the host name.
 func machine() string {
 	model := runtime.GOARCH
 	info, _ := os.ReadFile("/proc/cpuinfo")
@@ -85,8 +85,8 @@ func machine() string {
 	return fmt.Sprintf("%d cores (%s), %s, %s", runtime.NumCPU(), model, runtime.GOOS, runtime.Version())
 }
 
-// ratio compares two servers turn by turn and takes the middle: a turn that something else disturbed
-// does not count. It is NaN when there is no turn that both had.
+// ratio compares two servers turn by turn and returns the median, which discounts a disturbed turn. It is NaN if
+// there is no turn that both had.
 func ratio(of, to []float64) float64 {
 	n := min(len(of), len(to))
 	all := make([]float64, n)
@@ -96,7 +96,7 @@ func ratio(of, to []float64) float64 {
 	return middle(all)
 }
 
-// middle is the median, and NaN of nothing.
+// middle returns the median, or NaN for no values.
 func middle(values []float64) float64 {
 	if len(values) == 0 {
 		return math.NaN()
@@ -110,7 +110,7 @@ func middle(values []float64) float64 {
 
 func (c *cell) rates(of, to string) float64 { return ratio(c.Servers[of].Rates, c.Servers[to].Rates) }
 
-// line tells the most important of a cell.
+// line summarizes a cell.
 func (c *cell) line() string {
 	s, u := c.Servers["service"], c.Servers[baseline]
 	return fmt.Sprintf("%-4s %-5s %5d records: %6.0f/s, %.2f of plain, %.2f of unvalidated, %5.1f of scaffold; p99 %.2f, CPU %.2f, allocated %.2f of unvalidated",
@@ -127,7 +127,7 @@ type reportCmd struct {
 	Out string `required:"" help:"Folder with the results."`
 }
 
-// Run writes the table and the picture of an earlier run anew, and shows what docs/benchmarks.md is to say.
+// Run rewrites the table and the picture of an earlier run, and prints the text for docs/benchmarks.md.
 func (c *reportCmd) Run(ctx context.Context) error {
 	text, err := os.ReadFile(filepath.Join(c.Out, "results.json"))
 	if err != nil {
@@ -174,7 +174,7 @@ Cold, the service knows no bearer: %s of them are asked with in turn.
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 `
 
-// table is everything.
+// table returns the full results as Markdown.
 func (r *results) table() string {
 	var t strings.Builder
 	fmt.Fprintf(&t, tableHead, r.Machine, plural(r.Rounds, "turn"), r.Seconds, r.Retaken, thousands(coldAsked))
@@ -203,7 +203,7 @@ func orNone(ratio float64) string {
 //go:embed picture.gnuplot
 var pictureScript string
 
-// draw has gnuplot draw the picture: one panel for each mode, HS256, requests a second as a ratio to
+// draw plots the picture with gnuplot: one panel per mode, with HS256, showing requests per second as a ratio to
 // plain.
 func (r *results) draw(ctx context.Context, file string) error {
 	var script strings.Builder

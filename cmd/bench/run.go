@@ -26,16 +26,17 @@ var modes = []string{"hot", "warm", "cold"}
 
 var algorithms = []string{"HS256", "EdDSA"}
 
-// serverNames are in the order of the first round. Scaffold, which has no rounds, is the last.
+// serverNames are in the order of the first round. The last one, scaffold, does not take part in the rounds.
 var serverNames = []string{baseline, "plain", "service", "scaffold"}
 
 const (
 	baseline = "unvalidated"
-	// fixedShare of what the slowest server but scaffold does at full load is a rate that it and the
-	// faster ones can sustain. Scaffold's would be so low that p99 were one of a few dozen requests.
+	// fixedShare is the fixed rate as a share of the full load of the slowest server other than scaffold, so that
+	// all of these can sustain it. At a rate for scaffold, p99 would come from a few dozen requests.
 	fixedShare = 0.5
-	fixedMost  = 1000 // requests a second
-	// fixedLeast is how many requests a turn at the fixed rate has, but for fixedLongest seconds at most.
+	fixedMost  = 1000 // requests per second
+	// fixedLeast is the number of requests in a turn at the fixed rate, unless that takes longer than fixedLongest
+	// seconds.
 	fixedLeast   = 300
 	fixedLongest = 3
 )
@@ -44,13 +45,13 @@ const (
 type bench struct {
 	runCmd
 
-	dir     string // for files that are gone afterwards
+	dir     string // for temporary files
 	keys    *keys
 	until   int64 // the latest expiry of all records
 	data    *data
 	load    *load
 	servers []*server
-	retaken int // turns that were taken again
+	retaken int // number of turns that were repeated
 }
 
 // Run measures everything and writes the results.
@@ -111,10 +112,10 @@ func (b *bench) scenario(ctx context.Context, s scenario) (cells []cell, err err
 	return cells, nil
 }
 
-// samples is how many answers are compared.
+// samples is the number of responses that are compared.
 const samples = 5
 
-// same checks that all servers give the same answers to a sample of the bearers.
+// same checks that all servers respond alike to a sample of the bearer tokens.
 func (b *bench) same(ctx context.Context, bearers []string) error {
 	for i := range min(samples, len(bearers)) {
 		if err := b.sameAnswer(ctx, bearers[i*len(bearers)/samples]); err != nil {
@@ -145,14 +146,12 @@ func (b *bench) sameAnswer(ctx context.Context, bearer string) error {
 	return nil
 }
 
-// measure gives each server its turns, one after the other, so that what else the machine does meets
-// all of them.
+// measure gives the servers their turns one after another, so that other load on the machine affects all of them.
 func (b *bench) measure(ctx context.Context, c *cell) error {
 	for _, s := range b.servers {
 		c.Servers[s.name] = &measured{}
 		s.asked = 0
-		// The service's turns begin when it knows the bearers, those of the others, which remember
-		// nothing, at once.
+		// The service is warmed up until it has cached the bearer tokens. The other servers have no cache.
 		for s.name == "service" && s.asked < c.warmUp() {
 			err := b.again(func() error {
 				_, _, err := b.load.full(ctx, s, 1)
@@ -189,12 +188,12 @@ func (b *bench) measure(ctx context.Context, c *cell) error {
 	if err != nil {
 		return err
 	}
-	// Scaffold's ratios are so far from 1 that one turn tells them. It comes last, since scaffold is busy
-	// for a while with what it was asked when its time was up.
+	// Scaffold's ratios are so far from 1 that one turn is enough. It comes last because it stays busy for a while
+	// with the requests that were in flight at the end.
 	return b.again(func() error { return atFull(scaffold, c.Servers[scaffold.name]) })
 }
 
-// turns gives each server its turns. Whoever comes first in one round comes later in the next.
+// turns gives each server its turns. The order rotates from round to round.
 func (b *bench) turns(c *cell, servers []*server, turn func(*server, *measured) error) error {
 	for round := range b.Rounds {
 		for i := range servers {
@@ -207,8 +206,8 @@ func (b *bench) turns(c *cell, servers []*server, turn func(*server, *measured) 
 	return nil
 }
 
-// again gives up a turn in which an answer was not 200, and takes it again. Where others use the machine
-// too, Redis may once be too late for the service, which then answers 503. Twice is an error.
+// again repeats a turn in which a response was not 200, once. On a shared machine Redis may be too slow for the
+// service, which then answers 503.
 func (b *bench) again(turn func() error) error {
 	err := turn()
 	if errors.Is(err, errRefused) {

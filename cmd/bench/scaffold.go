@@ -23,7 +23,7 @@ import (
 
 type scaffoldCmd struct{ serverFlags }
 
-// Run serves until ctx ends.
+// Run serves until ctx is done.
 func (s *scaffoldCmd) Run(ctx context.Context) error {
 	records, err := s.open()
 	if err != nil {
@@ -37,11 +37,11 @@ func (s *scaffoldCmd) Run(ctx context.Context) error {
 	return s.serve(ctx, handler)
 }
 
-// scaffold is what the documentation of oapi-codegen and kin-openapi leads to: the generated strict
-// server on echo, records decoded into the generated models, ValidateRequest before the handler, and
-// the answer held in a buffer for ValidateResponse.
+// scaffold follows the documentation of oapi-codegen and kin-openapi: the generated strict server on echo, records
+// decoded into the generated models, ValidateRequest before the handler, and the response buffered for
+// ValidateResponse.
 type scaffold struct {
-	genserver.StrictServerInterface // operations that are not measured have no handler here
+	genserver.StrictServerInterface // operations that are not measured are not implemented
 
 	records *store.Redis
 	keys    *keys
@@ -104,7 +104,7 @@ func (s *scaffold) validate(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// buffered holds an answer back.
+// buffered buffers a response.
 type buffered struct {
 	http.ResponseWriter
 	status int

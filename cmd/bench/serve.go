@@ -12,19 +12,19 @@ import (
 
 const path = "/accounts/session-tokens"
 
-// serverFlags are what the run tells the servers that it compares with.
+// serverFlags are the flags that the run passes to the other servers.
 type serverFlags struct {
 	RedisURL    string `required:""`
 	Listen      string `required:""`
 	AdminListen string `required:""`
 }
 
-// open opens the records as the service does.
+// open opens the store as the service does.
 func (f *serverFlags) open() (*store.Redis, error) {
 	return store.Open(f.RedisURL, store.Config{Now: time.Now})
 }
 
-// serve serves until ctx ends, and what Go and the process count on the other listener.
+// serve serves handler until ctx is done, and the Go and process metrics at the admin address.
 func (f *serverFlags) serve(ctx context.Context, handler http.Handler) error {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.Handler())

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// startRedis starts an empty Redis that writes nothing to disk.
+// startRedis starts an empty Redis without persistence.
 func (b *bench) startRedis(ctx context.Context) (url string, stop func(), err error) {
 	address, err := freeAddress(ctx)
 	if err != nil {
