@@ -16,10 +16,11 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
-// Breaking reports what would break a consumer of the earlier contract. It changes the Spec of both documents.
+// Breaking reports the changes that would break a consumer of the earlier contract. It modifies the Spec of both
+// documents.
 func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 	defer func() {
-		if panicked := recover(); panicked != nil { // what is not valid may be more than a library expects
+		if panicked := recover(); panicked != nil { // the libraries may panic on documents that are not valid
 			err = fmt.Errorf("compare %s with %s: one of them is beyond the comparison: %v", before.Name, now.Name, panicked)
 		}
 	}()
@@ -27,8 +28,8 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		if d.Spec.Paths.Len() == 0 && len(d.Spec.Webhooks) == 0 {
 			return fmt.Errorf("%s has no operation", d.Name)
 		}
-		commonparams.Move(d.Spec) // oasdiff does not compare the parameters of a path
-		headers.Lowercase(d.Spec) // a header's name in another case is the same header
+		commonparams.Move(d.Spec) // oasdiff does not compare the parameters of a path item
+		headers.Lowercase(d.Spec) // header names are case-insensitive
 		if _, err := allof.MergeSpec(d.Spec); err != nil {
 			r.Note("%s: allOf is compared as it is written, since its parts can't be merged: %v", d.Name, err)
 		}
@@ -84,10 +85,10 @@ func (b breaking) coverage() {
 type breaking struct {
 	r           *report.Report
 	before, now *documents.Document
-	clean       map[schemaPair]bool // nothing in them breaks anybody, which an operation found
+	clean       map[schemaPair]bool // schema pairs in which some operation found nothing that breaks a consumer
 }
 
-// all reports what breaks a consumer in the operations of two documents; name names one.
+// all reports the breaking changes in the operations that the documents share; name returns an operation's name.
 func (b breaking) all(before, now *openapi3.T, name func(method, path string) string) error {
 	if err := b.byOasdiff(before, now, name); err != nil {
 		return err
@@ -102,10 +103,10 @@ func (b breaking) all(before, now *openapi3.T, name func(method, path string) st
 
 // pair is an operation that both documents have.
 type pair struct {
-	method, path string // in the earlier one
+	method, path string // in the earlier document
 	before, now  *openapi3.Operation
 	items        [2]*openapi3.PathItem
-	parameters   map[string]string // the later name of each path parameter: names mean nothing to a client
+	parameters   map[string]string // the later name of each path parameter: its name does not matter to a client
 }
 
 func pairs(before, now *openapi3.T) []pair {
@@ -139,14 +140,15 @@ func pairs(before, now *openapi3.T) []pair {
 	return found
 }
 
-// operation is an operation of which something may be broken.
+// operation is an operation that may have breaking changes.
 type operation struct {
 	breaking
 	name string
 	line *openapi3.Origin
 }
 
-// broken reports a breaking change, with the line of the part of the later document that it is about, if that is known.
+// broken reports a breaking change at the line of the part of the later document that it concerns, if that is
+// known.
 func (o operation) broken(at *openapi3.Origin, check, format string, args ...any) {
 	f := report.Finding{Operation: o.name, Check: check, Message: fmt.Sprintf(format, args...), File: o.now.Name, Line: 1}
 	for _, origin := range []*openapi3.Origin{at, o.line} {
@@ -158,8 +160,7 @@ func (o operation) broken(at *openapi3.Origin, check, format string, args ...any
 	o.r.Add(f)
 }
 
-// shape returns an operation's name without the names of its path parameters, which mean nothing to
-// a client.
+// shape returns an operation's name without the names of its path parameters, which do not matter to a client.
 func shape(operation string) string { return parameter.ReplaceAllString(operation, "{}") }
 
 var parameter = regexp.MustCompile(`\{[^}]*\}`)

@@ -9,11 +9,12 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// callbacks reports what breaks a consumer who is called back, or who has a webhook. oasdiff does not compare what these carry. To the
-// consumer the request is what an answer is elsewhere, so each becomes an operation with the two exchanged.
+// callbacks reports changes that break a consumer of callbacks or webhooks, whose contents oasdiff does not
+// compare. For the consumer the roles of request and response are reversed, so each call is compared as an
+// operation with the two exchanged.
 func (b breaking) callbacks() error {
 	before, now := calls(b.before.Spec), calls(b.now.Spec)
-	names := map[string]string{} // of the operations, by their paths
+	names := map[string]string{} // of the operations, by path
 	exchanged := [2]*openapi3.T{}
 	for i := range exchanged {
 		exchanged[i] = &openapi3.T{OpenAPI: b.now.Spec.OpenAPI, Info: &openapi3.Info{}, Paths: openapi3.NewPaths()}
@@ -22,9 +23,9 @@ func (b breaking) callbacks() error {
 		old, new := before[key], now[key]
 		if new.operation == nil {
 			if old.isWebhook || !b.has(old) {
-				continue // oasdiff says that the webhook, or the operation that calls back, is gone
+				continue // oasdiff reports that the webhook, or the operation with the callback, is gone
 			}
-			// Who waits for it waits for ever.
+			// A client that waits for the callback waits forever.
 			operation{breaking: b, name: old.name, line: old.owner.Origin}.broken(nil, "callback-removed", "nobody calls back any more")
 			continue
 		}
@@ -43,14 +44,14 @@ func (b breaking) callbacks() error {
 type call struct {
 	name       string
 	isWebhook  bool
-	owner      *openapi3.Operation // the operation that leads to it
+	owner      *openapi3.Operation // the operation that declares the callback
 	method     string
 	path       string
 	operation  *openapi3.Operation
-	parameters openapi3.Parameters // with those of its path
+	parameters openapi3.Parameters // including those of its path item
 }
 
-// calls returns the callbacks and webhooks of a document by what is the same in another one.
+// calls returns the callbacks and webhooks of a document by a key that identifies them in both documents.
 func calls(t *openapi3.T) map[string]call {
 	found := map[string]call{}
 	add := func(key string, c call, item *openapi3.PathItem) {
@@ -81,7 +82,7 @@ func calls(t *openapi3.T) map[string]call {
 	return found
 }
 
-// has reports whether the later document has the operation that calls back.
+// has reports whether the later document still has the operation that declares the callback.
 func (b breaking) has(c call) bool {
 	for path, item := range b.now.Spec.Paths.Map() {
 		if shape(path) == shape(c.path) && item.GetOperation(c.method) != nil {
@@ -91,7 +92,8 @@ func (b breaking) has(c call) bool {
 	return false
 }
 
-// exchange returns a call as an operation whose answer is what the call sends, and whose request is what it takes for an answer.
+// exchange returns a call as an operation whose response is the call's request, and whose request is the call's
+// response.
 func exchange(c call) *openapi3.Operation {
 	description := ""
 	sent := &openapi3.Response{Description: &description, Headers: openapi3.Headers{}}
@@ -109,7 +111,7 @@ func exchange(c call) *openapi3.Operation {
 	for _, status := range slices.Sorted(maps.Keys(answers)) {
 		if answer := answers[status].Value; answer != nil && len(answer.Content) > 0 {
 			o.RequestBody = &openapi3.RequestBodyRef{Value: &openapi3.RequestBody{Content: answer.Content}}
-			break // the first is what the caller hopes for
+			break // the lowest status: success comes first
 		}
 	}
 	return o

@@ -1,5 +1,5 @@
-// Package compare finds what differs between two OpenAPI documents, and what of it breaks a consumer. It must not know
-// where the documents come from.
+// Package compare finds the differences between two OpenAPI documents, and which of them break a consumer. It must
+// not know where the documents come from.
 package compare
 
 import (
@@ -13,8 +13,8 @@ import (
 
 // difference is a value that differs between two documents.
 type difference struct {
-	at          []string // its path
-	here, there any      // absent, where only the other has it
+	at          []string // the path of the value
+	here, there any      // absent if only the other document has it
 }
 
 type absent struct{}
@@ -58,9 +58,8 @@ func UnionKeys[V any](a, b map[string]V) []string {
 	return slices.Sorted(maps.Keys(both))
 }
 
-// unordered returns a list as a map by element, if the order of its elements has no meaning. Any
-// other list is compared with its order: the first server is the default, and generators keep the
-// order of oneOf.
+// unordered returns a list whose order has no meaning as a map by element. Any other list keeps its order: the
+// first server is the default, and code generators follow the order of oneOf.
 func unordered(value any, at []string) any {
 	list, ok := value.([]any)
 	if !ok || len(at) == 0 {
@@ -77,7 +76,7 @@ func unordered(value any, at []string) any {
 	case "parameters":
 		name = func(element any) string {
 			if p, ok := element.(map[string]any); ok && p["$ref"] == nil {
-				if p["in"] == "header" { // in which case does not matter
+				if p["in"] == "header" { // header names are case-insensitive
 					return strings.ToLower(fmt.Sprint(p["in"], " ", p["name"]))
 				}
 				return fmt.Sprint(p["in"], " ", p["name"])
@@ -92,7 +91,7 @@ func unordered(value any, at []string) any {
 		set[name(element)] = element
 	}
 	if len(set) != len(list) {
-		return value // duplicates, which a map can't have
+		return value // there are duplicates, which a map can't hold
 	}
 	return set
 }
@@ -106,7 +105,7 @@ func equal(a, b any) bool {
 	return errA == nil && errB == nil && string(textA) == string(textB)
 }
 
-// message says what differs; there is the name of the other document.
+// message describes the difference; there is the name of the other document.
 func (d difference) message(there string) string {
 	switch {
 	case d.there == absent{}:

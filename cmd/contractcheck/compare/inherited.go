@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// inherited reports what breaks a consumer in servers, security and ranges of responses: oasdiff does not look for these.
+// inherited reports breaking changes in servers, security and response ranges, which oasdiff does not check.
 func (b breaking) inherited() {
 	for _, pair := range pairs(b.before.Spec, b.now.Spec) {
 		o := operation{breaking: b, name: pair.method + " " + pair.path, line: pair.now.Origin}
@@ -22,7 +22,7 @@ func (b breaking) inherited() {
 			o.broken(nil, "security-removed", "the operation no longer needs a credential: it is no longer about whoever asks")
 		}
 		for _, status := range slices.Sorted(maps.Keys(pair.before.Responses.Map())) {
-			// oasdiff looks at single statuses only, not at "default" and "4XX".
+			// oasdiff compares only exact status codes, not "default" and "4XX".
 			if strings.Trim(status, "0123456789") != "" && pair.now.Responses.Value(status) == nil {
 				o.broken(nil, "response-removed", "the response %q is gone", status)
 			}
@@ -30,7 +30,7 @@ func (b breaking) inherited() {
 	}
 }
 
-// servers returns the addresses of an operation: its own, or else those of its path, or of the document.
+// servers returns the server URLs of an operation: its own, or else those of its path item or of the document.
 func servers(t *openapi3.T, item *openapi3.PathItem, o *openapi3.Operation) []string {
 	list := t.Servers
 	if len(item.Servers) > 0 {
@@ -42,14 +42,14 @@ func servers(t *openapi3.T, item *openapi3.PathItem, o *openapi3.Operation) []st
 	var urls []string
 	for _, server := range list {
 		if server != nil {
-			urls = append(urls, strings.TrimSuffix(server.URL, "/")) // paths begin with one
+			urls = append(urls, strings.TrimSuffix(server.URL, "/")) // paths begin with a slash
 		}
 	}
 	return urls
 }
 
-// needsCredential reports whether the operation requires authentication: an empty requirement among
-// the alternatives makes it optional (OpenAPI 3.0.3 4.8.30).
+// needsCredential reports whether the operation requires authentication: an empty requirement among the
+// alternatives makes it optional (OpenAPI 3.0.3 section 4.8.30).
 func needsCredential(t *openapi3.T, o *openapi3.Operation) bool {
 	requirements := t.Security
 	if o.Security != nil {

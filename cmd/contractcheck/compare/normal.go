@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// normal returns an object of a document as the one way in which all are written that mean the same. at is its path.
+// normal returns a canonical form of an object in a document, equal for all spellings with the same meaning. at is
+// its path.
 func normal(object map[string]any, at []string) map[string]any {
 	if parts, ok := object["allOf"].([]any); ok {
 		return merged(object, parts)
@@ -15,7 +16,7 @@ func normal(object map[string]any, at []string) map[string]any {
 		object = maps.Clone(object)
 		object["url"] = strings.TrimSuffix(url, "/")
 	}
-	// The defaults of a parameter and of a header.
+	// Omit the defaults of parameters and headers.
 	if in, ok := object["in"].(string); ok && object["name"] != nil {
 		style := map[string]string{"query": "form", "cookie": "form", "path": "simple", "header": "simple"}[in]
 		for field, value := range map[string]any{"style": style, "explode": style == "form", "required": false} {
@@ -28,7 +29,7 @@ func normal(object map[string]any, at []string) map[string]any {
 	return object
 }
 
-// normalList returns a list with each element as normal.
+// normalList returns a list with normal applied to each element.
 func normalList(list []any, at []string) []any {
 	list = slices.Clone(list)
 	for i, element := range list {
@@ -39,8 +40,8 @@ func normalList(list []any, at []string) []any {
 	return list
 }
 
-// merged returns a schema with the parts of its allOf in it, or the schema as it is if one of them has a name, which generated code
-// has too, or if two of them say something about the same.
+// merged returns a schema with its allOf merged into it. It returns the schema unchanged if a part is a reference,
+// which is a type in generated code, or if two parts have the same keyword.
 func merged(schema map[string]any, parts []any) map[string]any {
 	whole := maps.Clone(schema)
 	delete(whole, "allOf")
@@ -88,7 +89,7 @@ func union(a, b []any) []any {
 	return all
 }
 
-// respelled returns an object with the names of headers as the other document spells them, if only their case differs.
+// respelled returns an object with header names spelled as in the other document, if they differ only in case.
 func respelled(object, other map[string]any, at []string) map[string]any {
 	object = maps.Clone(object)
 	name, ok := object["name"].(string)

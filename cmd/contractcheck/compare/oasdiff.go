@@ -13,9 +13,9 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
-// stricter lists the changes that oasdiff only mentions, but that are breaking here. A generated SDK has each of them as a name, a type
-// or a case, so whoever uses it no longer compiles, or no longer sees what happened. They are picked
-// here, since oasdiff's own severity levels do not reach changes of components.
+// stricter lists changes that oasdiff reports only as information, but that break consumers here. Each of them is a
+// name, a type or a case in a generated SDK, so that its users' code no longer compiles or misses something. The
+// list is needed because oasdiff's configurable severity levels do not apply to changes of components.
 var stricter = []string{
 	checker.ResponseOptionalPropertyRemovedId, // a removed property
 	checker.ResponseNonSuccessStatusRemovedId, // a removed documented status
@@ -23,7 +23,7 @@ var stricter = []string{
 	checker.APIComponentsSecurityRemovedId,    // removed security
 	checker.APISchemasRemovedId,               // a removed type
 	checker.OptionalResponseHeaderRemovedId,
-	// A consumer tells kinds apart by the discriminator, and names them by it in requests.
+	// Consumers distinguish variants by the discriminator, and send it in requests.
 	checker.RequestBodyDiscriminatorPropertyNameChangedId, checker.RequestPropertyDiscriminatorPropertyNameChangedId,
 	checker.RequestBodyDiscriminatorMappingChangedId, checker.RequestPropertyDiscriminatorMappingChangedId,
 	checker.RequestBodyDiscriminatorMappingDeletedId, checker.RequestPropertyDiscriminatorMappingDeletedId,
@@ -31,18 +31,18 @@ var stricter = []string{
 	checker.ResponseBodyDiscriminatorMappingChangedId, checker.ResponsePropertyDiscriminatorMappingChangedId,
 	checker.ResponseBodyDiscriminatorMappingDeletedId, checker.ResponsePropertyDiscriminatorMappingDeletedId,
 	checker.ResponseBodyDiscriminatorRemovedId, checker.ResponsePropertyDiscriminatorRemovedId,
-	// Whoever leaves a value out now asks for something else.
+	// A request that omits the value now means something else.
 	checker.RequestParameterDefaultValueChangedId, checker.RequestParameterDefaultValueRemovedId,
 	checker.RequestBodyDefaultValueChangedId, checker.RequestBodyDefaultValueRemovedId,
 	checker.RequestPropertyDefaultValueChangedId, checker.RequestPropertyDefaultValueRemovedId,
-	// It is no longer in any answer.
+	// It is no longer in any response.
 	checker.ResponseOptionalPropertyBecameWriteOnlyId,
 }
 
-// byOasdiff reports the changes that oasdiff calls breaking or warns of, and the stricter ones.
+// byOasdiff reports the changes that oasdiff considers errors or warnings, and those in stricter.
 func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path string) string) error {
 	config := diff.NewConfig()
-	config.IncludePathParams = hasTwins(before) || hasTwins(now) // or oasdiff refuses them
+	config.IncludePathParams = hasTwins(before) || hasTwins(now) // oasdiff refuses such paths otherwise
 	changes, sources, err := diff.GetWithOperationsSourcesMap(config, &load.SpecInfo{Url: b.before.Name, Spec: before}, &load.SpecInfo{Url: b.now.Name, Spec: now})
 	if err != nil {
 		return fmt.Errorf("compare %s with %s: %w", b.before.Name, b.now.Name, err)
@@ -65,8 +65,8 @@ func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path stri
 	return nil
 }
 
-// hasTwins reports whether two paths differ in the names of their parameters only. The Specification does not allow that, but it is
-// common.
+// hasTwins reports whether two paths differ only in the names of their parameters. The OpenAPI Specification
+// forbids that, but it is common.
 func hasTwins(t *openapi3.T) bool {
 	seen := map[string]bool{}
 	for path := range t.Paths.Map() {

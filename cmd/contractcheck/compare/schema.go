@@ -7,7 +7,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// schemas reports changes of schemas that oasdiff does not look for.
+// schemas reports schema changes that oasdiff does not check.
 func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]string) {
 	findings := len(o.r.Findings)
 	seen := map[schemaPair]bool{}
@@ -30,17 +30,18 @@ func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]s
 	}
 }
 
-// schemaPair is a schema of each document, in what a client sends, or is sent.
+// schemaPair is a schema in both documents, as part of a request or of a response.
 type schemaPair struct {
 	before, now *openapi3.Schema
 	request     bool
 }
 
-// schemaWalk goes through two schemas at once. What a client sends may be restricted less only; what it is sent, more only.
+// schemaWalk walks two schemas in parallel. In requests a schema may only become less restrictive, in responses
+// only more.
 type schemaWalk struct {
 	operation
 	request bool
-	seen    map[schemaPair]bool // schemas refer to themselves
+	seen    map[schemaPair]bool // schemas may be recursive
 }
 
 func (w schemaWalk) content(before, now openapi3.Content) {
@@ -62,7 +63,7 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	}
 	w.seen[both] = true
 	if w.request && old.ReadOnly && new.ReadOnly || !w.request && old.WriteOnly && new.WriteOnly {
-		return // it is not in what is sent
+		return // it is never part of this message
 	}
 	w.additional(old, new, at)
 	w.not(old, new, at)
@@ -84,7 +85,8 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	}
 }
 
-// sameOf returns the schema of a list that is another's at i: the one of the same name, or of the same place in a list as long.
+// sameOf returns the schema that corresponds to list element i: the one with the same reference, or an inline one
+// at the same index in a list of the same length.
 func sameOf(one *openapi3.SchemaRef, i int, before, now openapi3.SchemaRefs) *openapi3.SchemaRef {
 	if one.Ref != "" {
 		if at := slices.IndexFunc(now, func(other *openapi3.SchemaRef) bool { return other.Ref == one.Ref }); at >= 0 {
@@ -98,7 +100,7 @@ func sameOf(one *openapi3.SchemaRef, i int, before, now openapi3.SchemaRefs) *op
 	return nil
 }
 
-// additional reports changes of what an object may have beside its properties.
+// additional reports changes in the properties that an object may have beyond the listed ones.
 func (w schemaWalk) additional(old, new *openapi3.Schema, at string) {
 	if new.Type != nil && len(new.Type.Slice()) > 0 && !new.Type.Includes("object") {
 		return
@@ -107,33 +109,33 @@ func (w schemaWalk) additional(old, new *openapi3.Schema, at string) {
 	forbidden := func(a openapi3.AdditionalProperties) bool { return a.Has != nil && !*a.Has }
 	switch {
 	case w.request && forbidden(is) && !forbidden(was):
-		// A client that sends more than the properties is refused.
+		// A client that sends unlisted properties is refused.
 		w.broken(new.Origin, "additional-properties-forbidden", "%s may no longer have other properties than those listed", named(at))
 	case w.request && is.Schema != nil && was.Schema == nil && !forbidden(was) && !anything(is.Schema):
-		// A client that sends others is refused.
+		// A client that sends properties with other values is refused.
 		w.broken(new.Origin, "additional-properties-restricted", "%s may no longer have properties of any kind", named(at))
 	case !w.request && forbidden(is) && (was.Schema != nil || was.Has != nil && *was.Has):
 		// A client that reads the entries of a map finds none.
 		w.broken(new.Origin, "additional-properties-removed", "%s no longer has other properties than those listed", named(at))
 	case !w.request && was.Schema != nil && !anything(was.Schema) && is.Schema == nil && !forbidden(is):
-		// A client that reads the entries of a map gets values of other types.
+		// A client that reads the entries of a map may get values of other types.
 		w.broken(new.Origin, "additional-properties-widened", "%s now may have properties of any kind", named(at))
 	}
 }
 
 func anything(s *openapi3.SchemaRef) bool { return s.Value != nil && equal(s.Value, openapi3.Schema{}) }
 
-// not reports changes of what a value must not be.
+// not reports changes in the values that are excluded by "not".
 func (w schemaWalk) not(old, new *openapi3.Schema, at string) {
 	switch {
 	case w.request && old.Not == nil && new.Not != nil:
 		// A client that sends such values is refused.
 		w.broken(new.Origin, "request-not-added", "%s must no longer be what \"not\" describes", named(at))
 	case !w.request && old.Not != nil && new.Not == nil:
-		// A client gets values that it was told never to expect.
+		// A client may get values that were excluded before.
 		w.broken(new.Origin, "response-not-removed", "%s may now be what \"not\" described", named(at))
 	case old.Not != nil && new.Not != nil && !equal(old.Not.Value, new.Not.Value):
-		// Other values are forbidden than before, for both.
+		// Other values are excluded than before, which may break either side.
 		direction := map[bool]string{true: "request", false: "response"}[w.request]
 		w.broken(new.Origin, direction+"-not-changed", "what %s must not be has changed", named(at))
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// contentAsSchema lets oasdiff, which looks at the schemas of parameters only, see those of their content where both documents
-// have one.
+// contentAsSchema copies the schemas of parameters' content, where both documents have one, to where oasdiff looks
+// for them.
 func contentAsSchema(before, now *openapi3.T) {
 	for _, pair := range pairs(before, now) {
 		eachParameter(pair.before, pair.now, pair.parameters, func(old, new *openapi3.Parameter) {
@@ -56,12 +56,12 @@ func eachResponse(before, now *openapi3.Operation, f func(status string, old, ne
 	}
 }
 
-// serialization reports values that are written another way, and links that lead elsewhere.
+// serialization reports changes in how values are serialized and in the targets of links.
 func (o operation) serialization(before, now *openapi3.Operation, renamed map[string]string) {
 	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) {
 		what := fmt.Sprintf("the %s parameter %s", new.In, new.Name)
 		o.written("parameter", what, old, new)
-		// What a client writes as it did is refused, or is read as something else.
+		// What a client sends in the old form is refused or misread.
 		if old.AllowReserved && !new.AllowReserved {
 			o.broken(new.Origin, "parameter-style-changed", "%s no longer takes reserved characters as they are", what)
 		}
@@ -85,7 +85,7 @@ func (o operation) serialization(before, now *openapi3.Operation, renamed map[st
 	})
 }
 
-// written reports a parameter or header of which the other side now reads, or writes, another text for the same value.
+// written reports a parameter or header whose serialization has changed.
 func (o operation) written(kind, what string, old, new *openapi3.Parameter) {
 	media, later := strings.Join(slices.Sorted(maps.Keys(old.Content)), ", "), strings.Join(slices.Sorted(maps.Keys(new.Content)), ", ")
 	if media != later {
@@ -97,7 +97,7 @@ func (o operation) written(kind, what string, old, new *openapi3.Parameter) {
 	if media != "" || errA != nil || errB != nil || *a == *b {
 		return
 	}
-	// Of one value explode changes nothing.
+	// For a single value explode makes no difference.
 	if a.Style == b.Style && isSingle(old.Schema) && isSingle(new.Schema) {
 		return
 	}
@@ -116,7 +116,7 @@ func isSingle(s *openapi3.SchemaRef) bool {
 	return s != nil && s.Value != nil && s.Value.Type != nil && len(s.Value.Type.Slice()) > 0 && !s.Value.Type.Includes("array") && !s.Value.Type.Includes("object")
 }
 
-// encoding reports properties of a form that are written another way.
+// encoding reports form properties whose serialization has changed.
 func (o operation) encoding(kind string, before, now openapi3.Content) {
 	for _, media := range slices.Sorted(maps.Keys(before)) {
 		if before[media] == nil || now[media] == nil {
@@ -131,7 +131,7 @@ func (o operation) encoding(kind string, before, now openapi3.Content) {
 	}
 }
 
-// encoded describes how a property is written, with the defaults of the Specification.
+// encoded describes a property's serialization, with the defaults of the OpenAPI Specification.
 func encoded(e *openapi3.Encoding) string {
 	if e == nil {
 		e = &openapi3.Encoding{}
@@ -143,7 +143,7 @@ func encoded(e *openapi3.Encoding) string {
 	return fmt.Sprintf("style %s, explode %t, reserved %t", method.Style, method.Explode, e.AllowReserved)
 }
 
-// links reports links that a client can't follow any more, or that lead it elsewhere.
+// links reports links that were removed or that lead elsewhere.
 func (o operation) links(status string, before, now openapi3.Links) {
 	for _, name := range slices.Sorted(maps.Keys(before)) {
 		old, new := before[name], now[name]

@@ -11,7 +11,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
-// Whole reports each difference of two documents, with its line.
+// Whole reports every difference between two documents, with its line.
 func Whole(r *report.Report, here, there *documents.Document) {
 	differences := values(here.Tree, there.Tree)
 	for _, d := range differences {
@@ -30,8 +30,8 @@ func Whole(r *report.Report, here, there *documents.Document) {
 	r.Compared("", len(differences) > 0)
 }
 
-// Shared reports each difference of the operations that both documents have. One whose path
-// changed is recognised by its operationId.
+// Shared reports every difference in the operations that both documents have. An operation whose path changed is
+// recognized by its operationId.
 func Shared(r *report.Report, here, there *documents.Document) error {
 	ours, err := here.Operations()
 	if err != nil {
@@ -82,10 +82,11 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 	return nil
 }
 
-// components are the differences of the components that both documents have, by section and name. Hundreds of operations share them.
+// components holds the differences of the shared components, by section and name. They are computed once, since
+// hundreds of operations may refer to them.
 type components map[[2]string][]difference
 
-// bundles returns the differences of two operations' bundles, sorted by path as those of other values are.
+// bundles returns the differences between two operations' bundles, sorted by path.
 func (c components) bundles(here, there map[string]any) []difference {
 	const section = "components"
 	var found []difference
@@ -121,7 +122,7 @@ func (c components) bundles(here, there map[string]any) []difference {
 	return found
 }
 
-// only returns an object with one of its names, if it has it.
+// only returns an object with just the given member, if the object has it.
 func only(object map[string]any, name string) map[string]any {
 	if value, ok := object[name]; ok {
 		return map[string]any{name: value}

@@ -1,10 +1,10 @@
-// Package conform asks a running server over HTTP whether it behaves as an OpenAPI contract says, of version 3.0 or 3.1.
-// It owns the requests, the credentials in them and the judgement of the answers; kin-openapi reads the
-// contract and checks bodies. It is black-box: it must not know this project's service, nor how a report is
-// printed or a program ends, which package main does.
+// Package conform tests over HTTP whether a running server conforms to an OpenAPI contract of version 3.0 or 3.1.
+// It owns the requests, their credentials and the judgment of the responses; kin-openapi parses the contract and
+// validates bodies. It is a black-box test: it must not know this project's service, nor how reports are printed or
+// the program exits, which is up to package main.
 //
-// A run goes through stages, each over all operations, so that a run that is cut short has seen
-// a little of everything. What is generated follows from a seed alone.
+// A run consists of stages, each over all operations, so that a run that is cut short has covered a little of
+// everything. Generated values depend only on the seed.
 package conform
 
 import (
@@ -15,10 +15,10 @@ import (
 	"slices"
 )
 
-// Config is what a [Run] needs. Document, BaseURL and Requests are required.
+// Config configures a [Run]. Document, BaseURL and Requests are required.
 type Config struct {
 	Document    []byte            // OpenAPI 3.0 or 3.1 document, JSON or YAML
-	BaseURL     string            // where the contract's paths begin; replaces the contract's servers
+	BaseURL     string            // URL that the contract's paths are relative to; replaces the contract's servers
 	Credentials map[string]string // security scheme name -> value: bearer token, API key, or user:password for basic
 	Values      map[string]string // parameter, or operationId.parameter -> value; without one: examples, or what an answer had
 	Header      http.Header       // sent with each request; what the contract knows of is no part of it
@@ -31,10 +31,10 @@ type Config struct {
 
 	// UnsafeMethods also sends POST, PUT, PATCH and DELETE to paths for which the contract does not document them.
 	UnsafeMethods bool
-	Client        *http.Client // nil: one with a timeout of 10 s; no client follows a redirect
+	Client        *http.Client // nil: one with a time-out of 10 s; redirects are never followed
 }
 
-// Finding is one way in which the server does not do what the contract says. No credential is in it.
+// Finding is one way in which the server violates the contract. It contains no credentials.
 type Finding struct {
 	Operation     string   // the first for which it was found: "GET /accounts/session-tokens"
 	Places        []string // all operations for which it was found, by path and method
@@ -53,7 +53,7 @@ type Result struct {
 	Incomplete bool       // something essential is in Unchecked: no finding does not mean that the server conforms
 }
 
-// Check is one rule that an answer may break, which is a [Finding].
+// Check is one rule for responses. Breaking it is a [Finding].
 type Check struct {
 	Name, About string
 	Beyond      bool // the contract does not say it, but HTTP does, or good practice
@@ -79,7 +79,7 @@ const (
 	checkAllow               = "allow"
 )
 
-// Checks are all checks, in the order in which findings are listed.
+// Checks lists all checks, in the order in which findings are sorted.
 var Checks = []Check{
 	{Name: checkNoAnswer, About: "each request is answered, and the answer is complete"},
 	{Name: checkServerError, About: "odd or doubled headers, long values or such of another type, unknown query parameters, broken bodies: no 5xx"},
@@ -108,9 +108,9 @@ func checkNames() []string {
 	return names
 }
 
-// Run asks the server. The error means that it could not tell: the document can't be used, a security
-// scheme or a check does not exist, the server never answers, ctx has ended. What was found until then is in
-// the result even so, unless nothing was answered.
+// Run tests the server. It returns an error if it can't tell whether the server conforms: the document can't be
+// used, a security scheme or check does not exist, the server never responds, or ctx is done. The result holds what
+// was found until then, unless the server never responded.
 func Run(ctx context.Context, c Config) (Result, error) {
 	contract, err := load(c.Document)
 	if err != nil {
@@ -126,7 +126,7 @@ func Run(ctx context.Context, c Config) (Result, error) {
 	}
 	switch {
 	case errors.Is(err, errRequestLimit), errors.Is(err, errUnreachable), errors.Is(err, errLimited):
-		err = nil // said in Unchecked
+		err = nil // Unchecked says so
 	case err == nil && r.answered == 0:
 		err = r.noAnswer
 	case err == nil:

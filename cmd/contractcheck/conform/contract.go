@@ -29,26 +29,26 @@ type operation struct {
 	name        string // "GET /users/{id}"
 	route       *routers.Route
 	parameters  []*openapi3.Parameter
-	body        *openapi3.RequestBody // nil: none
-	security    [][]string            // alternatives, each the names of schemes needed together; none: no credential is needed
-	methods     []string              // documented for the path and for those that overlap it
+	body        *openapi3.RequestBody // nil without a body
+	security    [][]string            // alternatives, each the names of the schemes needed together; empty if no credential is needed
+	methods     []string              // documented for the path and for the paths that overlap it
 	firstOfPath bool                  // the first operation of its path
 
 	noRequest   bool     // no request can be generated
-	accepted    []string // the alternative of security that was accepted first, if any was
-	firstStatus int      // the status of the first valid request that was not refused by 401 or 403, 0: none
-	stale       bool     // what the examples of the path's parameters speak of is not there
-	answers     int      // to valid requests
-	refusals    int      // of these with a 4xx
-	absences    int      // of these with 404 or 410
-	succeeded   bool     // an answer was a 2xx, or a 3xx that the contract documents
+	accepted    []string // the first security alternative that was accepted, if any
+	firstStatus int      // status of the first valid request not refused by 401 or 403; 0 if none
+	stale       bool     // the resource named by the examples of the path's parameters does not exist
+	answers     int      // number of responses to valid requests
+	refusals    int      // of these, with a 4xx
+	absences    int      // of these, with 404 or 410
+	succeeded   bool     // a response was a 2xx, or a 3xx that the contract documents
 }
 
-// httpMethods are the methods of OpenAPI 3.0.
+// httpMethods are the methods that OpenAPI 3.0 supports.
 var httpMethods = []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
 	http.MethodHead, http.MethodOptions, http.MethodTrace}
 
-// load reads a document.
+// load parses a document.
 func load(document []byte) (*contract, error) {
 	doc, strict, notes, err := parse(document)
 	if err != nil {
@@ -106,8 +106,8 @@ func load(document []byte) (*contract, error) {
 	return c, nil
 }
 
-// deletesLast returns the operations with those that delete at the end, what is within something before that: until then
-// all is there.
+// deletesLast returns the operations with those that delete at the end, nested resources first, so that everything
+// exists until then.
 func (c *contract) deletesLast() []*operation {
 	var list, deletes []*operation
 	for _, o := range c.operations {
@@ -121,7 +121,7 @@ func (c *contract) deletesLast() []*operation {
 	return append(list, deletes...)
 }
 
-// operation returns an operation with the parameters that it inherits and the security that applies to it.
+// operation returns an operation with its inherited parameters and the security that applies to it.
 func (c *contract) operation(doc *openapi3.T, path, method string) (*operation, error) {
 	item := doc.Paths.Value(path)
 	o := item.GetOperation(method)
@@ -152,7 +152,7 @@ func (c *contract) operation(doc *openapi3.T, path, method string) (*operation, 
 	return made, nil
 }
 
-// parameters returns the parameters of the path and the operation's own, which override them.
+// parameters merges the parameters of the path item and of the operation, which override them.
 func parameters(lists ...openapi3.Parameters) []*openapi3.Parameter {
 	type key struct{ in, name string }
 	all := map[key]*openapi3.Parameter{}
@@ -161,7 +161,7 @@ func parameters(lists ...openapi3.Parameters) []*openapi3.Parameter {
 			all[key{p.Value.In, p.Value.Name}] = p.Value
 		}
 	}
-	// OpenAPI 3.0.3 4.7.12.1: such a header parameter is ignored.
+	// OpenAPI 3.0.3 section 4.7.12.1: these header parameters are ignored.
 	maps.DeleteFunc(all, func(k key, _ *openapi3.Parameter) bool {
 		return k.in == openapi3.ParameterInHeader &&
 			slices.Contains([]string{"Accept", "Content-Type", "Authorization"}, http.CanonicalHeaderKey(k.name))
@@ -173,8 +173,8 @@ func parameters(lists ...openapi3.Parameters) []*openapi3.Parameter {
 
 var template = regexp.MustCompile(`\{[^}]*\}`)
 
-// overlapping returns the methods documented for the path or for one that may be meant by the same URL, as
-// /users/{id} and /users/me: which of the two answers is the server's own affair.
+// overlapping returns the methods documented for the path, or for another path that can match the same URL, as
+// /users/{id} and /users/me do: which of them applies is up to the server.
 func overlapping(paths map[string]*openapi3.PathItem, path string) []string {
 	var methods []string
 	for other, item := range paths {
@@ -186,7 +186,7 @@ func overlapping(paths map[string]*openapi3.PathItem, path string) []string {
 	return slices.Compact(methods)
 }
 
-// mayMatch reports whether one URL may match both paths.
+// mayMatch reports whether some URL matches both paths.
 func mayMatch(a, b string) bool {
 	as, bs := strings.Split(a, "/"), strings.Split(b, "/")
 	if len(as) != len(bs) {
@@ -200,30 +200,30 @@ func mayMatch(a, b string) bool {
 	return true
 }
 
-// needsCredential reports whether authentication is required: no alternative is empty.
+// needsCredential reports whether authentication is required, that is, no alternative is empty.
 func (o *operation) needsCredential() bool {
 	return len(o.security) > 0 && !slices.ContainsFunc(o.security, func(names []string) bool { return len(names) == 0 })
 }
 
-// enough reports whether the schemes satisfy an alternative.
+// enough reports whether the schemes satisfy one of the alternatives.
 func (o *operation) enough(schemes []string) bool {
 	return slices.ContainsFunc(o.security, func(names []string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(schemes, name) })
 	})
 }
 
-// maySucceed reports whether the contract documents an answer that is no error.
+// maySucceed reports whether the contract documents a response that is not an error.
 func (o *operation) maySucceed() bool {
 	for status := range o.route.Operation.Responses.Map() {
-		if strings.ContainsAny(status[:1], "23d") { // d is default
+		if strings.ContainsAny(status[:1], "23d") { // "default" begins with d
 			return true
 		}
 	}
 	return false
 }
 
-// documented returns the documented response for a status, and whether it is for the status or its range rather than for
-// "default".
+// documented returns the documented response for a status, and whether the contract lists the status or its range,
+// rather than only "default".
 func (o *operation) documented(status int) (response *openapi3.Response, named bool) {
 	if ref := o.route.Operation.Responses.Status(status); ref != nil {
 		return ref.Value, true

@@ -10,7 +10,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// The schemes of the Authorization header, as they begin its value.
+// Prefixes of the Authorization header's value.
 const (
 	headerBearer = "Bearer "
 	headerBasic  = "Basic "
@@ -20,7 +20,7 @@ func isBasic(s *openapi3.SecurityScheme) bool {
 	return s.Type == "http" && strings.EqualFold(s.Scheme, "basic")
 }
 
-// carry adds a credential to a request: an API key, or the value of Authorization, as it goes over the wire.
+// carry adds an encoded credential to a request: an API key, or the value of Authorization.
 func (r *run) carry(q *request, scheme, text string) {
 	s := r.contract.schemes[scheme]
 	switch {
@@ -35,7 +35,7 @@ func (r *run) carry(q *request, scheme, text string) {
 	}
 }
 
-// onWire encodes a credential for carry. One that is neither basic nor an API key is a bearer token.
+// onWire encodes a credential for carry. A credential that is neither basic nor an API key is a bearer token.
 func (r *run) onWire(scheme, value string) string {
 	switch s := r.contract.schemes[scheme]; {
 	case s.Type == "apiKey":
@@ -46,7 +46,7 @@ func (r *run) onWire(scheme, value string) string {
 	return headerBearer + value
 }
 
-// with returns the request with the valid credentials of those schemes for which there is one.
+// with returns the request with the valid credentials for those schemes, as far as there are any.
 func (r *run) with(q *request, schemes []string) *request {
 	q = q.clone()
 	for _, scheme := range schemes {
@@ -57,12 +57,12 @@ func (r *run) with(q *request, schemes []string) *request {
 	return q
 }
 
-// missing returns the schemes for which there is no credential.
+// missing returns the schemes without a credential.
 func (r *run) missing(schemes []string) []string {
 	return slices.DeleteFunc(slices.Clone(schemes), func(s string) bool { return r.credentials[s] != "" })
 }
 
-// credentialHint says which options give the missing credentials.
+// credentialHint names the options that provide the missing credentials.
 func credentialHint(missing []string) string {
 	return "give --credential " + strings.Join(missing, "=VALUE --credential ") + "=VALUE"
 }
@@ -70,7 +70,7 @@ func credentialHint(missing []string) string {
 // badCredential is a credential that no server may accept.
 type badCredential struct{ what, text string }
 
-// malformed returns credentials that break the syntax of the scheme.
+// malformed returns credentials that violate the scheme's syntax.
 func (r *run) malformed(scheme string) []badCredential {
 	switch s := r.contract.schemes[scheme]; {
 	case s.Type == "apiKey":
@@ -83,7 +83,8 @@ func (r *run) malformed(scheme string) []badCredential {
 		{"a bearer with dots that is not a JWT", headerBearer + "not.a.token"}}
 }
 
-// wrong returns credentials that are well-formed but not valid. Those derived from a valid one are as secret as that.
+// wrong returns credentials that are well-formed but invalid. Those derived from a valid credential are equally
+// secret.
 func (r *run) wrong(scheme string, rng *rand.Rand) []badCredential {
 	given := r.credentials[scheme]
 	switch s := r.contract.schemes[scheme]; {
@@ -106,14 +107,14 @@ func (r *run) wrong(scheme string, rng *rand.Rand) []badCredential {
 	if jwt && parts[2] != "" {
 		none := encode([]byte(`{"alg":"none","typ":"JWT"}`)) + "." + parts[1] + "."
 		r.mask.hide(none)
-		// The first character: the last one has bits that mean nothing.
+		// Change the first character, since some bits of the last one are unused.
 		list = append(list, badCredential{"a valid JWT whose signature was changed", headerBearer + r.changed(given, len(given)-len(parts[2]))},
 			badCredential{"a valid JWT made unsigned (alg none)", headerBearer + none})
 	}
 	return list
 }
 
-// changed returns the secret with one character changed. That is a secret too.
+// changed returns the secret with one character changed, and masks the result as a secret too.
 func (r *run) changed(secret string, at int) string {
 	next := func(c byte) byte {
 		switch c {
@@ -132,7 +133,7 @@ func (r *run) changed(secret string, at int) string {
 
 func pick(rng *rand.Rand, from string) byte { return from[rng.IntN(len(from))] }
 
-// alike returns a random text of the same form: letters for letters, digits for digits, the rest as it is.
+// alike returns a random text of the same form: letters for letters, digits for digits, other characters unchanged.
 func alike(model string, rng *rand.Rand) string {
 	text := []byte(model)
 	for i, c := range text {

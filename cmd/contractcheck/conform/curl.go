@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// curl returns a command for a POSIX shell that repeats the request, with secrets masked; bytes outside of printable ASCII need one that knows $'...'.
+// curl returns a shell command that repeats the request, with secrets masked. It is for a POSIX shell, with $'...'
+// for bytes other than printable ASCII.
 func (r *run) curl(q *request) string {
 	words := []string{"curl", "-i", "--globoff"}
 	if q.method == http.MethodHead {
@@ -20,7 +21,7 @@ func (r *run) curl(q *request) string {
 		for _, value := range q.header[name] {
 			line := name + ": " + value
 			if value == "" {
-				line = name + ";" // curl's way to send an empty one
+				line = name + ";" // curl's syntax for an empty value
 			}
 			words = append(words, "-H", quote(r.mask.Replace(line)))
 		}

@@ -9,18 +9,18 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// longLength is the length of a long value, in bytes. HTTP servers still read it: nginx stops at 8 KiB, Node at 16 KiB for
-// all headers.
+// longLength is the length of a long value, in bytes. HTTP servers still accept it: nginx's limit is 8 KiB, Node's
+// is 16 KiB for all headers.
 const longLength = 4096
 
-// edgeCase is a request that a client might send by mistake or with intent, as a change of a valid one: malformed,
-// duplicated, long, or with what the contract does not declare.
+// edgeCase is a change to a valid request, such as a client might make by mistake or on purpose: something
+// malformed, duplicated, long or undeclared.
 type edgeCase struct {
 	what   string // completes "no 5xx for ..."
 	change func(*request)
 }
 
-// commonEdgeCases are the edge cases of any request.
+// commonEdgeCases apply to all requests.
 var commonEdgeCases = []edgeCase{
 	{"a header that is not UTF-8", func(q *request) { q.add("X-Odd", "\xff\xfe\x80") }},
 	{"a header with an odd name and no value", func(q *request) { q.add("!#$%&'*+-.^_`|~", "") }},
@@ -63,11 +63,11 @@ var edgeCaseBodies = []struct{ what, body string }{
 	{"a body with two values", "{} {}"},
 }
 
-// edgeCases sends the operation's edge cases. Any refusal will do; a 5xx or no answer will not.
+// edgeCases sends the operation's edge cases. Any refusal is fine, but a 5xx or no response is not.
 func (r *run) edgeCases(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
-		return nil // said already
+		return nil // reported already
 	}
 	if o.firstStatus >= http.StatusInternalServerError {
 		r.miss(checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.firstStatus)
@@ -89,12 +89,12 @@ func (r *run) edgeCases(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// judgeEdgeCase is judge, except that a 4xx need not be documented.
+// judgeEdgeCase is like judge, except that a 4xx need not be documented.
 func (r *run) judgeEdgeCase(ctx context.Context, o *operation, what string, a *answer) {
 	r.looked(o.name, checkServerError)
 	response, named := o.documented(a.status)
 	refusal := a.status/100 == 4
-	// HTTP servers give these by themselves, before they know of a contract.
+	// HTTP servers send these on their own, before the application sees the request.
 	byItself := slices.Contains([]int{http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusRequestURITooLong,
 		http.StatusRequestHeaderFieldsTooLarge}, a.status)
 	switch {
@@ -106,8 +106,8 @@ func (r *run) judgeEdgeCase(ctx context.Context, o *operation, what string, a *a
 	}
 }
 
-// doubledEdgeCases send each header or query parameter of the request twice, and each query parameter that the contract
-// declares, with two values where its schema has as many.
+// doubledEdgeCases duplicate all headers, all query parameters, and each query parameter that the contract
+// declares, with two different values if its schema has them.
 func (r *run) doubledEdgeCases(o *operation, q *request) []edgeCase {
 	list := []edgeCase{{"each header twice", func(q *request) {
 		for name, values := range q.header {
@@ -135,7 +135,7 @@ func (r *run) doubledEdgeCases(o *operation, q *request) []edgeCase {
 	return list
 }
 
-// credentialEdgeCases are those of an operation that takes a credential.
+// credentialEdgeCases apply to operations that take a credential.
 func (r *run) credentialEdgeCases(o *operation) []edgeCase {
 	var schemes []string
 	for _, names := range o.security {
@@ -166,7 +166,7 @@ func (r *run) credentialEdgeCases(o *operation) []edgeCase {
 	return list
 }
 
-// bodyEdgeCases are those of a request with a body.
+// bodyEdgeCases apply to requests with a body.
 func bodyEdgeCases(q *request) []edgeCase {
 	if q.body == nil {
 		return nil

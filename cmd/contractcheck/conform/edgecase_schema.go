@@ -8,11 +8,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// maxLongTexts is the maximum number of strings of one body that are made long.
+// maxLongTexts is the maximum number of strings per body that are replaced by long ones.
 const maxLongTexts = 30
 
-// schemaEdgeCases are derived from the schemas of parameters and body: long strings, and for a parameter that is no free
-// text a string of another type or format.
+// schemaEdgeCases are derived from the schemas of parameters and body: long strings and, for a parameter that is
+// not free text, a string of another type or format.
 func (r *run) schemaEdgeCases(o *operation, q *request) []edgeCase {
 	var list []edgeCase
 	for _, p := range o.parameters {
@@ -46,7 +46,7 @@ func (r *run) schemaEdgeCases(o *operation, q *request) []edgeCase {
 // constrained reports whether the schema allows only some strings.
 func constrained(ref *openapi3.SchemaRef) bool {
 	if ref == nil {
-		return true // JSON
+		return true // the value is JSON
 	}
 	s := merged(ref.Value)
 	return typeOf(s) != openapi3.TypeString || s.Format != "" || s.Pattern != "" || len(s.Enum) > 0
@@ -58,8 +58,8 @@ type longBody struct {
 	text    []byte
 }
 
-// longBodies returns the body with one string after the other made long: each that it has, and each optional property that
-// its objects lack. Of an array only the first item is changed.
+// longBodies returns variants of the body, each with one long string: in place of each string that it has, and for
+// each optional string property that its objects lack. Only the first item of an array is changed.
 func longBodies(mediaType string, schema *openapi3.Schema, body any) []longBody {
 	var list []longBody
 	add := func(at string) {
@@ -99,7 +99,7 @@ func longBodies(mediaType string, schema *openapi3.Schema, body any) []longBody 
 	return list
 }
 
-// missingTexts returns the names of the string properties that the object may have and lacks.
+// missingTexts returns the names of string properties that the object may have but lacks.
 func missingTexts(schemas []*openapi3.Schema, object map[string]any) []string {
 	names := map[string]bool{}
 	for _, s := range schemas {

@@ -8,26 +8,27 @@ import (
 	"strings"
 )
 
-// maxFindings is the number of findings of one operation and check that are listed; the others are counted.
+// maxFindings is the number of findings listed per operation and check; the others are only counted.
 const maxFindings = 3
 
-// group is the operation and check, of which maxFindings findings are listed.
+// group returns the operation and check, for which maxFindings applies.
 func (f Finding) group() string { return f.Operation + " " + f.Check }
 
 var arrayIndex = regexp.MustCompile(`/[0-9]+(/|:|$)`)
 
-// report adds a finding. The indexes of arrays are not part of its fingerprint.
+// report adds a finding. Array indexes are not part of its fingerprint.
 func (r *run) report(operation, check, expected, got string, q *request) {
 	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: got}, arrayIndex.ReplaceAllString(got, "/*"), q)
 }
 
-// reportAnswer adds a finding with the answer as what was got. Its body is not part of the fingerprint.
+// reportAnswer adds a finding that quotes the response. The response's body is not part of the fingerprint.
 func (r *run) reportAnswer(operation, check, expected string, a *answer) {
 	r.add(Finding{Operation: operation, Check: check, Expected: expected, Got: r.contract.names.summary(a)}, statusAndType(a), a.sent)
 }
 
-// add adds a finding. What was found before, whatever the request, is one fact about the server: only the operation is added
-// to it. Secrets are masked here, so that no check has to think of it, and before the text is truncated, or half of one would stay.
+// add adds a finding. If the same was found before, with whatever request, it is one fact about the server, and
+// only the operation is added to it. It masks secrets, so that the checks need not, and does so before truncation,
+// which could leave part of a secret.
 func (r *run) add(f Finding, fingerprint string, q *request) {
 	if r.skip[f.Check] {
 		return
@@ -47,14 +48,14 @@ func (r *run) add(f Finding, fingerprint string, q *request) {
 	}
 }
 
-// byPath compares operations by path and then by method.
+// byPath compares operations by path, then by method.
 func byPath(a, b string) int {
 	_, pathA, _ := strings.Cut(a, " ")
 	_, pathB, _ := strings.Cut(b, " ")
 	return cmp.Or(strings.Compare(pathA, pathB), strings.Compare(a, b))
 }
 
-// ordered returns the findings that are listed, sorted by path, method and check.
+// ordered returns the findings to list, sorted by path, method and check.
 func (r *run) ordered() []Finding {
 	rank := func(f *Finding) int { return slices.IndexFunc(Checks, func(c Check) bool { return c.Name == f.Check }) }
 	slices.SortStableFunc(r.findings, func(a, b *Finding) int {

@@ -17,34 +17,34 @@ import (
 // generator generates values that conform to a schema.
 type generator struct {
 	rng      *rand.Rand
-	examples bool // take the contract's examples where it has any, and else only required properties
-	simple   bool // strings of letters and digits, no null and no empty array: for what is not JSON
+	examples bool // use the contract's examples where there are any, and otherwise only required properties
+	simple   bool // strings of letters and digits, no null and no empty array: for values that are not sent as JSON
 
-	strict func(*openapi3.Schema, any) bool // whether a value conforms to what the schema says beyond OpenAPI 3.0
+	strict func(*openapi3.Schema, any) bool // whether a value conforms to the parts of a schema that OpenAPI 3.0 can't express
 
-	known func(*openapi3.Parameter) (string, bool) // values of parameters that are known
+	known func(*openapi3.Parameter) (string, bool) // known values of parameters
 
-	override     *openapi3.Parameter // the parameter that is overrideText, whether that conforms or not
+	override     *openapi3.Parameter // the parameter that is set to overrideText, whether that conforms or not
 	overrideText string
 
-	depthLimit int // levels of the value: maxDepth, or fewer while branch tries which branch ends soonest
-	values     int // values in the value so far
+	depthLimit int // levels of the value: maxDepth, or fewer while branch looks for the shallowest branch
+	values     int // number of values generated so far
 }
 
 const (
-	maxTries = 100 // for a value that conforms
-	maxExtra = 4   // items or characters beyond the minimum, where the contract sets no maximum
+	maxTries = 100 // for a conforming value
+	maxExtra = 4   // items or characters beyond the minimum, if the contract sets no maximum
 
-	// Schemas may be recursive, and need not end.
-	exampleFreeDepth = 2    // levels of an example with any branch; below, it takes the branch that ends soonest
-	freeDepth        = 5    // the same for other values, which below it have no optional properties either
+	// Schemas may be recursive, even without end.
+	exampleFreeDepth = 2    // levels of an example with any branch; below, it takes the shallowest branch
+	freeDepth        = 5    // the same for other values, which have no optional properties below it
 	maxDepth         = 10   // levels of a value
-	maxValues        = 2000 // values in a value
+	maxValues        = 2000 // values within a value
 )
 
 var errEndless = fmt.Errorf("it does not end within %d levels and %d values", maxDepth, maxValues)
 
-// conforming generates a value that conforms to the schema and is ok, as encoding/json decodes it.
+// conforming generates a value, as encoding/json decodes it, that conforms to the schema and satisfies ok.
 func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any, error) {
 	var last error
 	for range maxTries {
@@ -63,12 +63,12 @@ func (g *generator) conforming(schema *openapi3.Schema, ok func(any) bool) (any,
 			}
 		}
 		last = err
-		g.examples = false // the contract's example may break its own schema
+		g.examples = false // the contract's example may violate its own schema
 	}
 	return nil, fmt.Errorf("no conforming value found in %d tries: %w", maxTries, last)
 }
 
-// decoded returns a value as encoding/json decodes it.
+// decoded returns a value as encoding/json would decode it.
 func decoded(value any) (any, error) {
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -78,7 +78,7 @@ func decoded(value any) (any, error) {
 	return decoded, json.Unmarshal(text, &decoded)
 }
 
-// value generates a value; conforming checks whether it conforms.
+// value generates a value, which need not conform: conforming checks that.
 func (g *generator) value(s *openapi3.Schema, depth int) (any, error) {
 	if g.values++; depth > g.depthLimit || g.values > maxValues {
 		return nil, errEndless
@@ -113,8 +113,7 @@ func (g *generator) value(s *openapi3.Schema, depth int) (any, error) {
 	return g.text(s)
 }
 
-// branch generates a value of one branch of a oneOf or anyOf; below the free depth, of the one that ends
-// soonest.
+// branch generates a value of a branch of a oneOf or anyOf: below the free depth, of the shallowest one.
 func (g *generator) branch(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) (value any, err error) {
 	free := freeDepth
 	if g.examples {
@@ -132,7 +131,7 @@ func (g *generator) branch(s *openapi3.Schema, of openapi3.SchemaRefs, depth int
 	return value, err
 }
 
-// inTurn generates a value of one branch, or of the next if that does not end.
+// inTurn generates a value of one branch, or of the next if that branch does not end.
 func (g *generator) inTurn(s *openapi3.Schema, of openapi3.SchemaRefs, depth int) (value any, err error) {
 	base := *s
 	base.OneOf, base.AnyOf = nil, nil
@@ -190,7 +189,7 @@ func (g *generator) number(s *openapi3.Schema) any {
 		last--
 	}
 	n := first
-	switch g.rng.IntN(5) { // the ends are where mistakes are
+	switch g.rng.IntN(5) { // mistakes are likely at the ends of the range
 	case 0:
 	case 1:
 		n = last
@@ -200,7 +199,7 @@ func (g *generator) number(s *openapi3.Schema) any {
 	if step >= 1 {
 		return n * step
 	}
-	return n / math.Round(1/step) // 3/100 is written 0.03, 3*0.01 is not
+	return n / math.Round(1/step) // 3/100 prints as 0.03, but 3*0.01 does not
 }
 
 func (g *generator) array(s *openapi3.Schema, depth int) (any, error) {
@@ -223,7 +222,7 @@ func (g *generator) array(s *openapi3.Schema, depth int) (any, error) {
 	return items, nil
 }
 
-// count returns a random number of items or characters, at most maxExtra over the minimum.
+// count returns a random number of items or characters, at most maxExtra above the minimum.
 func (g *generator) count(minimum uint64, maximum *uint64, depth int) int {
 	end := minimum + maxExtra
 	if maximum != nil {

@@ -17,7 +17,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// judge compares an answer with what the contract documents for the operation.
+// judge compares a response with what the contract documents for the operation.
 func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	response, named := o.documented(a.status)
 	r.looked(o.name, checkStatus)
@@ -41,7 +41,7 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeResponseBody: true,
 			SchemaValidationOptions: []openapi3.SchemaValidationOption{lenient, brief}},
 	}
-	// kin-openapi looks at no header of an answer to HEAD, nor of one with certain statuses.
+	// kin-openapi ignores the headers of responses to HEAD, and of those with certain statuses.
 	if err := openapi3filter.ValidateResponse(ctx, input); err != nil {
 		r.report(o.name, checkHeader, "the documented headers", r.contract.names.reason(err), a.sent)
 	}
@@ -70,23 +70,23 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	}
 }
 
-// challenge matches a WWW-Authenticate that begins with a scheme (RFC 9110 11.6.1).
+// challenge matches a WWW-Authenticate header that begins with a scheme (RFC 9110 section 11.6.1).
 var challenge = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)")
 
-// bodiless reports whether HTTP has no body for such an answer (RFC 9112 6.3).
+// bodiless reports whether such a response has no body in HTTP (RFC 9112 section 6.3).
 func bodiless(a *answer) bool {
 	return a.sent.method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified
 }
 
-// judgeBody compares a JSON body with its schema.
+// judgeBody validates a JSON body against its schema.
 func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	r.looked(o.name, checkBody)
 	var value any
-	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator reads no further than the first value
+	if err := json.Unmarshal(a.body, &value); err != nil || !utf8.Valid(a.body) { // the validator stops after the first value
 		r.reportAnswer(o.name, checkBody, "one JSON value in UTF-8", a)
 		return
 	}
-	// Not ValidateResponse, which would stop at a header that was judged already.
+	// ValidateResponse would stop at a header, which has been judged already.
 	if err := schema.VisitJSON(value, openapi3.VisitAsResponse(), lenient, brief); err != nil {
 		r.report(o.name, checkBody, fmt.Sprintf("a body that conforms to the schema of %d", a.status), r.contract.names.reason(err), a.sent)
 		return
@@ -106,9 +106,10 @@ func (r *run) judgeBody(o *operation, a *answer, schema *openapi3.Schema) {
 	}
 }
 
-// undeclared returns JSON pointers to properties that no schema declares: additional properties are allowed only where the
-// contract says so itself, or where an object's schemas declare no property at all. Validating with additionalProperties:
-// false in each schema would not do: in an allOf each part would refuse what the others declare.
+// undeclared returns JSON pointers to the properties that no schema declares. Additional properties are allowed
+// only where the contract says so explicitly, or where an object's schemas declare no property at all. Setting
+// additionalProperties to false in each schema would not work: each part of an allOf would refuse what the others
+// declare.
 func (n names) undeclared(schemas []*openapi3.Schema, value any, pointer string) []string {
 	var all []*openapi3.Schema
 	for _, s := range schemas {
@@ -134,7 +135,7 @@ func (n names) undeclared(schemas []*openapi3.Schema, value any, pointer string)
 	return found
 }
 
-// itemsOf returns the schemas of the items of an array.
+// itemsOf returns the schemas of an array's items.
 func itemsOf(schemas []*openapi3.Schema) []*openapi3.Schema {
 	var items []*openapi3.Schema
 	for _, s := range schemas {
@@ -167,7 +168,8 @@ func declaring(schemas []*openapi3.Schema, name string) (of []*openapi3.Schema, 
 	return of, declared || freeForm
 }
 
-// appendApplying appends the schema, the parts of its allOf, and the branches of its oneOf and anyOf that the value matches.
+// appendApplying appends the schema, the parts of its allOf, and those branches of its oneOf and anyOf that the
+// value matches.
 func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any, as openapi3.SchemaValidationOption) []*openapi3.Schema {
 	all = append(all, s)
 	for _, part := range s.AllOf {
@@ -181,9 +183,9 @@ func appendApplying(all []*openapi3.Schema, s *openapi3.Schema, value any, as op
 	return all
 }
 
-var escapePointer = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901 3
+var escapePointer = strings.NewReplacer("~", "~0", "/", "~1") // RFC 6901 section 3
 
-// statuses returns the documented statuses, as text.
+// statuses returns the documented statuses as text.
 func (o *operation) statuses() string {
 	return strings.Join(slices.Sorted(maps.Keys(o.route.Operation.Responses.Map())), ", ")
 }

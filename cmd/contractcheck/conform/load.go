@@ -10,14 +10,14 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// maxFaults is the number of a document's faults that are noted; the others are counted.
+// maxFaults is the number of a document's faults that are noted; the others are only counted.
 const maxFaults = 5
 
-// parse reads a document of OpenAPI 3.0 or 3.1. One that is a little wrong can be asked about all the same: its faults
-// are returned as notes. Of a later version only what 3.0 has too is in the returned document, which is of 3.0 then.
+// parse parses an OpenAPI 3.0 or 3.1 document. A document with minor faults can still be used; notes lists the
+// faults. A 3.1 document is converted to 3.0, and strict holds what that loses.
 func parse(document []byte) (doc *openapi3.T, strict map[*openapi3.Schema]*openapi3.Schema, notes []string, err error) {
 	loader := openapi3.NewLoader()
-	doc, err = loader.LoadFromData(document) // external references stay forbidden
+	doc, err = loader.LoadFromData(document) // external references are not allowed
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -26,7 +26,7 @@ func parse(document []byte) (doc *openapi3.T, strict map[*openapi3.Schema]*opena
 		return nil, nil, nil, fmt.Errorf("the document is OpenAPI %q: 3.0 or 3.1 is needed", doc.OpenAPI)
 	}
 	notes = repair(doc)
-	// An example or a default that breaks its own schema is no fault here, nor is a pattern that only ECMA-262 knows.
+	// Examples and defaults that violate their own schema are tolerated, as are patterns in ECMA-262 syntax.
 	err = doc.Validate(loader.Context, openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
 		openapi3.DisableSchemaPatternValidation(), openapi3.EnableMultiError())
 	notes = append(notes, faults(err)...)
@@ -43,7 +43,7 @@ func parse(document []byte) (doc *openapi3.T, strict map[*openapi3.Schema]*opena
 	return doc, strict, notes, nil
 }
 
-// faults returns what a validation found, a line each.
+// faults returns the errors of a validation, one per line.
 func faults(err error) []string {
 	if err == nil {
 		return nil
@@ -64,7 +64,7 @@ func faults(err error) []string {
 	return lines
 }
 
-// repair adds to a document what it forgot and what follows from the rest.
+// repair adds required parts that the document lacks.
 func repair(doc *openapi3.T) (notes []string) {
 	if doc.Info == nil {
 		doc.Info = &openapi3.Info{}
@@ -77,7 +77,7 @@ func repair(doc *openapi3.T) (notes []string) {
 		doc.Info.Title = "untitled"
 	}
 	untyped := 0
-	_ = doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error { // fails only if this does
+	_ = doc.WalkSchemas(func(_ string, ref *openapi3.SchemaRef) error { // fails only if this function does
 		if s := ref.Value; s.Type.Is(openapi3.TypeArray) && s.Items == nil && len(s.PrefixItems) == 0 {
 			s.Items = openapi3.NewSchemaRef("", &openapi3.Schema{})
 			untyped++
@@ -94,7 +94,8 @@ func repair(doc *openapi3.T) (notes []string) {
 	return notes
 }
 
-// repairPath declares the variables of a path that nobody declared, as texts, and removes parameters that are no variables.
+// repairPath declares undeclared path variables as strings, and removes path parameters that are not variables of
+// the path.
 func repairPath(path string, item *openapi3.PathItem) (notes []string) {
 	var variables []string
 	for _, variable := range template.FindAllString(path, -1) {
@@ -121,8 +122,8 @@ func repairPath(path string, item *openapi3.PathItem) (notes []string) {
 	return notes
 }
 
-// lower rewrites the schemas of a document of OpenAPI 3.1 in the words of 3.0. What 3.0 has no words for is left out:
-// strict has the schema of the original for each one that holds such.
+// lower rewrites the schemas of an OpenAPI 3.1 document as 3.0, omitting what 3.0 can't express. strict maps each
+// schema with omissions to the original.
 func lower(doc, original *openapi3.T) (strict map[*openapi3.Schema]*openapi3.Schema, err error) {
 	originals := map[string]*openapi3.SchemaRef{}
 	if err := original.WalkSchemas(func(pointer string, ref *openapi3.SchemaRef) error {
@@ -150,7 +151,7 @@ func lower(doc, original *openapi3.T) (strict map[*openapi3.Schema]*openapi3.Sch
 	return strict, nil
 }
 
-// beyond reports whether a schema or one within it says what OpenAPI 3.0 has no words for.
+// beyond reports whether a schema, or one within it, uses something that OpenAPI 3.0 can't express.
 func beyond(ref *openapi3.SchemaRef) bool {
 	errFound := errors.New("found")
 	return ref.WalkSubtree(func(_ string, ref *openapi3.SchemaRef) error {
@@ -201,7 +202,7 @@ func lowerSchema(s *openapi3.Schema) {
 	}
 }
 
-// conforms reports whether a value conforms to what the schema says beyond OpenAPI 3.0.
+// conforms reports whether a value conforms to the parts of the schema that OpenAPI 3.0 can't express.
 func (c *contract) conforms(schema *openapi3.Schema, value any) bool {
 	original := c.strict[schema]
 	return original == nil || original.VisitJSON(value, openapi3.EnableJSONSchema2020(), lenient) == nil

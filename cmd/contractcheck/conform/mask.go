@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// mask replaces secrets by ***, in each encoding in which a request or an answer may contain them.
+// mask replaces secrets with ***, in each encoding in which a request or response may contain them.
 type mask struct {
 	secrets  []string // the longest first, since one may contain another
 	replacer *strings.Replacer
@@ -20,7 +20,8 @@ type mask struct {
 
 const masked = "***"
 
-// minMaskedPart is the minimum length of a part of a credential that is masked on its own: shorter ones are in any text.
+// minMaskedPart is the minimum length of a part of a credential that is masked separately: shorter ones occur in
+// any text.
 const minMaskedPart = 4
 
 // MaskOf returns a function that masks the values of header fields as those of credentials are.
@@ -83,7 +84,7 @@ func (m *mask) hide(secret string) {
 	m.replacer = strings.NewReplacer(pairs...)
 }
 
-// add adds a secret as it is and encoded as base64, each in the escapes of JSON, Go, URLs and HTML.
+// add adds a secret, plain and base64-encoded, each also escaped as in JSON, Go, URLs and HTML.
 func (m *mask) add(secret string) {
 	encodings := []string{secret}
 	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
@@ -105,10 +106,10 @@ func escaped(text string) []string {
 	inHTML := html.EscapeString(text)
 	return []string{text, string(inJSON[1 : len(inJSON)-1]), inGo[1 : len(inGo)-1], strings.ReplaceAll(text, "/", `\/`),
 		inQuery, strings.ReplaceAll(inQuery, "+", "%20"), url.PathEscape(text),
-		inHTML, strings.ReplaceAll(inHTML, "+", "&#43;")} // the last is html/template's
+		inHTML, strings.ReplaceAll(inHTML, "+", "&#43;")} // the last is what html/template writes
 }
 
-// Replace returns the text with each secret masked.
+// Replace returns the text with all secrets masked.
 func (m *mask) Replace(text string) string {
 	if m.replacer == nil {
 		return text

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// propfind is a safe method (RFC 4918 9.1) that a contract can't document.
+// propfind is a safe method (RFC 4918 section 9.1) that a contract can't document.
 const propfind = "PROPFIND"
 
-// undocumentedMethods returns methods that the contract does not document for the path. Where another server than
-// that of the contract answers, one that is not safe might delete what the contract says nothing of.
+// undocumentedMethods returns methods that the contract does not document for the path. Unsafe ones are opt-in: if
+// this is the wrong server, they might delete something.
 func (r *run) undocumentedMethods(o *operation) []string {
 	unsafe := []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 	undocumented := func(methods []string) []string {
@@ -28,14 +28,14 @@ func (r *run) undocumentedMethods(o *operation) []string {
 	return slices.DeleteFunc(methods, func(method string) bool { return slices.Contains(unsafe, method) })
 }
 
-// methods sends methods that the contract does not document for the path, once for each path.
+// methods sends methods that the contract does not document for the path, once per path.
 func (r *run) methods(ctx context.Context, o *operation) error {
 	if !o.firstOfPath {
 		return nil
 	}
-	q, _ := o.request(r.generator(o, 0)) // the path may be there, if its body is not
+	q, _ := o.request(r.generator(o, 0)) // with an error, the path may have been generated but not the body
 	if q == nil {
-		return nil // said already
+		return nil // reported already
 	}
 	q = r.with(q, o.accepted)
 	q.body = nil
@@ -55,7 +55,7 @@ func (r *run) methods(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// undocumented judges the answer to an undocumented method.
+// undocumented judges the response to an undocumented method.
 func (r *run) undocumented(o *operation, name string, a *answer) {
 	if a.status != http.StatusUnauthorized {
 		r.looked(name, checkMethod)
@@ -63,10 +63,10 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 	switch {
 	case a.status == http.StatusMethodNotAllowed:
 		r.allowed(o, name, a)
-	case a.sent.method == http.MethodOptions && a.status/100 == 2: // what a path can do, or CORS
-	case a.sent.method == propfind && a.status == http.StatusNotImplemented: // RFC 9110 9.1: not known at all
+	case a.sent.method == http.MethodOptions && a.status/100 == 2: // lists a path's methods, or is for CORS
+	case a.sent.method == propfind && a.status == http.StatusNotImplemented: // RFC 9110 section 9.1: the server does not know the method at all
 	case a.sent.method == http.MethodHead && slices.Contains(o.methods, http.MethodGet):
-		// RFC 9110 9.3.2: as GET without the body.
+		// RFC 9110 section 9.3.2: HEAD is GET without the body.
 		if response, _ := o.documented(a.status); response == nil {
 			r.reportAnswer(name, checkMethod, "405, or as GET without the body", a)
 		}
@@ -78,7 +78,7 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 	}
 }
 
-// allowed compares Allow with the documented methods. HEAD goes with GET, and OPTIONS with any path.
+// allowed compares Allow with the documented methods. HEAD may be listed with GET, and OPTIONS with any path.
 func (r *run) allowed(o *operation, name string, a *answer) {
 	r.looked(name, checkAllow)
 	var listed, wrong []string

@@ -16,8 +16,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// A finding quotes an answer redacted: the mask replaces the credentials that it was given, but a success may contain
-// secrets of the server that the mask was not given, so of its JSON only the structure is quoted.
+// Findings quote responses redacted. The mask replaces the given credentials, but a successful response may contain
+// other secrets of the server, so only the structure of its JSON is quoted.
 
 const (
 	maxGot          = 300 // bytes of Finding.Got
@@ -26,17 +26,17 @@ const (
 	maxNameLength   = 40  // bytes of a property's name; a longer one may be data, such as a token
 )
 
-// names are the names of properties that the contract declares. They are no data, however long they are.
+// names is the set of property names that the contract declares. They are not data, however long they are.
 type names map[string]bool
 
-// summary returns the answer's status, content type and redacted body.
+// summary returns the response's status, content type and redacted body.
 func (n names) summary(a *answer) string { return statusAndType(a) + n.content(a) }
 
 func statusAndType(a *answer) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", a.status, a.header.Get("Content-Type")))
 }
 
-// content returns the body of an error, the outline of other JSON, or else the body's length.
+// content returns the body of an error, the outline of other JSON, or otherwise the body's length.
 func (n names) content(a *answer) string {
 	body := bytes.TrimSpace(a.body)
 	var value any
@@ -51,8 +51,8 @@ func (n names) content(a *answer) string {
 	return fmt.Sprintf(": %d bytes", len(a.body))
 }
 
-// outline returns the structure of a JSON value: the names and types of its properties, and of an array the first item's:
-// [{"id": 7, "tags": ["a", "b"]}] is [{"id":number,"tags":[string]}].
+// outline returns the structure of a JSON value: the names and types of properties, and for an array the type of
+// its first item. For example, [{"id": 7, "tags": ["a", "b"]}] becomes [{"id":number,"tags":[string]}].
 func (n names) outline(value any, depth int) string {
 	switch v := value.(type) {
 	case nil:
@@ -108,12 +108,12 @@ func (n names) reason(err error) string {
 		parts = append(parts, n.pointer(broken.JSONPointer()), rule(broken))
 	}
 	if parts == nil {
-		return "it does not conform" // what else there is may quote the value
+		return "it does not conform" // any other error may quote the value
 	}
 	return strings.Join(parts, ": ")
 }
 
-// rule says which rule of the schema was broken.
+// rule describes the rule of the schema that was violated.
 func rule(broken *openapi3.SchemaError) string {
 	switch broken.SchemaField {
 	case "format":
@@ -138,7 +138,7 @@ func (n names) pointer(path []string) string {
 	return b.String()
 }
 
-// withHeader returns the answer's status and the values of a header.
+// withHeader returns the response's status and the values of a header.
 func withHeader(a *answer, name string) string {
 	values := a.header.Values(name)
 	if len(values) == 0 {
@@ -147,8 +147,8 @@ func withHeader(a *answer, name string) string {
 	return fmt.Sprintf("%d with %s: %s", a.status, name, strings.Join(values, ", "))
 }
 
-// printable escapes what is not shown as it is, as in a Go string: control characters, which may steer a terminal,
-// characters without a shape, and bytes that are not UTF-8.
+// printable escapes text as in a Go string where it is not printable: control characters, which may control a
+// terminal, invisible characters, and invalid UTF-8.
 func printable(text string) string {
 	var b strings.Builder
 	for i, size := 0, 0; i < len(text); i += size {

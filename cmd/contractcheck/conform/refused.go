@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// refused sends requests that must be answered by 401: without a credential, with a malformed or wrong one, and with only
-// some of those that are needed together.
+// refused sends requests that must be answered with 401: without a credential, with a malformed or wrong one, and
+// with only some of those that are needed together.
 func (r *run) refused(ctx context.Context, o *operation) error {
 	if !o.needsCredential() {
 		return nil
 	}
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
-		return nil // said already
+		return nil // reported already
 	}
 	if err := r.want401(ctx, o, checkNoCredential, "no credential", q); err != nil {
 		return err
@@ -26,7 +26,7 @@ func (r *run) refused(ctx context.Context, o *operation) error {
 		for i, scheme := range names {
 			others := slices.Delete(slices.Clone(names), i, i+1)
 			if o.enough(others) {
-				continue // for another alternative
+				continue // sufficient by another alternative
 			}
 			for _, some := range [][]string{others, {scheme}} {
 				if err := r.partial(ctx, o, some, done, q); err != nil {
@@ -53,7 +53,7 @@ func (r *run) refused(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// partial sends a request with the valid credentials of some schemes, unless these are enough.
+// partial sends a request with the valid credentials of some schemes, unless these are sufficient.
 func (r *run) partial(ctx context.Context, o *operation, some []string, done map[string]bool, q *request) error {
 	what := strings.Join(some, " and ") + " alone"
 	if len(some) == 0 || o.enough(some) || done[what] {
@@ -71,14 +71,14 @@ func (r *run) partial(ctx context.Context, o *operation, some []string, done map
 // tryBad sends a request with a bad credential, and valid ones for the other schemes of the alternative.
 func (r *run) tryBad(ctx context.Context, o *operation, check, scheme string, others []string, b badCredential, q *request) error {
 	if r.credentials[scheme] != "" && b.text == r.onWire(scheme, r.credentials[scheme]) {
-		return nil // there is little to change in a short one
+		return nil // short credentials may not change
 	}
 	q = r.with(q, others)
 	r.carry(q, scheme, b.text)
 	return r.want401(ctx, o, check, scheme+": "+b.what, q)
 }
 
-// want401 sends a request and reports any status but 401.
+// want401 sends a request and reports any status other than 401.
 func (r *run) want401(ctx context.Context, o *operation, check, what string, q *request) error {
 	if r.skip[check] {
 		return nil
@@ -89,7 +89,7 @@ func (r *run) want401(ctx context.Context, o *operation, check, what string, q *
 	}
 	r.looked(o.name, check)
 	if a.status != http.StatusUnauthorized {
-		// That it lets one in is one fact, whatever each operation answers then.
+		// Accepting the credential is one fact, whatever each operation responds then.
 		r.add(Finding{Operation: o.name, Check: check, Expected: "401 for " + what, Got: r.contract.names.summary(a)}, fmt.Sprintf("%dxx", a.status/100), a.sent)
 		return nil
 	}

@@ -16,12 +16,12 @@ import (
 )
 
 const (
-	maxForbidden      = 30 // forbidden requests of one operation
+	maxForbidden      = 30 // forbidden requests per operation
 	maxForbiddenDepth = 3  // levels of a body that are changed
 )
 
-// refuses sends requests that the contract forbids: each is a valid one with a single change. None is sent unless
-// kin-openapi says that it is forbidden, and that the request without the change is not.
+// refuses sends requests that the contract forbids, each a valid request with one change. It sends only those that
+// kin-openapi rejects although it accepts the unchanged request.
 func (r *run) refuses(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
@@ -65,7 +65,7 @@ func (r *run) refuses(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// forbidden returns why the contract forbids a request, or nil.
+// forbidden returns the reason why the contract forbids a request, or nil.
 func (r *run) forbidden(ctx context.Context, o *operation, q *request) error {
 	sent, err := http.NewRequestWithContext(ctx, q.method, r.url(q), bytes.NewReader(q.body))
 	if err != nil {
@@ -90,7 +90,7 @@ func (r *run) forbidden(ctx context.Context, o *operation, q *request) error {
 	})
 }
 
-// forbiddenCases are changes that make a valid request one that the contract may forbid.
+// forbiddenCases returns changes that turn a valid request into one that the contract may forbid.
 func (r *run) forbiddenCases(o *operation, q *request) []edgeCase {
 	var list []edgeCase
 	for _, p := range o.parameters {
@@ -98,7 +98,7 @@ func (r *run) forbiddenCases(o *operation, q *request) []edgeCase {
 			list = append(list, edgeCase{"a request without " + p.Name, func(q *request) { q.drop(p) }})
 		}
 		if p.Schema == nil {
-			continue // what is JSON within a parameter is left out
+			continue // parameters with JSON content are not changed
 		}
 		for _, bad := range badValues(p.Schema.Value, nil) {
 			text, isText := bad.value.(string)
@@ -132,7 +132,7 @@ func (q *request) drop(p *openapi3.Parameter) {
 	}
 }
 
-// forbiddenBodies are changes of a body.
+// forbiddenBodies returns changes of the body.
 func (r *run) forbiddenBodies(o *operation, q *request) []edgeCase {
 	if q.body == nil {
 		return nil
@@ -155,7 +155,7 @@ func (r *run) forbiddenBodies(o *operation, q *request) []edgeCase {
 	return list
 }
 
-// changeBodies calls add with each change of a body in turn: put replaces the body itself.
+// changeBodies applies each change of a body in turn, and calls add after it; put replaces the body itself.
 func changeBodies(schema *openapi3.Schema, body any, add func(what string), put func(any)) {
 	var walk func(schemas []*openapi3.Schema, value any, at string, depth int, put func(any))
 	walk = func(schemas []*openapi3.Schema, value any, at string, depth int, put func(any)) {
@@ -209,7 +209,8 @@ type badValue struct {
 	value any
 }
 
-// badValues returns values that the schema's own keywords forbid, most of them. value is one that conforms, or nil.
+// badValues returns values most of which the schema's keywords forbid. value is a conforming one, or nil for a
+// parameter.
 func badValues(s *openapi3.Schema, value any) []badValue {
 	s = merged(s)
 	list := []badValue{{"is of another type", "text"}, {"is null", nil}}
@@ -221,10 +222,10 @@ func badValues(s *openapi3.Schema, value any) []badValue {
 	case openapi3.TypeArray:
 		list = []badValue{{"is of another type", map[string]any{}}, {"is a text", "text"}, {"is null", nil}}
 	}
-	if value == nil { // a parameter, which is text on the wire
+	if value == nil { // a parameter, which is sent as text
 		one := s
 		if typeOf(s) == openapi3.TypeArray && s.Items != nil {
-			one = merged(s.Items.Value) // a single text is a list of one
+			one = merged(s.Items.Value) // a single string is a list of one
 		}
 		if list = nil; typeOf(one) != openapi3.TypeString {
 			list = []badValue{{"is of another type", "text"}}

@@ -18,14 +18,14 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// request is an HTTP request, encoded as it goes over the wire.
+// request is an HTTP request, encoded as it is sent.
 type request struct {
 	method  string
-	path    string      // escaped, from the base URL on
+	path    string      // escaped, relative to the base URL
 	query   []string    // escaped, each one "name=value"
-	header  http.Header // keys are sent as they are written, each value on a line of its own
+	header  http.Header // keys are sent as written, and each value as a field of its own
 	cookies []string    // each one "name=value"
-	body    []byte      // nil: none
+	body    []byte      // nil without a body
 
 	variables map[string]string // of the path, not escaped
 }
@@ -36,7 +36,7 @@ func (q *request) clone() *request {
 	return &c
 }
 
-// without returns the query without a parameter.
+// without returns the query without the named parameter.
 func (q *request) without(name string) []string {
 	return slices.DeleteFunc(slices.Clone(q.query), func(pair string) bool {
 		escaped, _, _ := strings.Cut(pair, "=")
@@ -48,7 +48,7 @@ func (q *request) without(name string) []string {
 // add adds a header field.
 func (q *request) add(name, value string) { q.header[name] = append(q.header[name], value) }
 
-// What has another media type can't be generated.
+// Other media types can't be generated.
 var (
 	errBody      = errors.New("its body is neither JSON nor a form")
 	errParameter = errors.New("its value is not JSON")
@@ -96,8 +96,8 @@ func (o *operation) request(g *generator) (*request, error) {
 	return q, nil
 }
 
-// fillPath replaces the variables of a path by their escaped values, and escapes what the path has that no URL has there:
-// spaces, #, which would end the path, and what is not ASCII.
+// fillPath replaces the variables of a path with their escaped values. It also escapes characters that a URL's path
+// can't have: spaces, #, which would end the path, and non-ASCII characters.
 func fillPath(path string, values map[string]string) string {
 	var b strings.Builder
 	at := 0
@@ -115,7 +115,7 @@ func fillPath(path string, values map[string]string) string {
 	return b.String()
 }
 
-// escapeLiteral escapes a part of a path in which escapes may be already.
+// escapeLiteral escapes a part of a path, leaving existing escapes as they are.
 func escapeLiteral(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
@@ -173,7 +173,7 @@ func isForm(mediaType string) bool {
 	return err == nil && name == "application/x-www-form-urlencoded"
 }
 
-// encode returns a value as a body of the media type. In a form a list is one value after the other.
+// encode encodes a value as a body of the media type. In a form, a list is encoded as repeated values.
 func encode(mediaType string, value any) ([]byte, error) {
 	if !isForm(mediaType) {
 		return json.Marshal(value)
@@ -189,7 +189,7 @@ func encode(mediaType string, value any) ([]byte, error) {
 	form := url.Values{}
 	for name, property := range object {
 		if property == nil {
-			continue // a form has no null
+			continue // forms can't express null
 		}
 		list, is := property.([]any)
 		if !is {
@@ -202,7 +202,7 @@ func encode(mediaType string, value any) ([]byte, error) {
 	return []byte(form.Encode()), nil
 }
 
-// decode is the opposite of encode. Of what a form holds it makes texts.
+// decode is the inverse of encode, except that values in a form are decoded as strings.
 func decode(mediaType string, body []byte) (value any, err error) {
 	if !isForm(mediaType) {
 		return value, json.Unmarshal(body, &value)
@@ -247,7 +247,7 @@ func example(p *openapi3.Parameter) any {
 	return nil
 }
 
-// parameter generates a parameter: for the query and for cookies "name=value" once or more, else one value.
+// parameter generates a parameter: one or more "name=value" for the query and for cookies, otherwise one value.
 func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, error) {
 	schema, asJSON := p.Schema, false
 	for name, media := range p.Content { // has one entry
@@ -288,18 +288,18 @@ func (o *operation) parameter(p *openapi3.Parameter, g *generator) ([]string, er
 	return serialize(p, method, value), nil
 }
 
-// fitsPath reports whether a value makes a path segment that is not removed on the way (RFC 3986 5.2.4) and
+// fitsPath reports whether a value forms a path segment that is not removed in transit (RFC 3986 section 5.2.4) and
 // that no router takes for two.
 func fitsPath(value any) bool {
 	text, is := value.(string)
 	return !is || text != "" && text != "." && text != ".." && !strings.Contains(text, "/")
 }
 
-// serialize returns a value in one of the styles of OpenAPI 3.0.3 4.7.12.2.
+// serialize serializes a value in one of the styles of OpenAPI 3.0.3 section 4.7.12.2.
 func serialize(p *openapi3.Parameter, m *openapi3.SerializationMethod, value any) []string {
 	escape := escapes[p.In]
-	var flat []string  // of a list the items, of an object names and values in turn
-	var pairs []string // of an object, "name=value"
+	var flat []string  // the items of a list, or the alternating names and values of an object
+	var pairs []string // "name=value" for each property of an object
 	object, isObject := value.(map[string]any)
 	list, isList := value.([]any)
 	for _, key := range slices.Sorted(maps.Keys(object)) {
@@ -365,8 +365,8 @@ var escapes = map[string]func(string) string{
 	openapi3.ParameterInCookie: url.QueryEscape,
 }
 
-// primitive returns a value that is no array and no object as text. An array or object within another has no style, so it
-// is JSON.
+// primitive formats a value that is not an array or object. A nested array or object, for which no style is
+// defined, is formatted as JSON.
 func primitive(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -374,13 +374,13 @@ func primitive(value any) string {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
-	text, _ := json.Marshal(value) // was decoded from JSON
+	text, _ := json.Marshal(value) // the value was decoded from JSON
 	return string(text)
 }
 
-// newRNG returns the random numbers of a round of an operation, which depend on no other request.
+// newRNG returns the random number generator for a round of an operation. It does not depend on other requests.
 func newRNG(seed uint64, name string, round int) *rand.Rand {
 	stream := fnv.New64a()
 	fmt.Fprintf(stream, "%s %d", name, round)
-	return rand.New(rand.NewPCG(seed, stream.Sum64())) //nolint:gosec // is to be repeated
+	return rand.New(rand.NewPCG(seed, stream.Sum64())) //nolint:gosec // must be reproducible
 }

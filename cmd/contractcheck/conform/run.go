@@ -34,12 +34,12 @@ type run struct {
 	unsafeMethods, allFindings bool
 
 	sent, answered int
-	notFound       int             // answers with 404
-	unreachable    int             // requests in a row for which there was no connection, or no answer in time
-	waited         time.Duration   // for a server that limits requests
-	limits         int             // requests in a row that it refused nevertheless
-	noAnswer       error           // the run's error if nothing is answered
-	seen           map[string]bool // valid requests that were sent, to send each once
+	notFound       int             // number of responses with 404
+	unreachable    int             // consecutive requests without a connection or a timely response
+	waited         time.Duration   // total wait because of rate limiting
+	limits         int             // consecutive requests that were refused nevertheless
+	noAnswer       error           // the run's error if the server never responds
+	seen           map[string]bool // valid requests already sent, to send each only once
 	findings       []*Finding
 	facts          map[string]*Finding     // by what is one fact about the server, on whatever path
 	coverage       map[[2]string]*Coverage // by operation and check
@@ -47,21 +47,21 @@ type run struct {
 	incomplete     bool
 }
 
-const rounds = 6 // of generated requests for each operation
+const rounds = 6 // of generated requests per operation
 
-// These errors end a run early. It returns no error then, but is incomplete.
+// These errors end a run early. The run then returns no error but is incomplete.
 var (
 	errRequestLimit = errors.New("the bound on requests was reached")
 	errUnreachable  = errors.New("the server does not answer any more")
 	errLimited      = errors.New("the server refuses more requests")
 )
 
-// newRun returns a run, or an error if the configuration can't be used.
+// newRun returns an error if the configuration can't be used.
 func newRun(c Config, contract *contract) (*run, error) {
 	base, err := url.Parse(c.BaseURL)
 	switch {
 	case err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https":
-		return nil, errors.New("the base URL must be like https://host/path") // not quoted: it may contain a password
+		return nil, errors.New("the base URL must be like https://host/path") // not quoted, because it may contain a password
 	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
 		return nil, errors.New("the base URL must have no user, no query and no fragment")
 	case c.Requests <= 0:
@@ -101,7 +101,7 @@ func newRun(c Config, contract *contract) (*run, error) {
 	return r, nil
 }
 
-// checkCredentials refuses credentials that can't be sent. Its errors quote no credential.
+// checkCredentials refuses credentials that can't be sent. Its errors do not quote them.
 func checkCredentials(credentials map[string]string, schemes map[string]*openapi3.SecurityScheme) error {
 	for _, name := range slices.Sorted(maps.Keys(credentials)) {
 		scheme, value := schemes[name], credentials[name]
@@ -122,11 +122,11 @@ func checkCredentials(credentials map[string]string, schemes map[string]*openapi
 	return nil
 }
 
-// runStages runs one stage after the other over all operations. An error ends the run.
+// runStages runs the stages one after another, each over all operations. An error ends the run.
 func (r *run) runStages(ctx context.Context) error {
 	type stage struct {
 		name   string
-		checks []string // the stage is left out if all of them are
+		checks []string // the stage is skipped if all of its checks are
 		ask    func(context.Context, *operation) error
 	}
 	stages := []stage{
@@ -169,8 +169,8 @@ func (r *run) uncheck(format string, args ...any) {
 	}
 }
 
-// miss is uncheck for something without which the run is incomplete. It does nothing if the check, if there is one, is
-// skipped.
+// miss is like uncheck, but also marks the run as incomplete. It does nothing if the check is skipped; check may be
+// empty.
 func (r *run) miss(check, format string, args ...any) {
 	if !r.skip[check] {
 		r.uncheck(format, args...)
@@ -178,7 +178,7 @@ func (r *run) miss(check, format string, args ...any) {
 	}
 }
 
-// neverAccepted reports as unchecked each operation that never succeeded, though the contract documents a success.
+// neverAccepted reports as unchecked each operation that never succeeded although the contract documents a success.
 func (r *run) neverAccepted() {
 	for _, o := range r.contract.operations {
 		if !o.succeeded && o.maySucceed() && (o.firstStatus != 0 || r.limits == 0) {

@@ -9,7 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// typeOf returns the schema's type, or without one the type that its keywords are for, or string.
+// typeOf returns the schema's type. If there is none, it returns the type that the schema's keywords apply to, or
+// string.
 func typeOf(s *openapi3.Schema) string {
 	switch {
 	case len(s.Type.Slice()) > 0:
@@ -24,7 +25,8 @@ func typeOf(s *openapi3.Schema) string {
 	return openapi3.TypeString
 }
 
-// lenient is a validation option: a pattern of ECMA-262, OpenAPI's dialect, that Go can't compile matches everything.
+// lenient is a validation option: a pattern in ECMA-262, OpenAPI's dialect, that Go can't compile matches
+// everything.
 var lenient = openapi3.SetSchemaRegexCompiler(func(pattern string) (openapi3.RegexMatcher, error) {
 	if expression, err := regexp.Compile(goPattern(pattern)); err == nil {
 		return expression, nil
@@ -32,17 +34,18 @@ var lenient = openapi3.SetSchemaRegexCompiler(func(pattern string) (openapi3.Reg
 	return regexp.MustCompile(""), nil
 })
 
-// brief is a validation option: kin-openapi writes the schema and the value into the text of an error, for each
-// branch of a oneOf that does not match too, which takes most of the time of a validation. No text is read here.
+// brief is a validation option. By default kin-openapi puts the schema and the value into the text of each error,
+// even for each oneOf branch that does not match, which takes most of the validation time. The text is not needed
+// here.
 var brief = openapi3.DisableSchemaErrorDetails()
 
 var codePoint = regexp.MustCompile(`\\u([0-9A-Fa-f]{4})`)
 
-// goPattern rewrites the \uFFFF of ECMA-262 as \x{FFFF}, which Go has instead.
+// goPattern rewrites ECMA-262's \uFFFF as Go's \x{FFFF}.
 func goPattern(pattern string) string { return codePoint.ReplaceAllString(pattern, `\x{$1}`) }
 
-// containsItself reports whether a schema is recursive through allOf, oneOf or anyOf alone, which no validator survives.
-// Recursion through properties is common.
+// containsItself reports whether a schema is recursive through allOf, oneOf or anyOf alone, on which validators do
+// not terminate. Recursion through properties is common.
 func containsItself(s *openapi3.Schema, within []*openapi3.Schema) bool {
 	if slices.Contains(within, s) {
 		return true
@@ -51,7 +54,8 @@ func containsItself(s *openapi3.Schema, within []*openapi3.Schema) bool {
 	return slices.ContainsFunc(slices.Concat(s.AllOf, s.OneOf, s.AnyOf), func(part *openapi3.SchemaRef) bool { return containsItself(part.Value, within) })
 }
 
-// merged returns a schema with its allOf merged into it. It need not be exact: what is generated from it is validated.
+// merged returns a schema with its allOf merged into it. It may be inexact, since values generated from it are
+// validated.
 func merged(s *openapi3.Schema) *openapi3.Schema {
 	if len(s.AllOf) == 0 {
 		return s
@@ -90,7 +94,7 @@ func merged(s *openapi3.Schema) *openapi3.Schema {
 	return &m
 }
 
-// tighter returns the greater of two limits, or with sign -1 the lesser; either may be nil.
+// tighter returns the greater of two limits, or the lesser if sign is -1; either may be nil.
 func tighter[T uint64 | float64](a, b *T, sign int) *T {
 	if a == nil || b != nil && (sign > 0) == (*b > *a) {
 		return cmp.Or(b, a)

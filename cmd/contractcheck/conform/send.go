@@ -17,19 +17,20 @@ import (
 const (
 	timeout       = 10 * time.Second
 	timeoutText   = "timeout"
-	maxWait       = 10 * time.Second // in all, for a server that limits requests
-	maxBody       = 16 << 20         // bytes of an answer that are read
-	maxUnanswered = 5                // requests without an answer before any had one, or in a row without a connection or in time
+	maxWait       = 10 * time.Second // in total, because of rate limiting
+	maxBody       = 16 << 20         // bytes of a response body that are read
+	maxUnanswered = 5                // requests without a response before the first response, or consecutive ones without a connection or timely response
 	userAgent     = "contractcheck"
 )
 
-// newClient returns a client that follows no redirect: a credential must not go to another host.
+// newClient returns a client that does not follow redirects, so that no credential is sent to another host.
 func newClient(given *http.Client) *http.Client {
 	c := http.Client{Timeout: timeout}
 	if given != nil {
 		c = *given
 	} else if transport, is := http.DefaultTransport.(*http.Transport); is {
-		// A connection for each request: one that hangs up does not spoil the next, and nothing is sent again unseen.
+		// Use a connection per request, so that a server that hangs up does not affect the next request, and so
+		// that the transport does not retry.
 		transport = transport.Clone()
 		transport.DisableKeepAlives = true
 		c.Transport = transport
@@ -38,7 +39,7 @@ func newClient(given *http.Client) *http.Client {
 	return &c
 }
 
-// answer is an HTTP response, read to the end or to maxBody.
+// answer is an HTTP response, read to its end or up to maxBody.
 type answer struct {
 	status      int
 	header      http.Header
@@ -48,7 +49,7 @@ type answer struct {
 	httpRequest *http.Request
 }
 
-// ask sends a request. Without an answer it reports a finding and returns nil. An error ends the run.
+// ask sends a request. If there is no response, it reports a finding and returns nil. An error ends the run.
 func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, error) {
 	if r.sent >= r.maxRequests {
 		return nil, errRequestLimit
@@ -75,7 +76,7 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	if err != nil {
 		return nil, r.unanswered(ctx, operation, q, err)
 	}
-	defer response.Body.Close() //nolint:errcheck // all that is wanted was read
+	defer response.Body.Close() //nolint:errcheck // everything needed has been read
 	r.answered++
 	if response.StatusCode == http.StatusNotFound {
 		r.notFound++
@@ -94,8 +95,8 @@ func (r *run) ask(ctx context.Context, operation string, q *request) (*answer, e
 	return a, nil
 }
 
-// limited asks again after the time that the server wants (RFC 9110 10.2.3), and gives up when it has waited maxWait in
-// all. That says nothing of the contract.
+// limited repeats a request after the time that the server asks for (RFC 9110 section 10.2.3). It gives up after
+// maxWait in total: rate limiting says nothing about the contract.
 func (r *run) limited(ctx context.Context, operation string, q *request, header http.Header) (*answer, error) {
 	r.answered++
 	wait := retryAfter(header)
@@ -118,7 +119,7 @@ func (r *run) limited(ctx context.Context, operation string, q *request, header 
 	}
 }
 
-// retryAfter returns how long to wait, by the server's own clock, or a second.
+// retryAfter returns how long to wait, by the server's clock, or one second by default.
 func retryAfter(header http.Header) time.Duration {
 	value := header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(value); err == nil && seconds >= 0 {
@@ -132,7 +133,7 @@ func retryAfter(header http.Header) time.Duration {
 	return max(0, until.Sub(now))
 }
 
-// unanswered reports a request without an answer. It returns an error if no answer is to be expected any more.
+// unanswered reports a request without a response. It returns an error if no further responses can be expected.
 func (r *run) unanswered(ctx context.Context, operation string, q *request, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -153,7 +154,7 @@ func (r *run) unanswered(ctx context.Context, operation string, q *request, err 
 	return nil
 }
 
-// failureText returns the cause of an error without addresses and ports, which differ each time.
+// failureText returns the cause of an error without addresses and ports, which vary.
 func failureText(err error) string {
 	var timed interface{ Timeout() bool }
 	switch {

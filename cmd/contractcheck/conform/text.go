@@ -11,7 +11,7 @@ import (
 	"unicode"
 )
 
-// format generates a string of a format of the OpenAPI registry or JSON Schema, or "" if it is another.
+// format generates a string in a format of the OpenAPI registry or JSON Schema. It returns "" for other formats.
 func (g *generator) format(name string) string {
 	n := g.rng.Uint64()
 	at := time.Unix(int64(n%4_000_000_000), 0).UTC() // until 2096
@@ -24,7 +24,7 @@ func (g *generator) format(name string) string {
 	case "date-time":
 		return at.Format(time.RFC3339)
 	case "uuid":
-		bytes[6], bytes[8] = bytes[6]&0x0f|0x40, bytes[8]&0x3f|0x80 // RFC 9562 5.4
+		bytes[6], bytes[8] = bytes[6]&0x0f|0x40, bytes[8]&0x3f|0x80 // RFC 9562 section 5.4
 		return fmt.Sprintf("%x-%x-%x-%x-%x", bytes[:4], bytes[4:6], bytes[6:8], bytes[8:10], bytes[10:])
 	case "email":
 		return fmt.Sprintf("someone.%d@example.com", n%1000)
@@ -44,7 +44,7 @@ func (g *generator) format(name string) string {
 	return ""
 }
 
-// randomBytes returns n bytes, a multiple of 8.
+// randomBytes returns n bytes; n must be a multiple of 8.
 func randomBytes(rng *rand.Rand, n int) []byte {
 	var all []byte
 	for len(all) < n {
@@ -53,8 +53,8 @@ func randomBytes(rng *rand.Rand, n int) []byte {
 	return all
 }
 
-// fromPattern generates a string that matches a regular expression. It ignores assertions such as \b, so the caller has to
-// check whether the string does match. An unbounded repetition is at most extra above its minimum.
+// fromPattern generates a string for a regular expression. An unbounded repetition has at most extra more than its
+// minimum. Assertions such as \b are ignored, so the caller has to check that the string matches.
 func fromPattern(rng *rand.Rand, pattern string, extra int) (string, error) {
 	parsed, err := syntax.Parse(goPattern(pattern), syntax.Perl)
 	if err != nil {
@@ -98,7 +98,8 @@ func writePattern(b *strings.Builder, rng *rand.Rand, re *syntax.Regexp, extra i
 	}
 }
 
-// fromClass returns a character of a class, which is pairs of the ends of ranges; a printable ASCII one if there is any.
+// fromClass returns a character of a class, given as pairs of range ends: a printable ASCII character if it has
+// any.
 func fromClass(rng *rand.Rand, ranges []rune) rune {
 	var ascii []rune
 	for r := rune(' '); r < unicode.MaxASCII; r++ {
@@ -109,7 +110,7 @@ func fromClass(rng *rand.Rand, ranges []rune) rune {
 		}
 	}
 	if len(ranges) == 0 {
-		return unicode.ReplacementChar // nothing matches
+		return unicode.ReplacementChar // the class is empty
 	}
 	if len(ascii) > 0 {
 		return ascii[rng.IntN(len(ascii))]

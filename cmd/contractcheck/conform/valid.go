@@ -9,13 +9,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// generator returns the generator of a round of an operation. Round 0 takes the contract's examples.
+// generator returns the generator for a round of an operation. Round 0 uses the contract's examples.
 func (r *run) generator(o *operation, round int) *generator {
 	return &generator{rng: newRNG(r.seed, o.name, round), examples: round == 0, strict: r.contract.conforms,
 		known: func(p *openapi3.Parameter) (string, bool) { return r.value(o, p, round) }}
 }
 
-// first sends a request with the contract's examples, with each alternative of the security alone.
+// first sends a request with the contract's examples, once with each security alternative.
 func (r *run) first(ctx context.Context, o *operation) error {
 	q, err := o.request(r.generator(o, 0))
 	if err != nil {
@@ -36,10 +36,10 @@ func (r *run) first(ctx context.Context, o *operation) error {
 	return nil
 }
 
-// generated sends a request with generated values, with one alternative of the security: each round takes the next.
+// generated sends a request with generated values. Each round uses the next security alternative.
 func (r *run) generated(ctx context.Context, o *operation, round int) error {
 	if o.noRequest {
-		return nil // said already
+		return nil // reported already
 	}
 	q, err := o.request(r.generator(o, round))
 	if err != nil {
@@ -50,7 +50,7 @@ func (r *run) generated(ctx context.Context, o *operation, round int) error {
 	return r.valid(ctx, o, all[round%len(all)], q)
 }
 
-// alternatives returns the alternatives of the security; without any, one that needs no scheme.
+// alternatives returns the security alternatives, or a single empty one if there are none.
 func (o *operation) alternatives() [][]string {
 	if len(o.security) == 0 {
 		return [][]string{nil}
@@ -58,7 +58,7 @@ func (o *operation) alternatives() [][]string {
 	return o.security
 }
 
-// valid sends a request with valid credentials and judges the answer.
+// valid sends a request with valid credentials and judges the response.
 func (r *run) valid(ctx context.Context, o *operation, names []string, q *request) error {
 	if missing := r.missing(names); len(missing) > 0 {
 		r.miss(checkAloneSuffices, "%s: that %s is enough was not checked: %s", o.name, strings.Join(names, " and "), credentialHint(missing))
@@ -68,7 +68,7 @@ func (r *run) valid(ctx context.Context, o *operation, names []string, q *reques
 	q = r.with(q, names)
 	key := fmt.Sprintf("%q", *q)
 	if r.seen[key] {
-		return nil // where there is little to generate
+		return nil // the same request is generated repeatedly if there are few possible values
 	}
 	r.seen[key] = true
 	a, err := r.ask(ctx, o.name, q)

@@ -14,7 +14,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// maxLearned is the maximum length of a value that is taken from an answer, in bytes: a longer one is no ID.
+// maxLearned is the maximum length, in bytes, of a value taken from a response: longer ones are not IDs.
 const maxLearned = 128
 
 // checkValues refuses values for parameters that the contract does not have.
@@ -35,7 +35,7 @@ func checkValues(values map[string]string, c *contract) error {
 	return nil
 }
 
-// given returns the value that the configuration gives a parameter, for the operation or for each.
+// given returns the configured value of a parameter, for the operation or for all operations.
 func (r *run) given(o *operation, p *openapi3.Parameter) (string, bool) {
 	if id := o.route.Operation.OperationID; id != "" {
 		if value, ok := r.values[id+"."+p.Name]; ok {
@@ -46,10 +46,10 @@ func (r *run) given(o *operation, p *openapi3.Parameter) (string, bool) {
 	return value, ok
 }
 
-// learned are values of an answer's properties, by [plain] name.
+// learned holds property values from responses, by [plain] name.
 type learned map[string]string
 
-// plain returns a name as it is compared: itemId is item_id.
+// plain returns a name in the form in which names are compared, in which itemId and item_id are the same.
 func plain(name string) string {
 	return strings.Map(func(c rune) rune {
 		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
@@ -59,8 +59,8 @@ func plain(name string) string {
 	}, name)
 }
 
-// learn remembers the values of a success, by which other operations find what there is: /items lists what
-// /items/{itemId} is asked for. What was deleted is forgotten.
+// learn records the values in a successful response, which other operations need to name existing resources: /items
+// lists the IDs for /items/{itemId}. Deleted ones are forgotten.
 func (r *run) learn(o *operation, a *answer) {
 	if a.status/100 != 2 {
 		return
@@ -88,7 +88,7 @@ func (r *run) learn(o *operation, a *answer) {
 	maps.Copy(r.learned[""], fresh)
 }
 
-// collect adds the values of a body's properties: the first of each name, those of outer objects before those within.
+// collect adds the values of a body's properties: the first for each name, outer objects before nested ones.
 func (l learned) collect(body any, depth int) {
 	if depth > maxOutlineDepth {
 		return
@@ -118,11 +118,11 @@ func (l learned) collect(body any, depth int) {
 	}
 }
 
-// secretNames are the last words of parameters whose values may let one in.
+// secretNames are the last words of the names of parameters whose values may be secret.
 var secretNames = []string{"token", "secret", "password", "key"}
 
-// fromAnswer returns a value for a parameter of the path that an answer had: that of the path's parent in a property of
-// this name, or id, or any other's in a property of this name.
+// fromAnswer returns a value from a response for a path parameter: from the path's parent, a property with the
+// parameter's name or id, or from any other response, a property with this name.
 func (r *run) fromAnswer(o *operation, p *openapi3.Parameter) (string, bool) {
 	if p.In != openapi3.ParameterInPath {
 		return "", false
@@ -133,20 +133,20 @@ func (r *run) fromAnswer(o *operation, p *openapi3.Parameter) (string, bool) {
 	if !ok {
 		value, ok = r.learned[parent]["id"]
 	}
-	if !ok && name != "id" && name != "name" { // anything has these
+	if !ok && name != "id" && name != "name" { // these names are too common
 		value, ok = r.learned[""][name]
 	}
 	if ok && slices.ContainsFunc(secretNames, func(suffix string) bool { return strings.HasSuffix(name, suffix) }) {
 		if len(value) < 2*minMaskedPart {
-			return "", false // would be masked all over
+			return "", false // masking it would hide unrelated text
 		}
 		r.mask.hide(value)
 	}
 	return value, ok
 }
 
-// value returns a known value for a parameter in a round, if there is one. The contract's examples come before what was
-// learned; other rounds take that or a generated value.
+// value returns a known value for a parameter in a round, if there is one. In round 0 the contract's examples take
+// precedence over learned values; further rounds alternate between learned and generated values.
 func (r *run) value(o *operation, p *openapi3.Parameter, round int) (string, bool) {
 	if value, ok := r.given(o, p); ok {
 		return value, true
@@ -157,10 +157,10 @@ func (r *run) value(o *operation, p *openapi3.Parameter, round int) (string, boo
 	return r.fromAnswer(o, p)
 }
 
-// notThere says why an operation that was never accepted could not be asked for something that is there, and is empty if
+// notThere explains why an operation that was never accepted had no existing resource to name. It returns "" if
 // that is not the cause.
 func (r *run) notThere(o *operation) string {
-	var unknown, variables []string // parameters of the path: without a known value, and all without a given one
+	var unknown, variables []string // path parameters without a known value, and all without a configured one
 	for _, p := range o.parameters {
 		if _, given := r.given(o, p); p.In != openapi3.ParameterInPath || given {
 			continue

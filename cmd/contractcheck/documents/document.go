@@ -1,5 +1,5 @@
-// Package documents reads OpenAPI documents: their values, the lines that these stand on, and their operations, each with
-// all that it refers to. It must not know what they are compared for.
+// Package documents reads OpenAPI documents: their values, the line of each value, and their operations with
+// everything that these refer to. It must not know what the documents are compared for.
 package documents
 
 import (
@@ -17,24 +17,24 @@ import (
 // Document is an OpenAPI 3.0 or 3.1 document, which may be written as JSON or as YAML.
 type Document struct {
 	Name  string
-	Data  []byte         // as it was read
-	Tree  map[string]any // as decoded JSON, together with what other files hold of it
-	Spec  *openapi3.T    // the same, with references resolved, and with the lines of its parts
-	Notes []string       // what is wrong with it, although it can be compared
+	Data  []byte         // as read
+	Tree  map[string]any // as decoded JSON, with the referenced parts of other files included
+	Spec  *openapi3.T    // the same, with references resolved and the lines of the parts
+	Notes []string       // faults that do not prevent a comparison
 
 	root       *yaml.Node                // the values with their lines
-	references map[[2]string][][2]string // what each component refers to, once that was asked for
+	references map[[2]string][][2]string // what each component refers to, computed on demand
 }
 
-// Parse parses an OpenAPI document. It refuses one that can't be read, or that refers to a file when files is nil. What is
-// merely not valid can be compared all the same: it is noted.
+// Parse parses an OpenAPI document. It returns an error if the document can't be read, or if it refers to another
+// file and files is nil. A document that is merely not valid can still be compared; its faults are in Notes.
 func Parse(ctx context.Context, name string, data []byte, files Files) (*Document, error) {
 	return read(data).parse(ctx, name, files)
 }
 
-// text is a document that is not yet understood.
+// text is a document before parsing.
 type text struct {
-	data, yaml []byte     // as it was read, and as a YAML parser reads the same values
+	data, yaml []byte     // as read, and in a form that a YAML parser reads as the same values
 	root       *yaml.Node // nil if it is neither JSON nor YAML
 }
 
@@ -50,8 +50,8 @@ func read(data []byte) text {
 	return t
 }
 
-// namesVersion reports whether it is an object that names its version, and so is meant to be a document. Of JSON that is beyond
-// a YAML parser that is found out later.
+// namesVersion reports whether the text is an object that states its version, and so is meant as an OpenAPI
+// document. It assumes so for JSON that a YAML parser can't read.
 func (t text) namesVersion() bool {
 	return t.root == nil && json.Valid(t.data) || field(t.root, "openapi") != "" || field(t.root, "swagger") != ""
 }
@@ -85,7 +85,7 @@ func (t text) parse(ctx context.Context, name string, files Files) (*Document, e
 
 var supported = regexp.MustCompile(`^3\.[01]\.`)
 
-// field returns the value of a name of an object, if it is no list and no object.
+// field returns the value of an object's member, if it is a scalar.
 func field(node *yaml.Node, name string) string {
 	if value, _ := member(node, name); value != nil {
 		return value.Value
@@ -93,7 +93,7 @@ func field(node *yaml.Node, name string) string {
 	return ""
 }
 
-// member returns the value of a name of an object, and its line. Of a name that is there twice, the last counts, as in JSON.
+// member returns the value of an object's member, and its line. The last of duplicate names wins, as in JSON.
 func member(node *yaml.Node, name string) (*yaml.Node, int) {
 	if node != nil && node.Kind == yaml.AliasNode {
 		node = node.Alias
@@ -109,8 +109,8 @@ func member(node *yaml.Node, name string) (*yaml.Node, int) {
 	return nil, 0
 }
 
-// noteWhatIsNotValid notes what the OpenAPI Specification does not allow. What breaks its own schema, and a pattern that only
-// ECMA-262 knows, are not looked for.
+// noteWhatIsNotValid notes violations of the OpenAPI Specification. It does not check examples and defaults against
+// their schemas, nor patterns, which may use ECMA-262 syntax.
 func (d *Document) noteWhatIsNotValid(ctx context.Context) {
 	err := d.Spec.Validate(ctx, openapi3.EnableMultiError(), openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(), openapi3.DisableSchemaPatternValidation())
 	var all openapi3.MultiError
@@ -123,8 +123,7 @@ func (d *Document) noteWhatIsNotValid(ctx context.Context) {
 	}
 }
 
-// Line returns the line of the value at a path, or of the nearest value on the way to it that the
-// document has, or 1.
+// Line returns the line, from 1, of the value at a path, or of its nearest ancestor that exists.
 func (d *Document) Line(at []string) int {
 	node, line := d.root, 1
 	for _, name := range at {
@@ -137,7 +136,8 @@ func (d *Document) Line(at []string) int {
 	return line
 }
 
-// File returns the name, for messages, of a file that holds a part of the document; its own is known by its last part.
+// File returns the name, for messages, of a file that holds part of the document. part is the path from the
+// document's folder; the document's own is the last element of its name.
 func (d *Document) File(part string) string {
 	if part == "" {
 		return d.Name

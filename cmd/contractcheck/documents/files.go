@@ -13,11 +13,11 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Files reads a file that a document refers to, by its slash-separated path from the document's folder. Parse asks for
-// none outside of it; a symbolic link is the reader's concern.
+// Files reads a file that a document refers to, given its slash-separated path relative to the document's folder.
+// Parse never asks for a file outside that folder; handling symbolic links is up to the implementation.
 type Files func(name string) ([]byte, error)
 
-// load parses a document, and the files that it refers to.
+// load parses a document and the files that it refers to.
 func load(ctx context.Context, name string, data []byte, files Files) (*openapi3.T, error) {
 	loader := openapi3.NewLoader()
 	loader.Context = ctx
@@ -38,15 +38,17 @@ func load(ctx context.Context, name string, data []byte, files Files) (*openapi3
 		}
 		return data, err
 	}
-	// The files may refer back to it by the last part of its name, which may be that of a git revision and a file.
+	// The files may refer back to the document by the last element of its name, which may consist of a git revision
+	// and a file.
 	own := name[strings.LastIndexAny(name, `/\:`)+1:]
 	return loader.LoadFromDataWithPath(data, &url.URL{Path: own})
 }
 
-// names returns how a component of another file is named in the bundle: as it is there, or as the file that holds nothing
-// else, so that a document and its bundle are the same. If two would have one name, the library's longer ones are taken.
+// names returns a function that names components from other files in the bundle: by their name there or, for a file
+// that is a single component, by the file name, so that a document and its bundle compare as equal. In a conflict
+// it uses the library's longer names.
 func names(root *yaml.Node) openapi3.RefNameResolver {
-	taken := map[string]string{} // what has the name, by collection and name
+	taken := map[string]string{} // what the name refers to, by collection and name
 	return func(t *openapi3.T, ref openapi3.ComponentRef) string {
 		if _, own := openapi3.ReferencesComponentInRootDocument(t, ref); own {
 			return openapi3.DefaultRefNameResolver(t, ref)

@@ -11,8 +11,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// jsonAsYAML returns a JSON text that a YAML parser reads as the same values, on the same lines. YAML lacks surrogate pairs,
-// "\ud83d\ude00", and "\/", and refuses or folds some characters that JSON allows.
+// jsonAsYAML converts JSON to a text that a YAML parser reads as the same values, on the same lines. YAML lacks
+// surrogate pairs ("\ud83d\ude00") and "\/", and refuses or folds some characters that JSON allows.
 func jsonAsYAML(data []byte) []byte {
 	data = escapes.ReplaceAllFunc(data, func(escape []byte) []byte {
 		switch string(escape) {
@@ -21,7 +21,7 @@ func jsonAsYAML(data []byte) []byte {
 		case `\/`:
 			return escape[1:]
 		}
-		var decoded string // a surrogate alone becomes U+FFFD
+		var decoded string // a lone surrogate becomes U+FFFD
 		if err := json.Unmarshal([]byte(`"`+string(escape)+`"`), &decoded); err != nil {
 			return escape
 		}
@@ -37,12 +37,12 @@ func jsonAsYAML(data []byte) []byte {
 }
 
 var (
-	// A backslash that stands for itself comes first, since what follows it is no escape.
+	// Match an escaped backslash first, since what follows it is not an escape.
 	escapes = regexp.MustCompile(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}`)
 	special = regexp.MustCompile("[\x7f-\u009f\u2028\u2029\ufeff\ufffe\uffff]")
 )
 
-// duplicateName returns an error that says which name an object of a JSON text has twice, if any has.
+// duplicateName returns an error naming a duplicate member of an object in a JSON text, or nil if there is none.
 func duplicateName(data []byte) error {
 	decoder := jsontext.NewDecoder(strings.NewReader(string(data)))
 	for {
@@ -51,7 +51,7 @@ func duplicateName(data []byte) error {
 			return err
 		}
 		if err != nil {
-			return nil // the end
+			return nil // the end of the text
 		}
 	}
 }

@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// Operation is one operation of a document, bundled with all that it refers to.
+// Operation is one operation of a document, bundled with everything that it refers to.
 type Operation struct {
 	Name string // "GET /accounts/session-tokens"
 	ID   string
-	At   []string       // its location in the document, as the names on the way to it
+	At   []string       // its location in the document, as member names
 	Tree map[string]any // see bundle
 }
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
-// Operations returns the document's operations by name. A document without any is an error.
+// Operations returns the document's operations by name. It returns an error if there are none.
 func (d *Document) Operations() (map[string]Operation, error) {
 	found := map[string]Operation{}
 	paths, _ := d.Tree["paths"].(map[string]any)
@@ -43,9 +43,9 @@ func (d *Document) Operations() (map[string]Operation, error) {
 	return found, nil
 }
 
-// bundle returns an operation as an object of its own: under "operation" the operation itself, beside it
-// the parameters, security and servers that it inherits, and under "components" those that it refers to,
-// directly or through each other. Two operations are the same if their bundles are.
+// bundle returns an operation as a self-contained object: the operation itself under "operation"; the parameters,
+// security and servers that it inherits; and under "components" those that it refers to, directly or indirectly.
+// Two operations are the same if their bundles are equal.
 func (d *Document) bundle(item, own map[string]any) map[string]any {
 	bundle := map[string]any{"operation": own}
 	if parameters, ok := item["parameters"]; ok {
@@ -70,7 +70,8 @@ func (d *Document) bundle(item, own map[string]any) map[string]any {
 	return bundle
 }
 
-// components returns the components of these sections and names, and those that they refer to, directly or through each other.
+// components returns the components with these sections and names, and those that they refer to, directly or
+// indirectly.
 func (d *Document) components(wanted [][2]string) map[string]any {
 	if d.references == nil {
 		d.references = map[[2]string][][2]string{}
@@ -104,7 +105,7 @@ func (d *Document) components(wanted [][2]string) map[string]any {
 	return copied
 }
 
-// references adds the components that value refers to, by section and name, to those found.
+// references appends to found the components that value refers to, by section and name.
 func references(value any, found [][2]string) [][2]string {
 	switch value := value.(type) {
 	case map[string]any:
@@ -116,7 +117,7 @@ func references(value any, found [][2]string) [][2]string {
 			found = references(v, found)
 		}
 	case string:
-		// Any text of this form: "$ref", and the mapping of a discriminator.
+		// Any string of this form counts: a "$ref", or an entry of a discriminator's mapping.
 		if !strings.HasPrefix(value, "#/components/") {
 			break
 		}

@@ -9,8 +9,7 @@ import (
 	markdown "github.com/yuin/goldmark/text"
 )
 
-// ParseSource parses an OpenAPI document, or the one in a fenced code block of an API reference page
-// in Markdown.
+// ParseSource parses an OpenAPI document, or the one in a fenced code block of an API reference page in Markdown.
 func ParseSource(ctx context.Context, name string, data []byte, files Files) (*Document, error) {
 	if t := read(data); t.namesVersion() {
 		return t.parse(ctx, name, files)
