@@ -18,7 +18,7 @@ func ok(t *testing.T, err error) {
 	}
 }
 
-// wantFindings compares which method fails which check: "GET body".
+// wantFindings compares the method and check of each finding, as in "GET body".
 func wantFindings(t *testing.T, r conform.Result, want ...string) {
 	t.Helper()
 	var got []string

@@ -17,9 +17,9 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The control listener of the program, as it is built and started for good: each operation can be asked, and none is left
-// out. The run makes most of what there is by itself; it is told of one session that no example names, and the one that the
-// example of a rotation speaks of is there before.
+// The program's own control listener conforms, and no operation goes untested. The run creates most resources
+// itself. It is given one session, which no example names, and the session in the example of a rotation exists
+// beforehand.
 func TestControlListenerConforms(t *testing.T) {
 	document, err := os.ReadFile("../../../gen/control/openapi.json")
 	ok(t, err)
@@ -52,8 +52,8 @@ func TestControlListenerConforms(t *testing.T) {
 	}
 }
 
-// register registers a session like that of the contract's example, with tokens whose text is changed, and returns its
-// fingerprint.
+// register registers a session like the one in the contract's example, with from replaced by to in its tokens, and
+// returns its fingerprint.
 func register(t *testing.T, document []byte, url, key, from, to string) string {
 	t.Helper()
 	var contract struct {

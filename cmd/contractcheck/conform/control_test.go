@@ -12,8 +12,8 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// A server that does what the control contract says can be asked all of it: no operation is left out, forms
-// are sent too, and the contract's own examples conform.
+// On a server that implements the control contract all of it can be tested: no operation is skipped, forms are sent
+// too, and the contract's own examples conform.
 func TestControlContract(t *testing.T) {
 	document, err := os.ReadFile("../../../gen/control/openapi.json")
 	ok(t, err)

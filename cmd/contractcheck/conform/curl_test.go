@@ -13,12 +13,13 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// TestCurlRepeats runs curl lines, and compares what arrives.
+// TestCurlRepeats runs the curl commands of findings and compares the requests that arrive.
 func TestCurlRepeats(t *testing.T) {
 	t.Parallel()
 	bash := redistest.Need(t, "bash")
 	redistest.Need(t, "curl")
-	// Few findings of one operation and check are listed, and what is the same elsewhere is one, so in each run other edge cases fail.
+	// Only few findings per operation and check are listed, and duplicates are merged, so different edge cases fail
+	// in each run.
 	all := 0
 	for from := 0; ; from += 3 {
 		repeated := curlRepeats(t, bash, from, from+3)
@@ -31,7 +32,7 @@ func TestCurlRepeats(t *testing.T) {
 	}
 }
 
-// curlRepeats lets the edge cases fail that come at the positions from to to of their operation, for some operations.
+// curlRepeats makes the edge cases at positions from to to of their operation fail, for some operations.
 func curlRepeats(t *testing.T, bash string, from, to int) int {
 	h, edgeCases, asked := newHonest(t), false, map[string]int{}
 	position := map[string]int{}
@@ -44,7 +45,7 @@ func curlRepeats(t *testing.T, bash string, from, to int) int {
 			r.Header.Del(name)
 		}
 		if body := bodyOf(r); body == "" {
-			r.Header.Del("Content-Length") // says 0 or nothing
+			r.Header.Del("Content-Length") // sent as 0 or not at all
 		}
 		last = fmt.Sprintf("%s %s %q %q", r.Method, r.RequestURI, r.Header, bodyOf(r))
 		asked[last]++
@@ -57,10 +58,10 @@ func curlRepeats(t *testing.T, bash string, from, to int) int {
 			return
 		}
 		h.ServeHTTP(w, r)
-		edgeCases = edgeCases || r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // then come the edge cases
+		edgeCases = edgeCases || r.Method == http.MethodTrace && strings.HasPrefix(r.URL.Path, "/styles") // the edge cases come next
 	}))
 	defer server.Close()
-	// Without a credential nothing is masked.
+	// Without a credential, nothing is masked.
 	result, err := conform.Run(t.Context(), conform.Config{Document: itemsDocument(t), BaseURL: server.URL, Seed: 3, Requests: 2000})
 	ok(t, err)
 	for _, f := range result.Findings {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestSameFindings: what differs only in what was generated is one finding.
+// TestSameFindings checks that findings that differ only in generated values are one finding.
 func TestSameFindings(t *testing.T) {
 	t.Parallel()
 	n := 0
@@ -50,7 +50,7 @@ func TestSameFindings(t *testing.T) {
 	}
 }
 
-// TestOneFact: one fact about the server is one finding, on however many paths.
+// TestOneFact checks that one fact about the server is one finding, on however many paths it is found.
 func TestOneFact(t *testing.T) {
 	t.Parallel()
 	result, err := ask(t, misbehaviour{alter: func(_ *http.Request, a *httptest.ResponseRecorder) {

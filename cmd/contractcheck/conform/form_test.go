@@ -10,7 +10,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// A form is generated from its schema as JSON is: kin-openapi refuses none of those that are sent as valid.
+// A form is generated from its schema, as JSON is: kin-openapi accepts all that are sent as valid.
 func TestForms(t *testing.T) {
 	const document = `openapi: 3.0.3
 info: { title: Forms, version: "1" }

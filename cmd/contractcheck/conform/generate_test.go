@@ -24,7 +24,7 @@ components:
 ` + schemas)
 }
 
-// take answers whatever is posted by 204.
+// take responds to any POST with 204.
 func take(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", "POST")
 	w.WriteHeader(map[bool]int{true: http.StatusNoContent, false: http.StatusMethodNotAllowed}[r.Method == http.MethodPost])
@@ -60,7 +60,7 @@ func TestRecursiveBodies(t *testing.T) {
 	}
 }
 
-// TestLegalPattern has a pattern that is legal, since contracts are in the dialect of ECMA-262, but not known to Go.
+// TestLegalPattern uses a pattern that is valid in ECMA-262, and so in contracts, but not in Go.
 func TestLegalPattern(t *testing.T) {
 	const pattern = `"^(?!bad)[a-z]+$"`
 	for name, c := range map[string]struct{ body, unchecked string }{
@@ -77,7 +77,7 @@ func TestLegalPattern(t *testing.T) {
 			answered := strings.Replace(string(document), `"204": { description: taken }`,
 				`"204": { description: taken }, "405": { description: no, headers: { Allow: { schema: { type: string, pattern: `+pattern+` } } }, content: { application/json: { schema: { type: string, pattern: `+pattern+` } } } }`, 1)
 			result, err := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if r.URL.Query().Has("unknown") { // is judged, unlike undocumented methods
+				if r.URL.Query().Has("unknown") { // edge cases are judged, unlike undocumented methods
 					w.Header().Set("Allow", "POST")
 					send(w, http.StatusMethodNotAllowed, "application/json", "BAD")
 					return

@@ -11,11 +11,12 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// TestRateLimit: a server that limits requests is waited for, and whatever it refuses for that is no finding.
+// TestRateLimit checks that the run waits for a server with rate limiting, and that its 429 responses are not
+// findings.
 func TestRateLimit(t *testing.T) {
 	for name, c := range map[string]struct {
 		retryAfter string
-		limited    func(n int) bool // of the request with that number
+		limited    func(n int) bool // whether the nth request is refused
 		took       time.Duration
 		unchecked  string
 	}{

@@ -9,7 +9,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// TestDocumentsALittleWrong are asked about even so, with a note.
+// TestDocumentsALittleWrong checks that documents with minor faults are used, with a note.
 func TestDocumentsALittleWrong(t *testing.T) {
 	t.Parallel()
 	const get = "get: { responses: { '200': { description: it } } }"
@@ -81,7 +81,7 @@ components:
     It: { type: object, required: [kind, size], properties: { kind: { const: it }, size: { type: [number, "null"], exclusiveMinimum: 0 }, next: { anyOf: [{ $ref: "#/components/schemas/It" }, { type: "null" }] } } }
 `
 
-// TestOpenAPI31 asks an honest server and ones that are not.
+// TestOpenAPI31 tests a conforming server and others that do not conform.
 func TestOpenAPI31(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

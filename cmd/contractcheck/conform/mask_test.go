@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// secrets are the credentials in the forms in which they go over the wire or come back.
+// secrets returns the credentials in the encodings in which they are sent or may be sent back.
 func secrets() []string {
 	var all []string
 	for _, value := range credentials {
@@ -39,7 +39,7 @@ func TestEchoedSecretsAreMasked(t *testing.T) {
 		w.Header().Set("Allow", "X, "+r.Header.Get("X-Key"))
 		w.Header().Set("Content-Type", "text/"+r.Header.Get("X-Key"))
 		w.WriteHeader(recorded.Code + 100) // 300 to 505
-		// Padded, so that a credential lies where the text is cut.
+		// The padding puts a credential where the text is truncated.
 		fmt.Fprintf(w, "%s %s %s %q", strings.Repeat("x", 120), user, password, r.Header)
 		fmt.Fprintf(w, "%s %s", r.URL, r.URL.Query())
 	})

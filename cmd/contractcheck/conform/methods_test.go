@@ -7,7 +7,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// TestUnsafeMethods: what the contract does not document is not written to or deleted, unless that is wanted.
+// TestUnsafeMethods checks that undocumented methods that write or delete are sent only on request.
 func TestUnsafeMethods(t *testing.T) {
 	for _, unsafe := range []bool{false, true} {
 		asked := map[string]bool{}

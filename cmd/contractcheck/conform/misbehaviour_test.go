@@ -12,18 +12,18 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// misbehaviour is one way to break the contract. A server with one is honest otherwise.
+// misbehaviour is one way to break the contract. In all other respects the server conforms.
 type misbehaviour struct {
 	name string
-	want string // the method and the check that finds it
+	want string // the method, and the check that reports it
 
-	unchecked []string // what could not be checked for it
+	unchecked []string // what can't be checked because of it
 
-	// One of these.
-	document func(string) string                                      // another contract than that of the server
-	accept   func(r *http.Request, scheme string) bool                // credentials judged another way
-	alter    func(r *http.Request, answer *httptest.ResponseRecorder) // answers changed
-	answer   func(w http.ResponseWriter, r *http.Request) bool        // requests answered another way, if it returns true
+	// One of these is set.
+	document func(string) string                                      // the server has another contract
+	accept   func(r *http.Request, scheme string) bool                // the server judges credentials differently
+	alter    func(r *http.Request, answer *httptest.ResponseRecorder) // responses are changed
+	answer   func(w http.ResponseWriter, r *http.Request) bool        // handles a request if it returns true
 }
 
 func (m misbehaviour) server(t *testing.T) http.Handler {
@@ -43,7 +43,7 @@ func (m misbehaviour) server(t *testing.T) http.Handler {
 	})
 }
 
-// of changes only the answers of one operation with one status.
+// of limits a change to the responses of one operation with one status.
 func of(method, path string, status int, change func(*httptest.ResponseRecorder)) func(*http.Request, *httptest.ResponseRecorder) {
 	return func(r *http.Request, answer *httptest.ResponseRecorder) {
 		if r.Method == method && strings.HasPrefix(r.URL.Path, path) && r.URL.Path != "/items/mine" && answer.Code == status {
@@ -56,7 +56,7 @@ func body(text string) func(*httptest.ResponseRecorder) {
 	return func(a *httptest.ResponseRecorder) { a.Body.Reset(); a.Body.WriteString(text) }
 }
 
-// fails answers 500 where the condition holds.
+// fails responds with 500 if the condition holds.
 func fails(method, path string, when func(*http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		hit := r.Method == method && r.URL.Path == path && when(r)
@@ -67,7 +67,7 @@ func fails(method, path string, when func(*http.Request) bool) func(http.Respons
 	}
 }
 
-// accepted answers /items with a success where the condition holds and there is a credential.
+// accepted responds to /items with success if the condition holds and there is a credential.
 func accepted(method string, when func(*http.Request) bool) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		hit := r.Method == method && r.URL.Path == "/items" && (carries(r, "bearer") || carries(r, "key") || carries(r, "basic") && carries(r, "queryKey")) &&
@@ -84,7 +84,7 @@ func accepted(method string, when func(*http.Request) bool) func(http.ResponseWr
 
 func has(object map[string]any, name string) bool { _, ok := object[name]; return ok }
 
-// accepts judges credentials of DELETE with less care.
+// accepts also accepts other credentials for the given method.
 func accepts(method string, more func(r *http.Request, scheme string) bool) func(*http.Request, string) bool {
 	return func(r *http.Request, scheme string) bool {
 		return carries(r, scheme) || r.Method == method && more(r, scheme)
@@ -302,7 +302,7 @@ func TestMisbehaviour(t *testing.T) {
 	skipped := map[string]bool{}
 	for _, m := range misbehaviours {
 		_, check, _ := strings.Cut(m.want, " ")
-		again := skipped[check] // one server for each check is enough to see that it can be left out
+		again := skipped[check] // one server per check suffices to test that the check can be skipped
 		skipped[check] = true
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()

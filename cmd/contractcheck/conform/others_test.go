@@ -13,15 +13,14 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// These tests ask servers that others made, from the registries of npm and Go: each has the findings by which it is
-// known, and no others.
+// These tests run against servers from the npm and Go registries. Each has its known findings, and no others.
 
-// methods: what is not there is 404, not 405.
+// methods are the findings of a server that answers unknown methods with 404 instead of 405.
 var methods = []string{"POST method", "PUT method", "PATCH method", "DELETE method", "TRACE method", "PROPFIND method"}
 
 const petKey = "fake-pet-key-0123456789"
 
-// askServer asks a server, which may write and delete what it likes.
+// askServer runs the checker against a server, on which it may write and delete freely.
 func askServer(t *testing.T, url string, document []byte, change func(*conform.Config)) conform.Result {
 	t.Helper()
 	c := conform.Config{Document: document, BaseURL: url, Seed: 1, Requests: 2000, UnsafeMethods: true}
@@ -47,7 +46,7 @@ func TestServersOfOthers(t *testing.T) {
 		ok(t, err)
 		result := askServer(t, url, document, nil)
 		wantFindings(t, result,
-			"GET no-answer", "POST no-answer") // its handler panics when it can't choose a format for an odd Accept
+			"GET no-answer", "POST no-answer") // its handler panics if it can't choose a format for an odd Accept header
 		wantTexts(t, "unchecked", result.Unchecked)
 	})
 	t.Run("npm", func(t *testing.T) {
@@ -60,13 +59,14 @@ func TestServersOfOthers(t *testing.T) {
 			want, unchecked []string
 		}{
 			"express-openapi-validator": {"express.js", []string{
-				"POST www-authenticate", // OpenAPI's apiKey has no name for one
+				"POST www-authenticate", // OpenAPI's apiKey has no authentication scheme to name
 			}, nil},
-			// Bodies are coerced (a number is a text), stripped of what is not declared, and need not be there, whereupon its
-			// answers break the contract, and are 500. A method that is not there is 404 to Fastify, not 405.
+			// It coerces bodies (a number becomes a string), strips undeclared properties and accepts a missing
+			// body, after which its own responses break the contract or are 500. Fastify answers an unknown method
+			// with 404, not 405.
 			"fastify-openapi-glue": {"fastify.mjs", slices.Concat(methods, []string{"OPTIONS method",
 				"POST www-authenticate", "POST refuses", "POST server-error", "GET server-error", "GET status"}), nil},
-			// It knows no credential, and keeps whatever it is sent.
+			// It has no authentication and stores whatever it is sent.
 			"json-server": {"json-server.js", slices.Concat(methods, []string{
 				"POST no-credential", "POST malformed-credential", "POST wrong-credential",
 				"GET refuses", "POST refuses", "POST server-error", "GET body", "POST body"}), nil},

@@ -9,7 +9,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// TestOddPaths: what no URL has in its path is escaped, and the run goes on.
+// TestOddPaths checks that characters that are invalid in a URL's path are escaped, and that the run continues.
 func TestOddPaths(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{

@@ -19,8 +19,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// These tests check the checker with a server of others, and the contract with a checker of others: Prism mocks
-// openapi.json, and is a validating proxy in front of the real service.
+// These tests check the checker with another project's server, and the contract with another project's checker:
+// Prism as a mock of openapi.json, and as a validating proxy in front of the real service.
 
 const sessionTokens = "/accounts/session-tokens"
 
@@ -35,7 +35,7 @@ func TestPrism(t *testing.T) {
 	t.Run("proxy", func(t *testing.T) { t.Parallel(); proxy(t, start) })
 }
 
-// mock: Prism's mock passes every check but these, by its nature.
+// mock runs the checker on Prism's mock, which passes all checks except those that a mock can't pass.
 func mock(t *testing.T, start func(*testing.T, ...string) string) {
 	document, err := os.ReadFile("../../../openapi.json")
 	ok(t, err)
@@ -45,14 +45,14 @@ func mock(t *testing.T, start func(*testing.T, ...string) string) {
 	result, err := conform.Run(t.Context(), c)
 	ok(t, err)
 	wantFindings(t, result, slices.Concat(noAllow, []string{
-		"GET malformed-credential", "GET wrong-credential", // a mock knows no credential
-		"GET www-authenticate", // the contract documents no such header, and the mock sends what is documented
+		"GET malformed-credential", "GET wrong-credential", // a mock can't verify credentials
+		"GET www-authenticate", // the contract does not document this header, and the mock sends only what is documented
 	})...)
 	wantTexts(t, "unchecked", result.Unchecked)
 	wantDeath(t, c)
 }
 
-// mockOthers: the mock of two documents more.
+// mockOthers runs the checker on mocks of two more documents.
 func mockOthers(t *testing.T, start func(*testing.T, ...string) string) {
 	for file, want := range map[string][]string{
 		"testdata/others/pets.yaml": {"POST malformed-credential", "POST wrong-credential", "POST www-authenticate"},
@@ -72,7 +72,8 @@ func mockOthers(t *testing.T, start func(*testing.T, ...string) string) {
 	}
 }
 
-// proxy: Prism finds no violation in what the service answers, nor does the checker but for what Prism itself does.
+// proxy checks that Prism finds no violation in the service's responses, and that the checker finds only what Prism
+// itself causes.
 func proxy(t *testing.T, start func(*testing.T, ...string) string) {
 	s := startService(t)
 	p := start(t, "proxy", "--port", "0", "../../../openapi.json", s.url, "--errors")
@@ -106,17 +107,17 @@ func proxy(t *testing.T, start func(*testing.T, ...string) string) {
 	result, err := conform.Run(t.Context(), c)
 	ok(t, err)
 	wantFindings(t, result, slices.Concat(noAllow, []string{
-		"GET content-type", // Prism asks for a credential itself, with a body that is application/problem+json
+		"GET content-type", // Prism itself asks for credentials, with an application/problem+json body
 	})...)
 	wantTexts(t, "unchecked", result.Unchecked)
 	wantDeath(t, c)
 }
 
-// noAllow: Prism answers methods that are not documented by 405, but without Allow.
+// noAllow are the findings of Prism's 405 responses, which have no Allow header.
 var noAllow = []string{"HEAD allow", "OPTIONS allow", "TRACE allow", "PROPFIND allow"}
 
-// wantDeath sends edge cases too. Prism's process ends with an uncaught exception when a header that it parses, Accept
-// or Content-Type, can't be parsed, and the checker says so.
+// wantDeath also sends edge cases. Prism crashes with an uncaught exception if it can't parse Accept or
+// Content-Type, and the checker must report that.
 func wantDeath(t *testing.T, c conform.Config) {
 	t.Helper()
 	c.Skip = []string{"www-authenticate", "malformed-credential", "wrong-credential", "method", "allow", "content-type"}
@@ -137,11 +138,11 @@ func installPrism(t *testing.T) (node, cli string) {
 	return node, filepath.Join(dir, "node_modules/@stoplight/prism-cli/dist/index.js")
 }
 
-// installNode returns Node and a copy of a directory, in which the packages are installed that it names.
+// installNode returns Node and a copy of a directory in which its npm packages are installed.
 func installNode(t *testing.T, from string) (node, dir string) {
 	t.Helper()
 	node, npm := redistest.Need(t, "node"), redistest.Need(t, "npm")
-	dir = t.TempDir() // a copy: node_modules does not belong in the repository
+	dir = t.TempDir() // a copy, since node_modules does not belong in the repository
 	ok(t, os.CopyFS(dir, os.DirFS(from)))
 	lock, err := os.ReadFile(filepath.Join(dir, "package-lock.json"))
 	if err != nil || bytes.Contains(lock, []byte(`"resolved"`)) {
@@ -151,7 +152,8 @@ func installNode(t *testing.T, from string) (node, dir string) {
 	return node, dir
 }
 
-// download runs a command that needs a package registry. Without one the test is left out, unless none may be.
+// download runs a command that needs a package registry. Without one the test is skipped, unless skipping is
+// forbidden.
 func download(t *testing.T, dir string, env []string, name string, args ...string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)
@@ -165,7 +167,7 @@ func download(t *testing.T, dir string, env []string, name string, args ...strin
 	}
 }
 
-// startServer starts a server, which ends with the test, and returns its base URL.
+// startServer starts a server for the duration of the test, and returns its base URL.
 func startServer(t *testing.T, cmd *exec.Cmd) string {
 	t.Helper()
 	cmd.WaitDelay = time.Second
@@ -183,7 +185,7 @@ func startServer(t *testing.T, cmd *exec.Cmd) string {
 	for lines.Scan() {
 		said.WriteString(lines.Text() + "\n")
 		if at := listening.FindStringSubmatch(lines.Text()); at != nil {
-			go func() { // or it would block when the pipe is full
+			go func() { // otherwise the server blocks once the pipe is full
 				for lines.Scan() {
 				}
 			}()

@@ -10,7 +10,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// TestLiveSecretsAreRedacted answers with tokens that the checker was not given.
+// TestLiveSecretsAreRedacted responds with tokens that the checker was not given.
 func TestLiveSecretsAreRedacted(t *testing.T) {
 	const live = "live-0123456789-live-0123456789"
 	tokens := `{"data":{"auth":[{"token":"` + live + `","expiresIn":3600}],"` + strings.Repeat(live, 3) + `":null}}`
@@ -50,7 +50,8 @@ func hasGot(r conform.Result, got string) bool {
 	return slices.ContainsFunc(r.Findings, func(f conform.Finding) bool { return f.Got == got })
 }
 
-// TestOddAnswersAreShown: a declared name is no data, however long it is, and a server can't steer the terminal.
+// TestOddAnswersAreShown checks that declared names are quoted, however long they are, and that a server can't
+// control the terminal.
 func TestOddAnswersAreShown(t *testing.T) {
 	t.Parallel()
 	declared := strings.Repeat("declared", 8)

@@ -57,7 +57,7 @@ func TestBoundOnRequests(t *testing.T) {
 	}
 }
 
-// roundTrip answers without a network, so that the clock may be one of the test's own.
+// roundTrip responds without a network, so that a test can use a fake clock.
 type roundTrip struct{ http.Handler }
 
 func (h roundTrip) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -81,7 +81,7 @@ func TestBoundOnRate(t *testing.T) {
 	}
 }
 
-// TestHanging answers a few requests and then no more: that is not waited for to the end.
+// TestHanging checks that a run ends early if the server stops responding after a few requests.
 func TestHanging(t *testing.T) {
 	for answered, want := range map[int]string{
 		0:  "none of the first 5 requests was answered: timeout: is the server running at this address?",
@@ -142,7 +142,7 @@ func TestWithoutCredentials(t *testing.T) {
 		t.Error("without credentials the run says that it is complete")
 	}
 
-	// Who leaves out the checks that need the others is told of no gap.
+	// Skipping the checks that need the missing credentials leaves no gap to report.
 	result, err = ask(t, newHonest(t), func(c *conform.Config) {
 		c.Credentials = map[string]string{"bearer": credentials["bearer"], "cookieKey": credentials["cookieKey"], "single": credentials["single"]}
 		c.Skip = []string{"alone-suffices", "partial-credential"}
@@ -154,7 +154,7 @@ func TestWithoutCredentials(t *testing.T) {
 		t.Error("the run says that it is not complete")
 	}
 
-	// Whoever can't be let in finds out even so that the door is open.
+	// Without any credentials a run still finds that no credential is needed.
 	open := newHonest(t)
 	open.security = func(*http.Request, string) bool { return true }
 	result, err = ask(t, open, func(c *conform.Config) { c.Credentials = nil })
@@ -185,7 +185,7 @@ func TestUndocumented401(t *testing.T) {
 	wantFindings(t, result, "GET status")
 }
 
-// TestOneRequest has fewer requests to send than there is patience for.
+// TestOneRequest has fewer requests than the number of failures that the checker tolerates.
 func TestOneRequest(t *testing.T) {
 	document := []byte(`{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{"/it":{"get":{"responses":{"200":{"description":"it"}}}}}}`)
 	for want, h := range map[string]http.HandlerFunc{

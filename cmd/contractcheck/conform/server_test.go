@@ -21,7 +21,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// credentials of the honest server, of the schemes in testdata/items.yaml.
+// credentials are those of the honest server, for the schemes in testdata/items.yaml.
 var credentials = map[string]string{
 	"bearer":    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJmYWtlLXVzZXIifQ.ZmFrZS1zaWduYXR1cmUtb2Ytbm9ib2R5",
 	"basic":     "fake-user:fake pass/word",
@@ -31,12 +31,12 @@ var credentials = map[string]string{
 	"single":    "fake-opaque-bearer-42",
 }
 
-// honest does what testdata/items.yaml says. What a request must be is judged by kin-openapi.
+// honest implements testdata/items.yaml. It validates requests with kin-openapi.
 type honest struct {
 	t   *testing.T
 	doc *openapi3.T
 
-	security func(r *http.Request, scheme string) bool // nil: the honest judgement
+	security func(r *http.Request, scheme string) bool // nil: the correct judgment
 }
 
 func itemsDocument(t *testing.T) []byte {
@@ -53,7 +53,7 @@ func newHonest(t *testing.T) *honest {
 	return &honest{t: t, doc: doc}
 }
 
-// route finds a path without variables before one with.
+// route prefers a path without variables to one with variables.
 func (h *honest) route(r *http.Request) (path string, variables map[string]string) {
 	asked := strings.Split(r.URL.EscapedPath(), "/")
 	for _, path := range h.doc.Paths.InMatchingOrder() {
@@ -175,7 +175,7 @@ func carries(r *http.Request, scheme string) bool {
 // ask runs the checker against a handler.
 func ask(t *testing.T, h http.Handler, change func(*conform.Config)) (conform.Result, error) {
 	t.Helper()
-	var one sync.Mutex // requests come one after the other, but the race detector does not see that
+	var one sync.Mutex // requests are sequential, but the race detector can't know that
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		one.Lock()
 		defer one.Unlock()
@@ -196,7 +196,7 @@ func TestHonestServer(t *testing.T) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			h, refused := newHonest(t), []string{}
-			// What is generated must be what the contract asks for, in most of the rounds of all operations.
+			// Most generated requests, in the rounds of all operations, must be ones that the contract accepts.
 			watch := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				recorded := httptest.NewRecorder()
 				asked := r.URL.RequestURI()

@@ -8,7 +8,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
-// Here the server is the program of this project, as it is built and started for good.
+// Here the server is this project's program.
 
 func TestServiceConforms(t *testing.T) {
 	s := startService(t)
@@ -30,7 +30,7 @@ type service struct {
 	credentials map[string]string
 }
 
-// startService starts session-tokens with its demo user, whose bearer and API key it accepts.
+// startService starts session-tokens with its demo user, and returns its bearer token and API key as credentials.
 func startService(t *testing.T) *service {
 	t.Helper()
 	document, err := os.ReadFile("../../../openapi.json")

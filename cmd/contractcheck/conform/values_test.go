@@ -11,7 +11,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/contractcheck/conform"
 )
 
-// things is a server with one thing, which can be read and deleted, under an ID that no contract tells.
+// things is a server with one resource, which can be read and deleted. Its ID is not in the contract.
 func things(list string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		path := strings.Split(strings.TrimPrefix(r.URL.Path, "/things"), "/")
@@ -45,12 +45,12 @@ paths:
 `, parameter, list)
 }
 
-// TestValues: what a path's variable is comes from the configuration, an example, or an answer.
+// TestValues checks that the values of path variables come from the configuration, an example or a response.
 func TestValues(t *testing.T) {
 	for name, c := range map[string]struct {
 		parameter, list string
 		values          map[string]string
-		unchecked       string // "": it was found
+		unchecked       string // empty if the resource is found
 	}{
 		"given":                         {"schema: { type: string }", "x", map[string]string{"thingId": "one-7"}, ""},
 		"given for the operation":       {"schema: { type: string }", "x", map[string]string{"parts.thingId": "one-7", "thingId": "other"}, ""},
@@ -88,7 +88,8 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// TestDeletedIsForgotten: what is made can be read, and what was deleted is not asked for again, while the rest is.
+// TestDeletedIsForgotten checks that a created resource is read, and that only the deleted ones are no longer
+// requested.
 func TestDeletedIsForgotten(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
