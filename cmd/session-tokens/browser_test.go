@@ -13,15 +13,15 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// newBrowser starts a real browser without a window, which ends with the test. It reaches 127.0.0.1
-// and no other host. An exception that a page does not catch, an error on its console and a breach
-// of its Content-Security-Policy fail the test; an answer with an error's status does not, although
-// the browser writes a line about it, and neither does a message with one of the expected texts.
+// newBrowser starts a real headless browser for the duration of the test. It can reach 127.0.0.1 and no other host.
+// Uncaught exceptions, errors on the console and violations of the Content-Security-Policy fail the test. Responses
+// with an error status do not, although the browser logs them, nor do messages that contain one of the expected
+// texts.
 func newBrowser(t *testing.T, expected ...string) context.Context {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], // these give it a directory of its own too
+	options := append(chromedp.DefaultExecAllocatorOptions[:], // these also give it a profile of its own
 		chromedp.ExecPath(browserProgram(t)),
-		chromedp.NoSandbox, // root can't have one, nor can users of recent Ubuntu; the pages are our own
+		chromedp.NoSandbox, // neither root nor users of recent Ubuntu can have a sandbox; the pages are our own
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),

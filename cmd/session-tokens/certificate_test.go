@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-// newPair makes a certificate for 127.0.0.1 and its key, both PEM.
+// newPair returns a certificate for 127.0.0.1 and its key, both in PEM.
 func newPair(t *testing.T, name string, from, life time.Duration) (cert, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -48,7 +48,7 @@ const (
 
 const day = 24 * time.Hour
 
-// secureTest is a service whose certificate is in files.
+// secureTest is a service whose certificate is read from files.
 type secureTest struct{ keyTest }
 
 func newSecureTest(t *testing.T) *secureTest {
@@ -59,7 +59,7 @@ func (s *secureTest) files() []string {
 	return []string{"--tls-cert-file=" + filepath.Join(s.dir, "cert.pem"), "--tls-key-file=" + filepath.Join(s.dir, "key.pem")}
 }
 
-// shows asks by HTTP/2, and returns the name on the certificate.
+// shows sends a request over HTTP/2 and returns the name on the server's certificate.
 func (s *secureTest) shows(trusted string) string {
 	s.t.Helper()
 	roots := x509.NewCertPool()
@@ -77,8 +77,8 @@ func (s *secureTest) shows(trusted string) string {
 	return answer.TLS.PeerCertificates[0].DNSNames[0]
 }
 
-// A certificate that is replaced is shown from then on. Between its file and that of its key the one before
-// stays, as it does for one that is none.
+// A replaced certificate is served from then on. The old one stays while only one of the two files is replaced, or
+// if the new one is invalid.
 func TestCertificateIsReplaced(t *testing.T) {
 	t.Parallel()
 	s := newSecureTest(t)
@@ -119,7 +119,7 @@ func TestCertificateIsReplaced(t *testing.T) {
 	}
 }
 
-// What clients refuse is warned of, and served: there is nothing better.
+// A certificate that clients will refuse causes a warning but is served: there is no better one.
 func TestCertificateOfAnotherTime(t *testing.T) {
 	for name, c := range map[string]struct {
 		from, life time.Duration

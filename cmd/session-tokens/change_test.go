@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// An operator whose clock is an hour fast ends nobody's record, whatever he does to one of them.
+// An operator whose clock is an hour fast can change one record without ending any other.
 func TestFastClockEndsNoOtherRecord(t *testing.T) {
 	server := redistest.Start(t)
 	plain := redis.NewClient(&redis.Options{Addr: server.Addr})

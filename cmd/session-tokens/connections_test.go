@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// With few descriptors, idle clients neither shut out others nor the operator.
+// Even with few file descriptors, idle clients shut out neither other clients nor the operator.
 func TestIdleClients(t *testing.T) {
 	s := serveBy(t, exec.CommandContext(t.Context(), "sh", append([]string{"-c", `ulimit -n 64 && exec session-tokens serve "$@"`, "sh"}, append(slices.Clone(serveArgs), "--demo")...)...), "REDIS_URL=")
 	var key string

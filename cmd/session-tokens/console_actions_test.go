@@ -21,11 +21,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// Sessions end with their refresh tokens, after the page has shown which.
+// The page shows which sessions and refresh tokens will end, and then they end together.
 func TestConsoleEnds(t *testing.T) {
 	c := newConsole(t)
 	c.demo("ada")
-	c.signIn("grace", consoleDevice{name: "phone", life: time.Hour}) // whom nothing of this may touch
+	c.signIn("grace", consoleDevice{name: "phone", life: time.Hour}) // must not be affected
 	c.do(chromedp.Navigate(c.service.Control + "/console/#/users/ada"))
 	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite))
 	const phone, desk, laptop, script = "Safari 18 on iOS", "Microsoft Edge 143 on Windows", "Firefox 146 on Linux", "curl 8.14.1"
@@ -35,7 +35,7 @@ func TestConsoleEnds(t *testing.T) {
 		laptop+"suspended\n\nLocation unknown · 2001:db8::17 · Linux", "not checked by a service yet",
 		script+"\n\nDublin, Ireland · 203.0.113.9 · platform unknown", "without a refresh token")
 
-	// What is called off ends nothing, and the focus is where it was.
+	// Cancelling ends nothing and restores the focus.
 	one := "End… " + phone + ", " + store.Fingerprint("ada-phone")
 	c.press(one)
 	c.sees("End this session of ada?", "This ends 1 session and 1 refresh token:", phone+" · Lyon, France · 192.0.2.44 · with its refresh token", "This can't be undone.")
@@ -51,7 +51,7 @@ func TestConsoleEnds(t *testing.T) {
 	c.sees("Ended 1 session and 1 refresh token.", "Devices3", "Session and refresh token ended by support")
 	c.gone(phone)
 	c.has("ada", "desk", "laptop", "script")
-	c.focus("User ada") // what opened the dialog is gone
+	c.focus("User ada") // the button that opened the dialog is gone
 
 	c.press("End others… and keep " + desk + ", " + store.Fingerprint("ada-desk"))
 	c.sees("This ends 2 sessions and 1 refresh token and keeps "+desk+":", laptop, script)
@@ -60,7 +60,7 @@ func TestConsoleEnds(t *testing.T) {
 	c.has("ada", "desk")
 
 	c.signIn("ada", consoleDevice{name: "tablet", agent: "Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1", life: time.Hour})
-	c.sees("Devices2", "Safari 18 on iOS") // by its event: nothing was pressed
+	c.sees("Devices2", "Safari 18 on iOS") // shown because of the event: nothing was pressed
 	c.press("End all…")
 	c.sees("This ends 2 sessions and 2 refresh tokens:")
 	c.press("End 2 sessions and 2 refresh tokens")
@@ -68,7 +68,7 @@ func TestConsoleEnds(t *testing.T) {
 	c.has("ada")
 	c.has("grace", "phone")
 
-	// A refresh token that no session has: another program wrote it.
+	// A refresh token without a session, written by another program.
 	expiry := time.Now().Add(time.Hour).Unix()
 	e2eOK(t, redistest.Client(t, c.redis.URL()).ZAdd(t.Context(), "refresh:{ada}", redis.Z{Score: float64(expiry), Member: e2eJSON(e2eRefresh("ada", "alone", expiry))}).Err())
 	c.press("Refresh")
@@ -78,7 +78,7 @@ func TestConsoleEnds(t *testing.T) {
 	c.sees("Ended 1 refresh token.", "No device is signed in.")
 }
 
-// A session or a user is suspended and resumed.
+// Sessions and users can be suspended and resumed.
 func TestConsoleSuspends(t *testing.T) {
 	c := newConsole(t)
 	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
@@ -114,7 +114,7 @@ func TestConsoleSuspends(t *testing.T) {
 
 	c.gone("brief 1") // it has expired
 
-	// Of a user without a session events tell.
+	// A user without a session is found by events.
 	c.call("PUT", "/users/eve/suspension", nil, 200)
 	c.find("eve")
 	c.sees("User eve\nsuspended", "Resume user")
@@ -122,7 +122,7 @@ func TestConsoleSuspends(t *testing.T) {
 	c.sees("Whether the user is suspended can't be told: there is no session, and no event that is kept says so.", "Suspend user", "Resume user")
 }
 
-// What users have in their records is text and nothing else, and so are their IDs.
+// Text in users' records, and user IDs, is never interpreted as markup.
 func TestConsoleOddText(t *testing.T) {
 	c := newConsole(t)
 	const user, markup = `a/../b?c=%2F#d<i>&ü "e"`, `<img src=x onerror="throw 1">`
@@ -140,7 +140,7 @@ func TestConsoleOddText(t *testing.T) {
 	c.sees("Who is signed in where?", "ended of "+user)
 }
 
-// An API key is made, shown once, copied, and ended.
+// An API key is created, shown once, copied and revoked.
 func TestConsoleAPIKeys(t *testing.T) {
 	c := newConsole(t)
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
@@ -161,7 +161,7 @@ func TestConsoleAPIKeys(t *testing.T) {
 	key, err := chromedp.Run(c.browser, chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise))
 	e2eOK(t, err)
 	c.do(chromedp.KeyEvent(kb.Escape))
-	c.sees("Copied.") // it is still there: Escape is easily hit
+	c.sees("Copied.") // Escape does not close the dialog, since it is easily pressed by mistake
 	c.press("Close")
 	c.gone("Copy it now")
 	c.focus("Make an API key…")
@@ -184,7 +184,7 @@ func TestConsoleAPIKeys(t *testing.T) {
 	c.refused(c.service.Public+"/accounts/session-tokens", "X-Api-Key", key)
 }
 
-// A key of one scope can do what that allows, and the page says why not the rest.
+// A key with one scope can do what that allows, and the page says why the rest is not possible.
 func TestConsoleScopes(t *testing.T) {
 	c := newConsole(t)
 	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
@@ -210,7 +210,7 @@ func TestConsoleScopes(t *testing.T) {
 	c.sees("not known: the key lacks the scope read")
 }
 
-// What fails is said, and what was there stays.
+// A failure is reported, and the page keeps its contents.
 func TestConsoleFailures(t *testing.T) {
 	c := newConsole(t, "net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "net::ERR_NETWORK_CHANGED")
 	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
@@ -221,14 +221,14 @@ func TestConsoleFailures(t *testing.T) {
 	c.open(key)
 	c.sees("phone 1", "desk 1")
 
-	// 404: somebody else was faster.
+	// 404: somebody else ended it first.
 	c.press("End… phone 1, " + store.Fingerprint("ada-phone"))
 	c.sees("This can't be undone.")
 	c.call("DELETE", "/users/ada/session-tokens/"+store.Fingerprint("ada-phone"), nil, 200)
 	c.press("End 1 session and 1 refresh token")
 	c.sees("It had ended already.", "Devices2")
 
-	// 503: Redis does not answer. The service can't know whether it has heard.
+	// 503: Redis does not respond, so the service can't know whether the change was made.
 	c.press("End… tablet 1, " + store.Fingerprint("ada-tablet"))
 	c.sees("This can't be undone.")
 	c.redis.Freeze()
@@ -241,14 +241,14 @@ func TestConsoleFailures(t *testing.T) {
 	c.press(end)
 	c.sees("The service can't do that now.")
 	c.redis.Thaw()
-	c.press("Try again") // of the dialog, which is before all else
+	c.press("Try again") // the dialog's button, since the dialog is modal
 	c.sees("This ends 1 session and 1 refresh token:")
 	c.press("Cancel")
 	c.press("Refresh")
 	c.gone("The service can't do that now.")
 	c.sees("desk 1")
 
-	// No network.
+	// Without a network.
 	offline := func(is bool) {
 		t.Helper()
 		_, err := chromedp.Call(c.browser, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{{Offline: is, DownloadThroughput: -1, UploadThroughput: -1}}})
@@ -259,12 +259,12 @@ func TestConsoleFailures(t *testing.T) {
 	c.sees("The service can't be reached. Is it running, and is this machine connected? Whether it was done is not known", "desk 1")
 	offline(false)
 
-	// 409, and what is between the page and the service: the test stands there.
+	// 409, and failures between the page and the service, which the test simulates.
 	answered := func(answer string) {
 		t.Helper()
 		_, err := chromedp.Run(c.browser, chromedp.Evaluate[bool](`globalThis.real ??= fetch, globalThis.fetch = (request, init) => request.method === "GET" || request.url.includes("dry_run") ? real(request, init) : Promise.resolve(`+answer+`), true`))
 		e2eOK(t, err)
-		c.press("Forget key") // a client keeps the fetch that it began with
+		c.press("Forget key") // a client keeps the fetch function that it was created with
 		c.open(key)
 		c.sees("desk 1")
 	}
@@ -281,7 +281,7 @@ func TestConsoleFailures(t *testing.T) {
 	c.sees("This control key may not do that. It lacks the scope for it. Nothing was changed.")
 	answered(`real(request, init)`)
 
-	// 401: the key ends while it is in use. Another goes on where one was.
+	// 401: the key is revoked while in use. With another key the page continues where it was.
 	e2eOK(t, c.store.RevokeAPIKey(t.Context(), store.ControlKey, strings.Split(key, "_")[1]))
 	c.refused(c.service.Control+"/events", "X-Control-Key", key)
 	c.press("Refresh")
@@ -294,7 +294,7 @@ func TestConsoleFailures(t *testing.T) {
 	c.sees("Ended 1 session and 1 refresh token.", "ended by support-2")
 }
 
-// refused waits until a key that has ended is refused: it is remembered for a second.
+// refused waits until a revoked key is refused: keys are cached for a second.
 func (c *consoleTest) refused(address, header, key string) {
 	c.Helper()
 	for deadline := time.Now().Add(10 * time.Second); c.status(address, header, key) != 401; {
@@ -315,7 +315,7 @@ func (c *consoleTest) status(address, header, key string) int {
 	return response.StatusCode
 }
 
-// has fails unless the user has the sessions of these devices, each with its refresh token if it had one.
+// has fails unless exactly these devices of the user have sessions, each with its refresh token if it had one.
 func (c *consoleTest) has(user string, devices ...string) {
 	c.Helper()
 	var page struct {
@@ -350,7 +350,7 @@ func (c *consoleTest) unseen(texts ...string) {
 	}
 }
 
-// focus waits until what has this name has the focus.
+// focus waits until the element with this name has the focus.
 func (c *consoleTest) focus(name string) {
 	c.Helper()
 	const focused = `(document.activeElement.ariaLabel ?? document.activeElement.innerText)`

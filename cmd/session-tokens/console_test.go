@@ -20,7 +20,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// A control key opens the console, and stays in the memory of the page.
+// A control key opens the console and is kept only in the page's memory.
 func TestConsoleKey(t *testing.T) {
 	c := newConsole(t)
 	asked := requests(t, c.browser)
@@ -49,12 +49,12 @@ func TestConsoleKey(t *testing.T) {
 	c.press("Forget key")
 	c.sees("See where a user is signed in, and end sessions.")
 	c.open(key)
-	c.sees("User u-1") // where it was
+	c.sees("User u-1") // the same view as before
 	c.do(chromedp.Reload())
 	c.sees("See where a user is signed in, and end sessions.")
 }
 
-// consoleTest is the page in a real browser, before a service with a real Redis.
+// consoleTest is the console in a real browser, with a service and a real Redis.
 type consoleTest struct {
 	*testing.T
 	browser context.Context
@@ -62,10 +62,10 @@ type consoleTest struct {
 	store   *store.Redis // the same Redis
 	redis   *redistest.Server
 	peppers *credential.Peppers
-	login   string // the control key of call
+	login   string // the control key that call uses
 }
 
-// newConsole starts all that a console needs. Messages of the browser with one of the texts are expected.
+// newConsole starts everything that a console needs. Browser messages that contain one of the texts are expected.
 func newConsole(t *testing.T, expected ...string) *consoleTest {
 	t.Helper()
 	const pepper = "v1:not-a-secret-not-a-secret-not-a-secret"
@@ -85,7 +85,7 @@ func newConsole(t *testing.T, expected ...string) *consoleTest {
 	return &consoleTest{T: t, browser: newBrowser(t, expected...), service: service, store: s, redis: redis, peppers: peppers}
 }
 
-// key makes a control key.
+// key creates a control key.
 func (c *consoleTest) key(name string, scopes ...string) string {
 	c.Helper()
 	key, record, err := credential.NewControlKey(c.peppers, rand.Reader, time.Now(), time.Hour, name, scopes)
@@ -94,14 +94,14 @@ func (c *consoleTest) key(name string, scopes ...string) string {
 	return key
 }
 
-// open opens the page with a key.
+// open signs in to the page with a key.
 func (c *consoleTest) open(key string) {
 	c.Helper()
 	c.typed("Control key", key+kb.Enter)
 	c.gone("See where a user is signed in, and end sessions.")
 }
 
-// find goes to a user from any view.
+// find opens a user's view from any view.
 func (c *consoleTest) find(user string) {
 	c.Helper()
 	c.typed("Find a user by ID", user+kb.Enter)
@@ -117,7 +117,7 @@ func (c *consoleTest) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// press clicks the button with this name, in the dialog if there is one.
+// press clicks the button with this name, within the dialog if one is open.
 func (c *consoleTest) press(name string) {
 	c.Helper()
 	c.do(chromedp.Click(chromedp.Search(fmt.Sprintf(`//button[not(@disabled)][@aria-label=%[1]q or normalize-space()=%[1]q][ancestor::dialog or not(//dialog)]`, name))))
@@ -129,7 +129,7 @@ func (c *consoleTest) typed(label, keys string) {
 	c.do(chromedp.SendKeys(chromedp.Search(fmt.Sprintf(`//*[@id=//label[normalize-space()=%q]/@for]`, label)), keys))
 }
 
-// shown is the text that can be seen, of the dialog if there is one.
+// shown returns the visible text, of the dialog if one is open.
 func (c *consoleTest) shown() string {
 	text, _ := chromedp.Run(c.browser, chromedp.Evaluate[string](seen))
 	return text
@@ -137,10 +137,10 @@ func (c *consoleTest) shown() string {
 
 const seen = `(document.querySelector("dialog[open]") ?? document.body).innerText.replace(/[ \u00a0]+/g, " ")`
 
-// sees waits until all texts can be seen.
+// sees waits until all texts are visible.
 func (c *consoleTest) sees(texts ...string) { c.Helper(); c.wait("every", texts) }
 
-// gone waits until none of the texts can be seen.
+// gone waits until none of the texts is visible.
 func (c *consoleTest) gone(texts ...string) { c.Helper(); c.wait("none", texts) }
 
 func (c *consoleTest) wait(how string, texts []string) {
@@ -153,15 +153,15 @@ func (c *consoleTest) wait(how string, texts []string) {
 	}
 }
 
-// consoleDevice is one that a user signs in on.
+// consoleDevice is a device that a user signs in on.
 type consoleDevice struct {
 	name, agent, platform, location, ip string
 	life                                time.Duration
-	used, alone                         bool // introspected once; without a refresh token
+	used, alone                         bool // used: has been introspected once; alone: has no refresh token
 }
 
-// signIn registers a session, and its refresh token, as a login service does. The tokens are of the user's and the
-// device's name.
+// signIn registers a session, and its refresh token, as a login service does. The token is named after the user and
+// the device.
 func (c *consoleTest) signIn(user string, d consoleDevice) {
 	c.Helper()
 	token, now := user+"-"+d.name, time.Now()
@@ -180,7 +180,7 @@ func (c *consoleTest) signIn(user string, d consoleDevice) {
 	}
 }
 
-// call calls the control API as a login service, without the page. The body is a form or JSON.
+// call sends a request to the control API, as a login service would. The body is a form or JSON.
 func (c *consoleTest) call(method, path string, body any, status int) []byte {
 	c.Helper()
 	if c.login == "" {

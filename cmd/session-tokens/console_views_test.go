@@ -27,11 +27,10 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The pictures that docs/ may show. "make screenshots" takes them.
+// consolePictures are the pictures that docs/ may show. "make screenshots" takes them.
 var consolePictures = []string{"console.png", "console-dark.png", "console-end.png", "console-phone.png", "console-start.png"}
 
-// Every view can be used by those who don't see it, or not well, in light and in dark, on a phone and on a desk; and
-// people may look at it.
+// Every view is accessible, in light and dark mode, on a phone and on a desktop; and screenshots are taken.
 func TestConsoleViews(t *testing.T) {
 	redistest.Need(t, "npm")
 	axe, err := axeSource()
@@ -39,7 +38,7 @@ func TestConsoleViews(t *testing.T) {
 	c := newConsole(t)
 	c.demo("grace", "ada")
 	taken := map[string]bool{}
-	// check looks at what is shown in each way there is.
+	// check checks the current view in every mode and size.
 	check := func(view string, pictures map[string]string) {
 		t.Helper()
 		for _, scheme := range []string{"light", "dark"} {
@@ -104,7 +103,7 @@ func TestConsoleViews(t *testing.T) {
 	}
 }
 
-// docs/ shows no picture that the tests don't take, and has each it shows.
+// docs/ shows only pictures that the tests take, and has each of them.
 func TestConsolePictures(t *testing.T) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	e2eOK(t, err)
@@ -125,7 +124,7 @@ func TestConsolePictures(t *testing.T) {
 	}
 }
 
-// demo signs users in on some devices, in turn.
+// demo signs in each user on several devices.
 func (c *consoleTest) demo(users ...string) {
 	c.Helper()
 	const ios = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
@@ -149,10 +148,10 @@ func (c *consoleTest) demo(users ...string) {
 	}
 }
 
-// axe holds what is shown against the rules of axe-core, which include those of WCAG 2.2 AA.
+// axe checks the page against the rules of axe-core, which include WCAG 2.2 AA.
 func (c *consoleTest) axe(source, view string) {
 	c.Helper()
-	// The page's policy is for the page: what comes by the debugger may be run.
+	// The page's Content-Security-Policy does not apply to scripts from the debugger.
 	found, err := chromedp.Run(c.browser, chromedp.Evaluate[[]string](source+`;
 		axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) =>
 			nodes.map((node) => [id, help, node.target.join(" "), node.failureSummary].join("; "))))`, chromedp.EvalAwaitPromise))
@@ -162,7 +161,7 @@ func (c *consoleTest) axe(source, view string) {
 	}
 }
 
-// picture takes a screenshot, which is kept where SESSION_TOKENS_TEST_ARTIFACTS names a folder.
+// picture takes a screenshot and stores it if SESSION_TOKENS_TEST_ARTIFACTS names a folder.
 func (c *consoleTest) picture(name string) {
 	c.Helper()
 	taken, err := chromedp.Run(c.browser, chromedp.CaptureScreenshot())
@@ -179,7 +178,7 @@ func (c *consoleTest) picture(name string) {
 	e2eOK(c.T, os.WriteFile(filepath.Join(folder, name), small.Bytes(), 0o644))
 }
 
-// fewColours is the picture in its 256 most frequent colours: a third of the bytes, and the eye sees no difference.
+// fewColours reduces a picture to its 256 most frequent colours, with no visible difference at a third of the size.
 func fewColours(whole image.Image) image.Image {
 	area, count := whole.Bounds(), map[color.Color]int{}
 	for y := area.Min.Y; y < area.Max.Y; y++ {
@@ -193,19 +192,19 @@ func fewColours(whole image.Image) image.Image {
 	return few
 }
 
-// axeSource is axe-core, of the version that the console's package names.
+// axeSource returns the source of axe-core, in the version that the console's package requires.
 var axeSource = sync.OnceValues(func() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return "", err
 	}
-	folder := filepath.Join(filepath.Dir(self), "axe") // which "go test" removes
+	folder := filepath.Join(filepath.Dir(self), "axe") // "go test" removes it
 	for _, name := range []string{"package.json", "package-lock.json", ".npmrc"} {
 		if err := sdkCopy(filepath.Join(folder, name), filepath.Join("../../gen/console", name)); err != nil {
 			return "", err
 		}
 	}
-	install := exec.Command("npm", "ci", "--ignore-scripts", "--omit=optional") // without the programs that the bundler is
+	install := exec.Command("npm", "ci", "--ignore-scripts", "--omit=optional") // without the bundler's binaries
 	install.Dir = folder
 	install.Stderr = io.Discard
 	if err := install.Run(); err != nil {

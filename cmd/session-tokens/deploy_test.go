@@ -23,7 +23,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// deployed is the text of each file that says how the service is run, by its name.
+// deployed returns the text of each file that configures the service, by name.
 func deployed(t *testing.T) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -47,7 +47,7 @@ func deployed(t *testing.T) map[string]string {
 	return files
 }
 
-// What the files set is a setting of this program.
+// All settings in the deployment files are settings of this program.
 func TestDeployedSettings(t *testing.T) {
 	known := []string{hs256Secret, apiKeyPepper}
 	var flags []string
@@ -97,11 +97,11 @@ func TestDeployedUsers(t *testing.T) {
 	}
 }
 
-// Redis takes the configuration and the users of the compose file, and lets in nobody else.
+// Redis accepts the configuration and the users of the compose file, and nobody else can log in.
 func TestDeployedRedis(t *testing.T) {
 	program, secrets, port := redistest.Need(t, "redis-server"), filepath.Join(t.TempDir(), "secrets"), freePort(t)
 	redistest.Need(t, "sha256sum")
-	for range 2 { // what was made stays
+	for range 2 { // secrets that exist are kept
 		said, err := exec.Command("../../deploy/redis/make-secrets", secrets).CombinedOutput()
 		if err != nil {
 			t.Fatalf("make-secrets: %v\n%s", err, said)
@@ -151,13 +151,13 @@ func TestDeployedRedis(t *testing.T) {
 	}
 }
 
-// Each metric that the dashboard and the alerts ask for is one that the service has.
+// Each metric that the dashboard and the alerts query is one that the service exports.
 func TestDeployedMetrics(t *testing.T) {
 	redis := redistest.Start(t)
 	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), hs256Secret + "=not-a-secret-not-a-secret-not-a-secret"})
 	e2eOK(t, err)
 	defer func() { e2eOK(t, service.Stop()) }()
-	// Most counters begin with what they first count: a refusal, here.
+	// Most counters appear with their first increment: here, a refusal.
 	refused, err := http.Get(service.Public + "/accounts/session-tokens")
 	e2eOK(t, err)
 	refused.Body.Close()
@@ -167,12 +167,12 @@ func TestDeployedMetrics(t *testing.T) {
 	text, err := io.ReadAll(response.Body)
 	e2eOK(t, err)
 	has := map[string]bool{
-		"up": true, // Prometheus makes it
-		// Of these nothing was counted here; handlers' own tests have them.
+		"up": true, // Prometheus itself adds it
+		// These are not incremented here; handlers' own tests cover them.
 		"session_tokens_records_left_out_total": true, "session_tokens_contract_violations_total": true,
-		// And these are there with an issuer only.
+		// These exist only with an issuer.
 		"session_tokens_jwks_age_seconds": true, "session_tokens_jwks_fetches_total": true,
-		// Or with TLS only.
+		// This exists only with TLS.
 		"session_tokens_tls_certificate_expiry_timestamp_seconds": true,
 	}
 	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
@@ -196,8 +196,7 @@ func TestDeployedMetrics(t *testing.T) {
 	}
 }
 
-// A newcomer does what docs/deploy.md says, step by step as written: on other ports, and with the program built
-// already.
+// The steps of docs/deploy.md work as written, except for the ports and that the program is built already.
 func TestDeployWalk(t *testing.T) {
 	for _, program := range []string{"bash", "curl", "openssl", "redis-server", "sha1sum"} {
 		redistest.Need(t, program)
@@ -220,7 +219,7 @@ func TestDeployWalk(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	// The session, twice listed; then it is gone.
+	// The session is listed twice, and then gone.
 	for what, times := range map[string]int{
 		"HTTP/1.1 200 OK": 1, `"user_id":"u-1"`: 1, "HTTP/1.1 401 Unauthorized": 1, `error="invalid_token"`: 1, "KIND": 1,
 	} {
@@ -230,7 +229,7 @@ func TestDeployWalk(t *testing.T) {
 	}
 }
 
-// A secret that a file asks for is one that make-secrets makes, or docs/deploy.md says how to put there.
+// Each secret that a file requires is created by make-secrets, or docs/deploy.md says how to provide it.
 func TestDeployedSecrets(t *testing.T) {
 	made := filepath.Join(t.TempDir(), "secrets")
 	redistest.Need(t, "sha256sum")

@@ -20,7 +20,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// A person reads the contract at /docs and tries it, in a real browser.
+// The contract can be read and tried at /docs, in a real browser.
 func TestDocs(t *testing.T) {
 	p, bearer, key, _ := sdkServe(t, redistest.Start(t), "")
 	browser := newBrowser(t)
@@ -43,7 +43,7 @@ func TestDocs(t *testing.T) {
 		t.Helper()
 		do(chromedp.Click(open), chromedp.Click(dialog+` [aria-label="Remove authorization"]`), chromedp.Click(dialog+" .btn-done"))
 	}
-	// execute returns what the page shows of the answer, its status first.
+	// execute returns the response that the page shows, beginning with its status.
 	execute := func() string {
 		t.Helper()
 		const answer = operation + " .live-responses-table .response"
@@ -63,7 +63,7 @@ func TestDocs(t *testing.T) {
 	if text := execute(); !strings.HasPrefix(text, "401") || !strings.Contains(text, `"error":`) {
 		t.Errorf("without a credential the page shows %s", text)
 	}
-	picture(t, browser, "docs.png") // here, as long as no credential is on it
+	picture(t, browser, "docs.png") // taken now, while no credential is visible
 	clear()
 	authorize("auth-bearer-value", "wrong")
 	if text := execute(); !strings.HasPrefix(text, "401") || !strings.Contains(text, "invalid_token") {
@@ -96,7 +96,7 @@ func TestDocs(t *testing.T) {
 	if tried < 4 {
 		t.Errorf("%d requests to the public listener, want at least 4", tried)
 	}
-	// Nothing of a credential outlives the page.
+	// No credential outlives the page.
 	kept, err := chromedp.Run(browser, chromedp.Evaluate[string](`JSON.stringify([localStorage, sessionStorage]) + document.cookie + location`))
 	e2eOK(t, err)
 	if strings.Contains(kept, key) || strings.Contains(kept, bearer) {
@@ -104,7 +104,7 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// requests lists the addresses that the browser has asked for since.
+// requests returns a function that lists the URLs that the browser has requested from now on.
 func requests(t *testing.T, browser context.Context) func() []string {
 	t.Helper()
 	var mu sync.Mutex
@@ -123,8 +123,8 @@ func requests(t *testing.T, browser context.Context) func() []string {
 	}
 }
 
-// picture takes a screenshot of that name, for people to look at where SESSION_TOKENS_TEST_ARTIFACTS names a
-// folder, and fails if there is little on it.
+// picture takes a screenshot, stores it under that name if SESSION_TOKENS_TEST_ARTIFACTS names a folder, and fails
+// if the page is nearly empty.
 func picture(t *testing.T, browser context.Context, name string) {
 	t.Helper()
 	taken, err := chromedp.Run(browser, chromedp.FullScreenshot(100))

@@ -22,7 +22,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// doctor runs in this process, and returns all that it prints, and its findings.
+// doctor runs the command in this process, and returns its output and its findings.
 func doctor(t *testing.T, url string, ahead time.Duration, args ...string) (found []finding, all string, err error) {
 	t.Helper()
 	var out, said bytes.Buffer
@@ -47,7 +47,7 @@ func doctor(t *testing.T, url string, ahead time.Duration, args ...string) (foun
 	return found, all, err
 }
 
-// What doctor says that no list has is what a list leaves out, in the same words, and the other way round.
+// The members that doctor reports as left out are exactly those that a list leaves out, for the same reasons.
 func TestDoctorAgreesWithList(t *testing.T) {
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())
@@ -98,7 +98,7 @@ func TestDoctorAgreesWithList(t *testing.T) {
 		if live != (len(want) > 20) {
 			t.Errorf("score %.0f: left out are %d", score, len(want))
 		}
-		// A repair changes nothing of what is listed.
+		// A repair does not change what is listed.
 		before := listed(t, server.URL())
 		if _, _, err := doctor(t, server.URL(), 0, "--repair"); !errors.Is(err, errFound) {
 			t.Errorf("score %.0f: %v", score, err)
@@ -119,7 +119,7 @@ func listed(t *testing.T, url string) string {
 	return out.String()
 }
 
-// Nothing that others write while doctor repairs is lost.
+// Concurrent writes are not lost while doctor repairs.
 func TestDoctorBesideWriters(t *testing.T) {
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())
@@ -173,7 +173,7 @@ func TestDoctorClock(t *testing.T) {
 	}
 }
 
-// In each topology doctor says what there is to say, and repairs.
+// In each topology doctor reports and repairs the same.
 func TestDoctorOnTopologies(t *testing.T) {
 	for name, start := range map[string]func(testing.TB, ...string) *redistest.Topology{"Sentinel": redistest.StartSentinels, "Cluster": redistest.StartCluster} {
 		t.Run(name, func(t *testing.T) {
@@ -188,7 +188,7 @@ func TestDoctorOnTopologies(t *testing.T) {
 			if len(found) != 200 || !errors.Is(err, errFound) || !strings.Contains(all, `"keys":100,"members":100,"ended":0,"findings":{"lifetime":{"found":100,"repaired":0},"score":{"found":100,"repaired":0}}`) {
 				t.Errorf("%d findings, %v: %.3000s", len(found), err, all)
 			}
-			// Each master has one replica at least, so all is on one, and not on ten.
+			// Each master has at least one replica, so the change is on one, but not on ten.
 			if _, all, err := doctor(t, top.URL, 0, "--repair", "--wait-replicas=1", "1"); err != nil || !strings.Contains(all, `"lifetime":{"found":1,"repaired":1},"score":{"found":1,"repaired":1}`) {
 				t.Errorf("%v: %.3000s", err, all)
 			}
@@ -220,7 +220,7 @@ func TestDoctorOnTopologies(t *testing.T) {
 	}
 }
 
-// Whoever may do less than doctor needs is told what, and what may be looked at is.
+// A user with too few permissions is told which are missing, and what may be examined is.
 func TestDoctorThatMayNot(t *testing.T) {
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())
@@ -254,7 +254,7 @@ func TestDoctorThatMayNot(t *testing.T) {
 	}
 }
 
-// A signal ends it at once, with what was found so far, and a status of its own.
+// A signal stops doctor at once, with the findings so far and an exit status of its own.
 func TestDoctorInterrupted(t *testing.T) {
 	server := redistest.Start(t)
 	c := redistest.Client(t, server.URL())

@@ -22,7 +22,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// silentRedis takes questions and answers none but the first of a connection; asked gets the first about the user.
+// silentRedis accepts commands and replies only to the first on each connection. The channel asked receives once a
+// command concerns the user.
 func silentRedis(t *testing.T, user string) (address string, asked <-chan struct{}) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -43,7 +44,7 @@ func silentRedis(t *testing.T, user string) (address string, asked <-chan struct
 					return
 				}
 			}
-			if bytes.Contains(b[:n], []byte("{"+user+"}")) { // not the service's own look at Redis
+			if bytes.Contains(b[:n], []byte("{"+user+"}")) { // not the service's own check of Redis
 				select {
 				case first <- struct{}{}:
 				default:
@@ -59,7 +60,7 @@ func silentRedis(t *testing.T, user string) (address string, asked <-chan struct
 	return l.Addr().String(), first
 }
 
-// A request that waits for Redis when the signal comes is answered before the program ends.
+// A request that is waiting for Redis when the signal arrives is answered before the program exits.
 func TestDrainAnswersWhatIsUnderWay(t *testing.T) {
 	address, asked := silentRedis(t, "alice")
 	s := serve(t, "--redis-url=redis://"+address, "--drain-delay=0s")
@@ -100,14 +101,14 @@ func TestDrainAnswersWhatIsUnderWay(t *testing.T) {
 	}
 }
 
-// Busy clients that share a connection of HTTP/2 lose no request while the service drains.
+// Busy clients that share an HTTP/2 connection lose no request while the service drains.
 func TestDrainHTTP2(t *testing.T) {
 	s := serve(t, "--h2c", "--drain-delay=1s")
 	protocols := &http.Protocols{}
 	protocols.SetUnencryptedHTTP2(true)
 	client := &http.Client{Transport: &http.Transport{Protocols: protocols}, Timeout: processLimit}
 	var clients sync.WaitGroup
-	var accepted sync.Map // connections on which anything was answered
+	var accepted sync.Map // connections with at least one response
 	warm := make(chan struct{}, 4)
 	for range cap(warm) {
 		clients.Go(func() {
@@ -123,8 +124,8 @@ func TestDrainHTTP2(t *testing.T) {
 				}
 				answer, err := client.Do(r)
 				var closed *net.OpError
-				// A connection that waits to be accepted when the listener closes is reset by the kernel: then the
-				// transport tells one client so, and the others that it has closed it.
+				// The kernel resets connections that are still in the accept queue when the listener closes. The
+				// transport reports that to one client, and to the others that it has closed the connection.
 				_, before := accepted.Load(conn)
 				reset := errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || err != nil && strings.Contains(err.Error(), "force closed via ClientConn.Close")
 				if errors.As(err, &closed) && closed.Op == "dial" || !before && reset {
@@ -157,8 +158,8 @@ func TestDrainHTTP2(t *testing.T) {
 	}
 }
 
-// While the service drains the control listener answers, and who waits for events goes on to wait: a program that asks in
-// a loop does not ask without a pause. At the end it is answered.
+// While the service drains, the control listener answers and long polls continue, so that a client that polls in a
+// loop does not spin. At the end long polls are answered.
 func TestDrainControl(t *testing.T) {
 	s := serve(t, "--demo", "--control-listen=127.0.0.1:0", "--drain-delay=1s")
 	key := ""
@@ -186,7 +187,7 @@ func TestDrainControl(t *testing.T) {
 		body, err := io.ReadAll(answer.Body)
 		return answer, string(body), err
 	}
-	polls := make(chan []string) // what those who wait were answered
+	polls := make(chan []string) // the responses to long polls
 	waiting := make(chan struct{})
 	go func() {
 		var said []string
@@ -206,7 +207,7 @@ func TestDrainControl(t *testing.T) {
 				return
 			}
 			if len(page.Events) == 0 && wait == "1" {
-				wait, said = "30", nil // all that the demo made has been told
+				wait, said = "30", nil // all events of the demo have been received
 				close(waiting)
 			}
 			path = "/events?wait=" + wait + "&after=" + page.Next
@@ -227,7 +228,7 @@ func TestDrainControl(t *testing.T) {
 			t.Fatalf("while it drains a change is not answered, or the connection not closed: %v %s", err, body)
 		}
 	}
-	// One is of the event of that change, one is the last.
+	// One response is for that change's event, one is the last.
 	if said := <-polls; len(said) == 0 || len(said) > 4 {
 		t.Errorf("while it drained who waited asked %d times: %.300q", len(said), said)
 	}
@@ -236,7 +237,7 @@ func TestDrainControl(t *testing.T) {
 	}
 }
 
-// Who stops the control listener closes the store next, so nothing of it may run any more.
+// After stop returns, the store is closed, so nothing of the control listener may still run.
 func TestControlStops(t *testing.T) {
 	b, err := (&redisSettings{RedisURL: redistest.Start(t).URL(), MaxListRecords: "2000", MaxListBytes: "4194304"}).open(&program{now: time.Now}, false, nil, nil)
 	if err != nil {

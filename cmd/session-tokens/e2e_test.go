@@ -23,8 +23,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// Here the program is what "make build" builds, Redis is real, and the clients share no code with
-// the service.
+// These tests run the program as "make build" builds it, with a real Redis, and clients that share no code with the
+// service.
 
 func TestRecordsOfAnotherProgram(t *testing.T) {
 	redis := redistest.Start(t)
@@ -100,7 +100,7 @@ func TestRedisKilledAndBack(t *testing.T) {
 	}
 	down := func(when string) {
 		t.Helper()
-		for range 3 { // the first finds the old connections, the others make new ones
+		for range 3 { // the first request uses the old connections, the others make new ones
 			a := p.list(t, bearer)
 			var body struct{ Error string }
 			err := json.Unmarshal(a.body, &body)
@@ -128,11 +128,11 @@ func TestRedisKilledAndBack(t *testing.T) {
 	up("thawed")
 }
 
-// e2eProgram is the program with the settings of one test.
+// e2eProgram is the program with one test's settings.
 type e2eProgram struct {
 	binary, redisURL, secret string
 	env                      []string
-	public, admin            string // addresses, once it serves
+	public, admin            string // addresses, once it is serving
 }
 
 func e2eNew(t *testing.T, redisURL string) *e2eProgram {
@@ -144,7 +144,7 @@ func e2eNew(t *testing.T, redisURL string) *e2eProgram {
 		"SESSION_TOKENS_JWT_HS256_SECRET=" + secret, "SESSION_TOKENS_APIKEY_PEPPER=v1:" + rand.Text() + rand.Text()}}
 }
 
-// serve runs the service. At the test's end it must drain, exit with 0, and have logged no secret.
+// serve runs the service. At the end of the test it must drain, exit with status 0, and have logged no secret.
 func (p *e2eProgram) serve(t *testing.T, secrets ...string) {
 	t.Helper()
 	service, err := servicetest.Start(p.env)
@@ -157,7 +157,7 @@ func (p *e2eProgram) serve(t *testing.T, secrets ...string) {
 	})
 }
 
-// list asks for the session tokens, and holds the answer against the contract.
+// list requests the session tokens and validates the response against the contract.
 func (p *e2eProgram) list(t *testing.T, bearer string) e2eAnswer {
 	t.Helper()
 	document, err := os.ReadFile("../../openapi.json")
@@ -207,7 +207,7 @@ func (p *e2eProgram) redisCLI(t *testing.T) func(kind, user string, score int64,
 	}
 }
 
-// e2eSign makes a bearer as RFC 7515 says it.
+// e2eSign returns a bearer token, signed as in RFC 7515.
 func e2eSign(secret, user string, expiry int64) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	signed := encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." +
@@ -245,7 +245,7 @@ func e2eRun(t *testing.T, env []string, dir, stdin, name string, args ...string)
 }
 
 func e2eJSON(value any) string {
-	text, _ := json.Marshal(value) // of maps, lists, texts and numbers only
+	text, _ := json.Marshal(value) // maps, lists, strings and numbers always marshal
 	return string(text)
 }
 

@@ -76,7 +76,7 @@ func TestSDKElement(t *testing.T) {
 		}
 	}
 	e2eOK(t, chromedp.Do(browser, chromedp.Navigate(site.URL+"/element.html")))
-	// What is set before the element is defined holds too.
+	// Properties set before the element is defined are kept.
 	do(`list.credential = ` + e2eJSON(e2eObject{"bearer": bearer}) + `; list.options = ` + e2eJSON(e2eObject{"baseUrl": "http://" + p.public}) + `;
 		await until(() => globalThis.defineSessionTokens); defineSessionTokens(); defineSessionTokens(); await until(() => rows().length)`)
 	strange := "\ufffd<b>Oslo</b>\ufffd" + strings.Repeat("x", 67) + "…"
@@ -97,7 +97,7 @@ func TestSDKElement(t *testing.T) {
 	see("a narrow page", `const { style } = document.querySelector("main"); style.width = "300px";
 		const wide = [list, ...within("*")].filter((e) => e.scrollWidth > 300).length; style.width = ""; return wide`, 0)
 
-	// Who has no mouse ends a session; the page does it, and the list keeps the place.
+	// Sessions can be ended without a mouse; the page ends them, and the list keeps its position.
 	do(`within("button[part~=end]")[3].focus()`)
 	e2eOK(t, chromedp.Do(browser, chromedp.KeyEvent(kb.Enter)))
 	do(`within("button[part~=end]")[0].click(); within("[part~=end-others]")[0].click(); within("button[part~=end]")[2].focus()`)
@@ -114,7 +114,7 @@ func TestSDKElement(t *testing.T) {
 	e2eRun(t, p.env, "", "", p.binary, "revoke", user, store.Fingerprint(hostile))
 	see("where the focus is when its session has ended", `await list.refresh(); return list.shadowRoot.activeElement.role`, "list")
 
-	// Time goes by, as the browser tells it.
+	// Time passes, by the browser's clock.
 	see("later", `const now = Date.now, wait = setTimeout; let skipped = 0;
 		Date.now = () => now() + skipped; globalThis.setTimeout = (run, ms) => wait(run, Math.min(ms, 200));
 		await list.refresh(); skipped = 60_000; await until(() => text("time").includes("in 13"));
@@ -134,7 +134,7 @@ func TestSDKElement(t *testing.T) {
 		const seen = [shown.borderTopLeftRadius, shown.color, getComputedStyle(row.querySelector("button")).fontSize];
 		document.adoptedStyleSheets = []; return seen`, []any{"7px", "rgb(1, 2, 3)", "31px"})
 
-	// A service that shows fingerprints only is understood.
+	// A service that shows only fingerprints is supported.
 	own := *p
 	own.env = append(slices.Clone(p.env), "SESSION_TOKENS_SHOW_TOKENS=own")
 	own.serve(t, tokens...)

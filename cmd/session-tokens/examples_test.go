@@ -20,7 +20,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The programs of examples/, by the commands of their READMEs as written, against a real service.
+// The programs in examples/ run by the commands of their READMEs, as written, with a real service.
 
 func TestExampleGo(t *testing.T) {
 	service := exampleService(t)
@@ -39,10 +39,10 @@ func TestExamplePython(t *testing.T) {
 		return python.Run() == nil
 	}
 	if !has() {
-		env = append(env, "PATH=/usr/bin:"+os.Getenv("PATH")) // another Python may be before the system's
+		env = append(env, "PATH=/usr/bin:"+os.Getenv("PATH")) // another Python may come before the system's
 	}
 	if !has() {
-		redistest.Need(t, "python3-requests") // no program is called so, but .ci/get knows it
+		redistest.Need(t, "python3-requests") // not a program's name, but .ci/get knows it
 	}
 	service := exampleService(t)
 	got := exampleRun(t, "../../examples/python", append(env, "TOKEN="+service.Bearer, "PUBLIC="+service.Public))
@@ -51,8 +51,8 @@ func TestExamplePython(t *testing.T) {
 	}
 }
 
-// A login service in another language, with the generated client: sign in, list, rotate, end all others, see the
-// events.
+// A login service in another language uses the generated client to sign in, list, rotate, end all other sessions
+// and read the events.
 func TestLoginServiceInNode(t *testing.T) {
 	folder := filepath.Join(exampleFolders(t), "login")
 	redis := redistest.Start(t)
@@ -62,7 +62,7 @@ func TestLoginServiceInNode(t *testing.T) {
 	key := controlKeyFor(t, redis.URL(), pepper)
 	said := exampleRun(t, folder, append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+key, "PUBLIC="+service.Public, "SECRET="+secret))
 	var seen map[string]any
-	e2eOK(t, json.Unmarshal([]byte(said[strings.LastIndex(strings.TrimSpace(said), "\n")+1:]), &seen)) // after what npm says
+	e2eOK(t, json.Unmarshal([]byte(said[strings.LastIndex(strings.TrimSpace(said), "\n")+1:]), &seen)) // after npm's output
 	want := map[string]any{
 		"signed in": 200.0, "listed": 4.0, "same successor": true, "old bearer": 401.0, "new bearer": 200.0, "active": true, "ended": 2.0, "phone": 401.0,
 		"events": []any{"registered refresh", "registered refresh", "registered session", "registered session", "revoked refresh", "revoked session", "rotated refresh"},
@@ -146,8 +146,8 @@ func exampleService(t *testing.T, settings ...string) *servicetest.Service {
 	return service
 }
 
-// exampleFolders copies examples/ to beside the SDK, since neither node_modules nor what is built belongs in the
-// repository, and prepares it as its README says.
+// exampleFolders copies examples/ next to the SDK, since node_modules and build output do not belong in the
+// repository, and prepares the copy as its README says.
 func exampleFolders(t *testing.T) string {
 	t.Helper()
 	redistest.Need(t, "node")
@@ -160,13 +160,13 @@ func exampleFolders(t *testing.T) string {
 	return folder
 }
 
-// exampleCommands are the lines of code in the folder's README.
+// exampleCommands returns the commands in the folder's README.
 func exampleCommands(t *testing.T, folder string) string {
 	t.Helper()
 	return pageCommands(t, filepath.Join(folder, "README.md"), "")
 }
 
-// exampleRun runs them, and returns what they print.
+// exampleRun runs the commands and returns their output.
 func exampleRun(t *testing.T, folder string, env []string) string {
 	t.Helper()
 	return string(e2eRun(t, env, folder, "", "sh", "-ec", exampleCommands(t, folder)))

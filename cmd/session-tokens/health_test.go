@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// health runs the command, and returns what it says on standard error.
+// health runs the command and returns its standard error.
 func health(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -34,7 +34,7 @@ func TestHealth(t *testing.T) {
 	admin := strings.TrimPrefix(service.Admin, "http://")
 	_, port, err := net.SplitHostPort(admin)
 	e2eOK(t, err)
-	// An address that is no place to go to is asked on loopback. Nothing listens on [::1] here.
+	// An unspecified address is replaced by loopback. Nothing listens on [::1] here.
 	for _, listen := range []string{admin, ":" + port, "0.0.0.0:" + port, "localhost:" + port} {
 		for _, args := range [][]string{{"--admin-listen", listen}, {"--admin-listen", listen, "--ready"}} {
 			if said, err := health(t, args...); err != nil || said != "" {
@@ -74,7 +74,7 @@ func TestHealthOfWhatIsNotTheService(t *testing.T) {
 		t.Errorf("of an odd answer it says %q", said)
 	}
 
-	// One that takes connections, and never answers.
+	// A server that accepts connections and never responds.
 	silent, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	e2eOK(t, err)
 	t.Cleanup(func() { silent.Close() })

@@ -24,7 +24,7 @@ import (
 
 const goodLine = `{"refresh":{"user_id":"alice","token":"not-a-secret-token","expiry":4102444800}}` + "\n"
 
-// putJob has each record put by put, which is told how many round trips there were before.
+// putJob returns a job that stores each record with put, which gets the number of earlier round trips.
 func putJob(put func(trip int, record store.Record) store.PutResult) (job *importJob, reports, sizes, pauses *[]string) {
 	reports, sizes, pauses = new([]string), new([]string), new([]string)
 	job = &importJob{
@@ -45,7 +45,7 @@ func putJob(put func(trip int, record store.Record) store.PutResult) (job *impor
 
 func kept(int, store.Record) store.PutResult { return store.PutResult{} }
 
-// Redis that is down for long ends the import, which says where to go on.
+// If Redis is down for long, the import stops and says where to go on.
 func TestImportStopsWhereTheStoreDoes(t *testing.T) {
 	job, reports, sizes, pauses := putJob(func(trip int, _ store.Record) store.PutResult {
 		if trip > 1 {
@@ -68,8 +68,7 @@ func TestImportStopsWhereTheStoreDoes(t *testing.T) {
 	}
 }
 
-// A reply that is lost now and then is none of the file's trouble. Many lines make one round trip, and
-// their order is kept.
+// An import survives lost replies. It stores many lines per round trip, in order.
 func TestImportGoesOnAfterALostReply(t *testing.T) {
 	const lines = 2000
 	var text strings.Builder
@@ -96,7 +95,7 @@ func TestImportGoesOnAfterALostReply(t *testing.T) {
 	}
 }
 
-// Where no connection lives for as long as a round trip of many lines takes, trips of a few get there.
+// If no connection lives long enough for a large batch, smaller batches get through.
 func TestImportOverShortConnections(t *testing.T) {
 	const lines, bears = 250, 3
 	job, reports, sizes, _ := putJob(kept)
@@ -132,7 +131,7 @@ func TestImportFrom(t *testing.T) {
 	}
 }
 
-// A file of another kind makes one message.
+// A file of another kind causes one message.
 func TestImportOfAWrongFile(t *testing.T) {
 	const want = `: not one record: want NDJSON, each line one object {"session": {...}} or {"refresh": {...}}`
 	for name, c := range map[string]struct{ text, want string }{
@@ -148,7 +147,7 @@ func TestImportOfAWrongFile(t *testing.T) {
 			t.Errorf("%s: %v %v", name, err, *reports)
 		}
 	}
-	// Where one line is a record, each other is reported.
+	// If any line is a record, each bad line is reported.
 	job, reports, _, _ := putJob(kept)
 	if err := job.lines(t.Context(), strings.NewReader(strings.Repeat("bad\n", 9)+goodLine+strings.Repeat("bad\n", 20))); err != nil || job.bad != 29 || len(*reports) != 29 || job.stored != 1 {
 		t.Errorf("%v, %d bad, %d reported", err, job.bad, len(*reports))
@@ -184,7 +183,7 @@ func TestImportLineLength(t *testing.T) {
 	}
 }
 
-// An import that waits for more input ends when Redis goes or a signal comes, and says where.
+// An import that waits for input stops if Redis fails or a signal arrives, and says where.
 func TestImportEndsInTheMiddle(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  func(*redistest.Server, *exec.Cmd, io.Writer)
@@ -236,7 +235,7 @@ func TestImportEndsInTheMiddle(t *testing.T) {
 	}
 }
 
-// A Redis that restarts meanwhile holds an import up, and does not end it.
+// An import waits for a Redis that restarts, and then continues.
 func TestImportGoesOnAfterARestart(t *testing.T) {
 	server := redistest.Start(t)
 	cmd := exec.CommandContext(t.Context(), "session-tokens", "import", "--redis-url", server.URL(), "-")
@@ -318,7 +317,7 @@ func FuzzImportLine(f *testing.F) {
 	})
 }
 
-// What to try again does not help is said once, at once.
+// Errors that a retry can't fix are reported once, at once.
 func TestImportThatCannotWork(t *testing.T) {
 	r := redistest.Start(t)
 	plain := redis.NewClient(&redis.Options{Addr: r.Addr})

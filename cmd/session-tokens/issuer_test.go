@@ -19,7 +19,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// issuerKey is one that a test's issuer signs with. The key's name is its ID.
+// issuerKey is a signing key of a test's issuer. Its name is its key ID.
 type issuerKey struct {
 	name    string
 	private ed25519.PrivateKey
@@ -38,7 +38,7 @@ func (i issuerKey) set() string {
 	return fmt.Sprintf(`{"keys":[{"kty":"OKP","crv":"Ed25519","kid":%q,"x":%q}]}`, i.name, base64.RawURLEncoding.EncodeToString(i.private.Public().(ed25519.PublicKey)))
 }
 
-// issuedBearer is signed by the key, and stored as a session of alice.
+// issuedBearer returns a bearer token signed with the key, and stores its session for alice.
 func (k *keyTest) issuedBearer(key issuerKey) string {
 	k.t.Helper()
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{"sub": "alice", "exp": time.Now().Add(time.Hour).Unix(), "jti": rand.Text()})
@@ -52,7 +52,7 @@ func (k *keyTest) issuedBearer(key issuerKey) string {
 	return "Bearer " + text
 }
 
-// asks returns what the admin listener says.
+// asks returns the admin listener's response.
 func (k *keyTest) asks(path string) (status int, text string) {
 	k.t.Helper()
 	answer, err := http.Get("http://" + k.admin + path)
@@ -67,7 +67,7 @@ func (k *keyTest) asks(path string) (status int, text string) {
 	return answer.StatusCode, string(body)
 }
 
-// An issuer that is down at the start, comes, changes its key, and is down at the next start.
+// An issuer is down at the start, comes up, changes its key, and is down at the next start.
 func TestKeysOfAnIssuer(t *testing.T) {
 	t.Parallel()
 	k := newKeyTest(t)
@@ -117,7 +117,7 @@ func TestKeysOfAnIssuer(t *testing.T) {
 		t.Errorf("not in the metrics that there are other keys")
 	}
 
-	eventually(t, func() bool { // it is written after the keys are used
+	eventually(t, func() bool { // the file is written after the keys are used
 		content, err := os.ReadFile(filepath.Join(k.dir, "jwks"))
 		return err == nil && strings.Contains(string(content), base64.StdEncoding.EncodeToString([]byte(two.set())))
 	})
@@ -136,8 +136,7 @@ func TestKeysOfAnIssuer(t *testing.T) {
 	k.says(1, same)
 }
 
-// Keys of files and of an issuer are good beside each other, and a file that changes takes none of the
-// issuer's away.
+// Keys from files and from an issuer are accepted side by side, and changing a file removes none of the issuer's.
 func TestKeysOfAnIssuerAndOfFiles(t *testing.T) {
 	t.Parallel()
 	k := newKeyTest(t)

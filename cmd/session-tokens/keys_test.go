@@ -19,7 +19,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// keyTest is a service whose keys are in files, on a Redis of its own.
+// keyTest is a service whose keys are in files, with a Redis of its own.
 type keyTest struct {
 	*served
 	t     *testing.T
@@ -29,7 +29,7 @@ type keyTest struct {
 
 func (k *keyTest) write(file, text string) {
 	k.t.Helper()
-	// Not in one step: what is read meanwhile may be half of it.
+	// Not atomic: the service may read a half-written file.
 	if err := os.WriteFile(filepath.Join(k.dir, file), []byte(text), 0o600); err != nil {
 		k.t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func (k *keyTest) want(header, value string, want int) {
 	}
 }
 
-// says waits until the log has said it so many times.
+// says waits until the log has the text at least that many times.
 func (k *keyTest) says(times int, text string) {
 	k.t.Helper()
 	eventually(k.t, func() bool { return strings.Count(k.logged(), text) >= times })
@@ -123,8 +123,8 @@ func TestHangUpWithoutAFile(t *testing.T) {
 	}
 }
 
-// A secret that is replaced is used from then on, and bearers of the one before are refused, though they
-// were remembered. One that can't be used changes nothing.
+// A replaced secret is used from then on, and bearer tokens of the old one are refused although they were cached.
+// An unusable secret changes nothing.
 func TestSecretIsReplaced(t *testing.T) {
 	t.Parallel()
 	k := newKeyTest(t)
@@ -146,7 +146,7 @@ func TestSecretIsReplaced(t *testing.T) {
 	k.says(1, refused)
 	k.says(1, "the HS256 secret is shorter than 32 bytes")
 	k.want("Authorization", b, 200)
-	k.hangUp() // says it again
+	k.hangUp() // logs it again
 	k.says(2, refused)
 	if err := os.Remove(filepath.Join(k.dir, "secret")); err != nil {
 		t.Fatal(err)
@@ -167,7 +167,7 @@ func TestSecretIsReplaced(t *testing.T) {
 	}
 }
 
-// Peppers are replaced where Kubernetes keeps them: a link to a folder is changed, not the file.
+// Peppers can be replaced as Kubernetes does: by changing a link to a folder, not the file.
 func TestPeppersAreReplaced(t *testing.T) {
 	t.Parallel()
 	k := newKeyTest(t)
@@ -207,8 +207,8 @@ func TestPeppersAreReplaced(t *testing.T) {
 	k.want("X-Api-Key", key, 401)
 }
 
-// A public key that was taken out of the file verifies nothing any more. Neither a byte order mark nor
-// Windows' line ends make a difference.
+// A public key that was removed from the file no longer verifies tokens. A byte order mark and CRLF line ends make
+// no difference.
 func TestPublicKeysAreReplaced(t *testing.T) {
 	t.Parallel()
 	k := newKeyTest(t)
@@ -250,7 +250,7 @@ func TestPublicKeysAreReplaced(t *testing.T) {
 	k.want("Authorization", b, 200)
 }
 
-// However a secret comes, it is the same one.
+// A secret is the same, whether it comes from a file or the environment.
 func TestSecretAsPeopleKeepIt(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "secret")
@@ -280,7 +280,7 @@ func TestSecretAsPeopleKeepIt(t *testing.T) {
 	}
 }
 
-// What may be a part of a secret and most likely is none is warned of.
+// Characters that may belong to a secret, but most likely do not, cause a warning.
 func TestWarnings(t *testing.T) {
 	const around = "it begins or ends with blanks or quotes"
 	const other = "a bearer that the same key signed for another service is accepted: set --jwt-issuer and --jwt-audience"

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// shared is a writer that a test may read at any time.
+// shared is a writer whose contents a test may read at any time.
 type shared struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -33,7 +33,7 @@ func (s *shared) String() string {
 	return s.text.String()
 }
 
-// withLog has a log whose time passes only while everything waits.
+// withLog runs a test with a log in a synctest bubble, in which time passes only while everything waits.
 func withLog(t *testing.T, out io.Writer, test func(t *testing.T, log *slog.Logger, end func())) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -42,7 +42,7 @@ func withLog(t *testing.T, out io.Writer, test func(t *testing.T, log *slog.Logg
 	})
 }
 
-// A line waits a moment for others, a warning takes all of them with it at once.
+// A line waits a moment for others. A warning is written at once, with all lines before it.
 func TestLogWaitsALittle(t *testing.T) {
 	var out shared
 	withLog(t, &out, func(t *testing.T, log *slog.Logger, end func()) {
@@ -57,7 +57,7 @@ func TestLogWaitsALittle(t *testing.T) {
 		if got := out.String(); strings.Count(got, "\n") != 2 || strings.Index(got, "one") > strings.Index(got, "two") {
 			t.Errorf("after a warning: %q", got)
 		}
-		for _, word := range []string{"three", "four"} { // more than once: the timer starts again
+		for _, word := range []string{"three", "four"} { // twice, to see that the timer is reset
 			log.Info("line", "word", word)
 			<-time.After(logDelay + 1)
 			synctest.Wait()
@@ -66,8 +66,8 @@ func TestLogWaitsALittle(t *testing.T) {
 			}
 		}
 		log.Info("five")
-		for i := range 5000 { // more than is written at once
-			log.Info(fmt.Sprint("six ", i)) //nolint:sloglint // or they are limited
+		for i := range 5000 { // more than one batch
+			log.Info(fmt.Sprint("six ", i)) //nolint:sloglint // different messages, or they would be limited
 		}
 		end()
 		if got := out.String(); !strings.Contains(got, "five") || strings.Count(got, "six") < 1000 {
@@ -106,7 +106,7 @@ func TestLogGoesOnAfterAFailure(t *testing.T) {
 	})
 }
 
-// stalled takes nothing until it is read.
+// stalled blocks until it is read.
 type stalled struct {
 	shared
 	read chan struct{}
@@ -117,7 +117,7 @@ func (s *stalled) Write(p []byte) (int, error) {
 	return s.shared.Write(p)
 }
 
-// Nobody waits for a reader that has stopped; what there is no room for is counted.
+// Nobody waits for a reader that has stalled; lines that don't fit are counted.
 func TestLogOfAStalledReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := &stalled{read: make(chan struct{})}
@@ -149,7 +149,7 @@ func TestLogOfAStalledReader(t *testing.T) {
 func TestLogEndsThoughNobodyReads(t *testing.T) {
 	out := &stalled{}
 	withLog(t, out, func(t *testing.T, log *slog.Logger, end func()) {
-		out.read = make(chan struct{}) // one of the bubble's, or time stands still
+		out.read = make(chan struct{}) // made in the bubble, or its time would stand still
 		defer close(out.read)
 		log.Warn("never read")
 		began := time.Now()
@@ -160,7 +160,7 @@ func TestLogEndsThoughNobodyReads(t *testing.T) {
 	})
 }
 
-// Of lines that are alike some are written each second, and the number of the others.
+// Of similar lines some are written each second, and the number of the others.
 func TestLogLimit(t *testing.T) {
 	var out shared
 	withLog(t, &out, func(t *testing.T, log *slog.Logger, end func()) {
@@ -209,7 +209,7 @@ func TestLogLimit(t *testing.T) {
 	})
 }
 
-// Lines that differ without end are limited as one.
+// Lines that all differ are limited as one.
 func TestLogLimitIsBounded(t *testing.T) {
 	var out shared
 	withLog(t, &out, func(t *testing.T, log *slog.Logger, end func()) {

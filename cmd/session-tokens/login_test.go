@@ -19,7 +19,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// A service with a control listener notes which API keys its public listener accepts.
+// A service with a control listener records when its public listener last accepted an API key.
 func TestAPIKeyLastUsed(t *testing.T) {
 	redis := redistest.Start(t)
 	const pepper = "v1:not-a-secret-not-a-secret-not-a-secret"
@@ -63,7 +63,7 @@ func TestAPIKeyLastUsed(t *testing.T) {
 	e2eOK(t, service.Stop(key, made.Key))
 }
 
-// controlKeyFor makes a control key of both scopes.
+// controlKeyFor creates a control key with both scopes.
 func controlKeyFor(t *testing.T, url, pepper string) string {
 	t.Helper()
 	peppers, err := credential.ParsePeppers(pepper)
@@ -77,7 +77,7 @@ func controlKeyFor(t *testing.T, url, pepper string) string {
 	return key
 }
 
-// The commands of docs/control.md, as written, against the demo.
+// The commands of docs/control.md, as written, with the demo.
 func TestControlWalk(t *testing.T) {
 	for _, program := range []string{"bash", "curl"} {
 		redistest.Need(t, program)
@@ -96,7 +96,7 @@ func TestControlWalk(t *testing.T) {
 			t.Errorf("answer %d is %s, want %s", i, lines[i], want)
 		}
 	}
-	// The contract, and the page that shows it, are beside it.
+	// The contract and the page that shows it are served too.
 	document, err := os.ReadFile("../../gen/control/openapi.json")
 	e2eOK(t, err)
 	for path, want := range map[string]string{"/openapi.json": string(document), "/docs/": "swagger"} {
@@ -111,7 +111,7 @@ func TestControlWalk(t *testing.T) {
 	e2eOK(t, service.Stop())
 }
 
-// Who follows events sees those that come, until a signal.
+// "events --follow" prints new events until a signal arrives.
 func TestEventsFollow(t *testing.T) {
 	redis := redistest.Start(t)
 	binary, err := servicetest.Binary()
@@ -134,7 +134,7 @@ func TestEventsFollow(t *testing.T) {
 	}
 	e2eOK(t, command.Process.Signal(os.Interrupt))
 	e2eOK(t, command.Wait())
-	// Who was away for too long is told.
+	// A follower that was away for too long is told.
 	plain := redistest.Client(t, redis.URL())
 	first := plain.XRangeN(t.Context(), "events:{all}", "-", "+", 1).Val()[0].ID
 	for _, c := range []struct {

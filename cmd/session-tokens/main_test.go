@@ -21,7 +21,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The test binary is the program too: it is put in $PATH as session-tokens.
+// The test binary doubles as the program, in $PATH as session-tokens.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"session-tokens": main})
 }
@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Values["t"] = e.T()
-			e.Setenv("GORACE", "atexit_sleep_ms=0") // or each program takes a second to end
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // otherwise each program takes a second to exit
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -50,15 +50,14 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// startRedis gives the script a redis-server of its own, at $REDIS_URL. A script that does not ask
-// for one runs where there is none.
+// startRedis gives the script its own redis-server at $REDIS_URL. Scripts that do not call it also run without
+// redis-server installed.
 func startRedis(ts *testscript.TestScript, _ bool, args []string) {
 	server := redistest.Start(ts.Value("t").(testing.TB), args...)
 	ts.Setenv("REDIS_URL", server.URL())
 }
 
-// askRedis is another program that uses the same Redis: redis COMMAND ARG..., the reply goes to
-// stdout.
+// askRedis plays another program that uses the same Redis: redis COMMAND ARG... writes the reply to stdout.
 func askRedis(ts *testscript.TestScript, neg bool, args []string) {
 	options, err := redis.ParseURL(ts.Getenv("REDIS_URL"))
 	ts.Check(err)
@@ -75,7 +74,7 @@ func askRedis(ts *testscript.TestScript, neg bool, args []string) {
 	printReply(ts.Stdout(), reply)
 }
 
-// fillRedis KEY N adds so many members that are no records to a set.
+// fillRedis KEY N adds N members that are not records to a set.
 func fillRedis(ts *testscript.TestScript, _ bool, args []string) {
 	options, err := redis.ParseURL(ts.Getenv("REDIS_URL"))
 	ts.Check(err)
@@ -115,7 +114,7 @@ func upper(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], strings.ToUpper(args[1]))
 }
 
-// write FILE TEXT [TIMES] appends the text, in which \x1b and the like are read, to the file.
+// write FILE TEXT [TIMES] appends the text, with escapes such as \x1b interpreted, to the file.
 func write(ts *testscript.TestScript, _ bool, args []string) {
 	text, err := strconv.Unquote(`"` + strings.ReplaceAll(args[1], `"`, `\"`) + `"`)
 	ts.Check(err)
@@ -131,7 +130,7 @@ func write(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(f.Close())
 }
 
-// conforms FILE checks that it is what the service may answer.
+// conforms FILE checks that the file is a response allowed by the contract.
 func conforms(ts *testscript.TestScript, _ bool, args []string) {
 	c, err := contract.Load(gen.Document())
 	ts.Check(err)
@@ -142,10 +141,10 @@ func conforms(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(c.CheckResponse(r, operation, http.StatusOK, header, []byte(ts.ReadFile(args[0]))))
 }
 
-// odd VARIABLE sets the variable to a text that clears a terminal.
+// odd VARIABLE sets the variable to a text that would clear a terminal.
 func odd(ts *testscript.TestScript, _ bool, args []string) { ts.Setenv(args[0], "a\x1b[2Jb") }
 
-// keyParts FILE sets KEY, ID and SECRET to an API key and to its parts.
+// keyParts FILE sets KEY, ID and SECRET to an API key and its parts.
 func keyParts(ts *testscript.TestScript, _ bool, args []string) {
 	key := strings.TrimSpace(ts.ReadFile(args[0]))
 	parts := strings.Split(key, "_")
@@ -157,7 +156,7 @@ func keyParts(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("SECRET", parts[len(parts)-2])
 }
 
-// processLimit bounds what a test waits for: with the race detector, on two busy cores.
+// processLimit is how long a test waits, with the race detector on two busy cores.
 const processLimit = 30 * time.Second
 
 func eventually(t *testing.T, holds func() bool) {

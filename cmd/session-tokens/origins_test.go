@@ -13,7 +13,7 @@ func TestOrigins(t *testing.T) {
 			t.Errorf("%s: %v", origin, err)
 		}
 	}
-	// Each is refused, with what a browser sends, or why it never does.
+	// Each of these is refused, with what a browser would send or why it never matches.
 	for origin, said := range map[string]string{
 		"https://Shop.Example":           "a browser sends https://shop.example",
 		"HTTPS://shop.example":           "a browser sends https://shop.example",

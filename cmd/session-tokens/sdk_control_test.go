@@ -12,8 +12,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The entry "control" of the TypeScript SDK sends what the control contract documents, and tries once what
-// changes something.
+// The TypeScript SDK's entry "control" sends what the control contract documents, and does not retry changes.
 func TestSDKControl(t *testing.T) {
 	node, project := redistest.Need(t, "node"), sdkProject(t)
 	var mutex sync.Mutex

@@ -16,11 +16,11 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// What the TypeScript SDK must do wherever it runs.
+// These tests say what the TypeScript SDK must do wherever it runs.
 
 const sdkRefused = "not-a-credential-of-anybody"
 
-// sdkServe runs the service for one user, whose whole list it returns, and for scripts of the origin.
+// sdkServe runs the service with one user, whose whole list it returns, and allows scripts from the origin.
 func sdkServe(t *testing.T, redis *redistest.Server, origin string) (p *e2eProgram, bearer, key string, listed e2eObject) {
 	t.Helper()
 	const user = "u-2"
@@ -32,13 +32,13 @@ func sdkServe(t *testing.T, redis *redistest.Server, origin string) (p *e2eProgr
 	e2eRun(t, p.env, "", e2eJSON(e2eObject{"session": session})+"\n"+e2eJSON(e2eObject{"refresh": refresh}), p.binary, "import", "-")
 	key = strings.TrimSpace(string(e2eRun(t, p.env, "", "", p.binary, "apikey", "create", "--user", user, "--account", "Example")))
 	p.serve(t, bearer, key, sdkRefused)
-	if a := p.list(t, bearer); a.StatusCode != 200 { // what the SDK is about to get conforms
+	if a := p.list(t, bearer); a.StatusCode != 200 { // checks that the response that the SDK will get conforms
 		t.Fatalf("status %d, want 200", a.StatusCode)
 	}
 	return p, bearer, key, e2eObject{"status": 200, "data": e2eObject{"auth": []any{session}, "refresh": []any{refresh}}}
 }
 
-// sdkSuite calls the real service, which allows the origin if there is one, and servers that misbehave.
+// sdkSuite calls the real service, which allows the origin if it is set, and servers that misbehave.
 func sdkSuite(t *testing.T, call sdkCall, origin string) {
 	redis := redistest.Start(t)
 	p, bearer, key, listed := sdkServe(t, redis, origin)
@@ -48,7 +48,7 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 			t.Helper()
 			got := call(t, it)
 			if _, ok := want["message"]; !ok && got["name"] != "UnexpectedResponseError" {
-				delete(got, "message") // the platform's own
+				delete(got, "message") // the platform's own text
 			}
 			for _, secret := range []string{"hidden", sdkRefused} {
 				if strings.Contains(e2eJSON(got), secret) {
@@ -113,7 +113,7 @@ func sdkSuite(t *testing.T, call sdkCall, origin string) {
 	sdkMisuse(check)
 }
 
-// sdkRetries: each server misbehaves until it has been asked so many times, and then answers.
+// sdkRetries calls servers that misbehave for a number of requests and then respond correctly.
 func sdkRetries(t *testing.T, call sdkCall) {
 	good := e2eObject{"status": 200, "data": e2eObject{}}
 	unavailable := func(retryAfter any) e2eObject {
@@ -121,7 +121,7 @@ func sdkRetries(t *testing.T, call sdkCall) {
 	}
 	lost := e2eObject{"name": "TypeError"}
 	for name, c := range map[string]struct {
-		bad     string // a status, with Retry-After, or what becomes of the connection
+		bad     string // a status, with Retry-After, or what happens to the connection
 		times   int32
 		options e2eObject
 		abort   string
@@ -171,9 +171,9 @@ func sdkRetries(t *testing.T, call sdkCall) {
 			began := time.Now()
 			got := call(t, it)
 			if got["name"] != "UnexpectedResponseError" {
-				delete(got, "message") // the platform's own
+				delete(got, "message") // the platform's own text
 			}
-			if e2eEqual(t, []byte(e2eJSON(got)), c.want); asked.Load() != c.asked && (c.bad != "lost" || asked.Load() < c.asked) { // a browser tries again by itself, too
+			if e2eEqual(t, []byte(e2eJSON(got)), c.want); asked.Load() != c.asked && (c.bad != "lost" || asked.Load() < c.asked) { // a browser may retry on its own as well
 				t.Errorf("asked %d times, want %d", asked.Load(), c.asked)
 			}
 			if took := time.Since(began); took < c.atLeast {
@@ -183,7 +183,7 @@ func sdkRetries(t *testing.T, call sdkCall) {
 	}
 }
 
-// sdkMisbehave answers with a status and Retry-After, a text or a time from now on, or breaks the connection.
+// sdkMisbehave responds with a status and Retry-After, a text or a time relative to now, or breaks the connection.
 func sdkMisbehave(w http.ResponseWriter, how string) {
 	status, after, _ := strings.Cut(how, " ")
 	switch status {
@@ -205,7 +205,7 @@ func sdkMisbehave(w http.ResponseWriter, how string) {
 	fmt.Fprint(w, `{"error":"not now"}`)
 }
 
-// sdkMisuse: what JavaScript does not see, the SDK refuses when it runs, and shows no credential.
+// sdkMisuse checks that the SDK refuses at run time what JavaScript does not check, and reveals no credential.
 func sdkMisuse(check func(name string, it, want e2eObject)) {
 	text := func(name string) string { return name + " must be a text of visible ASCII characters without spaces" }
 	const either, baseURL = "give either bearer or apiKey", "baseUrl must be an http or https URL without user, query and fragment"
@@ -261,8 +261,8 @@ func sdkUnexpected(status int, reason string, body, retryAfter any) e2eObject {
 	return want
 }
 
-// sdkMisbehaving is a server whose answers are not the contract's, and to which scripts of each origin
-// may come. Nothing may follow it elsewhere.
+// sdkMisbehaving is a server whose responses violate the contract, open to scripts of every origin. No client may
+// follow its redirects.
 func sdkMisbehaving(t *testing.T) (url string) {
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("the client went elsewhere: %s", r.URL.Path)
@@ -294,7 +294,7 @@ func sdkMisbehaving(t *testing.T) (url string) {
 		},
 		"endless": func(w http.ResponseWriter, _ *http.Request) {
 			for _, err := w.Write(make([]byte, 512)); err == nil; _, err = w.Write(make([]byte, 512)) {
-			} // until the client goes
+			} // until the client closes the connection
 		},
 		"stalled": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 		"stalled-body": func(w http.ResponseWriter, r *http.Request) {

@@ -17,8 +17,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The TypeScript SDK as its users have it: packed, installed in a project of theirs (testdata/typescript),
-// and called from Node and from a browser. What it must do in both is in sdkSuite.
+// The TypeScript SDK as its users have it: packed, installed in a project of theirs (testdata/typescript), and
+// called from Node and from a browser. sdkSuite has the tests for both.
 
 // sdkCall makes one call of testdata/typescript/call.ts.
 type sdkCall func(t *testing.T, call e2eObject) e2eObject
@@ -34,7 +34,7 @@ func TestSDKInNode(t *testing.T) {
 	sdkSuite(t, call, "")
 }
 
-// The package holds what it should, and its types hold under each way in which a project finds them.
+// The package has the expected files, and its types resolve in every way that projects resolve modules.
 func TestSDKPackage(t *testing.T) {
 	project := sdkProject(t)
 	sdk := filepath.Join(project, "node_modules/@quiva-ai/session-tokens")
@@ -58,12 +58,12 @@ func TestSDKPackage(t *testing.T) {
 	for i, example := range examples {
 		name := filepath.Join(project, fmt.Sprintf("readme%d.ts", i))
 		if strings.Contains(example, "/element") {
-			name = filepath.Join(project, "element-readme.ts") // tsconfig.json leaves it out: it is for browsers
+			name = filepath.Join(project, "element-readme.ts") // tsconfig.json excludes it, since it is for browsers
 		}
 		e2eOK(t, os.WriteFile(name, []byte("declare const token: string, controlKey: string;\n"+example), 0o600))
 	}
 
-	// A server may import what only a browser can use.
+	// Servers can import the modules that only browsers can use.
 	e2eRun(t, os.Environ(), project, `import "@quiva-ai/session-tokens/element"`, "node", "--input-type=module")
 
 	compile := func(compiler string, flags ...string) error {
@@ -90,7 +90,7 @@ func TestSDKPackage(t *testing.T) {
 		t.Errorf("with the older compiler, which built the package: %v", err)
 	}
 
-	// With skipLibCheck, as most projects have it, each of these turns types into any without a word.
+	// With skipLibCheck, which most projects set, each of these silently turns types into any.
 	for _, damage := range []struct{ file, from, to string }{
 		{"dist/index.d.ts", `"./contract.gen.js"`, `"./contract.gen"`},
 		{"dist/index.d.ts", `"./unexpected.js"`, `"./unexpected"`},
@@ -135,7 +135,7 @@ func TestSDKPage(t *testing.T) {
 	program := bytes.Replace(programs[0][1], []byte(address), []byte(service.Public), 1)
 	e2eOK(t, os.WriteFile(filepath.Join(dir, "main.mts"), program, 0o600))
 	e2eOK(t, os.Symlink(filepath.Join(project, "node_modules"), filepath.Join(dir, "node_modules")))
-	compiler := filepath.Join(filepath.Dir(project), "gen/typescript/node_modules/.bin/") // of the version that it names
+	compiler := filepath.Join(filepath.Dir(project), "gen/typescript/node_modules/.bin/") // in the SDK's version
 	env := append(os.Environ(), "TOKEN="+service.Bearer, "PATH="+compiler+":"+os.Getenv("PATH"))
 	got := e2eRun(t, env, dir, "", "sh", "-c", string(run[1]))
 	if want := "Linux Berlin false\niOS Lisbon false\nWindows Oslo true\n"; string(got) != want {
@@ -143,7 +143,7 @@ func TestSDKPage(t *testing.T) {
 	}
 }
 
-// The SDK of a contract that documents a whole class of statuses, or all others, lets them pass.
+// The SDK of a contract that documents a range of statuses, or "default", accepts them.
 func TestSDKDocumentedRanges(t *testing.T) {
 	node, built := redistest.Need(t, "node"), filepath.Join(filepath.Dir(sdkProject(t)), "gen/typescript")
 	root := t.TempDir()
@@ -186,7 +186,7 @@ TypeError: apiKey is undefined: is it set?
 	}
 }
 
-// sdkProject is a project in which the packed SDK is installed, and its programs compiled.
+// sdkProject returns a project in which the packed SDK is installed and the programs are compiled.
 func sdkProject(t *testing.T) string {
 	t.Helper()
 	redistest.Need(t, "node")
@@ -196,8 +196,8 @@ func sdkProject(t *testing.T) string {
 	return project
 }
 
-// sdkInstalled packs a copy of the SDK, since node_modules does not belong in the repository, beside the
-// test's own binary, whose directory "go test" removes.
+// sdkInstalled packs a copy of the SDK, since node_modules does not belong in the repository. The copy is next to
+// the test binary, in a directory that "go test" removes.
 var sdkInstalled = sync.OnceValues(func() (string, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -235,7 +235,7 @@ var sdkInstalled = sync.OnceValues(func() (string, error) {
 	return project, nil
 })
 
-// sdkCopyTracked copies what is in the repository, or would be.
+// sdkCopyTracked copies the files that are in the repository, or would be if added.
 func sdkCopyTracked(to, from string) error {
 	tracked, err := exec.Command("git", "-C", from, "ls-files", "--cached", "--others", "--exclude-standard").Output()
 	if err != nil {

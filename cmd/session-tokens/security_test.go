@@ -16,7 +16,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// What SECURITY.md says that somebody who may write Redis can and can't do. Alice is the victim, and Mallory writes.
+// SECURITY.md's claims about what somebody with write access to Redis can and can't do. Alice is the victim,
+// Mallory writes.
 func TestRedisWriter(t *testing.T) {
 	server := redistest.Start(t)
 	const secret, pepper = "not-a-secret-not-a-secret-not-a-secret", "v1:not-a-secret-not-a-secret-not-a-secret"

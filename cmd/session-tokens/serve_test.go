@@ -36,7 +36,7 @@ type served struct {
 	log strings.Builder
 }
 
-// serve starts the program on free ports and returns when it listens.
+// serve starts the program on free ports and returns once it is listening.
 func serve(t *testing.T, args ...string) *served {
 	t.Helper()
 	return serveEnv(t, []string{"REDIS_URL="}, append(slices.Clone(serveArgs), args...)...)
@@ -44,13 +44,13 @@ func serve(t *testing.T, args ...string) *served {
 
 var serveArgs = []string{"--listen=127.0.0.1:0", "--admin-listen=127.0.0.1:0"}
 
-// serveEnv does with nothing but these arguments, and with these variables.
+// serveEnv is like serve, but with only these arguments, and with these variables.
 func serveEnv(t *testing.T, env []string, args ...string) *served {
 	t.Helper()
 	return serveBy(t, exec.CommandContext(t.Context(), "session-tokens", append([]string{"serve"}, args...)...), env...)
 }
 
-// serveBy starts the program by a command that ends up as "session-tokens serve".
+// serveBy starts the program through a command that ends up running "session-tokens serve".
 func serveBy(t *testing.T, cmd *exec.Cmd, env ...string) *served {
 	t.Helper()
 	s := &served{cmd: cmd}
@@ -141,7 +141,7 @@ func TestDemoCurl(t *testing.T) {
 	}
 }
 
-// With --show-tokens own a bearer sees itself, and an API key no token.
+// With --show-tokens own a bearer token sees only itself, and an API key sees no token.
 func TestShowTokens(t *testing.T) {
 	s, err := servicetest.Start([]string{"SESSION_TOKENS_SHOW_TOKENS=own"}, "--demo")
 	if err != nil {
@@ -171,7 +171,7 @@ func TestShowTokens(t *testing.T) {
 		if err != nil || len(answer.Data.Auth) != 3 || len(answer.Data.Refresh) != 2 {
 			t.Fatalf("%s: %d, %v: %+v", header[0], response.StatusCode, err, answer)
 		}
-		var long []string // all but fingerprints
+		var long []string // all that are not fingerprints
 		for _, session := range answer.Data.Auth {
 			if len(session.Token) != 16 {
 				long = append(long, session.Token)
@@ -188,7 +188,7 @@ func TestShowTokens(t *testing.T) {
 	}
 }
 
-// Everything that is wrong is said in one go, without a secret, and the status is 1.
+// All start-up errors are reported at once, without secrets, and the exit status is 1.
 func TestStartupProblems(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -267,7 +267,7 @@ func TestStartupProblems(t *testing.T) {
 	}
 }
 
-// freePort is one that nobody listens on, most likely still when it is used.
+// freePort returns a port that is free at the moment.
 func freePort(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -281,8 +281,8 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// All settings set to nothing: it serves on its usual ports, on this machine only. Variables that are no
-// setting are named, without their values.
+// With all settings empty, the program serves on its default ports, on this machine only. It warns of variables
+// that are not settings, without their values.
 func TestServeWithAnEmptyEnvironment(t *testing.T) {
 	var env []string
 	eachFlag(t, func(_ *kong.Node, f *kong.Flag) {
@@ -296,7 +296,7 @@ func TestServeWithAnEmptyEnvironment(t *testing.T) {
 	}
 }
 
-// A busy client that follows "Connection: close" loses no request while the service drains.
+// A busy client that honours "Connection: close" loses no request while the service drains.
 func TestDrain(t *testing.T) {
 	for name, signal := range map[string]os.Signal{"SIGTERM": syscall.SIGTERM, "SIGINT": syscall.SIGINT} {
 		t.Run(name, func(t *testing.T) {
@@ -340,7 +340,7 @@ func TestDrain(t *testing.T) {
 	}
 }
 
-// The connections to Redis leave files for clients and the operator, however few there may be.
+// The connections to Redis leave file descriptors for clients and the operator, however low the limit is.
 func TestRedisConnections(t *testing.T) {
 	for _, c := range []struct{ limit, flag, want string }{
 		{"64", "", `"redis_connections":16}`},

@@ -96,7 +96,7 @@ func TestSettingsTable(t *testing.T) {
 	}
 }
 
-// The secrets without a flag are read by name, so that this test notices one that is renamed.
+// The secrets without a flag are read by name, so that this test fails if one is renamed.
 func TestSecretsWithoutFlag(t *testing.T) {
 	asked := map[string]bool{}
 	p := &program{env: func(name string) string { asked[name] = true; return "" }}
@@ -127,7 +127,7 @@ func TestOneSettingIsTheSameEverywhere(t *testing.T) {
 			case name == "":
 			case !ok:
 				seen[name] = s
-			case first != s && first.env+s.env != "": // --expires is no setting: each has its own default
+			case first != s && first.env+s.env != "": // --expires is not a setting: each command has its own default
 				t.Errorf("%s: %v here, %v elsewhere", command.FullPath(), s, first)
 			}
 		}
@@ -160,7 +160,7 @@ func TestEverythingHasHelp(t *testing.T) {
 	nodes(app.Node)
 }
 
-// A setting that is set to nothing is as one that is not set, for each of them.
+// Every setting that is empty counts as unset.
 func TestSetToNothingIsUnset(t *testing.T) {
 	settings := map[string]bool{}
 	eachFlag(t, func(command *kong.Node, f *kong.Flag) {
@@ -193,7 +193,7 @@ func TestSetToNothingIsUnset(t *testing.T) {
 
 func TestUnknownSettings(t *testing.T) {
 	known := []string{"PATH=/bin", "REDIS_URL=x", hs256Secret + "=x", "SESSION_TOKENS_LISTEN=x",
-		// The services session-tokens and session-tokens-admin, as Kubernetes tells of them.
+		// The variables that Kubernetes sets for Services called session-tokens and session-tokens-admin.
 		"SESSION_TOKENS_SERVICE_HOST=x", "SESSION_TOKENS_SERVICE_PORT=x", "SESSION_TOKENS_SERVICE_PORT_HTTP=x", "SESSION_TOKENS_PORT=x",
 		"SESSION_TOKENS_PORT_8080_TCP=x", "SESSION_TOKENS_PORT_8080_TCP_PROTO=x", "SESSION_TOKENS_PORT_8080_TCP_PORT=x",
 		"SESSION_TOKENS_PORT_8080_TCP_ADDR=x", "SESSION_TOKENS_ADMIN_SERVICE_HOST=x", "SESSION_TOKENS_ADMIN_PORT_9090_TCP=x"}

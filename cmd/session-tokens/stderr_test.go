@@ -16,10 +16,10 @@ import (
 
 const testOrigin = "https://app.example"
 
-// piped is a running service whose standard error a test reads, or does not.
+// piped is a running service whose standard error a test may read or ignore.
 type piped struct {
 	cmd      *exec.Cmd
-	out, err *os.File // the reading ends
+	out, err *os.File // the read ends
 	lines    *bufio.Reader
 	public   string
 }
@@ -59,7 +59,8 @@ func servePiped(t *testing.T, args ...string) *piped {
 	return p
 }
 
-// ask sends preflights, which need neither Redis nor a bearer, over some connections, and wants 204 for each.
+// ask sends preflight requests, which need neither Redis nor a bearer token, over several connections, and expects
+// 204.
 func (p *piped) ask(t *testing.T, requests int) {
 	t.Helper()
 	const connections = 8
@@ -88,7 +89,7 @@ func (p *piped) ask(t *testing.T, requests int) {
 	all.Wait()
 }
 
-// end stops the service, which drains and ends with status 0.
+// end stops the service, which must drain and exit with status 0.
 func (p *piped) end(t *testing.T) {
 	t.Helper()
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -108,10 +109,10 @@ func TestReaderOfTheLogGoesAway(t *testing.T) {
 	p.end(t)
 }
 
-// Answers go on while nobody reads the log; when somebody does again, it says how many lines are missing.
+// The service goes on answering while nobody reads the log, and later logs how many lines are missing.
 func TestReaderOfTheLogStops(t *testing.T) {
 	p := servePiped(t)
-	const requests = 12800 // of 200 bytes a line: the buffer, twice, and what a pipe holds
+	const requests = 12800 // of 200 bytes a line: twice the buffer, and what a pipe holds
 	p.ask(t, requests)
 	kept, lost := 0, 0
 	for lost == 0 {
@@ -143,7 +144,7 @@ func TestReaderOfTheLogStops(t *testing.T) {
 	p.end(t)
 }
 
-// The demo's credentials go to nobody: answers go on all the same.
+// The service goes on answering if nobody reads the demo's credentials.
 func TestReaderOfTheDemoGoesAway(t *testing.T) {
 	reader, writer, err := os.Pipe()
 	if err != nil {
@@ -151,7 +152,7 @@ func TestReaderOfTheDemoGoesAway(t *testing.T) {
 	}
 	for name, end := range map[string]func(){"stalled": func() {}, "gone": func() { reader.Close() }} {
 		t.Run(name, func(t *testing.T) {
-			if name == "stalled" { // as full as it gets
+			if name == "stalled" { // fill the pipe
 				if err := writer.SetWriteDeadline(time.Now().Add(100 * time.Millisecond)); err != nil {
 					t.Skip(err)
 				}
@@ -192,7 +193,7 @@ func TestReaderOfTheDemoGoesAway(t *testing.T) {
 	writer.Close()
 }
 
-// Requests that fail one like the other make some lines a second, not one each.
+// Similar failures cause a few lines a second, not one per request.
 func TestLogWhileRedisIsDown(t *testing.T) {
 	p := servePiped(t, "--redis-url=redis://127.0.0.1:"+freePort(t), "--jwt-user-claim=sub")
 	bearer, _, err := (&secretSettings{JWTUserClaim: "sub"}).sign(time.Now(), []byte(strings.Repeat("not a secret ", 3)), "alice", time.Hour)

@@ -27,7 +27,7 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// collector receives what is exported by OTLP over HTTP.
+// collector receives exports by OTLP over HTTP.
 type collector struct {
 	*httptest.Server
 
@@ -90,7 +90,7 @@ func newCollector(t *testing.T) *collector {
 	return c
 }
 
-// named returns the spans of that name.
+// named returns the spans with that name.
 func (c *collector) named(name string) (spans []*spanpb.Span) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -102,7 +102,7 @@ func (c *collector) named(name string) (spans []*spanpb.Span) {
 	return spans
 }
 
-// values are attributes as text.
+// values returns attributes as strings.
 func values(attributes []*commonpb.KeyValue) map[string]string {
 	texts := map[string]string{}
 	for _, a := range attributes {
@@ -114,7 +114,7 @@ func values(attributes []*commonpb.KeyValue) map[string]string {
 	return texts
 }
 
-// exportTo has spans and metrics exported after a tenth of a second.
+// exportTo configures the export of spans and metrics after a tenth of a second.
 func exportTo(endpoint string) []string {
 	return []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + endpoint, "OTEL_BSP_SCHEDULE_DELAY=100", "OTEL_METRIC_EXPORT_INTERVAL=100"}
 }
@@ -123,8 +123,8 @@ const listPath = "/accounts/session-tokens"
 
 const callerTrace, callerSpan = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 
-// A request is a span with the caller's as its parent, and what it reads of Redis are spans with this one as
-// theirs. What Prometheus finds is exported too. Nothing of it is a credential, or says whose.
+// A request is a span whose parent is the caller's, and its reads from Redis are child spans. The metrics for
+// Prometheus are exported too. None of it contains or identifies a credential.
 func TestTelemetry(t *testing.T) {
 	t.Parallel()
 	c := newCollector(t)
@@ -160,7 +160,7 @@ func TestTelemetry(t *testing.T) {
 	eventually(t, func() bool {
 		return len(c.named(name)) == 3 && len(c.named("HTTP")) == 1 && len(c.named("list")) == 2 && len(c.named("apikey")) == 1
 	})
-	servers := map[string]*spanpb.Span{} // by their own ID
+	servers := map[string]*spanpb.Span{} // by span ID
 	var followed *spanpb.Span
 	for _, s := range append(c.named(name), c.named("HTTP")...) {
 		servers[string(s.SpanId)] = s
@@ -223,7 +223,7 @@ func TestTelemetry(t *testing.T) {
 	}
 }
 
-// A Redis that does not answer is the error of both spans, by its cause.
+// If Redis does not respond, both spans have an error with the cause.
 func TestTelemetryOfFailures(t *testing.T) {
 	t.Parallel()
 	c := newCollector(t)
@@ -246,15 +246,15 @@ func TestTelemetryOfFailures(t *testing.T) {
 	}
 }
 
-// Without a collector, or with one that hangs or refuses, clients see nothing of it, the log says it a few times, and
-// the end waits two seconds at the most.
+// Without a collector, or with one that hangs or refuses, clients notice nothing, the log reports it a few times,
+// and the program's end is delayed by at most two seconds.
 func TestTelemetryWithoutACollector(t *testing.T) {
 	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = io.WriteString(w, strings.Repeat("a long story ", 1000))
 	}))
 	defer refusing.Close()
-	hanging, err := net.Listen("tcp", "127.0.0.1:0") // takes connections, and never answers
+	hanging, err := net.Listen("tcp", "127.0.0.1:0") // accepts connections, and never responds
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +271,7 @@ func TestTelemetryWithoutACollector(t *testing.T) {
 				}
 			}
 			lost := func() bool { return strings.Contains(s.logged(), `"msg":"telemetry is lost"`) }
-			if name != "hanging" { // which would take the SDK's own 30 seconds
+			if name != "hanging" { // it would take the SDK's own 30 seconds
 				eventually(t, lost)
 			}
 			if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -298,8 +298,8 @@ func TestTelemetryWithoutACollector(t *testing.T) {
 	}
 }
 
-// What the SDK would pass over is told at the start, without the values that may be secret. Where nothing is set, or
-// it is turned off, nothing is exported.
+// Settings that the SDK would ignore are errors at start-up, reported without values, which may be secret. If
+// nothing is set, or telemetry is disabled, nothing is exported.
 func TestTelemetrySettings(t *testing.T) {
 	redistest.Need(t, "sh")
 	const endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318"

@@ -13,8 +13,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The system calls that the service makes are those that its unit lets it make, as this machine's systemd knows
-// their groups.
+// The service makes only system calls that its systemd unit allows, by the groups that this machine's systemd
+// defines.
 func TestUnitSystemCalls(t *testing.T) {
 	strace, analyze := redistest.Need(t, "strace"), redistest.Need(t, "systemd-analyze")
 	unit, err := os.ReadFile("../../deploy/session-tokens.service")
