@@ -27,7 +27,7 @@ func TestExercise(t *testing.T) {
 		t.Helper()
 		command := exec.CommandContext(t.Context(), name, args...)
 		command.Dir = dir
-		// Or git would look for the repository around the copy, and leave out what is not below it.
+		// Otherwise git would find a repository above the copy and ignore files outside it.
 		command.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+filepath.Dir(dir))
 		if out, err := command.CombinedOutput(); err != nil {
 			t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
@@ -37,7 +37,7 @@ func TestExercise(t *testing.T) {
 	run("git", "apply", patch)
 	run("go", "generate", "./gen", "./gen/server", "./gen/client")
 	run("go", "build", "./...")
-	// It is no longer the supplied contract, and need not do this exercise.
+	// The contract now differs from the supplied one, and need not repeat this exercise.
 	tests := []string{"test", "-count=1", "-skip", "^(TestContractIsTheSuppliedDocument|TestExercise)$"}
 	if raceDetector() {
 		tests = append(tests, "-race")
@@ -49,7 +49,7 @@ func TestExercise(t *testing.T) {
 	}
 }
 
-// copyModule copies all that is not left over from a build.
+// copyModule copies everything that is not build output.
 func copyModule(t *testing.T, from, to string) {
 	t.Helper()
 	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
@@ -87,7 +87,7 @@ func read(t *testing.T, file string) string {
 	return string(content)
 }
 
-// raceDetector reports whether this test runs with it.
+// raceDetector reports whether this test runs with the race detector.
 func raceDetector() bool {
 	build, ok := debug.ReadBuildInfo()
 	return ok && slices.Contains(build.Settings, debug.BuildSetting{Key: "-race", Value: "true"})

@@ -15,7 +15,7 @@ import (
 	"github.com/quiva-ai/session-tokens/gen"
 )
 
-// The supplied page is the origin of openapi.json. Every value in one must be in the other.
+// The supplied page is the origin of openapi.json: each value in either must be in the other.
 func TestContractIsTheSuppliedDocument(t *testing.T) {
 	page, err := os.ReadFile("testdata/get-session-tokens.md")
 	if err != nil {
@@ -55,7 +55,7 @@ func TestEmbeddedDocumentIsTheContract(t *testing.T) {
 	}
 }
 
-// Whoever needs a model or the document gets no router and no OpenAPI library with it.
+// Importing a model or the document brings in no router and no OpenAPI library.
 func TestImportsNoRouter(t *testing.T) {
 	list, err := exec.Command("go", "list", "-deps", ".").Output()
 	if err != nil {
@@ -68,7 +68,7 @@ func TestImportsNoRouter(t *testing.T) {
 	}
 }
 
-// Expiries are exact to the second, also past the 24 bits that a float32 keeps.
+// Expiries are exact to the second, even beyond the 24 bits of precision of a float32.
 func TestExpiryIsExact(t *testing.T) {
 	body, err := json.Marshal(gen.SessionObject{Expiry: 1732300123})
 	if err != nil {
@@ -94,8 +94,8 @@ func TestEmptyListsAreWritten(t *testing.T) {
 	}
 }
 
-// The models, the server and the Go SDK of both contracts are generated with configurations of their own, of
-// which one can't include another. What shapes the models must be the same in each.
+// The models, the server and the Go SDK of both contracts have separate generator configurations, which can't
+// include one another. The settings that shape the models must be the same in all of them.
 func TestConfigurationsAgree(t *testing.T) {
 	read := func(name string) map[string]any {
 		text, err := os.ReadFile(name)
@@ -134,7 +134,7 @@ func decode(t *testing.T, data []byte) any {
 	return v
 }
 
-// same compares two decoded documents value by value and names each place where they part.
+// same compares two decoded documents by value and reports each difference.
 func same(t *testing.T, aName string, a any, bName string, b any) {
 	t.Helper()
 	var walk func(at string, a, b any)

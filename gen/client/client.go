@@ -11,21 +11,23 @@ import (
 )
 
 const (
-	// Timeout bounds a call of the default HTTP client, from dialling to the body's last byte, with all tries.
+	// Timeout is the time-out of a call by the default HTTP client, from dialling to the last byte of the body,
+	// including retries.
 	Timeout = 10 * time.Second
-	// MaxBody is how many bytes an answer may have: 100 sessions and 100 refresh tokens, the most
-	// that the service keeps by default, are at most 2 MiB with bearers of 8 KiB.
+	// MaxBody is the maximum size of a response body in bytes. The most that the service keeps by default, 100
+	// sessions and 100 refresh tokens, takes at most 2 MiB with bearer tokens of 8 KiB.
 	MaxBody = 16 << 20
 )
 
-// Credential is what a call is made with: Bearer or APIKey. It holds a function, since fmt prints what
-// is in an unexported field and asks no String method there.
+// Credential authenticates calls; make one with Bearer or APIKey. It holds a function because fmt prints the
+// contents of unexported fields without calling their String methods.
 type Credential struct {
 	header func() (name, value string, err error)
 }
 
-// Bearer calls with a JWT (RFC 6750 2.1), which is given without the word Bearer. New refuses one that
-// can't be sent as it is, with white space around it, say: what was read from a file ends with a line end.
+// Bearer returns a credential for a JWT, which is sent as a bearer token (RFC 6750 section 2.1). The token does not
+// include the word Bearer. New returns an error if it can't be sent as it is, for example because of the line end
+// of a file it was read from.
 func Bearer(token string) Credential {
 	return Credential{func() (string, string, error) {
 		if word, _, _ := strings.Cut(strings.TrimSpace(token), " "); strings.EqualFold(word, "Bearer") {
@@ -35,15 +37,15 @@ func Bearer(token string) Credential {
 	}}
 }
 
-// APIKey calls with an API key.
+// APIKey returns a credential for an API key.
 func APIKey(key string) Credential {
 	return Credential{func() (string, string, error) { return "X-Api-Key", key, sdk.CheckSecret("API key", key) }}
 }
 
-// New returns a client of the contract's server, or of that of WithBaseURL. By default a call ends
-// after Timeout and no redirect is followed, since the credential would go along; WithHTTPClient sets
-// another HTTP client. No answer is read beyond MaxBody. A GET or HEAD is tried up to two times more when
-// the connection is lost or the answer is a 503, unless Once says otherwise.
+// New returns a client of the contract's server, or of the one set by WithBaseURL. By default calls end after
+// Timeout, and redirects are not followed, since the credential would be sent along; WithHTTPClient sets another
+// HTTP client. Responses are read up to MaxBody. A GET or HEAD is retried up to two times if the connection is lost
+// or the response is a 503; see Once.
 func New(credential Credential, options ...ClientOption) (*ClientWithResponses, error) {
 	if credential.header == nil {
 		return nil, errors.New("there is no credential: make it with Bearer or APIKey")
@@ -66,8 +68,8 @@ func New(credential Credential, options ...ClientOption) (*ClientWithResponses, 
 	return &ClientWithResponses{c}, nil
 }
 
-// WithBaseURL calls the server at an http or https URL. An empty one is refused, since an unset
-// variable must not send a credential to the contract's server.
+// WithBaseURL sets the server's http or https URL. An empty URL is an error, since an unset variable must not send
+// a credential to the contract's server.
 func WithBaseURL(baseURL string) ClientOption {
 	return func(c *Client) error {
 		c.Server = baseURL
@@ -75,11 +77,11 @@ func WithBaseURL(baseURL string) ClientOption {
 	}
 }
 
-// Once is a RequestEditorFn for a call that is not to be tried again. With WithRequestEditorFn it is for
-// all calls of a client.
+// Once is a RequestEditorFn that disables retries, for one call or, passed to WithRequestEditorFn, for all calls of
+// a client.
 func Once(ctx context.Context, r *http.Request) error { return sdk.Once(ctx, r) }
 
-// UndocumentedError is an answer that the contract does not document. It has the answer's StatusCode and
-// Header; as Contract the body, if that is the contract's Error; as Cause why the body is not the documented
-// one, if the status and type are.
+// UndocumentedError reports a response that the contract does not document. It has the response's StatusCode and
+// Header. Contract is the body, if that is the contract's Error. Cause is why the body is not the documented one,
+// if the status and type are documented.
 type UndocumentedError = sdk.UndocumentedError[Error]

@@ -27,7 +27,7 @@ func TestUndocumentedAnswers(t *testing.T) {
 	const json = "application/json"
 	for name, tt := range map[string]struct {
 		answer answer
-		said   string // of the error; "": documented
+		said   string // text of the error; empty if the response is documented
 		server string // the server's message
 	}{
 		"documented":               {answer{200, json, `{"data":{"auth":[],"refresh":[]}}`}, "", ""},
@@ -106,7 +106,7 @@ func TestBounds(t *testing.T) {
 		t.Errorf("an endless body: %v", err)
 	}
 
-	// The bound on the body holds for whatever HTTP client; the timeout is the default client's.
+	// MaxBody applies to any HTTP client; the time-out is the default client's.
 	impatient := &http.Client{Timeout: 50 * time.Millisecond}
 	if _, err := call(t, server.URL+"/slow", client.Bearer("fake"), client.WithHTTPClient(impatient)); !os.IsTimeout(errors.Unwrap(err)) && !os.IsTimeout(err) {
 		t.Errorf("an answer that does not come: %v", err)
@@ -159,7 +159,7 @@ func TestRefusesWhatCannotWork(t *testing.T) {
 	}
 }
 
-// fmt asks no method of what is in an unexported field.
+// fmt does not call methods of values in unexported fields.
 func TestPrintedCredentialIsHidden(t *testing.T) {
 	const fake = "fake-secret"
 	for _, credential := range []client.Credential{client.Bearer(fake), client.APIKey(fake)} {
@@ -173,7 +173,7 @@ func TestPrintedCredentialIsHidden(t *testing.T) {
 	}
 }
 
-// The contract's server and headers, and the service's answers held against the contract.
+// The server and headers are the contract's, and the service's responses conform to it.
 func TestContract(t *testing.T) {
 	document, err := openapi3.NewLoader().LoadFromFile("../../openapi.json")
 	if err != nil {

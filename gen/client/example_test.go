@@ -8,8 +8,8 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/client"
 )
 
-// The examples run against the real service with its demo user: main_test.go starts it. Without
-// WithBaseURL a client calls the contract's server.
+// The examples call the real service with its demo user, which main_test.go starts. Without WithBaseURL a client
+// calls the contract's server.
 
 func Example() {
 	c, err := client.New(client.Bearer(bearer), client.WithBaseURL(baseURL))
@@ -19,7 +19,7 @@ func Example() {
 	}
 	answer, err := c.GetSessionTokensWithResponse(context.Background())
 	if err != nil {
-		fmt.Println(err) // not reached, or an answer that the contract does not document
+		fmt.Println(err) // the service can't be reached, or the response is not documented
 		return
 	}
 	if answer.JSON401 != nil {

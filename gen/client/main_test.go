@@ -8,7 +8,7 @@ import (
 	"github.com/quiva-ai/session-tokens/cmd/session-tokens/servicetest"
 )
 
-// Where the service of this test run listens, and its demo user's credentials.
+// The URL of this test run's service, and its demo user's credentials.
 var baseURL, bearer, apiKey string
 
 func TestMain(m *testing.M) {

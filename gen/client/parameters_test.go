@@ -11,10 +11,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// A client of another contract, with every kind of parameter and body, is built of the standard library
-// too, and sends what the contract says. It takes the place of client.gen.go by go's -overlay, so nothing
-// is written here. It takes one run of the generator, one of go list and one of go run, which are one or
-// two seconds.
+// A client of another contract, with every kind of parameter and body, also builds with only the standard library,
+// and sends what the contract says. It replaces client.gen.go by means of go's -overlay flag, so nothing is written
+// here. The runs of the generator, go list and go run take one or two seconds.
 func TestParameters(t *testing.T) {
 	here, err := os.Getwd()
 	if err != nil {
@@ -43,7 +42,7 @@ func TestParameters(t *testing.T) {
 		t.Helper()
 		command := exec.Command("go", args...)
 		command.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if args[0] != "tool" { // the generator may have to be fetched; what it writes builds without the network
+		if args[0] != "tool" { // the generator may have to be downloaded; its output must build offline
 			command.Env = append(command.Env, "GOPROXY=off")
 		}
 		out, err := command.CombinedOutput()
@@ -67,7 +66,7 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-// The generator puts a path parameter of a media type, as application/json, into the path unescaped.
+// The generator puts path parameters with a media type, such as application/json, into the path unescaped.
 func TestNoPathParameterOfAMediaType(t *testing.T) {
 	document, err := openapi3.NewLoader().LoadFromFile("../../openapi.json")
 	if err != nil {

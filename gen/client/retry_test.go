@@ -14,7 +14,7 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/client"
 )
 
-// Each server misbehaves until it has been asked so many times, and then answers.
+// Each server misbehaves for a number of requests, and then responds correctly.
 func TestRetries(t *testing.T) {
 	unavailable := func(header string, value func() string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -54,7 +54,7 @@ func TestRetries(t *testing.T) {
 		"503":                         {unavailable("", nil), 2, nil, 3, true, 0},
 		"503 for good":                {unavailable("", nil), 100, nil, 3, false, 0},
 		"503 with seconds":            {unavailable("Retry-After", seconds(1)), 1, nil, 2, true, time.Second},
-		"503 with a date":             {unavailable("Retry-After", date(2*time.Second)), 1, nil, 2, true, time.Second}, // of whole seconds
+		"503 with a date":             {unavailable("Retry-After", date(2*time.Second)), 1, nil, 2, true, time.Second}, // dates have whole seconds
 		"503 with a date gone by":     {unavailable("Retry-After", date(-time.Hour)), 1, nil, 2, true, 0},
 		"503 with a long time":        {unavailable("Retry-After", seconds(60)), 1, nil, 1, false, 0},
 		"503 with a far date":         {unavailable("Retry-After", date(time.Hour)), 1, nil, 1, false, 0},
@@ -103,7 +103,7 @@ func endless(w io.Writer) {
 	}
 }
 
-// No connection at all is tried again too, and other methods are not.
+// Failing to connect is retried too, but other methods are not.
 func TestRetriesOfTheDoer(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string

@@ -1,13 +1,13 @@
-// Package console is the page on which people find a user's sessions and end them: its sources in TypeScript, and
-// what they are bundled into, which [Files] returns. It speaks the control contract through the generated client of
-// package typescript, its neighbour, and knows nothing else of the service. Package handlers/console serves it.
+// Package console is the web page on which operators find a user's sessions and end them: its TypeScript sources,
+// and the bundle made from them, which [Files] returns. It uses the control contract through the generated client
+// in package typescript, its neighbour, and knows nothing else of the service. Package handlers/console serves it.
 //
-// To change it, change src and run "make sdk": that takes Node. To build the service does not.
+// To change the page, change src and run "make sdk", which needs Node. Building the service does not.
 package console
 
 import "embed"
 
-// The bundle has the client in it, so that is generated first.
+// The bundle includes the client, so the client is generated first.
 //
 //go:generate go generate ../typescript
 //go:generate npm ci --ignore-scripts
@@ -16,5 +16,5 @@ import "embed"
 //go:embed index.html icon.svg console.gen.js console.gen.css
 var files embed.FS
 
-// Files are the page, index.html, and all that it loads.
+// Files returns the page, index.html, and everything that it loads.
 func Files() embed.FS { return files }

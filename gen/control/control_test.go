@@ -35,7 +35,7 @@ func TestEmbeddedDocumentIsTheContract(t *testing.T) {
 	}
 }
 
-// Whoever needs a model or the document gets no router and no OpenAPI library with it, nor the other contract.
+// Importing a model or the document brings in no router, no OpenAPI library, and not the other contract.
 func TestImportsTheStandardLibraryOnly(t *testing.T) {
 	list, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
 	if err != nil {
@@ -46,8 +46,8 @@ func TestImportsTheStandardLibraryOnly(t *testing.T) {
 	}
 }
 
-// What the public operation lists can be registered, and what was registered is listed: the two schemas
-// are the supplied contract's, word for word.
+// Whatever the public operation lists can be registered, and the reverse: the two schemas are exactly the supplied
+// contract's.
 func TestRecordsAreThoseOfTheFirstContract(t *testing.T) {
 	schemas := func(document []byte) map[string]any {
 		var all struct {
@@ -66,8 +66,8 @@ func TestRecordsAreThoseOfTheFirstContract(t *testing.T) {
 	}
 }
 
-// Every operation needs a control key of one scope, which the document says to programs and to people, and
-// documents what may go wrong.
+// Every operation needs a control key with one scope, which the document states both for programs and for people,
+// and documents its errors.
 func TestOperations(t *testing.T) {
 	document := load(t)
 	for name, o := range operationsOf(document) {
@@ -104,7 +104,7 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// models are those of the schemas that bodies have.
+// models are the models of the schemas used in bodies.
 var models = map[string]any{
 	"ApiKeyCreated": control.APIKeyCreated{}, "ApiKeyPage": control.APIKeyPage{}, "ApiKeyRequest": control.APIKeyRequest{},
 	"Ended": control.Ended{}, "Error": control.Error{}, "EventPage": control.EventPage{}, "Introspection": control.Introspection{},
@@ -113,8 +113,8 @@ var models = map[string]any{
 	"RotationRequest": control.RotationRequest{}, "Successor": control.Successor{}, "Suspension": control.Suspension{},
 }
 
-// Each body has an example. It conforms to its schema, and a model reads it and writes it as it was: with
-// empty lists as [], exact numbers, and nothing more.
+// Each body has an example that conforms to its schema and survives a round trip through the model: with empty
+// lists as [], exact numbers, and nothing added.
 func TestExamples(t *testing.T) {
 	document := load(t)
 	unused := maps.Clone(models)
@@ -154,8 +154,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// throughModel returns what a model of the type writes when it has read the value, which must name nothing
-// that it does not know.
+// throughModel decodes the value into the model's type, which must know all its names, and encodes it again.
 func throughModel(t *testing.T, model, value any) any {
 	t.Helper()
 	if model == nil {
@@ -183,7 +182,7 @@ func throughModel(t *testing.T, model, value any) any {
 	return got
 }
 
-// A list is always there: one that could be left out would be, or would be null, when it is empty.
+// Lists are required: an optional one would be omitted, or null, when it is empty.
 func TestListsAreRequired(t *testing.T) {
 	for name, schema := range load(t).Components.Schemas {
 		for property, of := range schema.Value.Properties {
@@ -194,8 +193,8 @@ func TestListsAreRequired(t *testing.T) {
 	}
 }
 
-// An inactive token is told nothing about but that, and an active one enough. A record is shown without
-// its token. Both cases of a fingerprint are taken, one is given.
+// Nothing but its inactivity is told about an inactive token, and enough about an active one. A record is shown
+// without its token. Fingerprints are accepted in either case, and returned in one.
 func TestSchemas(t *testing.T) {
 	schemas := load(t).Components.Schemas
 	for _, c := range []struct {
@@ -240,9 +239,9 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-// The examples of requests are one story, so that a server can be asked them in any order: a session is registered that
-// is live for long, of the user and with the fingerprint that the paths' parameters have, and another of the user is
-// rotated. One that was rotated away can't be registered again.
+// The examples of requests form one story, so that they can be sent to a server in any order: a long-lived session
+// is registered, with the user and fingerprint of the path parameters' examples, and another session of the user is
+// rotated, since one that was rotated away can't be registered again.
 func TestExamplesFitTogether(t *testing.T) {
 	document := load(t)
 	body := func(path string, to any) {
@@ -280,13 +279,13 @@ func TestExamplesFitTogether(t *testing.T) {
 		rotated.Session.RefreshToken != *rotated.Refresh.Token || rotated.RefreshToken == *rotated.Refresh.Token {
 		t.Errorf("they are no two sessions of a user: %+v, %+v", registered, rotated)
 	}
-	// It ends nothing to ask this as it stands.
+	// The example request is a dry run, which ends nothing.
 	if document.Components.Parameters["DryRunParameter"].Value.Example != true {
 		t.Error("the example ends all of a user's sessions")
 	}
 }
 
-// load validates the document strictly: its examples, defaults, formats and patterns too.
+// load validates the document strictly, including its examples, defaults, formats and patterns.
 func load(t *testing.T) *openapi3.T {
 	t.Helper()
 	document, err := openapi3.NewLoader().LoadFromData(control.Document())

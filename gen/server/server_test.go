@@ -9,10 +9,9 @@ import (
 	"testing"
 )
 
-// A server of another contract, with every kind of parameter and body, builds without the network, reads
-// what the SDK sends and writes the whole of a response. It takes the place of the generated files by
-// go's -overlay, so nothing is written here. It takes two runs of the generator and one of go run, which
-// are one or two seconds.
+// A server of another contract, with every kind of parameter and body, builds offline, parses what the SDK sends
+// and writes complete responses. It replaces the generated files by means of go's -overlay flag, so nothing is
+// written here. Two runs of the generator and one of go run take one or two seconds.
 func TestParameters(t *testing.T) {
 	gen, err := filepath.Abs("..")
 	if err != nil {
@@ -23,7 +22,7 @@ func TestParameters(t *testing.T) {
 		t.Helper()
 		command := exec.Command("go", args...)
 		command.Dir, command.Env = in, append(os.Environ(), "CGO_ENABLED=0")
-		if args[0] != "tool" { // the generator may have to be fetched; what it writes builds without the network
+		if args[0] != "tool" { // the generator may have to be downloaded; its output must build offline
 			command.Env = append(command.Env, "GOPROXY=off")
 		}
 		out, err := command.CombinedOutput()

@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command template writes the file that it is told, the template of both contracts' servers: the
-// generator's own, changed so that a response may be made of a model of another package.
+// Command template writes the template of both contracts' servers to the named file: the generator's own, changed
+// so that a response can be made from a model in another package.
 package main
 
 import (
@@ -12,12 +12,12 @@ import (
 	"strings"
 )
 
-// changes are made to the template, each in one place.
+// changes are replacements in the template; each old text occurs once.
 var changes = [][2]string{
-	// A type that is an alias of a model has no methods of its own here.
+	// Do not make the type an alias: an alias of a model in another package can't have methods here.
 	{`{{if and .Schema.IsRef (not .Schema.IsExternalRef)}}={{end}} {{.Schema.TypeDecl}}`, ` {{.Schema.TypeDecl}}`},
-	// A field of a model that is not exported can't be reached. The model's MarshalJSON can: a type that
-	// is made of it does not have it, and would leave out a union and additional properties.
+	// Unexported fields of a model can't be accessed, so call the model's MarshalJSON instead. A type defined from
+	// the model lacks that method, and would omit a union and additional properties.
 	{
 		`Encode(response{{if $hasBodyVar}}.Body{{end}}{{if and $hasUnionElements (not .Schema.IsExternalRef)}}.union{{end}})`,
 		`Encode({{if $hasBodyVar}}response.Body{{else if or $isRef (eq (printf "%.6s" .Schema.TypeDecl) "struct")}}response{{else}}{{.Schema.TypeDecl}}(response){{end}})`,

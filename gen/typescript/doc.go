@@ -1,11 +1,11 @@
-// Package typescript is the TypeScript SDK, an npm package; there is no Go in it. It speaks the wire
-// as package gen does, for programs in Node and in browsers, and shares no code with it.
+// Package typescript is the TypeScript SDK, an npm package; there is no Go in it. It uses the same wire format as
+// package gen, for programs in Node and in browsers, and shares no code with it.
 //
-// It has an entry for each contract, since two packages would need a third for what both do with a call. For
-// the first contract src/contract.gen.ts is generated and src/index.ts says where a credential goes, for the
-// control contract src/control.gen.ts and src/control.ts; the rest of src is what neither can say: how long to
-// wait, which answers to refuse. A third entry, src/element.ts, is a list for account pages, made with the
-// first; it alone knows that there are browsers. To generate it anew, run "make sdk".
+// It has one entry per contract, since two packages would need a third for their common code. For the first
+// contract src/contract.gen.ts is generated and src/index.ts adds the credential; for the control contract these
+// are src/control.gen.ts and src/control.ts. The rest of src is common to both, such as time-outs and which
+// responses to refuse. A third entry, src/element.ts, is a list for account pages, built on the first entry; it
+// alone is specific to browsers. To regenerate the generated files, run "make sdk".
 package typescript
 
 //go:generate npm ci --ignore-scripts

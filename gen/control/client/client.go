@@ -9,21 +9,20 @@ import (
 )
 
 const (
-	// Timeout bounds a call of the default HTTP client, from dialling to the body's last byte, with all tries.
-	// An answer to ListEvents may wait for 30 seconds; the other 10 are what a call has in gen/client.
+	// Timeout is the time-out of a call by the default HTTP client, from dialling to the last byte of the body,
+	// including retries. A response to ListEvents may take 30 seconds; the other 10 are as in gen/client.
 	Timeout = 40 * time.Second
-	// MaxBody is how many bytes an answer may have: the longest lists, of 1000 records without their tokens,
-	// are far below.
+	// MaxBody is the maximum size of a response body in bytes. The longest lists, of 1000 records without their
+	// tokens, are far smaller.
 	MaxBody = 16 << 20
 )
 
-// New returns a client of the control listener at an http or https URL, that calls with a control key. By
-// default a call ends after Timeout and no redirect is followed, since the key would go along; WithHTTPClient
-// sets another HTTP client. No answer is read beyond MaxBody.
+// New returns a client of the control listener at an http or https URL, authenticated by a control key. By default
+// calls end after Timeout, and redirects are not followed, since the key would be sent along; WithHTTPClient sets
+// another HTTP client. Responses are read up to MaxBody.
 //
-// A GET is tried up to two times more when the connection is lost or the answer is a 503, unless Once says
-// otherwise. A call that changes something is tried once: the contract says with each which may be repeated,
-// and whoever calls knows when to stop.
+// A GET is retried up to two times if the connection is lost or the response is a 503; see Once. Calls that change
+// something are not retried: the contract says which of them are idempotent, and the caller knows when to give up.
 func New(baseURL, controlKey string, options ...ClientOption) (*ClientWithResponses, error) {
 	if err := sdk.CheckBaseURL(baseURL); err != nil {
 		return nil, err
@@ -45,11 +44,11 @@ func New(baseURL, controlKey string, options ...ClientOption) (*ClientWithRespon
 	return &ClientWithResponses{c}, nil
 }
 
-// Once is a RequestEditorFn for a call that is not to be tried again. With WithRequestEditorFn it is for
-// all calls of a client.
+// Once is a RequestEditorFn that disables retries, for one call or, passed to WithRequestEditorFn, for all calls of
+// a client.
 func Once(ctx context.Context, r *http.Request) error { return sdk.Once(ctx, r) }
 
-// UndocumentedError is an answer that the contract does not document. It has the answer's StatusCode and
-// Header; as Contract the body, if that is the contract's Error; as Cause why the body is not the documented
-// one, if the status and type are.
+// UndocumentedError reports a response that the contract does not document. It has the response's StatusCode and
+// Header. Contract is the body, if that is the contract's Error. Cause is why the body is not the documented one,
+// if the status and type are documented.
 type UndocumentedError = sdk.UndocumentedError[Error]

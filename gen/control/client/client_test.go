@@ -24,10 +24,10 @@ import (
 
 const key = "fake-key"
 
-// An ID as an issuer may make them: each of its characters has a meaning in a path.
+// An ID as an issuer may assign it: many of its characters have a meaning in a path.
 const user = "auth0|a/b?c#d%2F é"
 
-// Every operation: the request is what the contract documents, and the documented example is decoded.
+// For every operation, the request is as documented, and the documented example is decoded.
 func TestOperations(t *testing.T) {
 	document, err := openapi3.NewLoader().LoadFromData(control.Document())
 	if err != nil {
@@ -138,7 +138,7 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// A change is tried once, a question three times. A documented refusal is an answer, not an error.
+// Changes are tried once, reads three times. A documented refusal is a response, not an error.
 func TestTries(t *testing.T) {
 	var asked atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -232,7 +232,7 @@ func TestImportsTheStandardLibraryOnly(t *testing.T) {
 	}
 }
 
-// success is the operation's first documented success, and the first example of its body, or nil if it has none.
+// success returns the operation's first documented success, and an example of its body, or nil if it has no body.
 func success(t *testing.T, o *openapi3.Operation) (status int, body []byte) {
 	t.Helper()
 	for _, status := range []int{200, 201, 204} {
@@ -247,7 +247,7 @@ func success(t *testing.T, o *openapi3.Operation) (status int, body []byte) {
 		example := media.Example
 		if media.Examples != nil {
 			for _, named := range media.Examples {
-				if example == nil || fmt.Sprint(named.Value.Value) > fmt.Sprint(example) { // in a fixed order
+				if example == nil || fmt.Sprint(named.Value.Value) > fmt.Sprint(example) { // independent of the map's order
 					example = named.Value.Value
 				}
 			}

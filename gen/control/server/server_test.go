@@ -15,7 +15,7 @@ import (
 	"github.com/quiva-ai/session-tokens/gen/control/server"
 )
 
-// Each operation has a method, by the name that its operationId gives, and a route; nothing else has.
+// Each operation, and nothing else, has a method named after its operationId and a route.
 func TestOperations(t *testing.T) {
 	document, err := openapi3.NewLoader().LoadFromData(control.Document())
 	if err != nil {
@@ -45,7 +45,7 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// tokens notes the form that it is sent.
+// tokens records the forms that it receives.
 type tokens struct {
 	server.StrictServerInterface
 
@@ -63,7 +63,7 @@ func (s *tokens) RevokeToken(_ context.Context, r server.RevokeTokenRequestObjec
 	return server.RevokeToken200Response{}, nil
 }
 
-// Forms are decoded, what they name besides is ignored, and the answers are those of the two RFCs.
+// Forms are decoded, unknown fields are ignored, and the responses are those of the two RFCs.
 func TestForms(t *testing.T) {
 	var got tokens
 	e := echo.New()

@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// MarshalForm writes an object as a body of the type application/x-www-form-urlencoded: a list becomes
-// one value for each part. The second argument, how properties are encoded, must be nil.
+// MarshalForm encodes an object as application/x-www-form-urlencoded; a list becomes repeated values. The second
+// argument, the encoding of properties, must be nil.
 func MarshalForm(from any, _ map[string]any) (url.Values, error) {
 	text, err := json.Marshal(from)
 	if err != nil {
@@ -33,8 +33,7 @@ func MarshalForm(from any, _ map[string]any) (url.Values, error) {
 	return form, nil
 }
 
-// JSONMerge returns data with what patch has: objects are merged, and any other value replaces what was
-// there.
+// JSONMerge returns data merged with patch: objects are merged, and any other value is replaced.
 func JSONMerge(data, patch json.RawMessage) (json.RawMessage, error) {
 	var into, from map[string]json.RawMessage
 	if json.Unmarshal(data, &into) != nil || into == nil || json.Unmarshal(patch, &from) != nil || from == nil {

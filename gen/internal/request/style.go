@@ -1,7 +1,7 @@
-// Package request writes a value as a parameter or body of a request, in the styles of OpenAPI 3.0. It
-// has the names of github.com/oapi-codegen/runtime that generated code calls, and needs the standard
-// library only. It must not know a contract, nor what is done with a request: the Go SDKs are
-// generated to call it, and its neighbour, package sdk, sends it.
+// Package request serializes values as parameters or bodies of requests, in the styles of OpenAPI 3.0. It has the
+// names of github.com/oapi-codegen/runtime that generated code calls, but imports only the standard library. It
+// must not know a contract, nor what is done with a request: the Go SDKs are generated to call it, and its
+// neighbour, package sdk, sends the requests.
 package request
 
 import (
@@ -15,10 +15,10 @@ import (
 	"strings"
 )
 
-// ParamLocation is where in a request a parameter stands.
+// ParamLocation is the location of a parameter in a request.
 type ParamLocation int
 
-// The locations that OpenAPI 3.0 knows.
+// The locations of OpenAPI 3.0.
 const (
 	ParamLocationPath ParamLocation = iota + 1
 	ParamLocationQuery
@@ -26,20 +26,20 @@ const (
 	ParamLocationCookie
 )
 
-// StyleParamOptions is what else is known of a parameter.
+// StyleParamOptions describes a parameter further.
 type StyleParamOptions struct {
 	ParamLocation ParamLocation
-	// Type and Format are those of the schema. They are not used: a value is written as in JSON.
+	// Type and Format are the schema's. They are not used, since values are serialized by their JSON.
 	Type, Format string
 }
 
-// syntax is what is written around the parts of a value: RFC 6570 A, with what OpenAPI adds.
+// syntax is the punctuation of a style: RFC 6570 appendix A, with OpenAPI's additions.
 type syntax struct {
-	first     string // before all
+	first     string // before the value
 	separator string // between parts
-	exploded  string // between parts if each stands on its own
-	named     bool   // the parameter's name is written
-	ifEmpty   string // between a name and no value
+	exploded  string // between parts, if exploded
+	named     bool   // whether the parameter's name is written
+	ifEmpty   string // between a name and an empty value
 }
 
 var styles = map[string]syntax{
@@ -52,14 +52,14 @@ var styles = map[string]syntax{
 	"deepObject":     {"", "", "&", true, "="},
 }
 
-// StyleParamWithOptions writes a value as the parameter name. In a path or query all bytes but the
-// unreserved ones are escaped, whether the contract says allowReserved or not: who reads them unescapes
-// them. A list or object without parts is written as nothing. A parameter in a cookie has the style
-// simple, whatever the contract says, since one cookie holds one value.
+// StyleParamWithOptions serializes a value as the named parameter. In a path or query it escapes all bytes except
+// unreserved ones, even if the contract says allowReserved, since the receiver unescapes them. A list or object
+// without parts is serialized as nothing. A cookie parameter has the style simple, whatever the contract says,
+// since a cookie holds one value.
 //
-// A value is refused if its parts could not be told apart, if a header or cookie can't carry it, or if
-// it makes another path: one that is empty, or that has "." or ".." as a segment. An error does not show
-// the value, which may be a secret.
+// It returns an error if the parts would be indistinguishable, if a header or cookie can't hold the value, or if
+// the value would make another path: one that is empty, or that has "." or ".." as a segment. The error does not
+// contain the value, which may be secret.
 func StyleParamWithOptions(style string, explode bool, name string, value any, options StyleParamOptions) (string, error) {
 	styled, err := styleParam(style, explode, name, value, options.ParamLocation)
 	if err == nil && options.ParamLocation == ParamLocationPath && anotherPath(styled) {
@@ -87,8 +87,8 @@ func styleParam(style string, explode bool, name string, value any, location Par
 	return write(style, explode, escapeURL(name), v)
 }
 
-// defined reports whether OpenAPI defines a style for a shape of value. An exploded list whose separator
-// is a space or a bar is written as one of the style form, as other generators do.
+// defined reports whether OpenAPI defines a style for a shape of value. An exploded list delimited by spaces or
+// bars is serialized in the style form, as by other generators.
 func defined(style string, explode bool, shape shape) bool {
 	switch style {
 	case "simple", "label", "matrix", "form":
@@ -101,7 +101,7 @@ func defined(style string, explode bool, shape shape) bool {
 	return false
 }
 
-// write puts a value's parts together, which are escaped, as is the name.
+// write joins a value's parts. The parts and the name are escaped already.
 func write(style string, explode bool, name string, v value) (string, error) {
 	s := styles[style]
 	if len(v.parts) == 0 {
@@ -145,8 +145,8 @@ func write(style string, explode bool, name string, v value) (string, error) {
 	return first + strings.Join(written, separator), nil
 }
 
-// anotherPath reports whether a path with a part in it may be taken for another path: by a client that
-// resolves dots, or by a server that unescapes slashes first.
+// anotherPath reports whether a part could turn a path into another: through a client that resolves dots, or a
+// server that unescapes slashes first.
 func anotherPath(part string) bool {
 	unescaped, err := url.PathUnescape(part)
 	if err != nil || part == "" {
@@ -165,14 +165,14 @@ const (
 	object shape = "an object"
 )
 
-// value is a single value, which has one part, a list of its parts, or an object, whose parts are a key
-// and its value in turn.
+// value is a single value with one part, a list of parts, or an object, whose parts alternate between keys and
+// values.
 type value struct {
 	shape shape
 	parts []string
 }
 
-// read takes a value apart by its JSON, which is what its schema describes.
+// read splits a value into parts by its JSON, which is what its schema describes.
 func read(from any) (value, error) {
 	encoded, err := json.Marshal(from)
 	if err != nil {
@@ -211,7 +211,7 @@ func read(from any) (value, error) {
 	return v, nil
 }
 
-// notUTF8 finds what encoding/json writes for bytes that are not UTF-8. Any other U+FFFD stands as it is.
+// notUTF8 matches what encoding/json writes for invalid UTF-8. A genuine U+FFFD is written unescaped.
 var notUTF8 = regexp.MustCompile(`(?:^|[^\\])(?:\\\\)*\\ufffd`)
 
 func text(token json.Token) (string, error) {
@@ -228,18 +228,18 @@ func text(token json.Token) (string, error) {
 	return "", errors.New("holds a list or an object inside another, for which OpenAPI has no style")
 }
 
-// escape makes of a part what may stand in a location.
+// escape escapes a part for a location.
 func escape(part string, location ParamLocation) (string, error) {
 	allowed := func(byte) bool { return true }
 	switch location {
 	case ParamLocationPath, ParamLocationQuery:
 		return escapeURL(part), nil
-	case ParamLocationHeader: // RFC 9110 5.5
+	case ParamLocationHeader: // RFC 9110 section 5.5
 		if strings.Trim(part, " ") != part {
 			return "", errors.New("begins or ends with a space, which is not part of a header's value")
 		}
 		allowed = func(c byte) bool { return c >= ' ' && c != 0x7f }
-	case ParamLocationCookie: // RFC 6265 4.1.1
+	case ParamLocationCookie: // RFC 6265 section 4.1.1
 		allowed = func(c byte) bool { return c > ' ' && c < 0x7f && !strings.ContainsRune(`",;\`, rune(c)) }
 	}
 	for _, c := range []byte(part) {
@@ -250,7 +250,7 @@ func escape(part string, location ParamLocation) (string, error) {
 	return part, nil
 }
 
-// escapeURL escapes all bytes but the unreserved ones of RFC 3986 2.3.
+// escapeURL escapes all bytes except the unreserved characters of RFC 3986 section 2.3.
 func escapeURL(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {

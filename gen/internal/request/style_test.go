@@ -20,9 +20,9 @@ type rgb struct {
 	B int `json:"B"`
 }
 
-// The table of style examples in OpenAPI 3.0.3, whose parameter is "color". It differs in three points:
-// the table leaves the name out where a list or object is delimited by spaces or bars, a bar may not
-// stand in a URL, and of a label that is not exploded RFC 6570, to which the table refers, has commas.
+// These are the style examples of OpenAPI 3.0.3, for a parameter named "color", with three exceptions: OpenAPI's
+// table omits the name of lists and objects delimited by spaces or bars, a bar is not allowed in a URL, and RFC
+// 6570, to which the table refers, has commas in a label that is not exploded.
 func TestStyleExamples(t *testing.T) {
 	list, object := []string{"blue", "black", "brown"}, rgb{100, 200, 150}
 	const undefined = ""
@@ -148,9 +148,8 @@ func TestRefusedValues(t *testing.T) {
 	}
 }
 
-// What is written means the same as what github.com/oapi-codegen/runtime writes, with which the
-// service's requests are read. That one escapes less, and writes small
-// numbers without an exponent.
+// Serialized values mean the same as those of github.com/oapi-codegen/runtime, with which the service parses
+// requests. The runtime escapes less, and writes small numbers without an exponent.
 func TestMeansTheSameAsTheGeneratorsRuntime(t *testing.T) {
 	locations := map[string]struct {
 		ours     request.ParamLocation
@@ -179,10 +178,10 @@ func TestMeansTheSameAsTheGeneratorsRuntime(t *testing.T) {
 		explode, value := rapid.Bool().Draw(t, "explode"), rapid.OneOf(values...).Draw(t, "value")
 		got, err := request.StyleParamWithOptions(style, explode, "p", value, in(location.ours))
 		if err != nil {
-			return // TestRefusedValues
+			return // see TestRefusedValues
 		}
 		if style == "matrix" && withoutValue.MatchString(got) {
-			return // RFC 6570's ";p" is ";p=" there
+			return // the runtime writes RFC 6570's ";p" as ";p="
 		}
 		want, err := runtime.StyleParamWithOptions(style, explode, "p", value, runtime.StyleParamOptions{ParamLocation: location.theirs})
 		if err != nil {

@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// UndocumentedError is an answer that the contract does not document: its status, the type of its
-// body, or the body. E is the contract's Error.
+// UndocumentedError reports a response whose status, media type or body is not documented by the contract. E is the
+// contract's Error.
 type UndocumentedError[E any] struct {
 	StatusCode int
-	// Header is the answer's, for Retry-After and the like.
+	// Header has the response's header, for Retry-After and the like.
 	Header http.Header
-	// Contract is the body, if it is the contract's Error. Nothing else of the body is kept.
+	// Contract is the body, if it is the contract's Error. No other part of the body is kept.
 	Contract *E
-	// Cause tells why the body is not the documented one. It is nil if the status or type is not documented.
+	// Cause is why the body is not the documented one. It is nil if the status or type is not documented.
 	Cause error
 }
 
-// Error tells the status and what is not documented. The server's words are left to Contract: they may
-// repeat what was sent, and with it the credential.
+// Error returns the status and what is not documented. It leaves the server's message to Contract, since it might
+// repeat the request's credential.
 func (e *UndocumentedError[E]) Error() string {
 	text := fmt.Sprintf("the contract does not document the answer: %d %s", e.StatusCode, http.StatusText(e.StatusCode))
 	if e.Cause != nil {
@@ -36,7 +36,7 @@ func (e *UndocumentedError[E]) Error() string {
 // Unwrap returns Cause.
 func (e *UndocumentedError[E]) Unwrap() error { return e.Cause }
 
-// Undocumented returns the error for a status or a type that is not documented.
+// Undocumented returns the error for an undocumented status or media type.
 func Undocumented[E any](response *http.Response, body []byte) error {
 	e := &UndocumentedError[E]{StatusCode: response.StatusCode, Header: response.Header}
 	var said struct {
@@ -49,13 +49,13 @@ func Undocumented[E any](response *http.Response, body []byte) error {
 	return e
 }
 
-// IsJSON reports whether the answer says that it is JSON.
+// IsJSON reports whether the response's Content-Type is JSON.
 func IsJSON(response *http.Response) bool {
 	return strings.Contains(response.Header.Get("Content-Type"), "json")
 }
 
-// Decode reads a body that the contract documents. Without the properties that the contract requires at
-// the body's top, the zero value would pass for an answer: a list of no session.
+// Decode decodes a documented body. It requires the top-level properties that the contract does: without them the
+// zero value would pass for a valid response, such as an empty list.
 func Decode[E, T any](response *http.Response, body []byte, to **T, required ...string) error {
 	cause := json.Unmarshal(body, to)
 	if cause == nil && *to == nil {

@@ -13,26 +13,26 @@ import (
 )
 
 const (
-	retries   = 2 // after the first try
+	retries   = 2 // after the first attempt
 	firstWait = 100 * time.Millisecond
-	// maxWait is the longest Retry-After that is waited for. The caller knows better what to do in a longer time.
+	// maxWait is the longest Retry-After that is honoured. If it is longer, the caller knows better what to do.
 	maxWait = 3 * time.Second
 )
 
 type onceKey struct{}
 
-// Once marks a request that is not to be tried again.
+// Once marks a request as not to be retried.
 func Once(ctx context.Context, r *http.Request) error {
 	*r = *r.WithContext(context.WithValue(ctx, onceKey{}, true))
 	return nil
 }
 
-// retrying sends a GET or HEAD again that found no connection or lost it, or whose answer is a 503. All
-// tries together have the time of one call of an http.Client. An answer's body has been read when Do
-// returns, since it may be where the connection is lost.
+// retrying repeats a GET or HEAD if there is no connection, if it is lost, or if the response is a 503. All
+// attempts together have the time-out of one call of an http.Client. Do reads the whole body, since the connection
+// may be lost while reading it.
 type retrying struct {
 	Doer
-	limit time.Duration // 0: none
+	limit time.Duration // 0: no time-out
 }
 
 func (d retrying) Do(r *http.Request) (*http.Response, error) {
@@ -59,18 +59,18 @@ func (d retrying) Do(r *http.Request) (*http.Response, error) {
 			if err := context.Cause(r.Context()); err != nil {
 				return nil, err
 			}
-			return response, err // no time is left for another try
+			return response, err // no time is left for another attempt
 		}
 	}
 }
 
-// whole reads the body too.
+// whole sends the request and reads the whole body.
 func (d retrying) whole(r *http.Request) (*http.Response, error) {
 	response, err := d.Doer.Do(r)
 	if err != nil {
 		return nil, err
 	}
-	defer response.Body.Close() //nolint:errcheck // all that is wanted was read
+	defer response.Body.Close() //nolint:errcheck // everything needed has been read
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		return nil, err
@@ -79,12 +79,12 @@ func (d retrying) whole(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// waitBefore returns whether there is reason to try again, and how long to wait before: at random between half
-// of a time and all of it, so that not all clients come at once. The time doubles with each try; what
-// Retry-After says comes on top.
+// waitBefore returns how long to wait before a retry, and whether to retry. The wait is random, between half a time
+// and all of it, so that clients do not retry in step. The time doubles with each retry; Retry-After is added to
+// it.
 func waitBefore(try int, response *http.Response, err error) (time.Duration, bool) {
 	wait := firstWait << try
-	wait = wait/2 + rand.N(wait/2) //nolint:gosec // no secret
+	wait = wait/2 + rand.N(wait/2) //nolint:gosec // not a secret
 	if err != nil {
 		return wait, lostConnection(err)
 	}
@@ -97,7 +97,8 @@ func waitBefore(try int, response *http.Response, err error) (time.Duration, boo
 	return wait, true
 }
 
-// retryAfter reads seconds, or a date, which is compared with that of the answer (RFC 9110 10.2.3).
+// retryAfter parses Retry-After: seconds, or a date, which is compared with the response's Date (RFC 9110 section
+// 10.2.3).
 func retryAfter(h http.Header) (time.Duration, bool) {
 	text := h.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
@@ -108,8 +109,8 @@ func retryAfter(h http.Header) (time.Duration, bool) {
 	return max(0, at.Sub(now)), err == nil && dateErr == nil
 }
 
-// lostConnection: no connection, or one that ended before the answer's end. A time-out is not among
-// these, nor what TLS has against the server.
+// lostConnection reports whether there was no connection, or it ended before the response did. Time-outs and TLS
+// errors do not count.
 func lostConnection(err error) bool {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return true

@@ -1,7 +1,7 @@
-// Package sdk is what both Go SDKs do with a request and its answer: bounds, another try, and one error
-// for an answer that a contract does not document. It must not know a contract, nor the service, and
-// imports the standard library only. Its users are package gen/client and package gen/control/client; its
-// neighbour, package request, writes what a call is given as parameters.
+// Package sdk is the code of both Go SDKs for requests and responses: limits, retries, and one error type for
+// responses that a contract does not document. It must not know a contract or the service, and imports only the
+// standard library. Package gen/client and package gen/control/client use it; its neighbour, package request,
+// serializes parameters.
 package sdk
 
 import (
@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// Doer sends a request. An *http.Client is one.
+// Doer sends requests; *http.Client is a Doer.
 type Doer interface {
 	Do(r *http.Request) (*http.Response, error)
 }
 
-// HTTPClient is an SDK's own HTTP client: a call ends after the timeout, and no redirect is followed, since
-// the credential would go along.
+// HTTPClient returns an SDK's default HTTP client. Calls end after the timeout, and redirects are not followed,
+// since the credential would be sent along.
 func HTTPClient(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Timeout:       timeout,
@@ -27,7 +27,7 @@ func HTTPClient(timeout time.Duration) *http.Client {
 	}
 }
 
-// Careful reads no answer beyond maxBody bytes, and tries a GET or HEAD again; see retrying.
+// Careful returns a Doer that reads at most maxBody bytes of a response and retries a GET or HEAD; see retrying.
 func Careful(doer Doer, maxBody int64) Doer {
 	var limit time.Duration
 	if httpClient, ok := doer.(*http.Client); ok {
@@ -36,7 +36,7 @@ func Careful(doer Doer, maxBody int64) Doer {
 	return retrying{bounded{doer, maxBody}, limit}
 }
 
-// bounded ends a body that is over maxBody with an *http.MaxBytesError.
+// bounded fails the read of a body longer than maxBody with an *http.MaxBytesError.
 type bounded struct {
 	Doer
 	maxBody int64
@@ -50,7 +50,8 @@ func (b bounded) Do(r *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// CheckSecret refuses what would be sent as no credential, as another one or as a header more.
+// CheckSecret returns an error if the secret would be sent as no credential, as a different one, or as a further
+// header.
 func CheckSecret(name, secret string) error {
 	if strings.TrimSpace(secret) == "" {
 		return fmt.Errorf("the %s is empty: is it set?", name)
@@ -64,7 +65,8 @@ func CheckSecret(name, secret string) error {
 	return nil
 }
 
-// CheckBaseURL refuses what no path can be added to, and a URL with a secret in it. The error does not show it.
+// CheckBaseURL returns an error for a URL to which no path can be appended, or that contains a secret. The error
+// does not contain the URL.
 func CheckBaseURL(baseURL string) error {
 	if baseURL == "" {
 		return errors.New("the base URL is empty")

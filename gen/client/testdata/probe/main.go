@@ -1,4 +1,4 @@
-// Command probe prints the requests that a client sends which is generated from parameters.yaml.
+// Command probe prints the requests of a client generated from parameters.yaml.
 package main
 
 import (
@@ -54,7 +54,7 @@ func main() {
 	show(c.GetStyles(ctx, nil, 1.5, []string{"x;y", "z"}))
 }
 
-// printer is an HTTP client that prints what it is to send.
+// printer is an HTTP client that prints requests instead of sending them.
 type printer struct{}
 
 var errPrinted = errors.New("it was printed")

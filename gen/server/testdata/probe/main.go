@@ -1,4 +1,4 @@
-// Command probe prints what a server reads and writes that is generated from parameters.yaml.
+// Command probe prints what a server generated from parameters.yaml reads and writes.
 package main
 
 import (
