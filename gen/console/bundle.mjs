@@ -1,4 +1,4 @@
-// node bundle.mjs: writes console.gen.js and console.gen.css, always the same for the same sources.
+// node bundle.mjs: writes console.gen.js and console.gen.css. The output depends only on the sources.
 import { appendFileSync, readFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -12,13 +12,13 @@ const { metafile } = await build({
     jsx: "automatic",
     jsxImportSource: "preact",
     charset: "utf8",
-    lineLimit: 160, // so that a difference can be read
-    legalComments: "none", // what is below has them whole
+    lineLimit: 160, // keeps diffs readable
+    legalComments: "none", // the full licences are appended below
     metafile: true,
     logLevel: "warning",
 });
 
-// The licences of what is bundled must come with it.
+// The licences of bundled packages must be distributed with the bundle.
 const used = new Set(Object.keys(metafile.inputs).map((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean));
 for (const folder of [...used].sort((a, b) => (a.replace(/.*node_modules/, "") < b.replace(/.*node_modules/, "") ? -1 : 1))) {
     const { name, version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));

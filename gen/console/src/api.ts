@@ -1,4 +1,4 @@
-/** Calls of the control contract, and what to tell people when one fails. */
+/** Calls of the control contract, and the messages to show when a call fails. */
 import { type ControlClient, type components, createControlClient, UnexpectedResponseError } from "../../typescript/src/control.js";
 
 export type RecordView = components["schemas"]["RecordView"];
@@ -7,23 +7,23 @@ export type ApiKey = components["schemas"]["ApiKey"];
 export type ApiKeyCreated = components["schemas"]["ApiKeyCreated"];
 export type Event = components["schemas"]["Event"];
 
-/** A control key in use. The text of the key is in the client, and nowhere else. */
+/** A control key in use. The key itself is held only by the client. */
 export interface Access {
   client: ControlClient;
   read: boolean;
   write: boolean;
 }
 
-/** Where the control contract is: beside the folder that the page is in. */
+/** The URL of the control contract: the parent of the page's folder. */
 export const base = new URL("..", location.href.replace(/[?#].*/, "")).href.replace(/\/$/, "");
 
 /** Why a call failed, in words for people. */
 export class Problem extends Error {
   readonly status: number;
   readonly advice: string;
-  /** Seconds after which to try again, if the service named them. */
+  /** The seconds to wait before a retry, if the service gave any. */
   readonly retryAfter: number | undefined;
-  /** What it means for a change that was asked for. */
+  /** What the failure means for the requested change. */
   readonly change: string;
 
   constructor(status: number, message: string, advice: string, change = nothing, retryAfter?: number) {
@@ -44,7 +44,7 @@ interface Result<T> {
   response: Response;
 }
 
-/** The answer of a call, or a Problem. */
+/** Returns the response of a call, or throws a Problem. */
 export async function answer<T>(call: Promise<Result<T>>): Promise<T> {
   let result: Result<T>;
   try {
@@ -89,18 +89,18 @@ function refusal(response: Response, error: components["schemas"]["Error"] | und
   }
 }
 
-let ahead = 0; // of this machine's clock, in milliseconds, the service's is
+let ahead = 0; // how far the service's clock is ahead of this machine's, in milliseconds
 
 function setClock(response: Response): void {
   const at = Date.parse(response.headers.get("Date") ?? "");
-  // The header has whole seconds, so a smaller difference is none.
+  // The header has a resolution of a second, so small differences are ignored.
   if (!Number.isNaN(at)) ahead = Math.abs(at - Date.now()) > 2000 ? at - Date.now() : 0;
 }
 
-/** Now in Unix seconds, by the service's clock: what expires does so by that. */
+/** The current time in Unix seconds by the service's clock, which decides what has expired. */
 export const now = (): number => (Date.now() + ahead) / 1000;
 
-/** Finds out what a key may do, without changing anything. It throws a Problem if it is not known. */
+/** Finds out what a key may do, without changing anything. Throws a Problem if that fails. */
 export async function open(key: string): Promise<Access> {
   let client: ControlClient;
   try {
@@ -123,7 +123,7 @@ export async function open(key: string): Promise<Access> {
   return { client, read, write };
 }
 
-/** A user's live records, all pages of them. */
+/** All pages of a user's live records. */
 export async function records(client: ControlClient, user: string): Promise<RecordView[]> {
   const all: RecordView[] = [];
   for (let cursor: string | undefined; ; ) {
@@ -134,7 +134,7 @@ export async function records(client: ControlClient, user: string): Promise<Reco
   }
 }
 
-/** A user's API keys, all pages of them. */
+/** All pages of a user's API keys. */
 export async function apiKeys(client: ControlClient, user: string): Promise<ApiKey[]> {
   const all: ApiKey[] = [];
   for (let cursor: string | undefined; ; ) {
@@ -148,7 +148,10 @@ export async function apiKeys(client: ControlClient, user: string): Promise<ApiK
 /** What an action ends: all records, all but one grant, or one grant. */
 export type Scope = { what: "all" } | { what: "others" | "one"; fingerprint: string };
 
-/** Asks what an action would end. The contract can't be asked that of one record: it is what "all" ends and "others" does not. */
+/**
+ * Asks what an action would end. The contract has no dry run for one record: it is what "all" ends and "others"
+ * does not.
+ */
 export async function preview(client: ControlClient, user: string, scope: Scope): Promise<RecordRef[]> {
   const ask = async (except?: string) =>
     (await answer(client.DELETE("/users/{user_id}/session-tokens", { params: { path: { user_id: user }, query: { dry_run: true, ...(except ? { except } : {}) } } }))).ended;
@@ -159,7 +162,7 @@ export async function preview(client: ControlClient, user: string, scope: Scope)
   return all.filter(({ fingerprint, kind }) => !stays.has(kind + fingerprint));
 }
 
-/** Does it. */
+/** Performs the action. */
 export async function end(client: ControlClient, user: string, scope: Scope): Promise<RecordRef[]> {
   const path = { user_id: user };
   if (scope.what === "one")

@@ -1,4 +1,4 @@
-/** The whole page: the key that opens it, and around the views what is always there. */
+/** The whole page: the sign-in with a key, and the frame around the views. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Access, open, Problem } from "./api.js";
 import { type Events, follow } from "./feed.js";
@@ -92,7 +92,10 @@ export function Console() {
   );
 }
 
-/** Puts the focus on the view's heading when what has it is taken away, as a row is whose session has ended. A dialog looks after its own. */
+/**
+ * Moves the focus to the view's heading if the focused element is removed, such as the row of a session that has
+ * ended. Dialogs manage their own focus.
+ */
 function keepFocus(): () => void {
   let last: Element | undefined;
   const note = ({ target }: FocusEvent) => {

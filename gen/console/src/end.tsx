@@ -7,7 +7,7 @@ import { counted, device, rows } from "./words.js";
 interface EndDialogProps {
   user: string;
   scope: Scope;
-  /** What the list shows, for the names of what will end. */
+  /** The records on the page, for the names of what will end. */
   records: readonly RecordView[];
   close: () => void;
   ended: (text: string) => Promise<void>;
@@ -69,7 +69,10 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
   );
 }
 
-/** What will end, as the list of devices has it. What the list doesn't have, it may have come since, has its fingerprint only. */
+/**
+ * What will end, as the list of devices shows it. Records that are not in the list, because they are newer, are
+ * shown by fingerprint.
+ */
 function Planned({ planned, records }: { planned: readonly RecordRef[]; records: readonly RecordView[] }) {
   const now = useNow();
   const has = (record: { kind: string; fingerprint: string } | undefined, among: readonly { kind: string; fingerprint: string }[]) =>

@@ -23,7 +23,10 @@ const causes: Record<Event["cause"], string> = {
   reuse: "a spent refresh token was presented",
 };
 
-/** Events of a user that are alike and follow each other in one second stand together: a session and its refresh token, or all that ended at once. */
+/**
+ * Groups consecutive events of a user that are alike and in the same second: a session and its refresh token, or
+ * everything that ended at once.
+ */
 function steps(events: readonly Event[]): Event[][] {
   const all: Event[][] = [];
   for (const event of events) {
@@ -38,7 +41,7 @@ function steps(events: readonly Event[]): Event[][] {
 const tone = ({ transition }: Event) =>
   transition === "reused" ? "bad" : transition === "suspended" ? "warn" : transition === "registered" || transition === "key_made" || transition === "resumed" ? "good" : "plain";
 
-/** The newest events, of all or of one user. */
+/** The latest events, of all users or of one. */
 export function EventList({ user, shown = 20 }: { user?: string; shown?: number }) {
   const { access, events: feed } = useShared();
   const now = useNow();

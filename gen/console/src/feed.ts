@@ -1,23 +1,23 @@
-/** The events that are kept, and those that come. */
+/** The stored events, and new ones as they arrive. */
 import { type Access, answer, type Event, Problem } from "./api.js";
 
 export interface Events {
-  /** The newest first. */
+  /** Newest first. */
   events: readonly Event[];
-  /** Whether the newest there are were reached. */
+  /** Whether all stored events have been read. */
   current: boolean;
   /** Whether some came and went before they were read: more than the service keeps, in a short time. */
   missed: boolean;
   problem?: Problem;
 }
 
-/** The most that is held here. The service keeps 10,000 unless it is set otherwise. */
+/** The maximum number of events held here. By default the service stores 10,000. */
 const most = 20_000;
 
-/** Reads all events and then waits for more, until the signal ends it. It tells of each change. */
+/** Reads all events and then waits for more, until the signal is aborted. It calls tell after each change. */
 export async function follow({ client }: Access, signal: AbortSignal, tell: (events: Events) => void): Promise<void> {
   let events: Event[] = [];
-  const seen = new Set<string>(); // one may be delivered twice
+  const seen = new Set<string>(); // an event may be delivered twice
   let after = "";
   let current = false;
   let missed = false;
@@ -40,7 +40,7 @@ export async function follow({ client }: Access, signal: AbortSignal, tell: (eve
       tell({ events, current, missed, problem: problem as Problem });
       if ((problem as Problem).status === 401) return;
       await pause(Math.max(5, (problem as Problem).retryAfter ?? 0), signal);
-      current = false; // so that the next answer, which does not wait, clears the problem
+      current = false; // the next request does not wait, so that its response clears the problem
     }
   }
 }

@@ -1,8 +1,8 @@
-/** How to get to a user. */
+/** Navigation to a user. */
 import { useState } from "preact/hooks";
 import { wrongUser } from "./words.js";
 
-/** Where a user's view is. Only user IDs are ever in the address. */
+/** The address of a user's view. User IDs are the only data that is ever in the address. */
 export const userAddress = (user: string): string => `#/users/${encodeURIComponent(user)}`;
 
 export function userInAddress(): string | undefined {

@@ -131,14 +131,14 @@ const lives = [
   [365 * day, "1 year"],
 ] as const;
 
-/** A name for a request, so that it can be repeated. Not randomUUID, which a page has only with TLS or on its own machine. */
+/** An idempotency key. Not randomUUID, which is available only over TLS or on the same machine. */
 const requestName = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function MakeDialog({ user, made, close }: { user: string; made: () => void; close: () => void }) {
   const { access } = useShared();
   const action = useAction();
   const [created, setCreated] = useState<ApiKeyCreated>();
-  const request = useRef({ text: "", name: "" }); // the same while the same is asked for: if an answer is lost, no second key is made
+  const request = useRef({ text: "", name: "" }); // kept while the request stays the same, so that a lost response does not lead to a second key
   const make = (form: HTMLFormElement) =>
     void action.run(async () => {
       const value = (name: string) => (form.elements.namedItem(name) as HTMLInputElement).value.trim();
@@ -150,7 +150,7 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
     });
   if (created)
     return (
-      // It can't be closed by Escape, which is easily hit.
+      // Escape does not close it, since it is easily pressed by mistake.
       <Dialog title="The API key is made">
         <Made created={created} close={close} />
       </Dialog>
@@ -194,7 +194,7 @@ function Made({ created, close }: { created: ApiKeyCreated; close: () => void })
   const copy = async () => {
     field.current!.select();
     try {
-      await navigator.clipboard.writeText(created.key); // not there without TLS, but on the same machine
+      await navigator.clipboard.writeText(created.key); // available only over TLS or on the same machine
       setCopied(true);
     } catch {
       setCopied(document.execCommand("copy"));

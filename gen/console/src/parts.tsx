@@ -1,24 +1,24 @@
-/** What all views are made of. */
+/** The building blocks of all views. */
 import { type ComponentChildren, createContext } from "preact";
 import { useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Access, now, Problem } from "./api.js";
 import type { Events } from "./feed.js";
 import { absolute, date, fromNow } from "./words.js";
 
-/** What every view of an opened console may use. */
+/** What all views have access to once the console is open. */
 export interface Shared {
   access: Access;
   events: Events;
-  /** Says that something is done, to those who listen too. */
+  /** Announces that something is done, to screen readers too. */
   say: (text: string) => void;
-  /** Is told of each call that failed. */
+  /** Called with each call's failure. */
   failed: (problem: Problem) => void;
 }
 
 export const SharedContext = createContext<Shared | undefined>(undefined);
 export const useShared = (): Shared => useContext(SharedContext)!;
 
-/** The time, which moves every few seconds. */
+/** The current time, updated every few seconds. */
 export function useNow(): number {
   const [at, set] = useState(now);
   useEffect(() => {
@@ -28,7 +28,7 @@ export function useNow(): number {
   return at;
 }
 
-/** A time, as it is from now; the time itself is its title. */
+/** A time relative to now, with the absolute time as its title. */
 export function Time({ at, before = "", now }: { at: number; before?: string; now: number }) {
   return (
     <time dateTime={date(at)?.toISOString()} title={absolute(at)}>
@@ -45,7 +45,7 @@ export interface Loaded<T> {
   reload: () => Promise<void>;
 }
 
-/** Loads something, and keeps what it had while it loads again and when that fails. */
+/** Loads data, and keeps the previous data during a reload and if that fails. */
 export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: readonly unknown[]): Loaded<T> {
   const { failed } = useShared();
   const [state, set] = useState<{ data?: T; problem?: Problem; loading: boolean }>({ loading: enabled });
@@ -70,7 +70,7 @@ export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: reado
   return { ...state, reload };
 }
 
-/** A failure, and a way on. change: of what was to change something. */
+/** A failure, with a way to retry. change: the failed call was to change something. */
 export function Failure({ problem, again, change = false }: { problem: Problem; again?: () => void; change?: boolean }) {
   const until = useRef({ problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 });
   if (until.current.problem !== problem) until.current = { problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 };
@@ -99,18 +99,18 @@ export function Failure({ problem, again, change = false }: { problem: Problem; 
 interface DialogProps {
   title: string;
   children: ComponentChildren;
-  /** Is told that people want it closed. Without it, it can't be closed but by its own buttons. */
+  /** Called when the user wants to close the dialog. Without it, only the dialog's own buttons close it. */
   close?: (() => void) | undefined;
 }
 
-/** A dialog. The browser keeps the focus in it; when it is gone, the focus goes back to where it was, or to the view's heading. */
+/** A modal dialog. When it closes, the focus returns to where it was, or to the view's heading. */
 export function Dialog({ title, children, close }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const opener = document.activeElement as HTMLButtonElement | null;
     element.current!.showModal();
     return () => {
-      // Later, since what was done may have taken the opener away.
+      // Deferred, since the action may have removed the opener.
       setTimeout(() => {
         if (document.querySelector("dialog")) return;
         const back = opener?.isConnected && !opener.disabled ? opener : document.querySelector<HTMLElement>("main [tabindex='-1']");
@@ -133,7 +133,7 @@ export function Dialog({ title, children, close }: DialogProps) {
   );
 }
 
-/** Runs what a button or form starts, one at a time. The button stays as it is: one that is disabled loses the focus. */
+/** Runs the action of a button or form, one at a time. The button is not disabled, since it would lose the focus. */
 export function useAction(): { busy: boolean; problem: Problem | undefined; run: (action: () => Promise<void>) => Promise<void> } {
   const { failed } = useShared();
   const [busy, setBusy] = useState(false);
@@ -168,7 +168,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-/** A picture beside words that say the same. */
+/** An icon, hidden from screen readers because the words next to it say the same. */
 export const Icon = ({ name }: { name: IconName }) => (
   <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
     <path d={paths[name]} />

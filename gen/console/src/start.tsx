@@ -1,4 +1,4 @@
-/** The start page: find a user, how the service is, and what has happened last. */
+/** The start page: finding a user, the service's health, and the latest events. */
 import { useEffect, useState } from "preact/hooks";
 import { answer, base, Problem } from "./api.js";
 import { EventList } from "./events.js";
@@ -34,7 +34,7 @@ async function check(call: () => Promise<unknown>): Promise<Check> {
   }
 }
 
-/** What can be known of the service's health from here: whether it answers, and whether its store does. */
+/** What can be known of the service's health from here: whether it responds, and whether its store does. */
 function Health() {
   const { access, events, failed } = useShared();
   const now = useNow();

@@ -1,4 +1,4 @@
-/** One user: the devices that are signed in, API keys, and what has happened. */
+/** One user: signed-in devices, API keys and events. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { answer, type RecordView, records, type Scope } from "./api.js";
 import { EndDialog } from "./end.js";
@@ -15,13 +15,13 @@ export function User({ user }: { user: string }) {
   const suspension = useSuspension(user, list.data, list.loading);
   const action = useAction();
 
-  // What is done elsewhere shows here, too.
+  // Show changes made elsewhere.
   const newest = useMemo(() => events.events.find(({ user_id, kind }) => user_id === user && kind !== "api_key")?.id, [events, user]);
   useEffect(() => {
     if (newest !== undefined) void list.reload();
   }, [newest]);
 
-  // What expires has no event.
+  // Expiry causes no event.
   const expired = list.data?.some(({ expiry }) => expiry <= now) ?? false;
   useEffect(() => {
     if (expired) void list.reload();
@@ -137,16 +137,16 @@ export function User({ user }: { user: string }) {
 }
 
 /**
- * Whether the user is suspended. The contract says it of each record, not of the user: one record that is not
- * suspended tells that the user isn't, and a refresh token that is, though its session is not there, that the user
- * is. Else the last answer or event does. undefined: nothing tells.
+ * Whether the user is suspended, or undefined if that is unknown. The contract tells it for each record, not for
+ * the user: if any record is not suspended, the user is not; if a refresh token is suspended although its
+ * session does not exist, the user is. Otherwise the last response or event decides.
  */
 function useSuspension(user: string, list: RecordView[] | undefined, loading: boolean): { known: boolean | undefined; set: (is: boolean) => void } {
   const { events } = useShared();
   const [answered, set] = useState<{ is: boolean; list: RecordView[] | undefined }>();
   const event = events.events.find((event) => event.user_id === user && event.kind === "user");
   const tell = (): boolean | undefined => {
-    // An answer is newer than the list that was there before it.
+    // A response is newer than the list that was loaded before it.
     if (answered && (answered.list === list || loading)) return answered.is;
     if (list?.some(({ is_suspended }) => !is_suspended)) return false;
     if (rows(list ?? []).some(({ session, refresh }) => !session && refresh?.is_suspended)) return true;

@@ -1,4 +1,4 @@
-/** Numbers, times and devices as people say them. */
+/** Numbers, times and devices in words. */
 import Bowser from "bowser";
 import type { RecordView } from "./api.js";
 
@@ -10,7 +10,10 @@ const units = [
   ["minute", 60],
 ] as const;
 
-/** "in 14 minutes", "3 hours ago". Hours and more are used from two of them on: "in 36 hours", since "in 1 day" would be far off. */
+/**
+ * "in 14 minutes", "3 hours ago". Units from hours up are used only for two or more: "in 36 hours", since "in 1
+ * day" would be too imprecise.
+ */
 export function fromNow(at: number, now: number): string {
   const seconds = at - now;
   for (const [unit, length] of units) {
@@ -20,7 +23,7 @@ export function fromNow(at: number, now: number): string {
 }
 
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-/** The time itself. One far off has no date that a browser knows. */
+/** The time as a Date, or undefined if it is beyond the range of Date. */
 export const date = (at: number): Date | undefined => (at < 8.64e12 ? new Date(at * 1000) : undefined);
 export const absolute = (at: number): string => {
   const when = date(at);
@@ -30,7 +33,7 @@ export const absolute = (at: number): string => {
 /** "1 session", "2 sessions". */
 export const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
 
-/** "1 session and 2 refresh tokens", of what has a kind. */
+/** "1 session and 2 refresh tokens", for objects with a kind. */
 export function counted(things: readonly { kind: string }[]): string {
   const parts = [
     ["session", "session"],
@@ -68,7 +71,7 @@ export function device({ agent = "", platform = "" }: Pick<RecordView, "agent" |
   return { name: system ? `Unknown browser${on}` : "Unknown device", kind: "unknown" };
 }
 
-/** Why a text is no user ID by the contract, or nothing. */
+/** Why a text is not a valid user ID by the contract, or undefined if it is. */
 export function wrongUser(user: string): string | undefined {
   if (!user) return "Enter a user ID.";
   if (/[{}\u0000-\u001F\u007F-\u009F]/.test(user)) return "A user ID has no braces and no control characters.";
@@ -77,13 +80,13 @@ export function wrongUser(user: string): string | undefined {
   return undefined;
 }
 
-/** A session and its refresh token, or what there is of the two. */
+/** A session with its refresh token, or only one of the two. */
 export interface Row {
   session?: RecordView;
   refresh?: RecordView;
 }
 
-/** Puts together what the list says belongs together: a session names its refresh token. */
+/** Pairs each session with the refresh token that it names. */
 export function rows(records: readonly RecordView[]): Row[] {
   const refresh = new Map(records.filter(({ kind }) => kind === "refresh").map((record) => [record.fingerprint, record]));
   const claimed = new Set<string>();

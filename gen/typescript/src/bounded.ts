@@ -1,17 +1,17 @@
 import { retrying } from "./retry.js";
 import { UnexpectedResponseError } from "./unexpected.js";
 
-/** What sends a request: the global fetch, or one with the same habits. */
+/** Sends a request: the global fetch, or a function that behaves like it. */
 export type Fetch = (request: Request, init: RequestInit) => Promise<Response>;
 
 /**
- * Makes a fetch that reads the whole body, within a time in milliseconds and a size in bytes. A GET or HEAD
- * is tried again within that time.
+ * Returns a fetch that reads the whole body, with a time-out in milliseconds and a maximum size in bytes. A GET
+ * or HEAD is retried within that time.
  */
 export function bounded(fetch: Fetch, timeout: number, maxBytes: number, retries: number): (request: Request) => Promise<Response> {
   return async (request) => {
-    // Not AbortSignal.any and AbortSignal.timeout, and not a new Request with the signal: Node 20 loses
-    // an abort that passes through them when the garbage collector runs first.
+    // Avoid AbortSignal.any, AbortSignal.timeout and a new Request with the signal: in Node 20 an abort is lost if
+    // the garbage collector runs before it passes through them.
     request.signal.throwIfAborted();
     const stop = new AbortController();
     const abort = () => stop.abort(request.signal.reason);
@@ -31,11 +31,11 @@ export function bounded(fetch: Fetch, timeout: number, maxBytes: number, retries
   };
 }
 
-/** The body, or null if it is empty: the status may allow none. */
+/** The body, or null if it is empty, since some statuses allow none. */
 async function read(response: Response, maxBytes: number, signal: AbortSignal): Promise<Blob | null> {
   const reader = response.body?.getReader();
   if (!reader) return null;
-  // The body has lost the signal too. What is cancelled ends, as if it were whole.
+  // The body is not connected to the signal either. Reading a cancelled body ends as if it were complete.
   signal.addEventListener("abort", () => void reader.cancel(signal.reason).catch(() => {}));
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let left = maxBytes;

@@ -1,4 +1,4 @@
-/** What the clients of both contracts have in common: which may be called, how long, and what is refused. */
+/** What the clients of both contracts have in common: arguments, limits and which responses to refuse. */
 import type { Client } from "openapi-fetch";
 import createClient, { defaultPathSerializer } from "openapi-fetch";
 import type { Fetch } from "./bounded.js";
@@ -7,30 +7,30 @@ import type { Operations } from "./documented.js";
 import { documentedOnly } from "./documented.js";
 
 export interface Limits {
-  /** The longest that a call takes, with its body, in milliseconds up to 2147483647. */
+  /** The time-out of a call including its body and retries, in milliseconds; at most 2147483647. */
   timeout: number;
-  /** The largest body of an answer that is read, in bytes after decompression; by default 16777216. */
+  /** The maximum size of a response body, in bytes after decompression; by default 16777216. */
   maxBytes?: number;
   /**
-   * How many times more a GET is tried when the connection is lost or the answer is a 503, all within the
-   * timeout; by default 2.
+   * How many times a GET is retried, within the timeout, if the connection is lost or the response is a 503;
+   * from 0 to 10, by default 2.
    */
   retries?: number;
-  /** What sends a request, instead of the global fetch. */
+  /** Sends requests instead of the global fetch. */
   fetch?: Fetch;
 }
 
-/** Makes a client of a contract's operations that sends the headers, among them a credential. */
+/** Returns a client of a contract's operations that sends the headers, which include a credential. */
 export function clientOf<Paths extends {}>(baseUrl: string, headers: Record<string, string>, operations: Operations, limits: Limits): Client<Paths> {
   const { timeout, maxBytes = 16 * 1024 * 1024, retries = 2, fetch = globalThis.fetch } = limits;
   checkBaseUrl(baseUrl);
-  checkWholeNumber("timeout", timeout, 2 ** 31 - 1); // what setTimeout can wait
+  checkWholeNumber("timeout", timeout, 2 ** 31 - 1); // the limit of setTimeout
   checkWholeNumber("maxBytes", maxBytes, Number.MAX_SAFE_INTEGER);
   checkWholeNumber("retries", retries, 10, 0);
   const client = createClient<Paths>({
     baseUrl,
     headers,
-    redirect: "error", // a browser or Node would send an API key to wherever it leads
+    redirect: "error", // an API key would be sent along
     fetch: bounded(fetch, timeout, maxBytes, retries),
     pathSerializer,
   });
@@ -38,14 +38,14 @@ export function clientOf<Paths extends {}>(baseUrl: string, headers: Record<stri
   return client;
 }
 
-/** Refuses what would make another path: one of another operation, maybe. All else is escaped. */
+/** Refuses values that would change the path, possibly to that of another operation. All others are escaped. */
 function pathSerializer(path: string, parameters: Record<string, unknown>): string {
   for (const [name, value] of Object.entries(parameters))
     if (/^\.{0,2}$/.test(String(value))) throw new TypeError(`${name} makes another path: it is empty, "." or ".."`);
   return defaultPathSerializer(path, parameters);
 }
 
-/** Headers would refuse most of these too, but with a message that shows the credential. */
+/** Headers would refuse most of these values too, but with a message that contains the credential. */
 export function checkCredential(name: string, value: unknown): string {
   if (value == null || value === "") throw new TypeError(`${name} is ${value === "" ? "empty" : value}: is it set?`);
   if (name === "bearer" && typeof value === "string" && /^\s*bearer(\s|$)/i.test(value)) throw new TypeError("give the token without the word Bearer");

@@ -2,11 +2,11 @@ import type { Middleware } from "openapi-fetch";
 import type { components } from "./contract.gen.js";
 import { UnexpectedResponseError } from "./unexpected.js";
 
-/** What a client knows of an operation when it runs. */
+/** What a client knows of an operation at run time. */
 export interface Operation {
-  /** The media types of the request's body, if it takes one. */
+  /** The media types of the request's body, if it has one. */
   readonly request?: readonly string[];
-  /** By status, as 401, 4XX or default; then by media type, the properties required at the body's top. */
+  /** The required top-level properties of bodies, by status (such as 401, 4XX or default) and media type. */
   readonly responses: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
@@ -14,9 +14,9 @@ export interface Operation {
 export type Operations<Of extends Operation = Operation> = Readonly<Record<string, Readonly<Record<string, Of>>>>;
 
 /**
- * Lets pass the statuses and media types that the contract documents for the operation, with a body that
- * is JSON and has the properties required at its top: what lacks them would pass for an empty list.
- * openapi-fetch alone gives any other body as `data` or `error`, whose types then do not hold.
+ * Accepts only the statuses and media types that the contract documents for the operation, with a JSON body that
+ * has the required top-level properties: without them a body could pass for an empty list. openapi-fetch alone
+ * returns any other body as `data` or `error`, in violation of their types.
  */
 export const documentedOnly = (operations: Operations): Middleware => ({
   async onResponse({ request, response, schemaPath }) {
@@ -35,7 +35,7 @@ export const documentedOnly = (operations: Operations): Middleware => ({
   },
 });
 
-/** The body's value, or undefined if it is not JSON. The parser's own error would show what it read. */
+/** The body's value, or undefined if it is not JSON. The parser's error would quote the body. */
 async function json(response: Response): Promise<unknown> {
   try {
     return await response.json();

@@ -1,6 +1,6 @@
 /**
- * A custom element that shows an account's owner where he is signed in, by the public operation alone. What
- * is to be done when he ends a session is the page's: the element only tells it.
+ * A custom element that shows the owner of an account where they are signed in, using only the public operation.
+ * The element only reports that the owner wants to end a session; the page decides what to do.
  */
 import type { Credential, Options, SessionTokensClient } from "./index.js";
 import { createSessionTokensClient, UnexpectedResponseError } from "./index.js";
@@ -12,13 +12,13 @@ import { english, filled, timeLeft } from "./texts.js";
 
 export type { Credential, Options, SessionTokensTexts };
 
-/** What a record is ended by, with the page's own server: the element knows how to find it, not how to end it. */
+/** Identifies a record to end, which is up to the page's own server. */
 export interface EndDetail {
-  /** The first 16 digits of the token's SHA-1. */
+  /** The first 16 hexadecimal digits of the token's SHA-1. */
   fingerprint: string;
-  /** Whether it is the session of the page itself. */
+  /** Whether it is the page's own session. */
   current: boolean;
-  /** The device as the list calls it, to ask whether it is meant. */
+  /** The name of the device in the list, for a confirmation. */
   device: string;
 }
 
@@ -38,7 +38,7 @@ declare global {
   }
 }
 
-/** Defines the element, unless that is done. To import this module does not. */
+/** Defines the element, unless it is defined already. Importing this module does not define it. */
 export function defineSessionTokens(): void {
   if (!customElements.get("session-tokens")) customElements.define("session-tokens", SessionTokensElement);
 }
@@ -48,7 +48,7 @@ export interface SessionTokensElement {
   addEventListener(type: string, listener: EventListenerOrEventListenerObject | null, options?: boolean | AddEventListenerOptions): void;
 }
 
-// Where there are no elements, as on a server, this can be imported and is not used.
+// Without a DOM, as on a server, this module can be imported but not used.
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 export class SessionTokensElement extends Base {
@@ -79,7 +79,7 @@ export class SessionTokensElement extends Base {
     heading.name = "heading";
     this.#status.role = "status";
     this.#message.role = "alert";
-    this.#list.role = "list"; // which Safari takes from a list without bullets
+    this.#list.role = "list"; // Safari removes the role from a list without bullets
     this.#list.tabIndex = -1;
     this.#retry.addEventListener("click", () => void this.refresh());
     this.#endOthers.addEventListener("click", () => {
@@ -92,22 +92,25 @@ export class SessionTokensElement extends Base {
     this.#show([]);
   }
 
-  /** Who asks. It can't be read back, and is no attribute: what is in the document can be read by all that is in it. */
+  /**
+   * The credential of the list's requests. It can't be read back and is not an attribute, since any script can
+   * read the document.
+   */
   set credential(credential: Credential | null) {
     this.#credential = credential;
     this.#schedule();
   }
 
-  /** Those of createSessionTokensClient, as baseUrl. */
+  /** The options of createSessionTokensClient, such as baseUrl. */
   set options(options: Options) {
     this.#options = options;
     this.#schedule();
   }
 
-  /** Replaces the texts that are given; the others are English. */
+  /** Replaces the given texts; the others are English. */
   set texts(texts: Partial<SessionTokensTexts>) {
     const all = { ...english, ...texts };
-    new Intl.RelativeTimeFormat(all.language); // which throws if it is none
+    new Intl.RelativeTimeFormat(all.language); // throws if the language is not valid
     this.#texts = all;
     this.#translate();
     this.#schedule();
@@ -118,7 +121,7 @@ export class SessionTokensElement extends Base {
   }
 
   connectedCallback(): void {
-    // What was set before the element was defined is in the way of the accessors.
+    // Properties that were set before the element was defined hide the accessors.
     const early = ["credential", "options", "texts"] as const;
     const set = Object.fromEntries(early.filter((name) => Object.hasOwn(this, name)).map((name) => [name, Object.getOwnPropertyDescriptor(this, name)?.value as unknown]));
     for (const name of Object.keys(set)) Reflect.deleteProperty(this, name);
@@ -133,10 +136,10 @@ export class SessionTokensElement extends Base {
   }
 
   /**
-   * Asks for the list again, and resolves when the answer, or in words what went wrong, is shown, or when it is
-   * asked for once more.
+   * Requests the list again. Resolves once the list, or a message about what went wrong, is shown, or when
+   * another refresh begins.
    *
-   * @throws TypeError if credential or options are not usable.
+   * @throws TypeError if the credential or an option is invalid.
    */
   async refresh(): Promise<void> {
     this.#scheduled = false;
@@ -172,7 +175,7 @@ export class SessionTokensElement extends Base {
     return lost ? this.#texts.unreachable : this.#texts.failed;
   }
 
-  /** Asks once for all that is set in one go. */
+  /** Makes one request for all properties that are set together. */
   #schedule(): void {
     if (this.#scheduled || !this.isConnected) return;
     this.#scheduled = true;
@@ -190,7 +193,7 @@ export class SessionTokensElement extends Base {
     this.#endOthers.textContent = endOthers;
   }
 
-  /** Shows the rows, or what went wrong: an old list may show what has been ended, so it does not stay. */
+  /** Shows the rows, or what went wrong. An outdated list is not kept, since it may show ended sessions. */
   #show(rows: Row[], trouble = ""): void {
     const focused = this.#root.activeElement;
     const of = focused && this.#rows.find(({ time }) => time.closest("li")?.contains(focused))?.row.fingerprint;
@@ -205,7 +208,7 @@ export class SessionTokensElement extends Base {
     this.#status.textContent = rows.length > 0 ? filled(this.#texts.loaded, { count: String(rows.length) }) : "";
     this.#count();
     if (!focused || focused.checkVisibility()) return;
-    // The focus stays at the same session, or else in the list.
+    // Keep the focus on the same session or, failing that, in the list.
     const place = items[rows.findIndex(({ fingerprint }) => fingerprint === of)]?.querySelector("button") ?? (trouble ? this.#retry : this.#list);
     place.focus();
   }
@@ -231,8 +234,8 @@ export class SessionTokensElement extends Base {
   }
 
   /**
-   * Says how long each record goes on, and says so again as soon as that reads otherwise. Whether one has ended
-   * is for the service to say, since the clock here may be wrong: it is asked then, and once a minute.
+   * Shows the remaining time of each record, and updates it when its text changes. Since the local clock may be
+   * wrong, the service decides whether a record has expired: it is asked then, and once a minute.
    */
   #count(): void {
     clearTimeout(this.#timer);
@@ -250,7 +253,7 @@ export class SessionTokensElement extends Base {
   }
 }
 
-/** An element with a part's name, if it has one. Texts become text, whatever is in them. */
+/** Creates an element with the name of its part, if any. Strings become text nodes, never markup. */
 function made<Name extends keyof HTMLElementTagNameMap>(name: Name, part: string, ...children: (Node | string)[]): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   if (part) element.setAttribute("part", part);

@@ -1,6 +1,6 @@
 /**
- * A typed client of the contract: openapi-fetch with one credential, a limit on time and size, and no
- * answer that the contract does not document.
+ * A typed client of the contract: openapi-fetch with one credential, limits on time and size, and without
+ * undocumented responses.
  */
 import type { Client } from "openapi-fetch";
 import type { Fetch } from "./bounded.js";
@@ -13,31 +13,34 @@ import type { Operation, Operations } from "./documented.js";
 export { UnexpectedResponseError } from "./unexpected.js";
 export type { Fetch, components, paths };
 
-/** The contract's Error, which has another name in JavaScript already. */
+/** The contract's Error, renamed because JavaScript has an Error of its own. */
 export type ContractError = components["schemas"]["Error"];
 export type SessionObject = components["schemas"]["SessionObject"];
 export type RefreshTokenObject = components["schemas"]["RefreshTokenObject"];
-/** The whole answer to a list. */
+/** The whole response of a list. */
 export type SessionTokens = paths["/accounts/session-tokens"]["get"]["responses"][200]["content"]["application/json"];
 
 /** Either of the contract's two credentials. */
 export type Credential = { bearer: string; apiKey?: never } | { apiKey: string; bearer?: never };
 
 export interface Options extends Omit<Limits, "timeout"> {
-  /** Where the service is, an http or https URL; by default the contract's server. */
+  /** The http or https URL of the service; by default the contract's server. */
   baseUrl?: string;
-  /** The longest that a call takes, with its body, in milliseconds up to 2147483647; by default 10000. */
+  /**
+   * The time-out of a call including its body and retries, in milliseconds; at most 2147483647, by default
+   * 10000.
+   */
   timeout?: number;
 }
 
 export type SessionTokensClient = Client<paths>;
 
 /**
- * Makes a client. Of a call's result, `data` is the documented answer and `error` the documented refusal.
- * A call rejects with an UnexpectedResponseError for any other answer, with a TimeoutError when it takes
- * too long, with a TypeError when the service can't be reached or redirects.
+ * Creates a client. In a call's result, `data` is the documented response and `error` the documented refusal. A
+ * call rejects with an UnexpectedResponseError for any other response, with a TimeoutError if it takes too long,
+ * and with a TypeError if the service can't be reached or redirects.
  *
- * @throws TypeError if a parameter is not usable; its message never holds the credential.
+ * @throws TypeError if an argument is invalid; the message never contains the credential.
  */
 export function createSessionTokensClient(credential: Credential, options: Options = {}): SessionTokensClient {
   // An unset variable must not send a credential to the contract's server.
@@ -47,13 +50,13 @@ export function createSessionTokensClient(credential: Credential, options: Optio
 }
 
 interface EitherCredential extends Operation {
-  // One credential suffices, as the client has one: does not compile if the contract asks for another.
+  // A client has one credential, which must suffice: does not compile if the contract requires others.
   readonly security: readonly [{ readonly bearerAuth: readonly [] }, { readonly apiKeyAuth: readonly [] }];
 }
 
 const operations: Operations<EitherCredential> = contract.paths;
 
-// Does not compile if the contract's schemes are no longer those that headers can send.
+// Does not compile if the contract's schemes are not those that headers can send.
 const schemes: {
   bearerAuth: { type: "http"; scheme: "bearer" };
   apiKeyAuth: { type: "apiKey"; in: "header"; name: string };

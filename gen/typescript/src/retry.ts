@@ -1,14 +1,17 @@
 const firstWait = 100;
-/** The longest Retry-After that is waited for. The caller knows better what to do in a longer time. */
+/**
+ * The longest Retry-After that is honoured, in milliseconds. If it is longer, the caller knows better what to
+ * do.
+ */
 const maxWait = 3000;
 
 /**
- * Sends up to so many times more what found no connection or lost it, or whose answer is a 503. When the
- * signal ends the waiting, the last outcome is the result.
+ * Retries up to the given number of times if there is no connection, if it is lost, or if the response is a 503.
+ * If the signal is aborted during a wait, the last outcome is the result.
  */
 export async function retrying(retries: number, signal: AbortSignal, send: () => Promise<Response>): Promise<Response> {
   for (let tried = 0; ; tried++) {
-    // fetch throws a TypeError when there is no connection, and reading a body when it is lost.
+    // fetch throws a TypeError if there is no connection, and so does reading a body if it is lost.
     const outcome = await send().catch((error: unknown) => {
       if (tried < retries && error instanceof TypeError && !signal.aborted) return error;
       throw error;
@@ -21,9 +24,9 @@ export async function retrying(retries: number, signal: AbortSignal, send: () =>
 }
 
 /**
- * How long to wait before another try, or undefined if there is no reason for one: at random between half of
- * a time and all of it, so that not all clients come at once. The time doubles with each try; what Retry-After
- * says comes on top.
+ * How long to wait before a retry in milliseconds, or undefined if there should be none. The wait is random,
+ * between half a time and all of it, so that clients do not retry in step. The time doubles with each retry;
+ * Retry-After is added to it.
  */
 function waitBefore(tried: number, outcome: Response | TypeError): number | undefined {
   const wait = firstWait * 2 ** tried * (0.5 + Math.random() / 2);
@@ -34,7 +37,10 @@ function waitBefore(tried: number, outcome: Response | TypeError): number | unde
   return asked <= maxWait ? asked + wait : undefined;
 }
 
-/** Seconds, or a date, which is compared with that of the answer where a script may see it (RFC 9110 10.2.3). */
+/**
+ * Parses Retry-After: seconds, or a date, which is compared with the response's Date if the script may read that
+ * (RFC 9110 section 10.2.3).
+ */
 function retryAfter(headers: Headers): number | undefined {
   const text = headers.get("Retry-After") ?? "";
   if (/^\d+$/.test(text)) return Number(text) * 1000;
@@ -43,7 +49,7 @@ function retryAfter(headers: Headers): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
-/** Whether the time went by before the signal came. */
+/** Resolves to whether the whole time passed before the signal was aborted. */
 function waited(time: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (whole: boolean) => {

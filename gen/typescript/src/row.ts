@@ -1,4 +1,4 @@
-/** What a list for its owner shows of each record. No token is in it. */
+/** What a list for its owner shows of each record, which includes no token. */
 import Bowser from "bowser";
 import type { SessionTokens } from "./index.js";
 import type { SessionTokensTexts } from "./texts.js";
@@ -11,16 +11,16 @@ export interface Row {
   device: string;
   location: string;
   address: string;
-  /** In milliseconds. */
+  /** In milliseconds since the epoch. */
   expiry: number;
 }
 
 /**
- * The page's own session first, then the others as the service orders them, then the refresh tokens that no
- * listed session belongs to: whoever has one can sign in again.
+ * Returns the page's own session first, then the others in the service's order, then the refresh tokens without
+ * a listed session, whose holders can sign in again.
  */
 export async function rowsOf({ auth = [], refresh = [] }: SessionTokens["data"], bearer: string | undefined, texts: SessionTokensTexts): Promise<Row[]> {
-  const rows = new Map<string, Row>(); // a token may be in two records
+  const rows = new Map<string, Row>(); // two records may have the same token
   const grants = new Set<string>();
   for (const session of auth) {
     if (session.refresh_token) grants.add(await fingerprintOf(session.refresh_token));
@@ -46,25 +46,28 @@ export async function rowsOf({ auth = [], refresh = [] }: SessionTokens["data"],
   return [...rows.values()].sort((a, b) => Number(b.current) - Number(a.current));
 }
 
-/** The first 16 digits of the token's SHA-1. A service may list the fingerprint itself in the place of a token. */
+/**
+ * The first 16 hexadecimal digits of the token's SHA-1. A service may list this fingerprint in place of the
+ * token.
+ */
 async function fingerprintOf(token: string): Promise<string> {
   if (/^[0-9a-f]{16}$/.test(token)) return token;
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(token)));
   return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Longer than those of browsers. The parser's time may grow with the third power of the length. */
+/** Longer than browsers' user agents. The parser's time may grow with the cube of the length. */
 const longestAgent = 256;
 
-/** Browser and system, as far as they are known. The agent is whatever the client has sent. */
+/** The browser and system, as far as known. The agent is whatever the client has sent. */
 function deviceOf(agent: string, platform: string, texts: SessionTokensTexts): string {
-  const { browser, os } = Bowser.parse(agent.slice(0, longestAgent) || "-"); // which throws if there is none
+  const { browser, os } = Bowser.parse(agent.slice(0, longestAgent) || "-"); // throws on an empty string
   const names = { browser: plain(browser.name ?? ""), system: plain(os.name ?? "") || plain(platform) };
   if (names.browser && names.system) return filled(texts.device, names);
   return names.browser || names.system || texts.unknownDevice;
 }
 
-/** A text of somebody else's in one short line, without characters that are not seen, as those that turn the line around. */
+/** Untrusted text as one short line, without invisible characters such as those that change the text direction. */
 function plain(text: string): string {
   const characters = Array.from(text.replace(/\p{Other}/gu, "\u{fffd}").replace(/\s+/g, " ").trim());
   return characters.length > 80 ? characters.slice(0, 80).join("") + "…" : characters.join("");

@@ -1,4 +1,4 @@
-/** Colours come from the page, so the element is as light or dark as what is around it. */
+/** Colours are inherited from the page, so the element is as light or dark as its surroundings. */
 export const style = `
 :host { display: block; overflow-wrap: anywhere; }
 :host([hidden]), [hidden] { display: none !important; }

@@ -1,15 +1,15 @@
-/** What the element says, in English. A page in another language replaces all of it. */
+/** The element's texts in English. A page in another language replaces all of them. */
 export const english = {
-  /** The language of these texts, as in `lang`; times are written in it too. */
+  /** The language of these texts, as in `lang`; times are formatted in it too. */
   language: "en",
   heading: "Where you are signed in",
   loading: "Loading…",
-  /** Said when the list is there. */
+  /** Announced when the list is loaded. */
   loaded: "Devices: {count}",
-  /** A device by its user agent. */
+  /** A device, from its user agent. */
   device: "{browser} on {system}",
   unknownDevice: "Unknown device",
-  /** A refresh token that no listed session belongs to. */
+  /** A refresh token without a listed session. */
   dormant: "A device that can sign in again",
   location: "Location",
   address: "Address",
@@ -27,21 +27,21 @@ export const english = {
   refused: "You are not signed in any more.",
   /** A 503. */
   unavailable: "The list is not available right now.",
-  /** No connection, or no answer in time. */
+  /** No connection, or no response in time. */
   unreachable: "The service can't be reached.",
   failed: "The list can't be shown.",
 };
 
 export type SessionTokensTexts = typeof english;
 
-/** Puts values where the text has their names in braces. */
+/** Replaces names in braces by their values. */
 export function filled(text: string, values: Record<string, string>): string {
   return text.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
 }
 
 const units = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]] as const;
 
-/** How long something goes on that has so many milliseconds left, in whole units, and when that will read otherwise. */
+/** How long the remaining milliseconds are, in whole units, and after how many of them that changes. */
 export function timeLeft(left: number, texts: SessionTokensTexts): { words: string; changesIn: number } {
   const [unit, length] = units.find(([, length]) => left >= length) ?? [];
   if (!unit) return { words: texts.soon, changesIn: left };
