@@ -23,7 +23,7 @@ func bearers(tokens ...string) (values []string) {
 	return values
 }
 
-// addMany has another program write n members for one user.
+// addMany stores n members for one user, as another program would.
 func addMany(t *testing.T, c *redis.Client, key string, n int, member func(i int) string) {
 	t.Helper()
 	score := float64(time.Now().Add(time.Hour).Unix())
@@ -40,7 +40,7 @@ func addMany(t *testing.T, c *redis.Client, key string, n int, member func(i int
 	}
 }
 
-// One user whose sets another program has filled must not be felt by anybody else.
+// One user whose sets another program has filled must not affect anybody else.
 func TestUserWithManyRecords(t *testing.T) {
 	r := redistest.Start(t)
 	c := writer(t, r.URL())
@@ -96,7 +96,7 @@ func TestManyConnections(t *testing.T) {
 	}
 }
 
-// A key that nobody made is refused before Redis is asked.
+// API keys that were never issued are refused without asking Redis.
 func TestMadeUpAPIKeys(t *testing.T) {
 	r := redistest.Start(t)
 	c := writer(t, r.URL())
@@ -111,13 +111,13 @@ func TestMadeUpAPIKeys(t *testing.T) {
 	seen.only(t, 200)
 	refused.only(t, 401)
 	asked := calls(t, c, "hgetall") - before
-	if asked > 100 { // some are the operator's /readyz
+	if asked > 100 { // some are from the checks behind /readyz
 		t.Errorf("Redis was asked for %d keys", asked)
 	}
 	report(t, "400 connections with made-up API keys", seen, "of %s, Redis was asked %d times", refused.text(), asked)
 }
 
-// Bearers that nobody signed are refused for a small header and a hash, whatever their length.
+// Unsigned bearer tokens are refused after parsing a small header and computing one hash, however long they are.
 func TestLongBearers(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -133,7 +133,7 @@ func TestLongBearers(t *testing.T) {
 	report(t, "64 connections with made-up bearers of 8 KiB", seen, "of %s", refused.text())
 }
 
-// Idle clients must lock out neither the operator nor a new client.
+// Idle clients must lock out neither the operator nor new clients.
 func TestFewDescriptors(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -158,7 +158,7 @@ func TestFewDescriptors(t *testing.T) {
 	report(t, "64 descriptors, 200 idle clients", seen, "/healthz and /readyz answer")
 }
 
-// Members that are no records cost no more than records do.
+// Members that are not records cost no more than records.
 func TestJunk(t *testing.T) {
 	r := redistest.Start(t)
 	c := writer(t, r.URL())
@@ -178,7 +178,7 @@ func TestJunk(t *testing.T) {
 	}
 	var with, without outcome
 	best := 0.0
-	for range 5 { // in turns, and the best of them: the machine has other work
+	for range 5 { // alternately, and the best of them, since the machine may have other work
 		without, with = rate(clean), rate(dirty)
 		without.only(t, 200)
 		with.only(t, 200)

@@ -17,14 +17,14 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// Connections to Redis are cut and the process that makes changes is killed, again and again: each transition has its
-// event nevertheless, once.
+// While connections to Redis are cut and the process that makes changes is killed repeatedly, each transition still
+// has exactly one event.
 func TestNoEventIsLost(t *testing.T) {
 	const users, each = 60, 20
 	r := redistest.Start(t)
 	c := writer(t, r.URL())
 	p := redistest.StartProxy(t, r.Addr)
-	p.Delay(time.Millisecond) // or it is over before a connection is lost
+	p.Delay(time.Millisecond) // otherwise the import is over before a connection is lost
 	var file strings.Builder
 	for u := range users {
 		for i := range each {
@@ -48,7 +48,7 @@ func TestNoEventIsLost(t *testing.T) {
 			}
 		}
 	}()
-	// The whole file again and again, each time a little further, until it is done.
+	// Import the whole file repeatedly, killed a little later each time, until an import completes.
 	kills := 0
 	for life := 50 * time.Millisecond; ; life += 50 * time.Millisecond {
 		ctx, cancel := context.WithTimeout(t.Context(), life) // which kills it
@@ -62,7 +62,7 @@ func TestNoEventIsLost(t *testing.T) {
 		}
 		kills++
 	}
-	// And what was registered is revoked, by commands that are cut off as well.
+	// Then revoke everything, also over connections that are cut.
 	s, err := store.Open(p.URL(), store.Config{Now: time.Now, MaxEvents: 100_000})
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func TestNoEventIsLost(t *testing.T) {
 	close(stop)
 	cuts := <-cutting
 	_ = s.Close()
-	// Another instance moves what was left.
+	// Another instance moves the remaining events.
 	other, err := store.Open(r.URL(), store.Config{Now: time.Now, MaxEvents: 100_000})
 	if err != nil {
 		t.Fatal(err)
@@ -117,7 +117,7 @@ func TestNoEventIsLost(t *testing.T) {
 		"%d events of %d transitions, each once; killed %d times, %d cuts, %d outboxes swept by another", len(seen), 2*users*each, kills, cuts, left)
 }
 
-// outboxes counts the outboxes with events in them.
+// outboxes counts the outboxes that contain events.
 func outboxes(t *testing.T, c *redis.Client) int {
 	t.Helper()
 	names, err := c.Keys(t.Context(), "outbox:*").Result()

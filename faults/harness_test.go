@@ -42,17 +42,17 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// row is what was seen of a fault.
+// row describes what was observed during a fault.
 type row struct {
 	fault string
 	seen  outcome
-	note  string // what else was asserted, and found
-	short bool   // it is not what was wanted
+	note  string // other observations
+	short bool   // the test failed
 }
 
 var rows []row // in the order of the tests, which are not parallel
 
-// report adds a row. It is called by a test that has asserted all it wants to.
+// report adds a row. A test calls it after its last assertion.
 func report(t *testing.T, fault string, seen outcome, note string, args ...any) {
 	rows = append(rows, row{fault, seen, fmt.Sprintf(note, args...), t.Failed()})
 }
@@ -85,18 +85,18 @@ func millis(d time.Duration) string {
 
 var secret, pepper = strings.Repeat("not a secret ", 3), "v1:" + strings.Repeat("pepper", 6)
 
-// service is a running service, which its test may end before the test does.
+// service is a running service, which a test may end early.
 type service struct {
 	*servicetest.Service
 	ended bool
 }
 
-// serve starts the service with a secret for bearers and further settings.
+// serve starts the service with a secret for bearer tokens and further settings.
 func serve(t *testing.T, redisURL string, args ...string) *service {
 	return serveUnder(t, nil, redisURL, args...)
 }
 
-// serveUnder has another program start it.
+// serveUnder is like serve, but starts the service through another program.
 func serveUnder(t *testing.T, command []string, redisURL string, args ...string) *service {
 	t.Helper()
 	s, err := servicetest.StartUnder(command, []string{"REDIS_URL=" + redisURL, "SESSION_TOKENS_JWT_HS256_SECRET=" + secret,
@@ -109,7 +109,7 @@ func serveUnder(t *testing.T, command []string, redisURL string, args ...string)
 	return started
 }
 
-// end ends the service and returns its log.
+// end stops the service and returns its log.
 func (s *service) end(t *testing.T) string {
 	t.Helper()
 	if !s.ended {
@@ -121,7 +121,7 @@ func (s *service) end(t *testing.T) string {
 	return s.Log
 }
 
-// writer is the other program, which writes records by plain ZADD.
+// writer returns a client for writing records by plain ZADD, as another program would.
 func writer(t *testing.T, url string) *redis.Client {
 	t.Helper()
 	options, err := redis.ParseURL(url)
@@ -135,11 +135,11 @@ func writer(t *testing.T, url string) *redis.Client {
 }
 
 const (
-	crowd   = 50 // users who ask, besides the one who makes trouble
-	records = 10 // of each kind that each of them has
+	crowd   = 50 // users who send requests, besides the one who causes trouble
+	records = 10 // of each kind, per user
 )
 
-// bearer signs a token of the user, valid for an hour.
+// bearer signs a token for the user, valid for an hour.
 func bearer(t *testing.T, user string, n int) string {
 	t.Helper()
 	token, err := credential.SignHS256([]byte(secret), map[string]any{"sub": user, "exp": time.Now().Add(time.Hour).Unix(), "jti": strconv.Itoa(n)})
@@ -163,7 +163,7 @@ func refresh(user, token string) string {
 	return string(text)
 }
 
-// signIn stores a user's records and returns his bearer.
+// signIn stores a user's records and returns the bearer token.
 func signIn(t *testing.T, c redis.UniversalClient, user string) string {
 	t.Helper()
 	own := bearer(t, user, 0)
@@ -185,7 +185,7 @@ func signIn(t *testing.T, c redis.UniversalClient, user string) string {
 	return own
 }
 
-// signInAll signs the crowd in.
+// signInAll signs in the crowd.
 func signInAll(t *testing.T, c redis.UniversalClient) (bearers []string) {
 	t.Helper()
 	for i := range crowd {
@@ -194,7 +194,7 @@ func signInAll(t *testing.T, c redis.UniversalClient) (bearers []string) {
 	return bearers
 }
 
-// load is clients that ask again and again, each for one of the bearers.
+// load is a group of clients that send requests in a loop, taking turns with the credentials.
 type load struct {
 	stop    context.CancelFunc
 	done    sync.WaitGroup
@@ -204,15 +204,15 @@ type load struct {
 }
 
 type answer struct {
-	status int // 0 where there was none
+	status int // 0 without a response
 	at     time.Time
 	took   time.Duration
 }
 
-// patience is how long a client waits for an answer: ten times what any may take.
+// patience is the clients' time-out: ten times the longest allowed response time.
 const patience = 5 * time.Second
 
-// ask starts clients that ask as fast as they are answered, or each every pause.
+// ask starts clients that send requests as fast as they are answered, or with pauses.
 func ask(t *testing.T, s *service, clients int, pause time.Duration, header string, values []string) *load {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -224,7 +224,7 @@ func ask(t *testing.T, s *service, clients int, pause time.Duration, header stri
 			for n := i; ctx.Err() == nil; n += clients {
 				a := get(ctx, client, s.Public+"/accounts/session-tokens", header, values[n%len(values)])
 				if ctx.Err() != nil {
-					return // it may be this that ended it
+					return // cancelling may have caused the failure
 				}
 				l.mu.Lock()
 				l.answers = append(l.answers, a)
@@ -264,15 +264,15 @@ func get(ctx context.Context, client *http.Client, url, header, value string) an
 	return answer{status, now, now.Sub(began)}
 }
 
-// outcome is what clients saw.
+// outcome is what clients observed.
 type outcome struct {
 	statuses        map[int]int
 	p50, p99, worst time.Duration
 	gap             time.Duration // the longest time without a 200
-	rate            float64       // answers a second
+	rate            float64       // responses per second
 }
 
-// end stops the clients.
+// end stops the clients and returns the outcome.
 func (l *load) end() outcome {
 	l.stop()
 	l.done.Wait()
@@ -310,7 +310,7 @@ func (o outcome) text() string {
 	return strings.Join(parts, ", ")
 }
 
-// only asserts that there were answers, and none of another status.
+// only asserts that there were responses, and all had one of the statuses.
 func (o outcome) only(t *testing.T, statuses ...int) {
 	t.Helper()
 	if len(o.statuses) == 0 {
@@ -330,7 +330,7 @@ func within(t *testing.T, what string, got, limit time.Duration) {
 	}
 }
 
-// pass lets the load go on. The suite is about time, so it does take time.
+// pass lets the load continue for a while. This suite measures time, so it has to wait.
 func pass(t *testing.T, d time.Duration) {
 	t.Helper()
 	select {
@@ -339,7 +339,7 @@ func pass(t *testing.T, d time.Duration) {
 	}
 }
 
-// operator asks the operator's listener.
+// operator sends a request to the admin listener.
 func operator(t *testing.T, s *service, path string) (status int, body string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
@@ -361,7 +361,7 @@ func operator(t *testing.T, s *service, path string) (status int, body string) {
 	return response.StatusCode, string(text)
 }
 
-// metric sums a metric over its labels; some of them may be given: name{kind="session"}.
+// metric sums a metric over its labels, some of which may be given, as in name{kind="session"}.
 func metric(t *testing.T, s *service, name string) float64 {
 	t.Helper()
 	_, text := operator(t, s, "/metrics")
@@ -380,7 +380,7 @@ func metric(t *testing.T, s *service, name string) float64 {
 	return sum
 }
 
-// madeUpKeys are API keys that nobody made here: their form is right, and they are of another's pepper.
+// madeUpKeys returns well-formed API keys that were never issued here: they were made with another pepper.
 func madeUpKeys(t *testing.T, n int) (keys []string) {
 	t.Helper()
 	other, err := credential.ParsePeppers("v1:" + strings.Repeat("another", 6))
@@ -397,7 +397,7 @@ func madeUpKeys(t *testing.T, n int) (keys []string) {
 	return keys
 }
 
-// calls is how often Redis has run a command.
+// calls returns how often Redis has run a command.
 func calls(t *testing.T, c *redis.Client, command string) (n int) {
 	t.Helper()
 	info, err := c.Info(t.Context(), "commandstats").Result()

@@ -18,8 +18,8 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// wrongRedis is a Redis that the service can't work with: what it is, how it comes about, what its
-// answers are called, and what a client gets.
+// wrongRedis lists servers that the service can't work with: a name, the cause in metrics, how to start it, and the
+// status that clients get.
 var wrongRedis = []struct {
 	name, cause string
 	url         func(t *testing.T) string
@@ -48,8 +48,8 @@ var wrongRedis = []struct {
 	{"a certificate of an unknown CA", "tls", tlsServer, 503},
 }
 
-// Whoever asks why the service is not ready is told, by /readyz, the log and a metric, before any client
-// has asked.
+// The reason why the service is not ready is reported by /readyz, the log and a metric, even before any client has
+// sent a request.
 func TestWrongRedis(t *testing.T) {
 	for _, wrong := range wrongRedis {
 		t.Run(wrong.name, func(t *testing.T) {
@@ -90,7 +90,7 @@ func lines(text, with string) string {
 	return strings.Join(found, "")
 }
 
-// free is an address at which nothing listens.
+// free returns an address at which nothing listens.
 func free(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -101,7 +101,7 @@ func free(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// userOf returns the URL of a Redis by a user with these rights.
+// userOf starts a Redis and returns its URL with a user who has these permissions.
 func userOf(t *testing.T, rights ...string) string {
 	t.Helper()
 	r := redistest.Start(t)
@@ -115,7 +115,7 @@ func userOf(t *testing.T, rights ...string) string {
 	return "redis://service:of-the-test@" + r.Addr
 }
 
-// sentinel starts a Sentinel, which needs a file that it may write to.
+// sentinel starts a Sentinel, which needs a writable configuration file.
 func sentinel(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "sentinel.conf")
@@ -137,8 +137,8 @@ func sentinel(t *testing.T) string {
 	return "redis://" + address
 }
 
-// loading returns a Redis that takes long to read what it has kept. redis-server can be told to wait
-// between keys, in microseconds.
+// loading returns a Redis that takes long to load its data, by redis-server's setting for a delay per key, in
+// microseconds.
 func loading(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -173,7 +173,7 @@ func loading(t *testing.T) string {
 	return first.URL()
 }
 
-// tlsServer returns a Redis whose certificate nobody knows.
+// tlsServer returns a Redis with a certificate that nobody trusts.
 func tlsServer(t *testing.T) string {
 	t.Helper()
 	cert, key := redistest.Certificate(t)

@@ -13,10 +13,10 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// answerLimit is how long a client waits at the most, whatever Redis does.
+// answerLimit is the longest response time, whatever Redis does.
 const answerLimit = 500 * time.Millisecond
 
-// A Redis that stops answering, and goes on: a 503 in the meantime, and no restart of the service.
+// Redis freezes and continues: clients get a 503 in the meantime, and the service need not be restarted.
 func TestFrozen(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -37,7 +37,7 @@ func TestFrozen(t *testing.T) {
 	report(t, "Redis frozen for 2 s, 16 clients", seen, "")
 }
 
-// With more clients than connections: those who wait for their turn are told as soon.
+// With more clients than connections, those waiting for a connection are refused just as quickly.
 func TestFrozenForACrowd(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -50,12 +50,12 @@ func TestFrozenForACrowd(t *testing.T) {
 	pass(t, 2*time.Second)
 	seen := crowd.end()
 	seen.only(t, 200, 503)
-	within(t, "p99", seen.p99, 600*time.Millisecond) // the crowd itself takes the processor
+	within(t, "p99", seen.p99, 600*time.Millisecond) // the crowd itself loads the processor
 	within(t, "time without service", seen.gap, 3*time.Second)
 	report(t, "Redis frozen for 2 s, 400 clients", seen, "")
 }
 
-// A Redis that is not there: clients and the log's reader are told so, and not drowned.
+// Redis is down: clients and the log say so, without flooding the log.
 func TestDown(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -75,7 +75,7 @@ func TestDown(t *testing.T) {
 	report(t, "Redis down, 32 clients that ask as fast as they are answered", seen, "%.0f log lines a second", perSecond)
 }
 
-// A Redis that dies and comes back with what it has kept.
+// Redis is killed and restarts with its persisted data.
 func TestKilled(t *testing.T) {
 	r := redistest.Start(t, "--appendonly", "yes", "--dir", t.TempDir())
 	others := signInAll(t, writer(t, r.URL()))
@@ -93,7 +93,7 @@ func TestKilled(t *testing.T) {
 	report(t, "Redis killed, and started again a second later, 16 clients", seen, "")
 }
 
-// All connections to Redis are lost at once: nobody notices.
+// All connections to Redis are lost at once, and no client notices.
 func TestCut(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -110,20 +110,20 @@ func TestCut(t *testing.T) {
 	report(t, "all connections to Redis cut, five times, 16 clients", seen, "")
 }
 
-// A firewall forgets idle connections and tells nobody.
+// A firewall silently drops idle connections.
 func TestSilentFirewall(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
 	p := redistest.StartProxy(t, r.Addr)
 	s := serve(t, p.URL())
-	// Many connections, all of them idle for a while then.
+	// Open many connections, and let them idle for a while.
 	fill := ask(t, s, 32, 0, authorization, bearers(others...))
 	pass(t, time.Second)
 	fill.end().only(t, 200)
 	pass(t, 2*time.Second)
 	forgotten := p.Open()
 	p.Silence()
-	pass(t, 100*time.Millisecond) // the service looks at Redis each second: that connection is idle again
+	pass(t, 100*time.Millisecond) // the service checks Redis each second: let that connection become idle again
 	one := ask(t, s, 1, 10*time.Millisecond, authorization, bearers(others...))
 	pass(t, 2*time.Second)
 	seen := one.end()
@@ -143,7 +143,7 @@ func TestSilentFirewall(t *testing.T) {
 	report(t, "idle connections to Redis forgotten by a firewall", seen, "%d connections forgotten, %d slow answers", forgotten, slow)
 }
 
-// A Redis that is far away is slow, and no more.
+// A distant Redis is slow, but works.
 func TestFarAway(t *testing.T) {
 	r := redistest.Start(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -157,7 +157,7 @@ func TestFarAway(t *testing.T) {
 	report(t, "answers of Redis 50 ms late, 16 clients", seen, "")
 }
 
-// An empty database is a Redis at work that refuses everybody: the operator is told.
+// An emptied database makes the service refuse everybody, and the operator is told.
 func TestEmptied(t *testing.T) {
 	r := redistest.Start(t)
 	c := writer(t, r.URL())
@@ -183,7 +183,7 @@ func TestEmptied(t *testing.T) {
 	report(t, "FLUSHALL", seen, "a log line and the metric redis_keys say so")
 }
 
-// An import goes on where answers of Redis are lost.
+// An import continues after lost replies.
 func TestImportOverLostConnections(t *testing.T) {
 	r := redistest.Start(t)
 	c := writer(t, r.URL())

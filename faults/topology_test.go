@@ -20,11 +20,10 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// backAfter is within what time there is service again where a master is lost: 5 s after the others have taken
-// it for down.
+// backAfter is how soon there must be service again after a master is lost: 5 s after the others consider it down.
 const backAfter = redistest.DownAfter + 5*time.Second
 
-// A master that is lost: its replica takes over, and who asks meanwhile is told to come again.
+// The master is lost and its replica takes over. In the meantime, clients are told to retry.
 func TestSentinelMasterLost(t *testing.T) {
 	for _, fault := range []string{"killed", "frozen"} {
 		t.Run(fault, func(t *testing.T) {
@@ -52,7 +51,7 @@ func lose(s *redistest.Server, fault string) {
 	}
 }
 
-// One of three Sentinels that does not answer makes nobody wait.
+// Nobody waits for one of three Sentinels that does not respond.
 func TestSentinelFrozenAtStart(t *testing.T) {
 	top := redistest.StartSentinels(t)
 	others := signInAll(t, redistest.Client(t, top.URL))
@@ -67,7 +66,7 @@ func TestSentinelFrozenAtStart(t *testing.T) {
 	report(t, "Sentinel: one Sentinel frozen at start, 16 clients", seen, "")
 }
 
-// slots splits users by whether the first node of a new Cluster has them.
+// slots splits users by whether their slot is on the first node of a new Cluster.
 func slots(t *testing.T, c *redis.ClusterClient, users int) (first, others []string) {
 	t.Helper()
 	for i := range users {
@@ -92,11 +91,11 @@ func signInEach(t *testing.T, c redis.UniversalClient, users []string) (tokens [
 	return tokens
 }
 
-// A master of a Cluster that is lost is one for its own slots only.
+// Losing a master of a Cluster affects only its own slots.
 func TestClusterMasterLost(t *testing.T) {
 	for _, fault := range []string{"killed", "frozen"} {
 		t.Run(fault, func(t *testing.T) {
-			// By default the other nodes answer nobody while a node is missing.
+			// By default the other nodes refuse all commands while slots are not covered.
 			top := redistest.StartCluster(t, "--cluster-require-full-coverage", "no")
 			c := redistest.Client(t, top.URL).(*redis.ClusterClient)
 			first, others := slots(t, c, crowd)
@@ -117,7 +116,7 @@ func TestClusterMasterLost(t *testing.T) {
 	}
 }
 
-// Slots that move to another node while they are asked for.
+// Slots move to another node while they are being read.
 func TestClusterSlotsMove(t *testing.T) {
 	cli := redistest.Need(t, "redis-cli")
 	top := redistest.StartCluster(t)
@@ -132,7 +131,7 @@ func TestClusterSlotsMove(t *testing.T) {
 	all := ask(t, s, 16, 5*time.Millisecond, authorization, bearers(tokens...))
 	moving := exec.CommandContext(t.Context(), cli, "--cluster", "reshard", top.Servers[0].Addr,
 		"--cluster-from", id(top.Servers[0]), "--cluster-to", id(top.Servers[1]), "--cluster-slots", "1500", "--cluster-yes")
-	// Somebody ends sessions, and makes new ones, all the while.
+	// Meanwhile, sessions are ended and created.
 	records, err := store.Open(top.URL, store.Config{Now: time.Now, Check: func(store.Kind, []byte) error { return nil }})
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +171,7 @@ func TestClusterSlotsMove(t *testing.T) {
 	report(t, "Cluster: 1,500 slots move to another node, 16 clients in the slots of the first", seen, "moved in %.1f s; %d changes meanwhile, none failed", took.Seconds(), changes)
 }
 
-// change registers a grant of the user and ends it.
+// change registers a session and its refresh token for the user and ends them.
 func change(ctx context.Context, s *store.Redis, user string) error {
 	token := fmt.Sprintf("token-%d", time.Now().UnixNano())
 	if _, err := s.Put(ctx, store.Session, user, []byte(session(user, token))); err != nil {
@@ -188,11 +187,11 @@ func change(ctx context.Context, s *store.Redis, user string) error {
 	return err
 }
 
-// revoker ends all that users have, one user after the other, and notes for whom it was told to be done.
+// revoker ends all records of users, one user after another, and notes for which users that was reported as done.
 type revoker struct {
 	mu   sync.Mutex
 	done []string
-	said map[string]int // what else it was told
+	said map[string]int // other results
 }
 
 func (r *revoker) run(ctx context.Context, s *store.Redis, users []string) {
@@ -213,22 +212,23 @@ func (r *revoker) run(ctx context.Context, s *store.Redis, users []string) {
 	}
 }
 
-// revoking has many users' records ended at once.
+// revoking revokes the records of many users concurrently.
 func revoking(t *testing.T, s *store.Redis, users []string) (*revoker, func()) {
 	ctx, stop := context.WithCancel(t.Context())
 	r := &revoker{said: map[string]int{}}
 	var all sync.WaitGroup
-	const writers = 4 // as many connections as the store has for changes
+	const writers = 4 // the size of the store's connection pool for changes
 	for part := range slices.Chunk(users, (len(users)+writers-1)/writers) {
 		all.Go(func() { r.run(ctx, s, part) })
 	}
 	return r, func() { stop(); all.Wait() }
 }
 
-// An old master that comes back: what it says to have ended is ended, or it does not say so.
+// An old master comes back: every record that was reported as revoked stays revoked.
 func TestOldMasterComesBack(t *testing.T) {
 	for _, kind := range []string{"Sentinel", "Cluster"} {
-		// So short that an answer may come when another is the master already; and so long that none comes.
+		// Short enough that a reply may arrive when another node is the master already, and long enough that none
+		// does.
 		for _, freeze := range []time.Duration{5 * redistest.DownAfter / 2, 4 * redistest.DownAfter} {
 			t.Run(fmt.Sprintf("%s/%v", kind, freeze), func(t *testing.T) { oldMasterComesBack(t, kind, start(t, kind), freeze) })
 		}
@@ -268,7 +268,7 @@ func oldMasterComesBack(t *testing.T, kind string, top *redistest.Topology, free
 	report(t, fmt.Sprintf("%s: a master frozen for %v, while all that users have is revoked", kind, freeze), outcome{}, "%d revoked, %d of them undone; told otherwise: %s", len(r.done), undone, causes(r.said))
 }
 
-// refreshTokens gives each of many users one.
+// refreshTokens stores a refresh token for each of many users.
 func refreshTokens(t *testing.T, c redis.UniversalClient) (users []string) {
 	t.Helper()
 	for from := 0; from < toRevoke; from += 1000 {
@@ -287,7 +287,7 @@ func refreshTokens(t *testing.T, c redis.UniversalClient) (users []string) {
 	return users
 }
 
-// left counts the users who have records.
+// left counts the users who still have records.
 func left(t *testing.T, c redis.UniversalClient, users []string) (n int) {
 	t.Helper()
 	for part := range slices.Chunk(users, 1000) {
@@ -319,8 +319,8 @@ func causes(said map[string]int) string {
 	return strings.Join(parts, ", ")
 }
 
-// A master that dies with what its replica has not heard of yet: with --wait-replicas nothing is lost that was said
-// to be done.
+// A master fails before its replica has its latest changes: with --wait-replicas no change is lost that was
+// reported as done.
 func TestReplicaBehind(t *testing.T) {
 	for _, replicas := range []int{0, 1} {
 		t.Run(fmt.Sprintf("wait=%d", replicas), func(t *testing.T) {
@@ -360,7 +360,7 @@ func TestReplicaBehind(t *testing.T) {
 	}
 }
 
-// A Redis that is killed, and comes back with what it has kept.
+// Redis is killed and restarts with its persisted data.
 func TestRedisForgets(t *testing.T) {
 	for _, kept := range []struct {
 		name  string
@@ -398,7 +398,7 @@ func TestRedisForgets(t *testing.T) {
 	}
 }
 
-// Connections with TLS that were idle while Redis was restarted: no request fails afterwards.
+// TLS connections are idle while Redis restarts, and no request fails afterwards.
 func TestTLSRestart(t *testing.T) {
 	r, url, ca := redistest.StartTLS(t, "--appendonly", "yes", "--dir", t.TempDir())
 	others := signInAll(t, writer(t, r.URL()))
@@ -419,7 +419,7 @@ func TestTLSRestart(t *testing.T) {
 	report(t, "Redis with TLS restarted while all connections to it were idle, 32 clients", seen, "")
 }
 
-// The same by a firewall that forgets idle connections.
+// The same with a firewall that drops idle connections.
 func TestTLSSilentFirewall(t *testing.T) {
 	r, url, ca := redistest.StartTLS(t)
 	others := signInAll(t, writer(t, r.URL()))
@@ -431,7 +431,7 @@ func TestTLSSilentFirewall(t *testing.T) {
 	fill.end().only(t, 200)
 	pass(t, 2*time.Second)
 	p.Silence()
-	pass(t, 100*time.Millisecond) // as in the test without TLS
+	pass(t, 100*time.Millisecond) // as in TestSilentFirewall
 	one := ask(t, s, 1, 10*time.Millisecond, authorization, bearers(others...))
 	pass(t, 2*time.Second)
 	seen := one.end()
