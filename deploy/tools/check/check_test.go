@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Each mistake, in a copy of deploy/, is found.
+// Each of these mistakes, made in a copy of deploy/, is found.
 func TestMistakesAreFound(t *testing.T) {
 	const deploy = "../.."
 	for _, mistake := range []struct{ file, old, new, want string }{

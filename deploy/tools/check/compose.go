@@ -9,8 +9,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// compose loads the file as docker compose does: by its schema, strictly, and with every reference resolved. Each
-// service must be confined.
+// compose loads the file as docker compose does: strictly by its schema, with all references resolved. It checks
+// that each service is confined.
 func compose(path string) error {
 	project, err := loader.LoadWithContext(context.Background(), types.ConfigDetails{
 		ConfigFiles: []types.ConfigFile{{Filename: path}},

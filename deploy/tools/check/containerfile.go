@@ -11,8 +11,8 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 )
 
-// containerfile has BuildKit's parser and its linter read it, which are what docker build --check reports of one
-// file, without looking at other images.
+// containerfile checks the file with BuildKit's parser and linter, as docker build --check does, but without
+// looking at other images.
 func containerfile(path string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -20,10 +20,10 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
-// kubernetes builds the kustomization, as kubectl apply -k does, and decodes what comes of it and the example of
-// the secret into Kubernetes' own types: a name that these don't have, or a value of another type, is a problem. What
-// a cluster only finds out later is one, too: a pod that the restricted level of Pod Security refuses, a selector
-// that selects nothing, a port that no container has.
+// kubernetes builds the kustomization, as kubectl apply -k does, and decodes the result and the example of the
+// secret into Kubernetes' own types, which finds unknown fields and values of a wrong type. It also finds what a
+// cluster would report only later: a pod that the restricted level of Pod Security refuses, a selector that selects
+// nothing, a port that no container has.
 func kubernetes(folder string) error {
 	built, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).Run(filesys.MakeFsOnDisk(), folder)
 	if err != nil {
@@ -63,7 +63,7 @@ func kubernetes(folder string) error {
 	return errors.Join(problems...)
 }
 
-// together looks at what the objects are to each other, and at what they must be.
+// together checks the references between the objects, and their required properties.
 func together(objects []runtime.Object) error {
 	var deployment *appsv1.Deployment
 	for _, object := range objects {
@@ -136,7 +136,7 @@ func together(objects []runtime.Object) error {
 	return errors.Join(problems...)
 }
 
-// restricted asks the code that a cluster does, about the newest version of the level.
+// restricted evaluates the pod with the code that clusters use, for the latest version of the level.
 func restricted(pod corev1.PodTemplateSpec) error {
 	evaluator, err := policy.NewEvaluator(policy.DefaultChecks(), nil)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Command check reads the files of deploy/ as the programs that they are for do, strictly, and says what these
-// would refuse or pass over. It needs no network, no cluster and no daemon, and knows nothing of the service: with
-// "metrics" it prints the names that dashboard and alerts ask Prometheus for, and the service's own tests compare.
+// Command check reads the files of deploy/ strictly, as the programs that use them do, and reports what these would
+// refuse or ignore. It needs no network, cluster or daemon, and knows nothing of the service: with "metrics" it
+// prints the names of the metrics that the dashboard and the alerts query, for the service's own tests to compare.
 package main
 
 import (
@@ -26,7 +26,7 @@ func main() {
 	}
 }
 
-// check returns the names of metrics, and all that is wrong.
+// check returns the names of metrics, and all faults.
 func check(deploy string) ([]string, error) {
 	names, err := metrics(filepath.Join(deploy, "grafana", "session-tokens.json"), filepath.Join(deploy, "prometheus", "alerts.yaml"))
 	return names, errors.Join(err, containerfile(filepath.Join(deploy, "Containerfile")),

@@ -12,8 +12,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// metrics returns the names of all metrics that the expressions of the dashboard and of the alerts have, once each
-// and sorted, and reads the expressions with Prometheus' own parser. promtool checks the rest of the alerts' file.
+// metrics parses the expressions in the dashboard and the alerts with Prometheus' own parser, and returns the names
+// of all metrics in them, sorted and without duplicates. promtool checks the rest of the alerts.
 func metrics(dashboard, alerts string) ([]string, error) {
 	var problems []error
 	var names []string
@@ -34,7 +34,7 @@ func metrics(dashboard, alerts string) ([]string, error) {
 		found := 0
 		expressions(tree, func(expression string) {
 			found++
-			// Grafana puts a time in its place.
+			// Grafana replaces this variable with a duration.
 			parsed, err := parser.NewParser(parser.Options{}).ParseExpr(strings.ReplaceAll(expression, "$__rate_interval", "1m"))
 			if err != nil {
 				problems = append(problems, fmt.Errorf("%s: %s: %w", file, expression, err))
@@ -55,7 +55,7 @@ func metrics(dashboard, alerts string) ([]string, error) {
 	return slices.Compact(names), errors.Join(problems...)
 }
 
-// expressions visits what is named expr, at any depth, as both files have it.
+// expressions calls visit with each member called expr, at any depth, which is its name in both files.
 func expressions(tree any, visit func(string)) {
 	switch tree := tree.(type) {
 	case map[string]any:

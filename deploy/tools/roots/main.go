@@ -1,5 +1,5 @@
-// Command roots writes the certificates that the image trusts: those of Mozilla, as the Go project keeps them.
-// They come with the version in go.mod, so that the same commit makes the same image on any machine.
+// Command roots writes the root certificates that the image trusts: Mozilla's, as packaged by the Go project. Their
+// version is in go.mod, so that a commit produces the same image on any machine.
 package main
 
 import (
@@ -14,11 +14,11 @@ import (
 func main() {
 	out := bufio.NewWriter(os.Stdout)
 	for root := range bundle.Roots() {
-		// One that is trusted with a condition only, which a file can't say, is not.
+		// Skip roots that are trusted only under constraints, which a PEM file can't express.
 		if root.Constraint != nil {
 			continue
 		}
-		// Both keep their first error, which Flush returns.
+		// Encode and Flush report the same error, since the Writer keeps the first one.
 		_ = pem.Encode(out, &pem.Block{Type: "CERTIFICATE", Bytes: root.Certificate})
 	}
 	if err := out.Flush(); err != nil {
