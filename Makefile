@@ -1,4 +1,4 @@
-# The same targets serve people, .ci/run and .github/workflows. Works with GNU make 3.81 (macOS) and later.
+# People, .ci/run and .github/workflows use the same targets. Works with GNU make 3.81 (macOS) and later.
 
 GOLANGCI_LINT   := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 ACTIONLINT      := github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
@@ -45,7 +45,7 @@ faults: ## see what faults of Redis and a crowd do to clients, in about three an
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
 
-# TestBusy is about this side of the connection, and of time.
+# TestBusy is timing-sensitive, and about the client's side of the connection.
 other-servers: ## run the store's tests on the Redis and the Valkey of Debian 13, in about two and a half minutes
 	@.ci/servers bin/servers
 	for server in redis valkey; do \
@@ -70,7 +70,7 @@ drift: ## check that gen/ is what the two contracts generate
 generate: ## generate the server interface and the models of both contracts
 	go generate ./gen ./gen/server ./gen/control ./gen/control/server
 
-# The console has the TypeScript SDK in it, and so generates gen/typescript first.
+# The console bundles the TypeScript SDK, and so generates gen/typescript first.
 sdk: ## generate the Go and the TypeScript SDK of both contracts, and the console, which is made with one
 	@.ci/get node npm
 	go generate ./gen/client ./gen/control/client ./gen/console
@@ -94,8 +94,8 @@ breaking: contractcheck ## check that neither contract breaks a consumer of what
 		./bin/contractcheck --format "$(FORMAT)" --contract $$contract breaking "$(BASE)" || status=$$?; \
 	done; exit $$status
 
-# Where the page that openapi.json was taken from is assumed to be published, as Markdown: it did not
-# come with its address. A variable that is set to nothing, as a workflow does, is one that is not set.
+# The assumed URL of the page, in Markdown, from which openapi.json was taken: the page came without its
+# URL. An empty variable, as workflows may set it, counts as unset.
 ifeq ($(UPSTREAM),)
 UPSTREAM := https://docs.quiva.ai/api-reference/authentication/get-session-tokens.md
 endif
