@@ -1,4 +1,4 @@
-// One call of the SDK, told as JSON: what node.ts and browser.ts do for sdk_test.go.
+// One call of the SDK, described as JSON, which node.ts and browser.ts make for sdk_test.go.
 import { createSessionTokensClient, UnexpectedResponseError } from "@quiva-ai/session-tokens";
 import type { Credential, Options } from "@quiva-ai/session-tokens";
 

@@ -1,4 +1,4 @@
-// What the types of the control entry must say, as types.ts does for the other.
+// Tests the types of the control entry, as types.ts tests those of the main entry.
 import { createControlClient } from "@quiva-ai/session-tokens/control";
 import type { ContractError, ControlClient, Event, Introspection, RecordView, SessionObject } from "@quiva-ai/session-tokens/control";
 import type { SessionObject as Listed } from "@quiva-ai/session-tokens";
@@ -37,7 +37,7 @@ export async function controlTypes(client: ControlClient, session: SessionObject
 
 export const controlClients = () => [
   createControlClient("key", { baseUrl: "http://127.0.0.1:9091" }),
-  // @ts-expect-error: there is no default for where it is
+  // @ts-expect-error: baseUrl has no default
   createControlClient("key"),
   // @ts-expect-error: no key
   createControlClient(undefined, { baseUrl: "http://127.0.0.1:9091" }),

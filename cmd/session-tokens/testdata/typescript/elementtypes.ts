@@ -1,4 +1,4 @@
-// What the types of the entry for pages must say, as types.ts does for the client's.
+// Tests the types of the element's entry, as types.ts tests those of the client.
 import { defineSessionTokens, SessionTokensElement } from "@quiva-ai/session-tokens/element";
 import type { EndDetail, EndOthersDetail, SessionTokensTexts } from "@quiva-ai/session-tokens/element";
 

@@ -1,5 +1,5 @@
-// Reads a call from standard input and writes what came of it. The garbage collector runs all the time:
-// a time limit that it can collect never comes.
+// Reads a call from standard input and writes its result. The garbage collector runs continuously, to find
+// time-outs that are lost when it collects them.
 import { text } from "node:stream/consumers";
 import { call } from "./call.js";
 

@@ -1,5 +1,5 @@
-// What the package's types must say. It does not compile if one of them is any, or another one: each
-// line below that expects an error is itself an error if there is none.
+// Tests the package's types. It does not compile if one of them is any or otherwise wrong: an expected
+// error that does not occur is itself an error.
 import { createSessionTokensClient, UnexpectedResponseError } from "@quiva-ai/session-tokens";
 import type { ContractError, Credential, RefreshTokenObject, SessionObject, SessionTokens, SessionTokensClient } from "@quiva-ai/session-tokens";
 

@@ -1,4 +1,4 @@
-// Huma, which makes a contract of OpenAPI 3.1 of the types of its handlers.
+// A Huma server, which generates an OpenAPI 3.1 contract from its handlers' types.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Express, with express-openapi-validator in front of handlers that check nothing.
+// An Express server with express-openapi-validator in front of handlers that check nothing.
 const express = require('express')
 const OpenApiValidator = require('express-openapi-validator')
 

@@ -1,4 +1,4 @@
-// Fastify, with the routes that fastify-openapi-glue makes of the contract.
+// A Fastify server with the routes that fastify-openapi-glue generates from the contract.
 import Fastify from 'fastify'
 import glue from 'fastify-openapi-glue'
 

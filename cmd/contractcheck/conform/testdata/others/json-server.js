@@ -1,4 +1,4 @@
-// json-server, which knows no contract.
+// A json-server, which has no contract.
 const jsonServer = require('json-server')
 
 const app = jsonServer.create()
