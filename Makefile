@@ -27,7 +27,7 @@ build: ## build bin/session-tokens
 contractcheck: ## build bin/contractcheck
 	CGO_ENABLED=0 go build -trimpath -o bin/contractcheck ./cmd/contractcheck
 
-test: ## run all tests with the race detector, in about 7 minutes on 2 cores, on a real redis-server where one can be had
+test: ## run all tests with the race detector, in about 7 minutes on 2 cores, with a real redis-server if available
 	@GOTESTSUM="$(GOTESTSUM)" .ci/test
 
 BENCH_OUT   := bench
@@ -41,7 +41,7 @@ bench: build ## measure what checking the contract costs, in about 13 minutes; w
 
 FAULTS_OUT := results.md
 
-faults: ## see what faults of Redis and a crowd do to clients, in about three and a half minutes; writes faults/results.md
+faults: ## measure what clients see of faults of Redis and of crowds, in about three and a half minutes; writes faults/results.md
 	@.ci/get redis-server
 	go test -tags faults -count=1 -timeout 20m ./faults -args -out "$(FAULTS_OUT)"
 
@@ -75,7 +75,7 @@ sdk: ## generate the Go and the TypeScript SDK of both contracts, and the consol
 	@.ci/get node npm
 	go generate ./gen/client ./gen/control/client ./gen/console
 
-screenshots: ## take the pictures of the console in docs/img anew
+screenshots: ## retake the screenshots of the console in docs/img
 	@.ci/get redis-server node npm chromium
 	SESSION_TOKENS_TEST_ARTIFACTS="$(CURDIR)/docs/img" go test -count=1 -run TestConsoleViews ./cmd/session-tokens
 
@@ -89,7 +89,7 @@ vulncheck: ## look for known vulnerabilities (needs the online database)
 BASE   := origin/main
 FORMAT := text
 
-breaking: contractcheck ## check that neither contract breaks a consumer of what it was at the revision BASE
+breaking: contractcheck ## check that neither contract breaks a consumer of its version at the revision BASE
 	@status=0; for contract in openapi.json gen/control/openapi.json; do \
 		./bin/contractcheck --format "$(FORMAT)" --contract $$contract breaking "$(BASE)" || status=$$?; \
 	done; exit $$status
@@ -103,7 +103,7 @@ endif
 upstream: contractcheck ## check that the contract published at UPSTREAM has not moved
 	@./bin/contractcheck --format "$(FORMAT)" upstream "$(UPSTREAM)"
 
-upstream-report: contractcheck ## check as upstream does, and leave what has moved in bin/upstream/report
+upstream-report: contractcheck ## check as upstream does, and write the differences to bin/upstream/report
 	@.ci/upstream-report ./bin/contractcheck upstream "$(UPSTREAM)"
 
 upstream-issue: ## open an issue on GitHub if upstream-report has found that the contract moved; builds nothing
@@ -113,13 +113,13 @@ image: ## build the image of deploy/Containerfile, without a daemon; it is left 
 	@.ci/get git buildah jq
 	@.ci/image bin/image
 
-image-check: ## build the image twice, look what is in it, and run it
+image-check: ## build the image twice, check its contents, and run it
 	@.ci/get git buildah jq curl ip setpriv unshare
 	@.ci/image-check
 
 RELEASE_FLAGS := --snapshot
 
-release: ## make a release in dist/; RELEASE_FLAGS=--skip=publish makes that of the tag that HEAD has
+release: ## make a release in dist/; RELEASE_FLAGS=--skip=publish uses the tag at HEAD
 	@.ci/get git node npm
 	GOBIN="$(CURDIR)/bin" CGO_ENABLED=0 go install $(GORELEASER)
 	GOBIN="$(CURDIR)/bin" CGO_ENABLED=0 go install $(CYCLONEDX_GOMOD)
@@ -131,5 +131,5 @@ release-check: ## make a release without publishing it, and check each of its fi
 	@$(MAKE) release
 	@.ci/release-check
 
-publish: ## publish dist/ on GitHub as release-check left it; builds nothing
+publish: ## publish dist/ on GitHub, as checked by release-check; builds nothing
 	@.ci/publish
