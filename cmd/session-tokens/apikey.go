@@ -19,13 +19,14 @@ type apiKeyCmd struct {
 }
 
 type apiKeyCreateCmd struct {
-	redisSettings
-	changeSettings
-	pepperSettings
 	User    string `required:"" help:"User ID that the key stands for."`
 	Account string `required:"" help:"Account that the key belongs to."`
 	Name    string `help:"A note for people."`
 	Expires string `default:"90d" help:"How long it lives, as in 90d."`
+
+	redisSettings
+	changeSettings
+	pepperSettings
 }
 
 // Run prints the key to standard output and everything else to standard error.
@@ -66,8 +67,9 @@ func (a *apiKeyCreateCmd) Run(ctx context.Context, p *program) (err error) {
 }
 
 type apiKeyListCmd struct {
-	redisSettings
 	User string `help:"Only this user's keys."`
+
+	redisSettings
 }
 
 // Run lists the keys' metadata, never the keys themselves.
@@ -99,9 +101,10 @@ func listKeys(p *program, redis *redisSettings, head string, read func(*backend)
 }
 
 type apiKeyRevokeCmd struct {
+	ID string `arg:"" help:"ID of the key. 'apikey list' shows it."`
+
 	redisSettings
 	changeSettings
-	ID string `arg:"" help:"ID of the key. 'apikey list' shows it."`
 }
 
 // Run revokes the key and reports it.

@@ -9,12 +9,13 @@ import (
 )
 
 type revokeCmd struct {
-	redisSettings
-	changeSettings
 	User        string `arg:"" help:"User ID."`
 	Fingerprint string `arg:"" optional:"" help:"Record to end, with all that share a refresh token with it. 'list' shows fingerprints."`
 	All         bool   `help:"End all records of the user."`
 	AllBut      string `placeholder:"FINGERPRINT" help:"End all records but this one and those that share a refresh token with it."`
+
+	redisSettings
+	changeSettings
 }
 
 // Run revokes the records and reports how many there were.
@@ -79,10 +80,11 @@ func (r *revokeCmd) sayWhatIsLeft(ctx context.Context, p *program, b *backend) e
 }
 
 type suspendCmd struct {
-	redisSettings
-	changeSettings
 	User        string `arg:"" help:"User ID."`
 	Fingerprint string `arg:"" help:"Session to suspend. 'list' shows fingerprints."`
+
+	redisSettings
+	changeSettings
 }
 
 // Run suspends the session and reports it.
@@ -100,10 +102,11 @@ func (s *suspendCmd) Run(ctx context.Context, p *program) (err error) {
 }
 
 type resumeCmd struct {
-	redisSettings
-	changeSettings
 	User        string `arg:"" help:"User ID."`
 	Fingerprint string `arg:"" help:"Session to resume. 'list' shows fingerprints."`
+
+	redisSettings
+	changeSettings
 }
 
 // Run resumes the session and reports it.

@@ -19,12 +19,13 @@ type controlKeyCmd struct {
 }
 
 type controlKeyCreateCmd struct {
-	redisSettings
-	changeSettings
-	pepperSettings
 	Name    string   `required:"" help:"Name of the program that it is for: the actor of its events."`
 	Scope   []string `required:"" placeholder:"SCOPE" help:"What it may do: read, write, or read,write. None suffices for another."`
 	Expires string   `default:"90d" help:"How long it lives, as in 90d."`
+
+	redisSettings
+	changeSettings
+	pepperSettings
 }
 
 // Run prints the key to standard output and everything else to standard error.
@@ -74,9 +75,10 @@ func (c *controlKeyListCmd) Run(ctx context.Context, p *program) error {
 }
 
 type controlKeyRevokeCmd struct {
+	ID string `arg:"" help:"ID of the key. 'controlkey list' shows it."`
+
 	redisSettings
 	changeSettings
-	ID string `arg:"" help:"ID of the key. 'controlkey list' shows it."`
 }
 
 // Run revokes the key and reports it.
@@ -85,9 +87,10 @@ func (c *controlKeyRevokeCmd) Run(ctx context.Context, p *program) error {
 }
 
 type eventsCmd struct {
-	redisSettings
 	After  string `placeholder:"ID" help:"Only events after this one."`
 	Follow bool   `short:"f" help:"Go on to print events as they come, until a signal."`
+
+	redisSettings
 }
 
 const (

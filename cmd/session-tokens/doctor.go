@@ -13,9 +13,6 @@ import (
 )
 
 type doctorCmd struct {
-	redisSettings
-	limitSettings
-	changeSettings
 	User   string `arg:"" optional:"" help:"User ID, to look at this user's keys only. By default all are looked at."`
 	Repair bool   `help:"Mend what has one right answer."`
 	// The default keeps Redis busy for 1 to 4 % of the time: a key with one record takes about 20 µs, each further
@@ -23,6 +20,10 @@ type doctorCmd struct {
 	Rate int  `default:"2000" help:"Most keys and records that are read in a second."`
 	All  bool `help:"Print each finding, not only the first 20 of each kind."`
 	JSON bool `help:"Print JSON, a line for each finding, note and the summary."`
+
+	redisSettings
+	limitSettings
+	changeSettings
 }
 
 var (

@@ -15,11 +15,12 @@ import (
 )
 
 type importCmd struct {
+	File string `arg:"" help:"NDJSON file, or - for standard input. A line: {\"session\": {...}} or {\"refresh\": {...}}."`
+	From int    `default:"1" placeholder:"LINE" help:"Line to begin with: an import that ended early says where to go on."`
+
 	redisSettings
 	limitSettings
 	changeSettings
-	File string `arg:"" help:"NDJSON file, or - for standard input. A line: {\"session\": {...}} or {\"refresh\": {...}}."`
-	From int    `default:"1" placeholder:"LINE" help:"Line to begin with: an import that ended early says where to go on."`
 }
 
 // Help warns that repeating an import is not as harmless as it looks.

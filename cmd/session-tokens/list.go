@@ -12,9 +12,10 @@ import (
 )
 
 type listCmd struct {
-	redisSettings
 	User string `arg:"" help:"User ID."`
 	JSON bool   `help:"Print the contract's answer instead of a table. It holds the tokens."`
+
+	redisSettings
 }
 
 // Run prints the records that the service would return, in the same order.

@@ -16,14 +16,6 @@ import (
 )
 
 type serveCmd struct {
-	redisSettings
-	limitSettings
-	changeSettings
-	secretSettings
-	pepperSettings
-	issuerSettings
-	tlsSettings
-	controlSettings
 	RedisConnections string   `env:"SESSION_TOKENS_REDIS_CONNECTIONS" placeholder:"NUMBER" help:"Most connections to Redis. By default 128, or a quarter of the files that this process may open, where that is less."`
 	Listen           string   `env:"SESSION_TOKENS_LISTEN" default:"127.0.0.1:8080" help:"Where the contract's operations are served."`
 	AdminListen      string   `env:"SESSION_TOKENS_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Where the operator's start page, /healthz, /readyz, /metrics, /openapi.json and /docs are served."`
@@ -34,6 +26,15 @@ type serveCmd struct {
 	CORSOrigins      []string `name:"cors-origins" env:"SESSION_TOKENS_CORS_ORIGINS" placeholder:"ORIGIN" help:"Origins whose scripts may call, as in https://app.example. The page /docs may without, if it is reached by the address of --admin-listen or as localhost."`
 	DrainDelay       string   `env:"SESSION_TOKENS_DRAIN_DELAY" default:"2s" help:"How long answers go on after SIGTERM, each closing its connection."`
 	Demo             bool     `help:"Add a demo user and print how to ask for their records."`
+
+	redisSettings
+	limitSettings
+	changeSettings
+	secretSettings
+	pepperSettings
+	issuerSettings
+	tlsSettings
+	controlSettings
 }
 
 // garbagePercent is the value for GOGC. The service keeps little memory (65,536 bearer tokens, and as many members

@@ -14,13 +14,14 @@ import (
 )
 
 type tokenCmd struct {
+	User    string `required:"" help:"User ID that the bearer stands for."`
+	Expires string `default:"1h" help:"How long it lives."`
+	Store   bool   `help:"Also store the bearer's session record: without one it is refused."`
+
 	redisSettings
 	limitSettings
 	changeSettings
 	secretSettings
-	User    string `required:"" help:"User ID that the bearer stands for."`
-	Expires string `default:"1h" help:"How long it lives."`
-	Store   bool   `help:"Also store the bearer's session record: without one it is refused."`
 }
 
 // Run prints the bearer token, and nothing else, to standard output.
