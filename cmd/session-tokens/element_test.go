@@ -143,7 +143,7 @@ func TestSDKElement(t *testing.T) {
 		[]any{true, events[2], e2eObject{"end": e2eObject{"fingerprint": store.Fingerprint("fake-refresh"), "current": false, "device": "A device that can sign in again"}}})
 
 	for _, c := range []struct{ what, set, want string }{
-		{"not signed in", `list.credential = { bearer: "` + sdkRefused + `" }`, "You are not signed in any more."},
+		{"not signed in", `list.credential = { bearer: "` + sdkRefused + `" }`, "You are not signed in."},
 		{"nobody answers", `list.options = { baseUrl: "http://127.0.0.1:` + freePort(t) + `", retries: 0 }`, "The service can't be reached."},
 		{"too slow", `list.options = { timeout: 1, fetch: () => new Promise((_, no) => setTimeout(() => no(new DOMException("", "TimeoutError")), 5)) }`, "The service can't be reached."},
 		{"another answer", `list.options = { fetch: async () => new Response("<p>", { status: 502 }) }`, "The list can't be shown."},

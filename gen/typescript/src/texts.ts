@@ -24,7 +24,7 @@ export const english = {
   endOthers: "End all others",
   retry: "Try again",
   /** A 401. */
-  refused: "You are not signed in any more.",
+  refused: "You are not signed in.",
   /** A 503. */
   unavailable: "The list is not available right now.",
   /** No connection, or no response in time. */
