@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -118,6 +119,13 @@ func TestStart(t *testing.T) {
 			if !strings.Contains(body, want) {
 				t.Errorf("%q: no %s in\n%s", tt.control, want, body)
 			}
+		}
+		names := map[string]bool{} // a list of links must tell them apart
+		for _, link := range regexp.MustCompile(`<a [^>]*>([^<]*)</a>`).FindAllStringSubmatch(body, -1) {
+			if names[link[1]] {
+				t.Errorf("%q: two links are named %q", tt.control, link[1])
+			}
+			names[link[1]] = true
 		}
 		if w.Code != 200 || strings.Contains(body, tt.lacks) || strings.Contains(body, "<script") {
 			t.Errorf("%q: status %d\n%s", tt.control, w.Code, body)
