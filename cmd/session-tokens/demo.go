@@ -75,7 +75,6 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 	if s.TLSCertFile != "" {
 		scheme = "https"
 	}
-	url := scheme + "://" + reachable(listening) + "/accounts/session-tokens"
 	controlKey, record, err := credential.NewControlKey(d.peppers, rand.Reader, p.now(), 24*time.Hour, "demo", []string{credential.ScopeRead, credential.ScopeWrite})
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
@@ -83,7 +82,7 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 	if err := b.PutAPIKey(store.As(ctx, commandLine), record); !done(err) {
 		return fmt.Errorf("demo: %w", err)
 	}
-	operator, controlURL := "http://"+reachable(admin), "http://"+reachable(control)
+	public, operator, controlURL := scheme+"://"+reachable(listening), "http://"+reachable(admin), "http://"+reachable(control)
 	text := fmt.Sprintf(`
 The user "demo" has three sessions, one of them suspended, and two refresh tokens. In a browser:
 
@@ -96,14 +95,14 @@ To ask for the sessions, paste into another terminal:
 
   export TOKEN=%[3]s
   export KEY=%[4]s
-  export CONTROL=%[2]s CONTROL_KEY=%[5]s
-  curl -i -H "Authorization: Bearer $TOKEN" %[6]s
-  curl -i -H "X-Api-Key: $KEY" %[6]s
+  export PUBLIC=%[6]s CONTROL=%[2]s CONTROL_KEY=%[5]s
+  curl -i -H "Authorization: Bearer $TOKEN" $PUBLIC/accounts/session-tokens
+  curl -i -H "X-Api-Key: $KEY" $PUBLIC/accounts/session-tokens
   curl -i -H "X-Control-Key: $CONTROL_KEY" $CONTROL/users/demo/session-tokens
 
 Ctrl-C ends it. Other ports: SESSION_TOKENS_LISTEN, SESSION_TOKENS_ADMIN_LISTEN, SESSION_TOKENS_CONTROL_LISTEN.
 
-`, operator, controlURL, bearer, key, controlKey, url)
+`, operator, controlURL, bearer, key, controlKey, public)
 	go func() { // the service must not wait for a reader of standard output
 		if _, err := io.WriteString(p.stdout, text); err != nil {
 			log.Warn("how to ask for the demo user's records can't be printed", "error", err)

@@ -57,7 +57,7 @@ func TestReadmeWalk(t *testing.T) {
 		}
 	}
 	readme := pages(t)["README.md"]
-	toOurs := strings.NewReplacer("127.0.0.1:8080", "127.0.0.1:"+public, "127.0.0.1:9090", "127.0.0.1:"+admin, "127.0.0.1:9091", "127.0.0.1:"+control)
+	toOurs := strings.NewReplacer("127.0.0.1:9090", "127.0.0.1:"+admin, "127.0.0.1:9091", "127.0.0.1:"+control)
 	for _, address := range regexp.MustCompile(`<(http://127[^>]+)>`).FindAllStringSubmatch(readme, -1) {
 		address := toOurs.Replace(address[1])
 		if !strings.Contains(said.String(), "  "+address+" ") {
@@ -81,7 +81,7 @@ func TestReadmeWalk(t *testing.T) {
 	tryIt, doors := pageCommands(t, "../../README.md", "Try it"), pageCommands(t, "../../README.md", "Three doors")
 	script := strings.NewReplacer("make run\n", "", "make contractcheck\n", "CGO_ENABLED=0 go build -o "+dir+"/bin/contractcheck ./cmd/contractcheck\n",
 		"./bin/contractcheck", dir+"/bin/contractcheck").Replace(toOurs.Replace(tryIt + "echo\necho =====\n" + doors))
-	got := string(e2eRun(t, append(env, "PUBLIC=http://127.0.0.1:"+public), "../..", "", "bash", "-euo", "pipefail", "-c", exports.String()+script))
+	got := string(e2eRun(t, env, "../..", "", "bash", "-euo", "pipefail", "-c", exports.String()+script))
 	answer, rest, _ := strings.Cut(got, "\n=====\n")
 	shown := regexp.MustCompile("(?s)```text\n(.*?)```").FindAllStringSubmatch(readme, -1)
 	if len(shown) != 4 {
