@@ -61,8 +61,8 @@ func TestRecordsExample(t *testing.T) {
 var commandsRunBy = map[string]string{
 	"README.md#try-it":                      "TestReadmeWalk",
 	"README.md#three-doors":                 "TestReadmeWalk",
-	"README.md#check-drift-in-ci":           "TestREADME", // of contractcheck
-	"docs/contractcheck.md":                 "TestGuide",  // of contractcheck
+	"CONTRIBUTING.md#check-drift":           "TestContributing", // of contractcheck
+	"docs/contractcheck.md":                 "TestGuide",        // of contractcheck
 	"docs/configuration.md":                 "TestConfigurationCommands",
 	"docs/control.md":                       "TestControlWalk",
 	"docs/records.md#sign-somebody-in":      "TestRecordsExample",
