@@ -127,7 +127,7 @@ release: ## make a release in dist/; RELEASE_FLAGS=--skip=publish uses the tag a
 	@cp bin/npm/*.tgz dist/
 
 release-check: ## make a release without publishing it, and check each of its files
-	@.ci/get jq
+	@.ci/get jq dpkg-deb rpm rpm2cpio cpio
 	@$(MAKE) release
 	@.ci/release-check
 
