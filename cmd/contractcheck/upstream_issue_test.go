@@ -107,7 +107,7 @@ func TestUpstreamIssueWithoutReport(t *testing.T) {
 	}
 }
 
-// What is published is what the checksums name, and nothing if one of them does not hold.
+// What is published is what the checksums name, and nothing if one of them does not hold or nobody has signed.
 func TestPublish(t *testing.T) {
 	redistest.Need(t, "jq")
 	redistest.Need(t, "shasum")
@@ -115,17 +115,22 @@ func TestPublish(t *testing.T) {
 		"3e744b9dc39389baf0c5a0660589b8402f3dbb49b89b3e75f2c9355852a3c677  b.cdx.json\n"
 	for name, c := range map[string]struct {
 		metadata, content string
+		unsigned          bool
 		call              string
 	}{
-		"release":    {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file CHANGELOG.md " + files + " checksums.txt\n"},
-		"prerelease": {`{"tag": "v1.2.3-rc.1", "version": "1.2.3-rc.1"}`, "bbb", "release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --notes-file CHANGELOG.md --prerelease " + files + " checksums.txt\n"},
-		"snapshot":   {`{"tag": "v1.2.3", "version": "1.2.4-SNAPSHOT-abc"}`, "bbb", ""},
-		"tampered":   {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbc", ""},
+		"release":    {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", false, "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file CHANGELOG.md " + files + " checksums.txt attestation.json\n"},
+		"prerelease": {`{"tag": "v1.2.3-rc.1", "version": "1.2.3-rc.1"}`, "bbb", false, "release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --notes-file CHANGELOG.md --prerelease " + files + " checksums.txt attestation.json\n"},
+		"snapshot":   {`{"tag": "v1.2.3", "version": "1.2.4-SNAPSHOT-abc"}`, "bbb", false, ""},
+		"tampered":   {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbc", false, ""},
+		"unsigned":   {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := scripts(t, "publish")
 			for file, content := range map[string]string{"metadata.json": c.metadata, "checksums.txt": sums, "CHANGELOG.md": "new", "a.tar.gz": "aaa", "b.cdx.json": c.content} {
 				place(t, filepath.Join(dir, "dist", file), content)
+			}
+			if !c.unsigned {
+				place(t, filepath.Join(dir, "dist/attestation.json"), "{}")
 			}
 			status := script(t, dir, "publish", []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "DIR=" + dir, "GH_STATUS=0"})
 			if calls := read(t, filepath.Join(dir, "calls")); calls != c.call || (status == 0) != (c.call != "") {

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,9 +20,15 @@ type workflow struct {
 }
 
 type job struct {
+	Needs       any               `yaml:"needs"` // a job's name, or a list of them
 	Permissions map[string]string `yaml:"permissions"`
 	Timeout     int               `yaml:"timeout-minutes"`
 	Steps       []step            `yaml:"steps"`
+	Strategy    struct {
+		Matrix struct {
+			Include []map[string]string `yaml:"include"`
+		} `yaml:"matrix"`
+	} `yaml:"strategy"`
 }
 
 type step struct {
@@ -31,18 +38,26 @@ type step struct {
 	Env  map[string]string `yaml:"env"`
 }
 
-// mayWrite: a job has the permissions of its own, or else the workflow's.
-func (j job) mayWrite(w workflow) bool {
-	permissions := j.Permissions
-	if permissions == nil {
-		permissions = w.Permissions
+// permitted: a job has the permissions of its own, or else the workflow's.
+func (j job) permitted(w workflow) map[string]string {
+	if j.Permissions == nil {
+		return w.Permissions
 	}
+	return j.Permissions
+}
+
+func mayWrite(permissions map[string]string) bool {
 	for _, permission := range permissions {
 		if permission != "read" && permission != "none" {
 			return true
 		}
 	}
 	return false
+}
+
+// maySign: with an identity of its own, a job can sign anything in the project's name.
+func maySign(permissions map[string]string) bool {
+	return permissions["id-token"] == "write" || permissions["attestations"] == "write"
 }
 
 // makeCall is one call of make: a target, and variables without anything that a shell or GitHub
@@ -72,7 +87,14 @@ func TestWorkflows(t *testing.T) {
 			if j.Timeout == 0 {
 				t.Errorf("%s: no timeout-minutes", where)
 			}
-			writes := j.mayWrite(w)
+			permissions := j.permitted(w)
+			if permissions["contents"] == "write" && where != "release: publish" {
+				t.Errorf("%s: only the job that publishes may write contents", where)
+			}
+			if maySign(permissions) {
+				checkSigner(t, where, j.Steps, permissions)
+			}
+			writes := mayWrite(permissions) && !maySign(permissions)
 			for _, s := range j.Steps {
 				checkStep(t, where, s)
 				checkWriter(t, where, s, writes)
@@ -135,6 +157,89 @@ func checkWriter(t *testing.T, where string, s step, writes bool) {
 		}
 		if script := read(t, "../../.ci/"+call[1]); regexp.MustCompile(`(?m)(^|[;&|(])\s*(go|npm|npx|node|goreleaser|make)\s`).MatchString(script) {
 			t.Errorf("%s: .ci/%s builds something", where, call[1])
+		}
+	}
+}
+
+// checkSigner: who may sign runs nothing, not even make, and may write nothing else.
+func checkSigner(t *testing.T, where string, steps []step, permissions map[string]string) {
+	t.Helper()
+	for permission, value := range permissions {
+		if permission != "id-token" && permission != "attestations" && value == "write" {
+			t.Errorf("%s: it signs, and may write %s", where, permission)
+		}
+	}
+	attests := false
+	for _, s := range steps {
+		action, _, _ := strings.Cut(s.Uses, "@")
+		switch action {
+		case "actions/attest":
+			attests = true
+		case "actions/download-artifact", "actions/upload-artifact":
+		default:
+			t.Errorf("%s: %s%s runs where anything can be signed", where, s.Uses, s.Run)
+		}
+	}
+	if !attests {
+		t.Errorf("%s: it may sign, and does not", where)
+	}
+}
+
+// What a job downloads was uploaded by a job that it waits for. What is uploaded is downloaded, except for people to
+// look at, which no other step depends on.
+func TestWorkflowArtifacts(t *testing.T) {
+	files, err := filepath.Glob("../../.github/workflows/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		w := readWorkflow(t, file)
+		uploads, downloads := map[string]string{}, map[string]bool{} // by name: the job that uploads it
+		for id, j := range w.Jobs {
+			for _, s := range j.Steps {
+				if strings.HasPrefix(s.Uses, "actions/upload-artifact@") {
+					uploads[s.With["name"].(string)] = id
+				}
+			}
+		}
+		for id, j := range w.Jobs {
+			for _, s := range j.Steps {
+				if !strings.HasPrefix(s.Uses, "actions/download-artifact@") {
+					continue
+				}
+				name := s.With["name"].(string)
+				downloads[name] = true
+				if from := uploads[name]; from == "" || !slices.Contains(strings.Fields(strings.Trim(fmt.Sprint(j.Needs), "[]")), from) {
+					t.Errorf("%s: %s: no job that it needs uploads %s", filepath.Base(file), id, name)
+				}
+			}
+		}
+		for name, id := range uploads {
+			if !downloads[name] && !strings.HasPrefix(name, "screenshots-") {
+				t.Errorf("%s: %s: nobody downloads %s", filepath.Base(file), id, name)
+			}
+		}
+	}
+}
+
+// Whatever the build hands on is signed before it is published, and what goreleaser makes is handed on.
+func TestReleaseIsSigned(t *testing.T) {
+	w := readWorkflow(t, "../../.github/workflows/release.yml")
+	var handedOn, signed string
+	for _, s := range append(w.Jobs["build"].Steps, w.Jobs["attest"].Steps...) {
+		switch {
+		case s.With["name"] == "dist" && strings.HasPrefix(s.Uses, "actions/upload-artifact@"):
+			handedOn = s.With["path"].(string)
+		case strings.HasPrefix(s.Uses, "actions/attest@"):
+			signed = s.With["subject-path"].(string)
+		}
+	}
+	if signed != "dist/*" {
+		t.Errorf("what is signed is %q", signed)
+	}
+	for _, kind := range []string{"*.tar.gz", "*.deb", "*.rpm", "*.tgz", "*.cdx.json", "*.txt", "metadata.json"} {
+		if !slices.Contains(strings.Fields(handedOn), "dist/"+kind) {
+			t.Errorf("dist/%s is not handed on", kind)
 		}
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
-// The commands of docs/deploy.md for systemd, compose and Kubernetes, as written, but into another root, and with
+// The commands of docs/deploy.md for a package, systemd, compose and Kubernetes, as written, but into another root, and with
 // stand-ins for what talks to a manager that is not here. A file that a command names must be there.
 func TestDeployStandIns(t *testing.T) {
-	for _, program := range []string{"bash", "install", "sha256sum"} {
+	for _, program := range []string{"bash", "install", "sha256sum", "shasum"} {
 		redistest.Need(t, program)
 	}
 	binary, err := servicetest.Binary()
@@ -27,6 +27,8 @@ func TestDeployStandIns(t *testing.T) {
 	for name, text := range map[string]string{
 		"sudo":      `exec "$@"`,
 		"systemctl": `[ "$1" = daemon-reload ] || test -e "$ROOT/etc/systemd/system/session-tokens.service"`,
+		"dpkg":      `test "$1" = --install -a -s "$2"`,
+		"gh":        `test "$1 $2" = "attestation verify" -a -s "$3" -a "$4" = --bundle -a -s "$5" -a -s "$WORKFLOWS/${9##*/}"`,
 		"docker":    `test -e compose.yaml -a -s secrets/jwt-public-keys -a -s secrets/service-password`,
 		"kubectl": `for word; do case $word in
 			--from-file=*) test -s "${word##*=}" ;;
@@ -46,11 +48,21 @@ func TestDeployStandIns(t *testing.T) {
 			e2eOK(t, os.WriteFile(filepath.Join(dir, name), []byte("PEM"), 0o600))
 		}
 	}
-	env := append(os.Environ(), "ROOT="+root, "PATH="+programs+":"+os.Getenv("PATH"), "SESSION_TOKENS_ADMIN_LISTEN="+strings.TrimPrefix(service.Admin, "http://"))
-	for section, folder := range map[string]string{"systemd": ".", "Compose": "deploy", "Kubernetes": "deploy"} {
+	e2eOK(t, os.Mkdir(filepath.Join(root, "download"), 0o700))
+	for name, text := range map[string]string{
+		"session-tokens_1.2.3_linux_amd64.deb": "aaa", "attestation.json": "{}",
+		"checksums.txt": "9834876dcfb05cb167a5c24953eba58c4ac89b1adf57f28f2f9d09af107ee8f0  session-tokens_1.2.3_linux_amd64.deb\n" +
+			"3e744b9dc39389baf0c5a0660589b8402f3dbb49b89b3e75f2c9355852a3c677  session-tokens_1.2.3_linux_amd64.rpm\n",
+	} {
+		e2eOK(t, os.WriteFile(filepath.Join(root, "download", name), []byte(text), 0o600))
+	}
+	workflows, err := filepath.Abs("../../.github/workflows")
+	e2eOK(t, err)
+	env := append(os.Environ(), "WORKFLOWS="+workflows, "ROOT="+root, "PATH="+programs+":"+os.Getenv("PATH"), "SESSION_TOKENS_ADMIN_LISTEN="+strings.TrimPrefix(service.Admin, "http://"))
+	for section, folder := range map[string]string{"A package": "download", "systemd": ".", "Compose": "deploy", "Kubernetes": "deploy"} {
 		script := regexp.MustCompile(`(^|[\s])(/etc/|/usr/local/)`).ReplaceAllString(pageCommands(t, "../../docs/deploy.md", section), "${1}"+root+"${2}")
 		said := string(e2eRun(t, env, filepath.Join(root, folder), "", "bash", "-euo", "pipefail", "-c", script))
-		if want := map[string]string{"systemd": "systemctl enable --now session-tokens\n", "Compose": "docker compose run", "Kubernetes": "kubectl apply -k kubernetes\n"}[section]; !strings.Contains(said, want) {
+		if want := map[string]string{"A package": "dpkg --install session-tokens_1.2.3_linux_amd64.deb\n", "systemd": "systemctl enable --now session-tokens\n", "Compose": "docker compose run", "Kubernetes": "kubectl apply -k kubernetes\n"}[section]; !strings.Contains(said, want) {
 			t.Errorf("%s: it prints\n%s", section, said)
 		}
 	}

@@ -70,18 +70,19 @@ var commandsRunBy = map[string]string{
 	"docs/sdk.md#go":                        "TestPage", // of gen/client
 	"docs/sdk.md#typescript":                "TestSDKPage",
 	"docs/deploy.md#one-redis-over-tls-with-acl-users-step-by-step": "TestDeployWalk",
-	"docs/deploy.md#systemd":     "TestDeployStandIns",
-	"docs/deploy.md#an-image":    ".ci/image-check",
-	"docs/deploy.md#compose":     "TestDeployStandIns",
-	"docs/deploy.md#kubernetes":  "TestDeployStandIns",
-	"docs/deploy.md#sentinel":    "TestRecordsExample", // such an URL
-	"docs/deploy.md#cluster":     "TestRecordsExample",
-	"examples/README.md":         "TestExampleInBrowser",
-	"examples/browser/README.md": "TestExampleInBrowser",
-	"examples/go/README.md":      "TestExampleGo",
-	"examples/login/README.md":   "TestLoginServiceInNode",
-	"examples/python/README.md":  "TestExamplePython",
-	"gen/typescript/README.md":   "TestSDKPackage",
+	"docs/deploy.md#a-package":                                      "TestDeployStandIns",
+	"docs/deploy.md#systemd":                                        "TestDeployStandIns",
+	"docs/deploy.md#an-image":                                       ".ci/image-check",
+	"docs/deploy.md#compose":                                        "TestDeployStandIns",
+	"docs/deploy.md#kubernetes":                                     "TestDeployStandIns",
+	"docs/deploy.md#sentinel":                                       "TestRecordsExample", // such an URL
+	"docs/deploy.md#cluster":                                        "TestRecordsExample",
+	"examples/README.md":                                            "TestExampleInBrowser",
+	"examples/browser/README.md":                                    "TestExampleInBrowser",
+	"examples/go/README.md":                                         "TestExampleGo",
+	"examples/login/README.md":                                      "TestLoginServiceInNode",
+	"examples/python/README.md":                                     "TestExamplePython",
+	"gen/typescript/README.md":                                      "TestSDKPackage",
 }
 
 // No page has a command that nothing runs.
