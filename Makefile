@@ -9,7 +9,7 @@ GORELEASER      := github.com/goreleaser/goreleaser/v2@v2.16.0
 CYCLONEDX_GOMOD := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run build contractcheck test bench faults other-servers lint drift generate sdk screenshots conformance vulncheck \
+.PHONY: help run build contractcheck test bench faults other-servers lint drift generate sdk screenshots conformance vulncheck audit \
 	breaking upstream upstream-report upstream-issue image image-check release release-check publish
 
 help: ## list the targets
@@ -85,6 +85,10 @@ conformance: ## check that the service, alone and behind Prism, behaves as the c
 
 vulncheck: ## look for known vulnerabilities (needs the online database)
 	go run $(GOVULNCHECK) ./...
+
+audit: ## look for known vulnerabilities of npm packages (needs the npm registry)
+	@.ci/get git node npm jq
+	@.ci/audit
 
 BASE   := origin/main
 FORMAT := text

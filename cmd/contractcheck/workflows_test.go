@@ -111,6 +111,7 @@ func TestWorkflows(t *testing.T) {
 	}
 
 	for name, want := range map[string][]string{
+		"audit":    {"audit", "vulncheck"},
 		"ci":       {"test", "lint", "drift", "sdk", "conformance"},
 		"contract": {"make breaking BASE=HEAD^1 FORMAT=github", "upstream-report", "upstream-issue"},
 		"release":  {"make release-check RELEASE_FLAGS=--skip=publish", "publish"},
