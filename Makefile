@@ -47,6 +47,7 @@ faults: ## measure what clients see of faults of Redis and of crowds, in about t
 
 # TestBusy is timing-sensitive, and about the client's side of the connection.
 other-servers: ## run the store's tests on the Redis and the Valkey of Debian 13, in about two and a half minutes
+	@.ci/get debian-archive-keyring
 	@.ci/servers bin/servers
 	for server in redis valkey; do \
 		PATH="$(CURDIR)/bin/servers/$$server:$$PATH" go test -count=1 -skip TestBusy ./store || exit 1; done

@@ -16,6 +16,7 @@ import (
 // workflow is what the tests read of a file in .github/workflows.
 type workflow struct {
 	Permissions map[string]string `yaml:"permissions"`
+	Env         map[string]string `yaml:"env"`
 	Jobs        map[string]job    `yaml:"jobs"`
 }
 
@@ -112,7 +113,7 @@ func TestWorkflows(t *testing.T) {
 
 	for name, want := range map[string][]string{
 		"audit":    {"audit", "vulncheck"},
-		"ci":       {"test", "lint", "drift", "sdk", "conformance"},
+		"ci":       {"test", "other-servers", "lint", "drift", "sdk", "conformance"},
 		"contract": {"make breaking BASE=HEAD^1 FORMAT=github", "upstream-report", "upstream-issue"},
 		"release":  {"make release-check RELEASE_FLAGS=--skip=publish", "publish"},
 	} {
