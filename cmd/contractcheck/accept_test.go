@@ -1,14 +1,18 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 var acceptedLine = regexp.MustCompile(`(?m)^[0-9a-f]{16} [a-z]+: .+$`)
@@ -123,19 +127,80 @@ func TestAcceptOfAServer(t *testing.T) {
 	_, now := shops(t)
 	accepted := t.TempDir() + "/accepted"
 	args := []string{"--contract", now, "--accept", accepted, "conforms", server.URL}
-	if status, out := check(t, append(args, "--seed", "1", "--write-accepted")...); status != dontKnow || !strings.Contains(out, "GET /health: no request was accepted") {
+	if status, out := check(t, append(args, "--seed", "1", "--write-accepted")...); status != same || !strings.Contains(out, "GET /health: no request was accepted") {
 		t.Fatalf("status %d\n%s", status, out)
 	}
 	if !strings.Contains(read(t, "", accepted), " conforms: GET /items: body: ") {
 		t.Fatal(read(t, "", accepted))
 	}
 	for _, seed := range []string{"1", "2", "3"} {
-		if status, out := check(t, append(args, "--seed", seed)...); status != dontKnow || strings.Contains(out, "matches nothing") {
+		if status, out := check(t, append(args, "--seed", seed)...); status != same || strings.Contains(out, "matches nothing") {
 			t.Errorf("seed %s: status %d\n%s", seed, status, out)
 		}
 	}
 	broken.Store(true)
 	if status, out := check(t, args...); status != drift || !strings.Contains(out, "GET /items") {
 		t.Errorf("another fault: status %d\n%s", status, out)
+	}
+}
+
+// What can't be checked because of a finding does not keep the status at 2 once the finding is accepted. What can't be checked for
+// another reason does.
+func TestAcceptOfAFailingOperation(t *testing.T) {
+	const health = "operationId: health\n      responses:"
+	for name, c := range map[string]struct {
+		change   []string // of the contract
+		failure  int
+		expected []int // the status without --accept, with --write-accepted, with --accept
+	}{
+		"a 500":                       {nil, 500, []int{drift, same, same}},
+		"a 418":                       {nil, 418, []int{drift, same, same}},
+		"the connection closed":       {nil, 0, []int{drift, same, same}},
+		"a 401 for a good credential": {[]string{health, "operationId: health\n      security: [{key: []}]\n      responses:", "components:\n", "components:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}\n"}, 401, []int{drift, same, same}},
+		"a 500 that is documented":    {[]string{health, health + "\n        5XX: {description: broken}"}, 500, []int{dontKnow, dontKnow, dontKnow}},
+		"a 400 that is documented":    {[]string{health, health + "\n        \"400\": {description: refused}"}, 400, []int{dontKnow, dontKnow, dontKnow}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch documented := r.Method == http.MethodGet || r.Method == http.MethodPost && r.URL.Path == "/items"; {
+				case !documented && (c.failure != http.StatusUnauthorized || r.URL.Path == "/items"):
+					w.WriteHeader(http.StatusMethodNotAllowed)
+				case r.URL.Path == "/health" && c.failure == 0:
+					panic(http.ErrAbortHandler)
+				case r.URL.Path == "/health":
+					w.Header().Set("WWW-Authenticate", "Key")
+					w.WriteHeader(c.failure)
+				case r.Method == http.MethodPost:
+					w.WriteHeader(http.StatusCreated)
+				default:
+					w.Header().Set("Content-Type", "application/json")
+					_, _ = w.Write([]byte("[]"))
+				}
+			}))
+			defer server.Close()
+			_, now := shops(t, c.change...)
+			args := []string{"--contract", now, "conforms", server.URL, "--seed", "1", "--skip", "allow,refuses"}
+			if c.failure == http.StatusUnauthorized {
+				args = append(args, "--credential", "key=fake-key")
+			}
+			accepted := t.TempDir() + "/accepted"
+			write(t, "", accepted, "# nothing yet\n")
+			accept := append([]string{"--accept", accepted}, args...)
+			for i, args := range [][]string{args, append([]string{"--write-accepted"}, accept...), accept} {
+				status, out := check(t, append([]string{"--format", "json"}, args...)...)
+				if status != c.expected[i] {
+					t.Errorf("run %d: status %d, want %d\n%s", i, status, c.expected[i], out)
+				}
+				var r report.Report
+				if err := json.NewDecoder(strings.NewReader(out)).Decode(&r); err != nil {
+					t.Fatal(err)
+				}
+				if !slices.ContainsFunc(r.Coverage, func(row report.Coverage) bool {
+					return row.Operation == "GET /health" && row.Check == "body" && row.State == report.NotChecked && strings.HasPrefix(row.Reason, "no request was accepted")
+				}) {
+					t.Errorf("run %d does not say that the body was not checked:\n%s", i, out)
+				}
+			}
+		})
 	}
 }

@@ -42,6 +42,8 @@ type operation struct {
 	refusals    int      // of these, with a 4xx
 	absences    int      // of these, with 404 or 410
 	succeeded   bool     // a response was a 2xx, or a 3xx that the contract documents
+	failures    []string // by valid request that failed: the check that found it, or "" if no check does
+	explained   bool     // the first valid requests that failed all did so by findings
 }
 
 // httpMethods are the methods that OpenAPI 3.0 supports.

@@ -70,7 +70,7 @@ func (r *run) edgeCases(ctx context.Context, o *operation) error {
 		return nil // reported already
 	}
 	if o.firstStatus >= http.StatusInternalServerError {
-		r.miss(checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.firstStatus)
+		r.missOf(o, checkServerError, "%s: a plain request is answered by %d already: odd ones were not sent", o.name, o.firstStatus)
 		r.leftOut(o.name, checkServerError, "a plain request is answered by %d already", o.firstStatus)
 		return nil
 	}

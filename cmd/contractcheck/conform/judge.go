@@ -21,7 +21,7 @@ import (
 func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	response, named := o.documented(a.status)
 	r.looked(o.name, checkStatus)
-	o.succeeded = o.succeeded || a.status/100 == 2 || named && a.status/100 == 3
+	o.succeeded = o.succeeded || success(a.status, named)
 	if response == nil {
 		r.reportAnswer(o.name, checkStatus, "a documented status: "+o.statuses(), a)
 	}
@@ -69,6 +69,9 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 		r.judgeBody(o, a, media.Schema.Value)
 	}
 }
+
+// success reports whether a status means that a request was accepted. Redirects must be named in the contract.
+func success(status int, named bool) bool { return status/100 == 2 || named && status/100 == 3 }
 
 // challenge matches a WWW-Authenticate header that begins with a scheme (RFC 9110 section 11.6.1).
 var challenge = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)")

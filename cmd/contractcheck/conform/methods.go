@@ -71,7 +71,7 @@ func (r *run) undocumented(o *operation, name string, a *answer) {
 			r.reportAnswer(name, checkMethod, "405, or as GET without the body", a)
 		}
 	case a.status == http.StatusUnauthorized && o.needsCredential() && o.firstStatus == 0:
-		r.miss(checkMethod, "%s: answered by 401, since no credential is accepted: 405 was not checked", name)
+		r.missOf(o, checkMethod, "%s: answered by 401, since no credential is accepted: 405 was not checked", name)
 		r.leftOut(name, checkMethod, "answered by 401, since no credential is accepted")
 	default:
 		r.reportAnswer(name, checkMethod, "405: the contract does not document the method", a)

@@ -178,6 +178,24 @@ func (r *run) miss(check, format string, args ...any) {
 	}
 }
 
+// missOf is like miss for what can't be checked because the operation's valid requests failed. If those failures are findings, the
+// run stays complete: its status follows from them, and they may have been accepted.
+func (r *run) missOf(o *operation, check, format string, args ...any) {
+	if o.explained {
+		r.uncheck(format, args...)
+		return
+	}
+	r.miss(check, format, args...)
+}
+
+// asFound completes "no request was accepted" if findings say so too.
+func (o *operation) asFound() string {
+	if o.explained {
+		return ", as was found"
+	}
+	return ""
+}
+
 // neverAccepted reports as unchecked each operation that never succeeded although the contract documents a success.
 func (r *run) neverAccepted() {
 	for _, o := range r.contract.operations {
@@ -187,8 +205,8 @@ func (r *run) neverAccepted() {
 				r.refusedOnly(o, why)
 				continue
 			}
-			r.miss("", "%s: no request was accepted: what the contract says of a success was not checked", o.name)
-			r.refusedOnly(o, "no request was accepted")
+			r.missOf(o, "", "%s: no request was accepted%s: what the contract says of a success was not checked", o.name, o.asFound())
+			r.refusedOnly(o, "no request was accepted"+o.asFound())
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -24,6 +25,7 @@ func (r *run) first(ctx context.Context, o *operation) error {
 		r.leftOut(o.name, "", "no request can be generated: %v", err)
 		return nil
 	}
+	o.failures = nil
 	for _, names := range o.alternatives() {
 		if err := r.valid(ctx, o, names, q); err != nil {
 			return err
@@ -33,6 +35,7 @@ func (r *run) first(ctx context.Context, o *operation) error {
 		o.stale = true
 		return r.first(ctx, o)
 	}
+	o.explained = len(o.failures) > 0 && !slices.ContainsFunc(o.failures, func(check string) bool { return check == "" || r.skip[check] })
 	return nil
 }
 
@@ -73,6 +76,7 @@ func (r *run) valid(ctx context.Context, o *operation, names []string, q *reques
 	r.seen[key] = true
 	a, err := r.ask(ctx, o.name, q)
 	if a == nil {
+		o.failures = append(o.failures, checkNoAnswer)
 		return err
 	}
 	o.answers++
@@ -88,11 +92,17 @@ func (r *run) valid(ctx context.Context, o *operation, names []string, q *reques
 	r.learn(o, a)
 	if len(names) > 0 && (a.status == http.StatusUnauthorized || a.status == http.StatusForbidden) {
 		r.reportAnswer(o.name, checkAloneSuffices, strings.Join(names, " and ")+" is enough: no 401, no 403", a)
+		o.failures = append(o.failures, checkAloneSuffices)
 		return nil
 	}
 	if o.firstStatus == 0 {
 		o.firstStatus, o.accepted = a.status, names
 	}
 	r.judge(ctx, o, a)
+	if response, named := o.documented(a.status); response == nil {
+		o.failures = append(o.failures, checkStatus)
+	} else if !success(a.status, named) {
+		o.failures = append(o.failures, "")
+	}
 	return nil
 }
