@@ -76,9 +76,11 @@ func TestLevels(t *testing.T) {
 		"deprecated":            {[]string{"operationId: health", "operationId: health\n      deprecated: true"}, []string{"upstream"}, "warning", "warning: GET /health"},
 		"a property named like a description": {[]string{"up: {type: boolean}", "up: {type: boolean}, description: {type: string}"}, []string{"upstream"}, "error",
 			"GET /health: /paths/~1health/get/responses/200/content/application~1json/schema/properties/description: only in the contract"},
-		"breaking":                         {[]string{"id: {type: integer}, ", ""}, []string{"breaking"}, "error", "GET /items: response-optional-property-removed: "},
-		"what oasdiff only warns of":       {[]string{"NewItem: {type: object, properties: {name: {type: string}}}", "NewItem: {type: object}"}, []string{"breaking"}, "warning", "warning: POST /items: request-property-removed: "},
-		"what the contract does not say":   {nil, []string{"conforms", server.URL, "--skip", "method,allow,refuses,server-error"}, "warning", "warning: GET /items: undeclared-property: "},
+		"breaking":                       {[]string{"id: {type: integer}, ", ""}, []string{"breaking"}, "error", "GET /items: response-optional-property-removed: "},
+		"what oasdiff only warns of":     {[]string{"NewItem: {type: object, properties: {name: {type: string}}}", "NewItem: {type: object}"}, []string{"breaking"}, "warning", "warning: POST /items: request-property-removed: "},
+		"what the contract does not say": {nil, []string{"conforms", server.URL, "--skip", "method,allow,refuses,server-error"}, "warning", "warning: GET /items: undeclared-property: "},
+		"a body that is not documented": {[]string{"ok, content: {application/json: {schema: {type: object, properties: {up: {type: boolean}}}}}", "ok"},
+			[]string{"conforms", server.URL, "--skip", "method,allow,refuses,server-error"}, "warning", "warning: GET /health: undocumented-body: "},
 		"what the contract says of itself": {[]string{"id: {type: integer}", "id: {type: string}"}, []string{"conforms", server.URL, "--skip", "method,allow,refuses,server-error"}, "error", "GET /items: body: "},
 	} {
 		before, now := shops(t, tt.change...)

@@ -65,6 +65,7 @@ const (
 	checkServerError         = "server-error"
 	checkStatus              = "status"
 	checkContentType         = "content-type"
+	checkUndocumentedBody    = "undocumented-body"
 	checkHeader              = "header"
 	checkBody                = "body"
 	checkUndeclaredProperty  = "undeclared-property"
@@ -85,6 +86,7 @@ var Checks = []Check{
 	{Name: checkServerError, About: "odd or doubled headers, long values or such of another type, unknown query parameters, broken bodies: no 5xx"},
 	{Name: checkStatus, About: "the status is one that the contract documents"},
 	{Name: checkContentType, About: "the content type is one that the contract documents for the status"},
+	{Name: checkUndocumentedBody, About: "there is a body only if the contract documents one for the status", Beyond: true},
 	{Name: checkHeader, About: "the headers are those that the contract documents for the status"},
 	{Name: checkBody, About: "the body is JSON and conforms to the contract's schema"},
 	{Name: checkUndeclaredProperty, About: "the body has no property that the contract does not declare", Beyond: true},

@@ -83,10 +83,11 @@ func (r *run) coverageOf(ended string) []Coverage {
 
 // absent says what did not happen where a check was not made.
 var absent = map[string]string{
-	checkChallenge: "no answer was a 401",
-	checkAllow:     "no answer was a 405",
-	checkBody:      "no answer had a body of JSON that the contract documents",
-	checkRefuses:   "no request could be made that the contract forbids",
+	checkChallenge:        "no answer was a 401",
+	checkAllow:            "no answer was a 405",
+	checkUndocumentedBody: "each status that was answered has a documented body, or can't have one",
+	checkBody:             "no answer had a body of JSON that the contract documents",
+	checkRefuses:          "no request could be made that the contract forbids",
 }
 
 // inapplicable says why there is nothing to check, or is empty.
@@ -104,7 +105,7 @@ func inapplicable(o *operation, check string) string {
 }
 
 // judged are the checks of what a documented success holds.
-var judged = []string{checkContentType, checkHeader, checkBody, checkUndeclaredProperty}
+var judged = []string{checkContentType, checkUndocumentedBody, checkHeader, checkBody, checkUndeclaredProperty}
 
 // refusedOnly records that no success was looked at.
 func (r *run) refusedOnly(o *operation, why string) {

@@ -48,13 +48,11 @@ func (r *run) judge(ctx context.Context, o *operation, a *answer) {
 	if bodiless(a) {
 		return
 	}
-	r.looked(o.name, checkContentType)
 	if len(response.Content) == 0 {
-		if len(a.body) > 0 {
-			r.reportAnswer(o.name, checkContentType, fmt.Sprintf("no body: none is documented for %d", a.status), a)
-		}
+		r.judgeUndocumentedBody(o, a)
 		return
 	}
+	r.looked(o.name, checkContentType)
 	media := response.Content.Get(a.header.Get("Content-Type"))
 	if media == nil {
 		r.reportAnswer(o.name, checkContentType, strings.Join(slices.Sorted(maps.Keys(response.Content)), " or "), a)
@@ -79,6 +77,20 @@ var challenge = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+( |,|$)")
 // bodiless reports whether such a response has no body in HTTP (RFC 9112 section 6.3).
 func bodiless(a *answer) bool {
 	return a.sent.method == http.MethodHead || a.status == http.StatusNoContent || a.status == http.StatusNotModified
+}
+
+// judgeUndocumentedBody judges a body for which the contract documents no content. OpenAPI does not say that there must be none, and
+// many frameworks send one with each error, so only HTTP forbids it for some statuses. Of these the client sees it for 205 alone
+// (RFC 9110 section 15.3.6).
+func (r *run) judgeUndocumentedBody(o *operation, a *answer) {
+	check, expected := checkUndocumentedBody, "no body: the contract documents none for %d"
+	if a.status == http.StatusResetContent {
+		check, expected = checkContentType, "no body: HTTP allows none for %d"
+	}
+	r.looked(o.name, check)
+	if len(a.body) > 0 {
+		r.reportAnswer(o.name, check, fmt.Sprintf(expected, a.status), a)
+	}
 }
 
 // judgeBody validates a JSON body against its schema.

@@ -19,7 +19,7 @@ type misbehaviour struct {
 
 	unchecked []string // what can't be checked because of it
 
-	// One of these is set.
+	// At least one of these is set.
 	document func(string) string                                      // the server has another contract
 	accept   func(r *http.Request, scheme string) bool                // the server judges credentials differently
 	alter    func(r *http.Request, answer *httptest.ResponseRecorder) // responses are changed
@@ -114,9 +114,15 @@ var misbehaviours = []misbehaviour{
 	{name: "another content type", want: "GET content-type", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) {
 		a.Header().Set("Content-Type", "text/html")
 	})},
-	{name: "another body where none is documented", want: "PUT content-type", document: func(document string) string {
+	{name: "a body for an error for which none is documented", want: "PUT undocumented-body", document: func(document string) string {
 		return strings.Replace(document, `"401": { $ref: "#/components/responses/Failed" }`+"\ncomponents:", `"401": { description: no }`+"\ncomponents:", 1)
 	}},
+	{name: "a body for a success for which none is documented", want: "PUT undocumented-body", document: func(document string) string {
+		return strings.Replace(document, `"204": { description: taken }`, "2XX: { description: taken }", 1)
+	}, alter: of("PUT", "/styles", 204, func(a *httptest.ResponseRecorder) { a.Code = 202; body("{}")(a) })},
+	{name: "a body that HTTP forbids", want: "DELETE content-type", document: func(document string) string {
+		return strings.Replace(document, `"204": { description: gone }`, `"205": { description: gone }`, 1)
+	}, alter: of("DELETE", "/items", 204, func(a *httptest.ResponseRecorder) { a.Code = 205; body("{}")(a) })},
 	{name: "no documented header", want: "GET header", alter: of("GET", "/items", 200, func(a *httptest.ResponseRecorder) { a.Header().Del("X-Total") })},
 	{name: "a body of another type", want: "GET body", alter: of("GET", "/items", 200, body(`{"items": "none"}`))},
 	{name: "an empty body", want: "GET body", alter: of("GET", "/items", 200, body(""))},
