@@ -88,10 +88,12 @@ func longBodies(mediaType string, schema *openapi3.Schema, body any) []longBody 
 				of, _ := declaring(all, name)
 				walk(of, v[name], at+"/"+escapePointer.Replace(name), func(property any) { v[name] = property })
 			}
-			for _, name := range missingTexts(all, v) {
-				v[name] = filler
-				add(at + "/" + escapePointer.Replace(name))
-				delete(v, name)
+			for _, name := range lacking(all, v) {
+				if of, _ := declaring(all, name); slices.ContainsFunc(of, isText) {
+					v[name] = filler
+					add(at + "/" + escapePointer.Replace(name))
+					delete(v, name)
+				}
 			}
 		}
 	}
@@ -99,16 +101,17 @@ func longBodies(mediaType string, schema *openapi3.Schema, body any) []longBody 
 	return list
 }
 
-// missingTexts returns the names of string properties that the object may have but lacks.
-func missingTexts(schemas []*openapi3.Schema, object map[string]any) []string {
+// lacking returns the names of properties that the object may have but lacks.
+func lacking(schemas []*openapi3.Schema, object map[string]any) []string {
 	names := map[string]bool{}
 	for _, s := range schemas {
 		for name, property := range s.Properties {
-			p := merged(property.Value)
-			if _, has := object[name]; !has && !p.ReadOnly && typeOf(p) == openapi3.TypeString {
+			if _, has := object[name]; !has && !merged(property.Value).ReadOnly {
 				names[name] = true
 			}
 		}
 	}
 	return slices.Sorted(maps.Keys(names))
 }
+
+func isText(s *openapi3.Schema) bool { return typeOf(merged(s)) == openapi3.TypeString }

@@ -267,6 +267,22 @@ var misbehaviours = []misbehaviour{
 		var sent struct{ Name any }
 		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && sent.Name == 7.0
 	})},
+	{name: "another type of an optional property accepted", want: "POST refuses", answer: accepted("POST", func(r *http.Request) bool {
+		var sent struct{ Secret any }
+		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && sent.Secret == 7.0
+	})},
+	{name: "a property missing in an optional one accepted", want: "POST refuses", answer: accepted("POST", func(r *http.Request) bool {
+		var sent struct{ Mother map[string]any }
+		return json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && sent.Mother != nil && !has(sent.Mother, "name")
+	})},
+	{name: "an optional property above the maximum accepted", want: "PUT refuses", answer: func(w http.ResponseWriter, r *http.Request) bool {
+		var sent struct{ Share any }
+		hit := r.Method == "PUT" && json.Unmarshal([]byte(bodyOf(r)), &sent) == nil && sent.Share == 2.0
+		if hit {
+			w.WriteHeader(http.StatusNoContent)
+		}
+		return hit
+	}},
 	{name: "an undeclared property accepted, which the contract forbids", want: "PUT refuses", answer: func(w http.ResponseWriter, r *http.Request) bool {
 		hit := r.Method == "PUT" && strings.Contains(bodyOf(r), "undeclaredByContract")
 		if hit {

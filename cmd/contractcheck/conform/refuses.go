@@ -15,10 +15,20 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
+// Bounds per operation. A body may have hundreds of optional properties, each with several forbidden values, and a run of the default
+// 1000 requests must get to all operations and all stages.
 const (
-	maxForbidden      = 30 // forbidden requests per operation
-	maxForbiddenDepth = 3  // levels of a body that are changed
+	maxForbidden         = 30   // forbidden requests that change what the plain request has
+	maxForbiddenOptional = 20   // forbidden requests with an optional property of the body that the plain request lacks
+	maxForbiddenCases    = 1000 // changes of a body that are validated, to find the forbidden ones
+	maxForbiddenDepth    = 3    // levels of a body that are changed
 )
+
+// forbiddenCase is a change that turns a valid request into one that the contract may forbid.
+type forbiddenCase struct {
+	edgeCase
+	rank int // 0 for what the plain request has; optional properties are tried by rank, so that each has its turn
+}
 
 // refuses sends requests that the contract forbids, each a valid request with one change. It sends only those that
 // kin-openapi rejects although it accepts the unchanged request.
@@ -36,17 +46,24 @@ func (r *run) refuses(ctx context.Context, o *operation) error {
 		r.leftOut(o.name, checkRefuses, "its plain request can't be validated")
 		return nil
 	}
-	sent := 0
-	for _, c := range r.forbiddenCases(o, q) {
+	cases := r.forbiddenCases(o, q)
+	left := map[bool]int{false: maxForbidden, true: maxForbiddenOptional}
+	all := len(cases) < maxForbiddenCases
+	for _, c := range cases {
+		optional := c.rank > 0
+		if left[optional] == 0 && !all {
+			continue
+		}
 		changed := q.clone()
 		c.change(changed)
-		if sent == maxForbidden {
-			break
-		}
 		if r.forbidden(ctx, o, changed) == nil {
 			continue
 		}
-		sent++
+		if left[optional] == 0 {
+			all = false
+			continue
+		}
+		left[optional]--
 		a, err := r.ask(ctx, o.name, r.with(changed, o.accepted))
 		if err != nil {
 			return err
@@ -61,6 +78,9 @@ func (r *run) refuses(ctx context.Context, o *operation) error {
 		default:
 			r.judgeEdgeCase(ctx, o, c.what, a)
 		}
+	}
+	if !all {
+		r.leftOut(o.name, checkRefuses, "not all forbidden requests were sent: at most %d with what the plain request has, and %d with other optional properties of the body", maxForbidden, maxForbiddenOptional)
 	}
 	return nil
 }
@@ -91,11 +111,14 @@ func (r *run) forbidden(ctx context.Context, o *operation, q *request) error {
 }
 
 // forbiddenCases returns changes that turn a valid request into one that the contract may forbid.
-func (r *run) forbiddenCases(o *operation, q *request) []edgeCase {
-	var list []edgeCase
+func (r *run) forbiddenCases(o *operation, q *request) []forbiddenCase {
+	var list []forbiddenCase
+	add := func(what string, change func(*request)) {
+		list = append(list, forbiddenCase{edgeCase: edgeCase{what, change}})
+	}
 	for _, p := range o.parameters {
 		if p.Required && p.In != openapi3.ParameterInPath {
-			list = append(list, edgeCase{"a request without " + p.Name, func(q *request) { q.drop(p) }})
+			add("a request without "+p.Name, func(q *request) { q.drop(p) })
 		}
 		if p.Schema == nil {
 			continue // parameters with JSON content are not changed
@@ -111,7 +134,7 @@ func (r *run) forbiddenCases(o *operation, q *request) []edgeCase {
 			g := r.generator(o, 0)
 			g.override, g.overrideText = p, text
 			if made, err := o.request(g); err == nil {
-				list = append(list, edgeCase{"the " + p.In + " parameter " + p.Name + " that " + bad.what, func(q *request) { *q = *made }})
+				add("the "+p.In+" parameter "+p.Name+" that "+bad.what, func(q *request) { *q = *made })
 			}
 		}
 	}
@@ -130,77 +153,6 @@ func (q *request) drop(p *openapi3.Parameter) {
 			return strings.HasPrefix(pair, url.QueryEscape(p.Name)+"=")
 		})
 	}
-}
-
-// forbiddenBodies returns changes of the body.
-func (r *run) forbiddenBodies(o *operation, q *request) []edgeCase {
-	if q.body == nil {
-		return nil
-	}
-	list := []edgeCase{
-		{"a request without its body", func(q *request) { q.body = nil; delete(q.header, "Content-Type") }},
-		{"a Content-Type that the contract does not declare", func(q *request) { q.header["Content-Type"] = []string{"application/x-undeclared"} }},
-	}
-	mediaType := q.header.Get("Content-Type")
-	media := o.body.Content.Get(mediaType)
-	body, err := decode(mediaType, q.body)
-	if err != nil || media == nil || media.Schema == nil || !isJSON(mediaType) {
-		return list
-	}
-	changeBodies(media.Schema.Value, body, func(what string) {
-		if text, err := encode(mediaType, body); err == nil {
-			list = append(list, edgeCase{what, func(q *request) { q.body = text }})
-		}
-	}, func(changed any) { body = changed })
-	return list
-}
-
-// changeBodies applies each change of a body in turn, and calls add after it; put replaces the body itself.
-func changeBodies(schema *openapi3.Schema, body any, add func(what string), put func(any)) {
-	var walk func(schemas []*openapi3.Schema, value any, at string, depth int, put func(any))
-	walk = func(schemas []*openapi3.Schema, value any, at string, depth int, put func(any)) {
-		var all []*openapi3.Schema
-		for _, s := range schemas {
-			all = appendApplying(all, s, value, openapi3.VisitAsRequest())
-		}
-		where := "a body"
-		if at != "" {
-			where = "a body in which " + at
-		}
-		seen := map[string]bool{}
-		for _, s := range all {
-			for _, bad := range badValues(s, value) {
-				if !seen[bad.what] {
-					seen[bad.what] = true
-					put(bad.value)
-					add(where + map[bool]string{true: " that ", false: " "}[at == ""] + bad.what)
-					put(value)
-				}
-			}
-		}
-		if depth == 0 {
-			return
-		}
-		switch v := value.(type) {
-		case []any:
-			if len(v) > 0 {
-				walk(itemsOf(all), v[0], at+"/0", depth-1, func(item any) { v[0] = item })
-			}
-		case map[string]any:
-			for _, name := range slices.Sorted(maps.Keys(v)) {
-				of, _ := declaring(all, name)
-				old := v[name]
-				delete(v, name)
-				add("a body without " + at + "/" + name)
-				v[name] = old
-				walk(of, old, at+"/"+escapePointer.Replace(name), depth-1, func(property any) { v[name] = property })
-			}
-			v["undeclaredByContract"] = true
-			add("a body with an undeclared property in " + at + "/")
-			delete(v, "undeclaredByContract")
-		}
-	}
-	walk([]*openapi3.Schema{schema}, body, "", maxForbiddenDepth, put)
 }
 
 // badValue is a value that a schema may forbid.
