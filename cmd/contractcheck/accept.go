@@ -26,12 +26,16 @@ func (c *cli) baseline(commands []string) (*report.Baseline, error) {
 }
 
 // accept takes what is accepted out of the report. With --write-accepted that is all, once it is written. A run that could not tell, and
-// found nothing, leaves the file as it is.
-func (c *cli) accept(r *report.Report, b *report.Baseline) error {
+// found nothing, leaves the file as it is, and so does one that was interrupted.
+func (c *cli) accept(r *report.Report, b *report.Baseline, interrupted bool) error {
 	if b == nil {
 		return nil
 	}
-	if c.WriteAccepted && (len(r.Findings) > 0 || r.Problem == "") {
+	switch {
+	case !c.WriteAccepted:
+	case interrupted:
+		r.Note("%s was not written, because the run was interrupted", c.Accept)
+	case len(r.Findings) > 0 || r.Problem == "":
 		b.Update(r)
 		if err := b.Write(); err != nil {
 			return err

@@ -86,13 +86,14 @@ func run(ctx context.Context, args []string, p *program) int {
 	if err == nil {
 		err = command.Run(&r)
 	}
-	if err != nil {
+	interrupted := err != nil && ctx.Err() != nil
+	switch {
+	case interrupted:
+		r.Problem = "interrupted" // whatever became of it then
+	case err != nil:
 		r.Problem = strings.TrimSpace(err.Error())
-		if ctx.Err() != nil {
-			r.Problem = "interrupted" // whatever became of it then
-		}
 	}
-	if err := c.accept(&r, accepted); err != nil {
+	if err := c.accept(&r, accepted, interrupted); err != nil {
 		r.Problem = strings.TrimSpace(r.Problem + "\n" + err.Error())
 	}
 	err = errors.Join(writeReports(&r, c.Report), r.Write(p.stdout, p.stderr, c.Format))

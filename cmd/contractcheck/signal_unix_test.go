@@ -146,3 +146,53 @@ func TestSignal(t *testing.T) {
 		})
 	}
 }
+
+// TestSignalWritesNoBaseline: half a run has not found all that there is to accept, and has not looked at all that is accepted.
+func TestSignalWritesNoBaseline(t *testing.T) {
+	reached := make(chan struct{}, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/health" {
+			http.Error(w, "broken", http.StatusInternalServerError) // the first operation: it is found
+			return
+		}
+		select {
+		case reached <- struct{}{}:
+		default:
+		}
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	_, contract := shops(t)
+	for name, before := range map[string]string{"a file": "# mine\n0000000000000000 conforms: found before\n", "no file": ""} {
+		t.Run(name, func(t *testing.T) {
+			accepted := t.TempDir() + "/accepted"
+			if before != "" {
+				write(t, "", accepted, before)
+			}
+			command := exec.CommandContext(t.Context(), "contractcheck", "--contract", contract, "--accept", accepted, "--write-accepted", "conforms", server.URL)
+			var out strings.Builder
+			command.Stdout, command.Stderr = &out, &out
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			kill := time.AfterFunc(20*time.Second, func() { _ = command.Process.Kill() })
+			defer kill.Stop()
+			<-reached
+			if err := command.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			_ = command.Wait() // the status tells
+			if status := command.ProcessState.ExitCode(); status != drift || !strings.Contains(out.String(), "contractcheck: interrupted\n") ||
+				!strings.Contains(out.String(), "GET /health: status: ") || !strings.Contains(out.String(), "note: "+accepted+" was not written, because the run was interrupted\n") {
+				t.Errorf("status %d\n%s", status, out.String())
+			}
+			after, err := os.ReadFile(accepted)
+			if string(after) != before || (err == nil) != (before != "") {
+				t.Errorf("the file is %q (%v), and was %q", after, err, before)
+			}
+			if left, err := os.ReadDir(filepath.Dir(accepted)); err != nil || len(left) > 1 {
+				t.Errorf("left behind: %v, %v", left, err)
+			}
+		})
+	}
+}
