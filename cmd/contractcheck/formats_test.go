@@ -41,6 +41,7 @@ func reportedRuns(t *testing.T) map[string][]string {
 		c.in(t, "paths").rename(t, "/accounts/session-tokens", "/accounts/<script>alert(1)</script>\x1b[2J")
 		c.in(t, "info").set(t, "title", `"><img src=https://example.com/x>`)
 	})
+	asked := []string{"--contract", contract, "conforms", server.URL, "--seed", "1", "--requests", "200", "--skip", "allow", "--credential", "bearerAuth=aaaaaaaaaaaaaaaa"}
 	return map[string][]string{
 		"breaking":          {"--contract", tampered, "breaking", contract},
 		"breaking, nothing": {"--contract", contract, "breaking", contract},
@@ -48,10 +49,22 @@ func reportedRuns(t *testing.T) map[string][]string {
 		"upstream, a page":  {"--contract", contract, "upstream", page},
 		"served, not":       {"--contract", contract, "served", server.URL},
 		"served, unknown":   {"--contract", contract, "served", "http://127.0.0.1:1"},
-		"conforms":          {"--contract", contract, "conforms", server.URL, "--requests", "200", "--skip", "allow", "--credential", "bearerAuth=aaaaaaaaaaaaaaaa"},
+		"conforms":          asked,
+		"conforms, some":    append([]string{"--accept", acceptedBut(t, "undeclared-property", asked)}, asked...),
+		"breaking, all":     {"--accept", acceptedBut(t, "none", []string{"--contract", tampered, "breaking", contract}), "--contract", tampered, "breaking", contract},
 		"conforms, unknown": {"--contract", contract, "conforms", "http://127.0.0.1:1"},
 		"no contract":       {"--contract", "no-such-file", "upstream", page},
 	}
+}
+
+// acceptedBut returns a file that accepts what a command finds, but for what one check finds.
+func acceptedBut(t *testing.T, check string, args []string) string {
+	t.Helper()
+	dir := t.TempDir()
+	run(t.Context(), append([]string{"--accept", dir + "/accepted", "--write-accepted"}, args...), &program{stdout: io.Discard, stderr: io.Discard, client: http.DefaultClient})
+	lines := slices.DeleteFunc(strings.SplitAfter(read(t, dir, "accepted"), "\n"), func(line string) bool { return strings.Contains(line, ": "+check+": ") })
+	write(t, dir, "accepted", strings.Join(lines, ""))
+	return dir + "/accepted"
 }
 
 func TestFormatsConformToTheirSchemas(t *testing.T) {

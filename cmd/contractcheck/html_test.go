@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 	"github.com/quiva-ai/session-tokens/store/redistest"
 )
 
@@ -90,6 +93,7 @@ func TestPageInABrowser(t *testing.T) {
 		for i, name := range names {
 			must(chromedp.Run(browser, chromedp.Navigate(server.URL+"/"+strconv.Itoa(i))))
 			problems, err := chromedp.Run(browser, chromedp.Evaluate[[]string](axe+`;
+				document.querySelectorAll("details").forEach((details) => { details.open = true }); // axe sees no more than a person does
 				axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => [
 					...violations.flatMap(({ id, nodes }) => nodes.map((node) => id + "; " + node.target.join(" ") + "; " + node.failureSummary)),
 					...(document.documentElement.scrollWidth > 390 ? ["the page is wider than the window"] : [])])`, chromedp.EvalAwaitPromise))
@@ -98,6 +102,52 @@ func TestPageInABrowser(t *testing.T) {
 				t.Errorf("%s, %s: %s", name, scheme, problem)
 			}
 		}
+	}
+}
+
+// TestPageListsAccepted: what is accepted is there for a reviewer who opens it, and not among what was found.
+func TestPageListsAccepted(t *testing.T) {
+	runs := reportedRuns(t)
+	for name, found := range map[string]string{"conforms, some": "undeclared-property", "breaking, all": "Nothing was found that is not accepted."} {
+		dir := t.TempDir()
+		check(t, append([]string{"--report", "html=" + dir + "/html", "--report", "json=" + dir + "/json"}, runs[name]...)...)
+		var r report.Report
+		if err := json.Unmarshal([]byte(read(t, dir, "json")), &r); err != nil {
+			t.Fatal(err)
+		}
+		page, err := html.Parse(strings.NewReader(read(t, dir, "html")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]string{} // by the label of the section, and whether it is in something that is closed
+		for n := range page.Descendants() {
+			if n.Type != html.TextNode {
+				continue
+			}
+			label, closed := "", ""
+			for a := range n.Ancestors() {
+				for _, attr := range a.Attr {
+					if attr.Key == "aria-labelledby" {
+						label = attr.Val
+					}
+				}
+				if a.Data == "details" && !slices.ContainsFunc(a.Attr, func(attr html.Attribute) bool { return attr.Key == "open" }) {
+					closed = ", closed"
+				}
+			}
+			texts[label+closed] += n.Data + "\n"
+		}
+		if len(r.Accepted) == 0 || !strings.Contains(texts["found"], found) {
+			t.Errorf("%s: %d findings are accepted, and among what was found is no %q:\n%s", name, len(r.Accepted), found, texts["found"])
+		}
+		for _, f := range r.Accepted {
+			if !strings.Contains(texts["accepted, closed"], f.Message) || strings.Contains(texts["found"]+texts["accepted"], f.Message) {
+				t.Errorf("%s: %q is accepted, and not where that belongs:\n%s", name, f.Message, texts["accepted, closed"])
+			}
+		}
+	}
+	if text := reported(t, "html", runs["breaking"]...); strings.Contains(text, `id="accepted"`) {
+		t.Errorf("without a baseline, the page has a section for what is accepted:\n%s", text)
 	}
 }
 

@@ -16,12 +16,18 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"jo
 // page is what the HTML page shows. Nothing in it leads to a request: it can be kept, sent and opened anywhere.
 type page struct {
 	*Report
-	Verdict       string
-	Found, Places string // the heading over the findings, and over the operations of one
-	Facts         []fact
-	Unchecked     []unchecked
-	Checks        []string // the columns of the table
-	Rows          []row
+	Verdict   string
+	Found     string // the heading over the findings
+	New, Old  facts  // what was found, and what of it is accepted
+	Unchecked []unchecked
+	Checks    []string // the columns of the table
+	Rows      []row
+}
+
+// facts are shown one below the other.
+type facts struct {
+	Facts  []fact
+	Places string // the heading over the operations of one
 }
 
 // unchecked is a reason for which something was not looked at, or only in part.
@@ -47,15 +53,17 @@ type cell struct{ State, Class, Sign string }
 // html returns a page for a reviewer.
 func (r *Report) html() (string, error) {
 	r = r.shown()
-	p := page{Report: r, Verdict: r.verdict(), Facts: r.facts(), Unchecked: r.unchecked(), Found: "What differs", Places: "In"}
+	p := page{Report: r, Verdict: r.verdict(), Unchecked: r.unchecked(), Found: "What differs"}
+	places := "In"
 	switch r.Command {
 	case "upstream":
 		p.Found = "What moved"
 	case "breaking":
-		p.Found, p.Places = "What breaks whom", "It breaks who uses"
+		p.Found, places = "What breaks whom", "It breaks who uses"
 	case "conforms":
-		p.Found, p.Places = "What does not hold", "At"
+		p.Found, places = "What does not hold", "At"
 	}
+	p.New, p.Old = facts{factsOf(r.Findings), places}, facts{factsOf(r.Accepted), places}
 	p.Checks, p.Rows = r.table()
 	var out strings.Builder
 	err := pageTemplate.Execute(&out, p)

@@ -26,12 +26,12 @@ type entry struct {
 	Operations           []string
 }
 
-// facts returns the findings by fact, in the order in which these were found first.
-func (r *Report) facts() []fact {
+// factsOf returns the findings by fact, in the order in which these were found first.
+func factsOf(findings []Finding) []fact {
 	var facts []fact
 	byFact := map[[3]string]int{}
 	byEntry := map[[6]string]int{}
-	for _, f := range r.Findings {
+	for _, f := range findings {
 		factKey := [3]string{f.level().label(), f.Check, f.Message}
 		i, known := byFact[factKey]
 		if !known {
@@ -64,7 +64,7 @@ func (r *Report) facts() []fact {
 // text returns the findings, grouped by fact, and the notes as plain text.
 func (r *Report) text() string {
 	var out strings.Builder
-	for _, fact := range r.facts() {
+	for _, fact := range factsOf(r.Findings) {
 		head := join(fact.Label, fact.Check, fact.Message)
 		if len(fact.Entries) == 1 {
 			e := fact.Entries[0]
