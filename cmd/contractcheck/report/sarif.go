@@ -44,6 +44,14 @@ type (
 		Message      sarifText         `json:"message"`
 		Locations    []sarifLocation   `json:"locations,omitempty"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
+
+		// SARIF section 3.27.23: either all results of a run have suppressions, or none has. Those of a result that is not suppressed
+		// are empty.
+		Suppressions []sarifSuppression `json:"suppressions,omitzero"`
+	}
+	sarifSuppression struct {
+		Kind   string `json:"kind"`
+		Status string `json:"status"`
 	}
 	sarifLocation struct {
 		Physical struct {
@@ -64,13 +72,14 @@ type (
 	}
 )
 
-// sarif returns a SARIF log of one run: a rule for each check, a result for each finding, and what was not looked at among the notifications.
+// sarif returns a SARIF log of one run: a rule for each check, a result for each finding, of which those that are accepted are suppressed, and what
+// was not looked at among the notifications.
 func (r *Report) sarif() (string, error) {
 	r = r.shown()
 	run := sarifRun{Results: []sarifResult{}, Invocations: []sarifInvocation{{Successful: r.Problem == ""}}}
 	run.Tool.Driver = sarifDriver{Name: "contractcheck", Rules: []sarifRule{}}
 	index := map[string]int{}
-	for _, f := range r.Findings {
+	add := func(f Finding, suppressions []sarifSuppression) {
 		id := r.Command + "/" + cmp.Or(f.Check, "differs")
 		if _, known := index[id]; !known {
 			index[id] = len(index)
@@ -78,8 +87,18 @@ func (r *Report) sarif() (string, error) {
 		}
 		run.Results = append(run.Results, sarifResult{
 			RuleID: id, RuleIndex: index[id], Level: string(f.level()), Message: sarifText{f.text()}, Locations: r.locations(f),
-			Fingerprints: map[string]string{"contractcheck/v1": r.fingerprint(f, f.Operation)},
+			Fingerprints: map[string]string{"contractcheck/v1": r.fingerprint(f, f.Operation)}, Suppressions: suppressions,
 		})
+	}
+	var none []sarifSuppression
+	if len(r.Accepted) > 0 {
+		none = []sarifSuppression{}
+	}
+	for _, f := range r.Findings {
+		add(f, none)
+	}
+	for _, f := range r.Accepted {
+		add(f, []sarifSuppression{{"external", "accepted"}})
 	}
 	notify := func(level, text string) {
 		all := &run.Invocations[0].Notifications
