@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -61,7 +63,7 @@ func (h headers) fields() (http.Header, error) {
 	return fields, nil
 }
 
-// masked runs f with the header fields, and masks their values in all that it reports.
+// masked runs f with the header fields, and masks their values in what it reports.
 func (h headers) masked(r *report.Report, f func(fields http.Header) error) error {
 	fields, err := h.fields()
 	if err != nil {
@@ -70,11 +72,46 @@ func (h headers) masked(r *report.Report, f func(fields http.Header) error) erro
 	if len(fields) == 0 {
 		return f(nil)
 	}
-	mask := conform.MaskOf(fields)
 	err = f(fields)
-	*r = *r.Replaced(mask)
+	contract, _ := os.ReadFile(r.Contract) // without it, nothing was compared
+	secret := func(value string) bool { return !strings.Contains(string(contract), value) }
+	says := maskOf(fields, secret)
+	names := maskOf(fields, func(value string) bool { return secret(value) && isToken(value) })
+	fact := maskOf(fields, func(value string) bool { return secret(value) && (isToken(value) || !word.MatchString(value)) })
+	*r = *r.Replaced(says, names, fact)
 	if err != nil {
-		return errors.New(mask(err.Error()))
+		return errors.New(says(err.Error()))
 	}
 	return nil
+}
+
+// A value may be a word that is elsewhere too, as in "X-Env: users". A report that masked it everywhere would no longer name GET /users, and
+// what was found would have another fingerprint. So what the contract has is no secret; a word that a message has by chance is masked in it,
+// but not in the fingerprint; and names, such as those of operations, are masked only where they hold what is too long to be there by chance.
+
+var word = regexp.MustCompile(`^[A-Za-z]+$`)
+
+// isToken reports whether a value is so long that a text that has it must have got it from the header.
+func isToken(value string) bool { return len(value) >= 16 }
+
+// maskOf masks the values that are secret; of cookies each is one.
+func maskOf(fields http.Header, secret func(value string) bool) func(text string) string {
+	kept := http.Header{}
+	for name, values := range fields {
+		for _, value := range values {
+			if name != "Cookie" {
+				if secret(value) {
+					kept.Add(name, value)
+				}
+				continue
+			}
+			for cookie := range strings.SplitSeq(value, ";") {
+				cookie = strings.TrimSpace(cookie)
+				if _, value, _ := strings.Cut(cookie, "="); secret(value) {
+					kept.Add(name, cookie)
+				}
+			}
+		}
+	}
+	return conform.MaskOf(kept)
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/report"
 )
 
 const gatewayKey = "gateway-key-4711-abcdef"
@@ -57,7 +59,7 @@ func TestHeader(t *testing.T) {
 		{[]string{"upstream", document.URL}, drift, "/paths/~1items/get/description"},
 		{[]string{"upstream", document.URL + "/broken"}, dontKnow, "502"},
 		{[]string{"breaking", document.URL}, same, "no drift"},
-		{[]string{"conforms", server.URL, "--requests", "60"}, drift, "-H 'X-Gateway-Key: ***'"},
+		{[]string{"conforms", server.URL, "--requests", "60"}, drift, "-H 'X-Gateway-Key: ***' -H 'X-T: ***'"},
 	} {
 		for _, from := range []string{"flags", "environment"} {
 			for _, format := range []string{"text", "json", "github", "junit", "sarif", "html"} {
@@ -125,6 +127,70 @@ func TestHeaderThatCantBe(t *testing.T) {
 	}
 	_, now := shops(t, "{name: limit, in: query,", "{name: X-Limit, in: header,")
 	if status, out := check(t, "--contract", now, "conforms", "http://127.0.0.1:1", "--header", "x-limit=3"); status != dontKnow || !strings.Contains(out, "give --value X-Limit=VALUE") {
+		t.Errorf("status %d\n%s", status, out)
+	}
+}
+
+// Whatever a header's value is, operations keep their names and findings their fingerprints, and what the server echoes is masked.
+func TestHeaderChangesNoFingerprint(t *testing.T) {
+	before, now := shops(t, "lists items", "gives items", "id: {type: integer}, ", "")
+	echo := func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte(strings.Replace(read(t, "", before), "lists items", "lists items for "+r.Header.Get("X-Env"), 1)))
+	}
+	document := httptest.NewTLSServer(http.HandlerFunc(echo))
+	defer document.Close()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "no "+r.Header.Get("X-Env"), http.StatusInternalServerError)
+	}))
+	defer server.Close()
+	plain := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, before) }))
+	defer plain.Close()
+	for _, tt := range []struct {
+		command []string
+		values  []string // of which each is to make no difference
+	}{
+		{[]string{"upstream", document.URL}, []string{gatewayKey, "another-key-0815-fedcba", "k3y-of-now"}},
+		{[]string{"served", document.URL + "/any"}, []string{gatewayKey, "another-key-0815-fedcba", "k3y-of-now"}},
+		{[]string{"breaking", document.URL}, []string{gatewayKey, "another-key-0815-fedcba", "k3y-of-now"}},
+		{[]string{"upstream", plain.URL}, []string{"", gatewayKey, "items", "Item", "health", "limit"}},
+		{[]string{"breaking", plain.URL}, []string{"", gatewayKey, "items", "Item", "health"}},
+		{[]string{"conforms", "--seed", "1", server.URL}, []string{gatewayKey, "another-key-0815-fedcba", "items", "health"}},
+	} {
+		want := ""
+		for _, value := range tt.values {
+			accepted := t.TempDir() + "/accepted"
+			args := slices.Concat([]string{"--contract", now, "--accept", accepted}, tt.command)
+			if value != "" {
+				args = append(args, "--header", "X-Env="+value)
+			}
+			for _, format := range strings.Split(report.Formats, ",") {
+				status, out := checkWith(t, document.Client(), slices.Concat([]string{"--format", format, "--report", "text=" + accepted + ".txt", "--write-accepted"}, args)...)
+				if status == drift || value == gatewayKey && strings.Contains(out, gatewayKey) {
+					t.Errorf("%q with %q, %s: status %d\n%s", tt.command, value, format, status, out)
+				}
+			}
+			got := read(t, "", accepted)
+			if want == "" {
+				want = got
+			}
+			if got != want || !acceptedLine.MatchString(got) || strings.Contains(got, gatewayKey) {
+				t.Errorf("%q with %q writes\n%s\nwant\n%s", tt.command, value, got, want)
+			}
+		}
+	}
+}
+
+// A plain word that a message of the program itself has is masked there, but is not part of what was found.
+func TestHeaderThatIsAWord(t *testing.T) {
+	before, now := shops(t, "id: {type: integer}, ", "")
+	plain := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, before) }))
+	defer plain.Close()
+	accepted := t.TempDir() + "/accepted"
+	args := []string{"--contract", now, "--accept", accepted, "breaking", plain.URL}
+	if status, out := checkWith(t, plain.Client(), append(args, "--write-accepted")...); status != same {
+		t.Fatalf("status %d\n%s", status, out)
+	}
+	if status, out := checkWith(t, plain.Client(), append(args, "--header", "X-Env=removed")...); status != same || strings.Contains(out, "matches nothing") {
 		t.Errorf("status %d\n%s", status, out)
 	}
 }

@@ -193,12 +193,16 @@ func (f Finding) line(operation string) string {
 
 // fingerprint returns what a finding at one operation keeps when lines move, and when a run is repeated.
 func (r *Report) fingerprint(f Finding, operation string) string {
-	fact := f.Fact
-	if fact == "" {
-		fact = f.Message + "\n" + f.Expected + "\n" + Stable(f.Got)
-	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{r.Command, operation, f.Check, f.Where, fact}))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", []string{r.Command, operation, f.Check, f.Where, f.fact()}))
 	return hex.EncodeToString(sum[:8])
+}
+
+// fact returns what was found, for the fingerprint.
+func (f Finding) fact() string {
+	if f.Fact != "" {
+		return f.Fact
+	}
+	return f.Message + "\n" + f.Expected + "\n" + Stable(f.Got)
 }
 
 // Stable returns what was got without what differs each time: dates and times, UUIDs, identifiers in which letters and digits are mixed,

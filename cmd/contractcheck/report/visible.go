@@ -40,20 +40,17 @@ func jsonEscape(r rune, _ string) string {
 
 // shown returns a copy of the report in which every text is visible.
 func (r *Report) shown() *Report {
-	return r.Replaced(func(text string) string { return visible(text, goEscape) })
+	show := func(text string) string { return visible(text, goEscape) }
+	return r.Replaced(show, show, func(fact string) string { return fact })
 }
 
-// Replaced returns a copy of the report in which every text is what replace makes of it.
-func (r *Report) Replaced(replace func(text string) string) *Report {
-	in := func(texts ...*string) {
-		for _, text := range texts {
-			*text = replace(*text)
-		}
-	}
-	all := func(texts []string) []string {
+// Replaced returns a copy of the report in which texts are replaced: by says, those that may quote what was read or answered; by names, those
+// that name operations, checks and files; and by fact, what fingerprints are made of.
+func (r *Report) Replaced(says, names, fact func(text string) string) *Report {
+	all := func(texts []string, replace func(string) string) []string {
 		texts = slices.Clone(texts)
 		for i := range texts {
-			in(&texts[i])
+			texts[i] = replace(texts[i])
 		}
 		return texts
 	}
@@ -61,18 +58,24 @@ func (r *Report) Replaced(replace func(text string) string) *Report {
 		list = slices.Clone(list)
 		for i := range list {
 			f := &list[i]
-			in(&f.Operation, &f.Check, &f.Where, &f.Message, &f.Expected, &f.Got, &f.Curl, &f.File, &f.Fact)
-			f.Places = all(f.Places)
+			f.Fact = fact(f.fact()) // before Message and the others change
+			for _, text := range []*string{&f.Message, &f.Expected, &f.Got, &f.Curl} {
+				*text = says(*text)
+			}
+			for _, name := range []*string{&f.Operation, &f.Check, &f.Where, &f.File} {
+				*name = names(*name)
+			}
+			f.Places = all(f.Places, names)
 		}
 		return list
 	}
 	copied := *r
-	in(&copied.Command, &copied.Contract, &copied.Problem)
-	copied.Findings, copied.Accepted, copied.Notes = findings(r.Findings), findings(r.Accepted), all(r.Notes)
+	copied.Command, copied.Contract, copied.Problem = names(r.Command), names(r.Contract), says(r.Problem)
+	copied.Findings, copied.Accepted, copied.Notes = findings(r.Findings), findings(r.Accepted), all(r.Notes, says)
 	copied.Coverage = slices.Clone(r.Coverage)
 	for i := range copied.Coverage {
 		c := &copied.Coverage[i]
-		in(&c.Operation, &c.Check, &c.Reason)
+		c.Operation, c.Check, c.Reason = names(c.Operation), names(c.Check), says(c.Reason)
 	}
 	return &copied
 }
