@@ -134,6 +134,13 @@ func TestActionInScratchRepository(t *testing.T) {
 	if status, out := runAction(t, proxy, inputs("breaking", "HEAD", "")); status != drift || !strings.Contains(out, "::error title=contractcheck breaking,file=api/openapi.yaml,line=") {
 		t.Errorf("status %d\n%s", status, out)
 	}
+	// Without the input, the configuration file's contract is taken.
+	without := inputs("breaking", "HEAD", "")
+	delete(without, "contract")
+	write(t, "", ".contractcheck.yaml", "contract: api/openapi.yaml\n")
+	if status, out := runAction(t, proxy, without); status != drift || !strings.Contains(out, "file=api/openapi.yaml,line=") {
+		t.Errorf("with a configuration file: status %d\n%s", status, out)
+	}
 	if _, err := os.Stat("run"); err == nil {
 		t.Error("an argument was run")
 	}
