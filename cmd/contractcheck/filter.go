@@ -134,15 +134,12 @@ func chosen(flag string, patterns []string, groups [][]documents.Described) ([]s
 // matcher returns whether an operation matches a pattern.
 func matcher(pattern string) func(documents.Described) bool {
 	compile := func(pattern string) *regexp.Regexp {
-		return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*") + "$")
+		return regexp.MustCompile("(?s)^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*") + "$")
 	}
 	if tag, ok := strings.CutPrefix(pattern, "tag:"); ok {
 		glob := compile(tag)
 		return func(o documents.Described) bool { return slices.ContainsFunc(o.Tags, glob.MatchString) }
 	}
 	glob := compile(pattern)
-	if strings.Contains(pattern, " ") {
-		return func(o documents.Described) bool { return glob.MatchString(o.Name) }
-	}
-	return func(o documents.Described) bool { return o.ID != "" && glob.MatchString(o.ID) }
+	return func(o documents.Described) bool { return glob.MatchString(o.Name) || o.ID != "" && glob.MatchString(o.ID) }
 }

@@ -22,6 +22,9 @@ func TestFilter(t *testing.T) {
 		{nil, []string{"GET /healthz", "GET /items", "POST /items"}, ""},
 		{[]string{"--include", "listItems"}, []string{"GET /items"}, "GET /health, GET /healthz, POST /items"},
 		{[]string{"--include", "GET /items"}, []string{"GET /items"}, "GET /health, GET /healthz, POST /items"},
+		{[]string{"--include", "*"}, []string{"GET /healthz", "GET /items", "POST /items"}, ""},
+		{[]string{"--include", "GET*"}, []string{"GET /healthz", "GET /items"}, "POST /items"},
+		{[]string{"--exclude", "*/items"}, []string{"GET /healthz"}, "GET /items, POST /items"},
 		{[]string{"--include", "* /items"}, []string{"GET /items", "POST /items"}, "GET /health, GET /healthz"},
 		{[]string{"--include", "*Item*", "--exclude", "tag:public"}, []string{"POST /items"}, "GET /health, GET /healthz, GET /items"},
 		{[]string{"--exclude", "tag:*"}, []string{"GET /healthz"}, "GET /items, POST /items"},
@@ -126,5 +129,23 @@ func TestFilterOfRequests(t *testing.T) {
 		if _, sent := asked.Load(want); !sent {
 			t.Errorf("%s was not sent", want)
 		}
+	}
+}
+
+// An operation without an operationId is chosen by its name, and one whose operationId has a space by that.
+func TestFilterWithoutID(t *testing.T) {
+	before, now := shops(t, "      operationId: listItems\n", "", "operationId: addItem", "operationId: add item", "id: {type: integer}, ", "")
+	write(t, "", before, strings.Replace(strings.Replace(read(t, "", before), "      operationId: listItems\n", "", 1), "addItem", "add item", 1))
+	for pattern, left := range map[string]string{"*": "", "GET /items": "GET /health, POST /items", "*items": "GET /health", "tag:public": "GET /health, POST /items", "*m*": "GET /health"} {
+		status, out := check(t, "--contract", now, "breaking", before, "--include", pattern)
+		if status != drift || strings.Contains(out, "left out") != (left != "") || left != "" && !strings.Contains(out, "left out by --include and --exclude: "+left+"\n") {
+			t.Errorf("%q: status %d, want %q left out of\n%s", pattern, status, left, out)
+		}
+	}
+	if status, out := check(t, "--contract", now, "breaking", before, "--exclude", "*"); status != dontKnow || !strings.Contains(out, "--include and --exclude leave no operation") {
+		t.Errorf("status %d\n%s", status, out)
+	}
+	if status, out := check(t, "--contract", now, "breaking", before, "--include", "add item"); status != same || !strings.Contains(out, ": GET /health, GET /items\n") {
+		t.Errorf("status %d\n%s", status, out)
 	}
 }
