@@ -9,7 +9,6 @@ import (
 	"os"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
@@ -122,16 +121,20 @@ func (c config) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag) (an
 // parseConfig parses a configuration file, of YAML or JSON. Its errors name the line, and quote no value.
 func parseConfig(name string, data []byte, all settings) (config, error) {
 	p := configParser{name, all, config{}}
-	var document yaml.Node
+	var document, second yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	switch err := decoder.Decode(&document); {
 	case errors.Is(err, io.EOF): // empty, or comments
 		return p.values, nil
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, p.syntax(data, err)
 	}
-	if err := decoder.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: it must be one document", name)
+	switch err := decoder.Decode(&second); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		return nil, p.syntax(data, err)
+	default:
+		return nil, p.errorf(&second, "there must be only one document, without ---")
 	}
 	return p.values, p.section("", document.Content[0])
 }
@@ -146,25 +149,27 @@ func (p configParser) errorf(at *yaml.Node, format string, args ...any) error {
 	return fmt.Errorf("%s:%d: %s", p.name, at.Line, fmt.Sprintf(format, args...))
 }
 
-// section reads the settings of a command, or of all.
+// section reads the settings of a command, or of all. Without any, nothing is set.
 func (p configParser) section(section string, node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode && node.Tag == "!!null" {
+		return nil
+	}
 	if node.Kind != yaml.MappingNode {
-		return p.errorf(node, "there must be names of settings, each with a value")
+		return p.errorf(node, "there must be names of settings, each with a value, as in \"format: json\"")
 	}
 	p.values[section] = map[string]any{}
-	seen := map[string]bool{}
+	first := map[string]*yaml.Node{}
 	for i := 0; i < len(node.Content); i += 2 {
-		key, value := node.Content[i], node.Content[i+1]
-		if value.Kind == yaml.AliasNode {
-			value = value.Alias
+		key, value := node.Content[i], aliased(node.Content[i+1])
+		if earlier := first[key.Value]; earlier != nil {
+			return p.errorf(key, "%s is there twice: the first is in line %d", key.Value, earlier.Line)
 		}
-		if seen[key.Value] {
-			return p.errorf(key, "%s is there twice", key.Value)
-		}
-		seen[key.Value] = true
+		first[key.Value] = key
 		flag, known := p.settings[section][key.Value]
 		_, command := p.settings[key.Value]
 		switch {
+		case key.Kind != yaml.ScalarNode:
+			return p.errorf(key, "the name of a setting must be a text")
 		case known && flag.Tag.Get("config") == "secret":
 			return p.errorf(key, "%s does not belong in a file, which others may read: set %s in the environment", key.Value, flag.Envs[0])
 		case known:
@@ -179,10 +184,18 @@ func (p configParser) section(section string, node *yaml.Node) error {
 			}
 		case section == "" && key.Value == "$schema": // for editors
 		default:
-			return p.errorf(key, "there is no setting %q here: there are %s", key.Value, strings.Join(p.names(section), ", "))
+			return p.errorf(key, "there is no setting %q here: %s", key.Value, p.hint(section, key.Value))
 		}
 	}
 	return nil
+}
+
+// aliased returns what an alias stands for.
+func aliased(node *yaml.Node) *yaml.Node {
+	if node.Kind == yaml.AliasNode {
+		return node.Alias
+	}
+	return node
 }
 
 // names returns what may be in a section.
@@ -200,30 +213,4 @@ func (p configParser) names(section string) []string {
 		delete(names, "")
 	}
 	return slices.Sorted(maps.Keys(names))
-}
-
-// value returns the value of a setting as kong takes it: a text, or a list of texts.
-func (p configParser) value(flag *kong.Flag, node *yaml.Node) (any, error) {
-	want := typeOf(flag)
-	if want == typeArray {
-		texts := []any{}
-		for _, item := range node.Content {
-			if item.Kind != yaml.ScalarNode || item.Tag != "!!str" {
-				return nil, p.errorf(item, "%s must be a list of strings", flag.Name)
-			}
-			texts = append(texts, item.Value)
-		}
-		if node.Kind != yaml.SequenceNode {
-			return nil, p.errorf(node, "%s must be a list of strings", flag.Name)
-		}
-		return texts, nil
-	}
-	tags := map[string][]string{typeBoolean: {"!!bool"}, typeInteger: {"!!int"}, typeNumber: {"!!int", "!!float"}, typeString: {"!!str"}}[want]
-	switch {
-	case node.Kind != yaml.ScalarNode || !slices.Contains(tags, node.Tag):
-		return nil, p.errorf(node, "%s must be of type %s", flag.Name, want)
-	case flag.Enum != "" && !slices.Contains(flag.EnumSlice(), node.Value):
-		return nil, p.errorf(node, "%s must be one of %s", flag.Name, strings.Join(flag.EnumSlice(), ", "))
-	}
-	return node.Value, nil
 }

@@ -60,7 +60,9 @@ func configSchema(app *kong.Application) object {
 	top := section("")
 	top["$schema"] = object{"type": "string", "description": "The address of this schema, for editors."}
 	for _, command := range app.Children {
-		top[command.Name] = closed(section(command.Name), command.Help)
+		one := closed(section(command.Name), command.Help)
+		one["type"] = []string{"object", "null"} // with nothing below its name
+		top[command.Name] = one
 	}
 	whole := closed(top, "The settings of contractcheck: of all commands, and below a command's name those of one. Flags go before them.")
 	whole["$schema"], whole["title"] = "http://json-schema.org/draft-07/schema#", "contractcheck's configuration file"
@@ -119,23 +121,36 @@ func TestConfigFile(t *testing.T) {
 		"empty":               {"# nothing yet\n", drift, "breaking: drift, 1 finding", true},
 		"YAML":                {"format: json\nfail-on: none\n", same, `"command": "breaking"`, true},
 		"JSON":                {`{"$schema": "https://example.com/config.schema.json", "format": "github", "breaking": {"exclude": ["listItems"]}}`, same, "", true},
+		"JSON with tabs":      {"{\n\t\"fail-on\": \"none\",\n\t\"breaking\": {\n\t\t\"exclude\": [\n\t\t\t\"health\"\n\t\t]\n\t}\n}\n", same, "left out by --include and --exclude: GET /health\n", true},
 		"of another command":  {"upstream:\n  all: true\nconforms:\n  requests: 10\n  rate: 1.5\n  seed: 18446744073709551615\n  skip: [allow]\n  value: ['id=a,b']\n  unsafe-methods: true\n", drift, "breaking: drift", true},
 		"for all commands":    {"exclude: [listItems]\n", same, "left out by --include and --exclude: GET /items", true},
 		"one before all":      {"exclude: [listItems]\nbreaking:\n  exclude: [health]\n", drift, "left out by --include and --exclude: GET /health\n", true},
 		"an anchor":           {"exclude: &ours [listItems]\nupstream:\n  exclude: *ours\n", same, "", true},
-		"an unknown setting":  {"format: text\nfail_on: error\n", dontKnow, `:2: there is no setting "fail_on" here: there are accept, breaking, conforms, contract, exclude, fail-on, format, generated, include, report, served, upstream`, false},
-		"in a section":        {"breaking:\n  all: true\n", dontKnow, `:2: there is no setting "all" here: there are exclude, include`, false},
-		"in the wrong place":  {"requests: 10\n", dontKnow, `:1: there is no setting "requests" here`, false},
+		"an empty section":    {"conforms:\nbreaking: # later\nfail-on: none\n", same, "breaking: no drift", true},
+		"an empty document":   {"---\n", drift, "breaking: drift, 1 finding", true},
+		"a BOM":               {"\uFEFFfail-on: none\n", same, "breaking: no drift", true},
+		"CRLF":                {"# ours\r\nfail-on: none\r\nbreaking:\r\n  exclude:\r\n  - health\r\n", same, "left out by --include and --exclude: GET /health\n", true},
+		"an alias in a list":  {"exclude: [&ours listItems, *ours]\n", same, "", true},
+		"other numbers":       {"conforms:\n  requests: 0x10\n  seed: 0o17\n", drift, "", true},
+		"too much":            {"conforms:\n  requests: 99999999999999999999\n", dontKnow, ":2: requests must be a whole number", true},
+		"less than nothing":   {"conforms:\n  seed: -1\n", dontKnow, ":2: seed must be a whole number", true},
+		"no report":           {"report:\n- text\n", dontKnow, ":2: report: it must be FORMAT=FILE", true},
+		"a section's list":    {"breaking:\n- exclude\n", dontKnow, ":2: there must be names of settings", false},
+		"for all, in one":     {"breaking:\n  format: json\n", dontKnow, `:2: there is no setting "format" here: it is for all commands, so it belongs to the top`, false},
+		"misspelt":            {"conforms:\n  request: 10\n", dontKnow, `:2: there is no setting "request" here: is requests meant? There are exclude, include, `, false},
+		"an unknown setting":  {"format: text\nfail_on: error\n", dontKnow, `:2: there is no setting "fail_on" here: is fail-on meant? There are accept, breaking, conforms, contract, exclude, fail-on, format, generated, include, report, served, upstream`, false},
+		"in a section":        {"breaking:\n  all: true\n", dontKnow, `:2: there is no setting "all" here: it belongs below upstream`, false},
+		"in the wrong place":  {"requests: 10\n", dontKnow, `:1: there is no setting "requests" here: it belongs below conforms`, false},
 		"an unknown command":  {"broken: {}\n", dontKnow, `:1: there is no setting "broken" here`, false},
 		"no setting":          {"write-accepted: true\n", dontKnow, `:1: there is no setting "write-accepted" here`, false},
 		"of another file":     {"config: a\n", dontKnow, `:1: there is no setting "config" here`, false},
-		"a list for a text":   {"format: [text]\n", dontKnow, ":1: format must be of type string", false},
-		"a text for a list":   {"\nexclude: listItems\n", dontKnow, ":2: exclude must be a list of strings", false},
-		"a number in a list":  {"exclude:\n- a\n- 1\n", dontKnow, ":3: exclude must be a list of strings", false},
-		"a text for a number": {"conforms:\n  requests: many\n", dontKnow, ":2: requests must be of type integer", false},
-		"a number for a text": {"contract: 1\n", dontKnow, ":1: contract must be of type string", false},
-		"a text for a switch": {"upstream: {all: 'true'}\n", dontKnow, ":1: all must be of type boolean", false},
-		"nothing for a value": {"accept:\n", dontKnow, ":1: accept must be of type string", false},
+		"a list for a text":   {"format: [text]\n", dontKnow, ":1: format must be a text", false},
+		"a text for a list":   {"\nexclude: listItems\n", dontKnow, ":2: exclude must be a list of texts, as in [\"a\", \"b\"]", false},
+		"a number in a list":  {"exclude:\n- a\n- 1\n", dontKnow, ":3: exclude must be a list of texts, as in [\"a\", \"b\"]", false},
+		"a text for a number": {"conforms:\n  requests: many\n", dontKnow, ":2: requests must be a whole number", false},
+		"a number for a text": {"contract: 1\n", dontKnow, ":1: contract must be a text: put it in quotes", false},
+		"a text for a switch": {"upstream: {all: 'true'}\n", dontKnow, ":1: all must be true or false", false},
+		"nothing for a value": {"accept:\n", dontKnow, ":1: accept has no value: it must be a text", false},
 		"another value":       {"fail-on: all\n", dontKnow, ":1: fail-on must be one of error, warning, note, none", false},
 		"no names":            {"- format\n", dontKnow, ":1: there must be names of settings", false},
 		"no section":          {"breaking: true\n", dontKnow, ":1: there must be names of settings", false},
@@ -161,9 +176,15 @@ func TestConfigFile(t *testing.T) {
 		}
 	}
 	for name, tt := range map[string]struct{ config, said string }{
-		"twice":         {"format: text\nformat: json\n", `:2: format is there twice`},
-		"no YAML":       {"format: [\n", "yaml: line 1"},
-		"two documents": {"format: text\n---\nformat: json\n", "it must be one document"},
+		"twice":            {"format: text\nformat: json\n", "config:2: format is there twice: the first is in line 1"},
+		"twice, a section": {"breaking:\nbreaking:\n", "config:2: breaking is there twice: the first is in line 1"},
+		"no YAML":          {"format: [\n", "config:1: it is no YAML: "},
+		"no YAML, later":   {"format: text\n---\nformat: [\n", ": it is no YAML: "},
+		"two documents":    {"format: text\n---\nformat: json\n", "config:2: there must be only one document, without ---"},
+		"a tab":            {"format: text\nbreaking:\n\texclude: [a]\n", "config:3: a tab can't indent a line: use spaces"},
+		"a tab first":      {"\tformat: text\n", "config:1: a tab can't indent a line: use spaces"},
+		"a name of a list": {"? [a]\n: b\n", "config:1: the name of a setting must be a text"},
+		"no text":          {"\xff\n", ": it is no YAML: "},
 	} {
 		file := filepath.Join(t.TempDir(), "config")
 		write(t, filepath.Dir(file), "config", tt.config)

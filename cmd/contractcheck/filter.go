@@ -141,5 +141,7 @@ func matcher(pattern string) func(documents.Described) bool {
 		return func(o documents.Described) bool { return slices.ContainsFunc(o.Tags, glob.MatchString) }
 	}
 	glob := compile(pattern)
-	return func(o documents.Described) bool { return glob.MatchString(o.Name) || o.ID != "" && glob.MatchString(o.ID) }
+	return func(o documents.Described) bool {
+		return glob.MatchString(o.Name) || o.ID != "" && glob.MatchString(o.ID)
+	}
 }
