@@ -90,6 +90,14 @@ func TestAcceptedFile(t *testing.T) {
 		t.Errorf("%v, %v is left", left, err)
 	}
 
+	// Some editors begin a file with a byte order mark, and end lines with CRLF.
+	write(t, dir, "accepted", "\uFEFF"+strings.ReplaceAll(got[strings.Index(got, "0000000000000001"):], "\n", "\r\n"))
+	if status, out := check(t, "--contract", now, "--accept", dir+"/link", "breaking", before); status != same || strings.Contains(out, "matches nothing") {
+		t.Errorf("with a byte order mark: status %d\n%s", status, out)
+	}
+	if check(t, args...); read(t, dir, "accepted") != got[strings.Index(got, "0000000000000001"):] {
+		t.Errorf("written again, it is\n%q", read(t, dir, "accepted"))
+	}
 	for _, line := range []string{"breaking: no fingerprint", "0123456789abcde breaking: short", "0123456789ABCDEF breaking: a", "0123456789abcdef", "0123456789abcdef broken: no command", "{}"} {
 		write(t, dir, "bad", "# fine\n"+line+"\n")
 		for _, args := range [][]string{{"--accept", dir + "/bad"}, {"--accept", dir + "/bad", "--write-accepted"}} {

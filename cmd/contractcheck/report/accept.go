@@ -39,7 +39,7 @@ func ReadBaseline(name string, commands []string) (*Baseline, error) {
 	}
 	b := &Baseline{name: name}
 	n := 0
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(strings.TrimPrefix(string(data), "\uFEFF")) { // which some editors write first
 		n++
 		l := acceptedLine{text: strings.TrimRight(line, "\r\n")}
 		if trimmed := strings.TrimSpace(line); trimmed != "" && trimmed[0] != '#' {
