@@ -71,3 +71,33 @@ func TestUsage(t *testing.T) {
 		t.Errorf("a report that can't be written: status %d, %s", status, stderr.String())
 	}
 }
+
+// A fault that both documents have is noted once, with both names.
+func TestNotesOnce(t *testing.T) {
+	before, now := shops(t, "lists items", "gives items")
+	for _, name := range []string{before, now} {
+		write(t, "", name, strings.Replace(read(t, "", name), `version: "1"`, `version: ""`, 1))
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, before) }))
+	defer server.Close()
+	for _, tt := range []struct {
+		command []string
+		other   string
+	}{
+		{[]string{"breaking", before}, before},
+		{[]string{"breaking", now}, ""},
+		{[]string{"upstream", before}, before},
+		{[]string{"upstream", "--all", now}, ""},
+		{[]string{"served", server.URL + "/any"}, server.URL + "/any"},
+	} {
+		_, out := check(t, append([]string{"--contract", now}, tt.command...)...)
+		if strings.Count(out, "is not valid, but compared: ") != 1 || tt.other != "" && !strings.Contains(out, " too)\n") || !strings.Contains(out, now) || !strings.Contains(out, tt.other) {
+			t.Errorf("%q\n%s", tt.command, out)
+		}
+	}
+	// The other document has another fault.
+	write(t, "", before, strings.Replace(read(t, "", before), `title: Shop`, `title: ""`, 1))
+	if _, out := check(t, "--contract", now, "upstream", before); strings.Count(out, "is not valid, but compared: ") != 2 || strings.Contains(out, " too)") {
+		t.Error(out)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,12 +45,27 @@ func (c *cli) readContract(ctx context.Context) (*documents.Document, error) {
 	return documents.Parse(ctx, c.Contract, data, beside(c.Contract))
 }
 
-// noteAll notes what is wrong with documents that are compared.
+// noteAll notes what is wrong with documents that are compared, and once what is wrong with several.
 func noteAll(r *report.Report, all ...*documents.Document) {
+	var faults []string
+	names := map[string][]string{} // of the documents that have a fault
 	for _, d := range all {
 		for _, note := range d.Notes {
-			r.Note("%s", note)
+			fault := strings.TrimPrefix(note, d.Name+" ")
+			if names[fault] == nil {
+				faults = append(faults, fault)
+			}
+			if !slices.Contains(names[fault], d.Name) {
+				names[fault] = append(names[fault], d.Name)
+			}
 		}
+	}
+	for _, fault := range faults {
+		more := ""
+		if others := names[fault][1:]; len(others) > 0 {
+			more = " (" + strings.Join(others, ", ") + " too)"
+		}
+		r.Note("%s %s%s", names[fault][0], fault, more)
 	}
 }
 

@@ -56,9 +56,11 @@ func (r *Report) Add(f Finding) {
 	r.Findings = append(r.Findings, f)
 }
 
-// Note adds a note.
+// Note adds a note, once.
 func (r *Report) Note(format string, args ...any) {
-	r.Notes = append(r.Notes, fmt.Sprintf(format, args...))
+	if note := fmt.Sprintf(format, args...); !slices.Contains(r.Notes, note) {
+		r.Notes = append(r.Notes, note)
+	}
 }
 
 // Status returns the exit status. Drift that was found stays drift, whatever could not be looked at.
