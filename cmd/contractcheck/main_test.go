@@ -101,3 +101,31 @@ func TestNotesOnce(t *testing.T) {
 		t.Error(out)
 	}
 }
+
+// What was found decides before what could not be told, unless it is accepted or below --fail-on.
+func TestStatusOfFindingsAndAProblem(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "broken", http.StatusInternalServerError) }))
+	defer server.Close()
+	_, now := shops(t)
+	dir := t.TempDir()
+	command := []string{"--contract", now, "conforms", "--seed", "1", server.URL}
+	const problem, finding = "contractcheck: not everything could be checked", "status: does not hold"
+	for _, tt := range []struct {
+		flags  []string
+		status int
+		found  bool
+		said   string
+	}{
+		{nil, drift, true, problem},
+		{[]string{"--fail-on", "none"}, dontKnow, true, problem},
+		{[]string{"--report", "json=" + dir + "/none/report"}, dontKnow, true, "contractcheck: write the report: "},
+		{[]string{"--accept", dir + "/none/accepted", "--write-accepted"}, drift, true, "write what is accepted"},
+		{[]string{"--accept", dir + "/accepted", "--write-accepted"}, dontKnow, false, problem},
+		{[]string{"--accept", dir + "/accepted"}, dontKnow, false, problem},
+	} {
+		status, out := check(t, append(tt.flags, command...)...)
+		if status != tt.status || strings.Contains(out, finding) != tt.found || !strings.Contains(out, tt.said) {
+			t.Errorf("%q: status %d, want %d and %q in\n%s", tt.flags, status, tt.status, tt.said, out)
+		}
+	}
+}
