@@ -36,7 +36,7 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 	}
 	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}}
 	contentAsSchema(before.Spec, now.Spec)
-	if err := b.all(before.Spec, now.Spec, func(method, path string) string { return method + " " + path }); err != nil {
+	if err := b.all(withoutWebhooks(*before.Spec), withoutWebhooks(*now.Spec), func(method, path string) string { return method + " " + path }); err != nil {
 		return err
 	}
 	b.inherited()

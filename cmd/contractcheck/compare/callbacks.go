@@ -9,9 +9,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// callbacks reports changes that break a consumer of callbacks or webhooks, whose contents oasdiff does not
-// compare. For the consumer the roles of request and response are reversed, so each call is compared as an
-// operation with the two exchanged.
+// callbacks reports changes that break a consumer of callbacks or webhooks. For the consumer the roles of request
+// and response are reversed, so each call is compared as an operation with the two exchanged. oasdiff does not
+// compare the contents of callbacks, and compares webhooks without the exchange.
 func (b breaking) callbacks() error {
 	before, now := calls(b.before.Spec), calls(b.now.Spec)
 	names := map[string]string{} // of the operations, by path
@@ -22,11 +22,7 @@ func (b breaking) callbacks() error {
 	for _, key := range slices.Sorted(maps.Keys(before)) {
 		old, new := before[key], now[key]
 		if new.operation == nil {
-			if old.isWebhook || !b.has(old) {
-				continue // oasdiff reports that the webhook, or the operation with the callback, is gone
-			}
-			// A client that waits for the callback waits forever.
-			operation{breaking: b, name: old.name, line: old.owner.Origin}.broken(nil, "callback-removed", "nobody calls back any more")
+			b.callRemoved(old)
 			continue
 		}
 		path := "/" + url.PathEscape(key)
@@ -40,11 +36,26 @@ func (b breaking) callbacks() error {
 	return b.all(exchanged[0], exchanged[1], func(_, path string) string { return names[path] })
 }
 
+// callRemoved reports a call that the later document does not have. A client that waits for it waits forever.
+func (b breaking) callRemoved(c call) {
+	o := operation{breaking: b, name: c.name}
+	if c.owner == nil {
+		o.broken(nil, "webhook-removed", "nobody calls it any more")
+	} else if owner := b.owner(c); owner != nil { // or oasdiff reports that the operation with the callback is gone
+		o.broken(owner.Origin, "callback-removed", "nobody calls back any more")
+	}
+}
+
+// withoutWebhooks returns a document for oasdiff, which would compare webhooks as requests of the consumer.
+func withoutWebhooks(t openapi3.T) *openapi3.T {
+	t.Webhooks = nil
+	return &t
+}
+
 // call is a request to the consumer.
 type call struct {
 	name       string
-	isWebhook  bool
-	owner      *openapi3.Operation // the operation that declares the callback
+	owner      *openapi3.Operation // the operation that declares the callback; nil for a webhook
 	method     string
 	path       string
 	operation  *openapi3.Operation
@@ -77,19 +88,19 @@ func calls(t *openapi3.T) map[string]call {
 		}
 	}
 	for name, item := range t.Webhooks {
-		add("webhook "+name, call{name: "webhook " + name, isWebhook: true}, item)
+		add("webhook "+name, call{name: "webhook " + name}, item)
 	}
 	return found
 }
 
-// has reports whether the later document still has the operation that declares the callback.
-func (b breaking) has(c call) bool {
+// owner returns the operation in the later document that declared the callback, or nil if it is gone.
+func (b breaking) owner(c call) *openapi3.Operation {
 	for path, item := range b.now.Spec.Paths.Map() {
-		if shape(path) == shape(c.path) && item.GetOperation(c.method) != nil {
-			return true
+		if o := item.GetOperation(c.method); o != nil && shape(path) == shape(c.path) {
+			return o
 		}
 	}
-	return false
+	return nil
 }
 
 // exchange returns a call as an operation whose response is the call's request, and whose request is the call's
@@ -99,7 +110,11 @@ func exchange(c call) *openapi3.Operation {
 	sent := &openapi3.Response{Description: &description, Headers: openapi3.Headers{}}
 	for _, p := range c.parameters {
 		if p.Value != nil {
-			sent.Headers[strings.ToLower(p.Value.Name)] = &openapi3.HeaderRef{Value: &openapi3.Header{Parameter: *p.Value}}
+			name := strings.ToLower(p.Value.Name)
+			if p.Value.In != openapi3.ParameterInHeader { // it may have the name of a header
+				name = p.Value.Name + " (" + p.Value.In + ")"
+			}
+			sent.Headers[name] = &openapi3.HeaderRef{Value: &openapi3.Header{Parameter: *p.Value}}
 		}
 	}
 	o := &openapi3.Operation{Origin: c.operation.Origin, Responses: openapi3.NewResponsesWithCapacity(1)}
