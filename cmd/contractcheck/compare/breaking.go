@@ -86,6 +86,7 @@ type breaking struct {
 	r           *report.Report
 	before, now *documents.Document
 	clean       map[schemaPair]bool // schema pairs in which some operation found nothing that breaks a consumer
+	exchanged   bool                // the requests are what a callback or webhook is answered, and the responses what it sends
 }
 
 // all reports the breaking changes in the operations that the documents share; name returns an operation's name.

@@ -33,6 +33,7 @@ func (b breaking) callbacks() error {
 	if len(names) == 0 {
 		return nil
 	}
+	b.exchanged = true
 	return b.all(exchanged[0], exchanged[1], func(_, path string) string { return names[path] })
 }
 

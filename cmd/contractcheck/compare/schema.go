@@ -2,7 +2,9 @@ package compare
 
 import (
 	"maps"
+	"path"
 	"slices"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -11,17 +13,24 @@ import (
 func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]string) {
 	findings := len(o.r.Findings)
 	seen := map[schemaPair]bool{}
-	request := schemaWalk{operation: o, request: true, seen: seen}
-	response := schemaWalk{operation: o, seen: seen}
-	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) { request.walk(old.Schema, new.Schema, new.Name) })
-	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
-		request.content(before.RequestBody.Value.Content, now.RequestBody.Value.Content)
+	walk := func(request bool, place string, old, new *openapi3.SchemaRef) {
+		w := schemaWalk{operation: o, request: request, place: place, seen: map[schemaPair]bool{}}
+		w.walk(old, new, "")
+		maps.Copy(seen, w.seen)
 	}
-	eachResponse(before, now, func(_ string, old, new *openapi3.Response) {
-		response.content(old.Content, new.Content)
+	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) { walk(true, parameterName(new), old.Schema, new.Schema) })
+	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
+		eachMedia(before.RequestBody.Value.Content, now.RequestBody.Value.Content, func(media string, old, new *openapi3.MediaType) {
+			walk(true, o.requestBody(media), old.Schema, new.Schema)
+		})
+	}
+	eachResponse(before, now, func(status string, old, new *openapi3.Response) {
+		eachMedia(old.Content, new.Content, func(media string, old, new *openapi3.MediaType) {
+			walk(false, o.responseBody(status, media), old.Schema, new.Schema)
+		})
 		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
 			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
-				response.walk(header.Value.Schema, later.Value.Schema, name)
+				walk(false, o.responseHeader(status, name), header.Value.Schema, later.Value.Schema)
 			}
 		}
 	})
@@ -41,15 +50,8 @@ type schemaPair struct {
 type schemaWalk struct {
 	operation
 	request bool
+	place   string              // the part of the operation that has the schemas
 	seen    map[schemaPair]bool // schemas may be recursive
-}
-
-func (w schemaWalk) content(before, now openapi3.Content) {
-	for _, media := range slices.Sorted(maps.Keys(before)) {
-		if before[media] != nil && now[media] != nil {
-			w.walk(before[media].Schema, now[media].Schema, "")
-		}
-	}
 }
 
 func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
@@ -78,9 +80,15 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	}
 	w.walk(old.Items, new.Items, below("items"))
 	w.walk(old.AdditionalProperties.Schema, new.AdditionalProperties.Schema, below("*"))
-	for _, list := range [][2]openapi3.SchemaRefs{{old.OneOf, new.OneOf}, {old.AnyOf, new.AnyOf}, {old.AllOf, new.AllOf}, {old.PrefixItems, new.PrefixItems}} {
-		for i, one := range list[0] {
-			w.walk(one, sameOf(one, i, list[0], list[1]), at)
+	lists := map[string][2]openapi3.SchemaRefs{"oneOf": {old.OneOf, new.OneOf}, "anyOf": {old.AnyOf, new.AnyOf}, "allOf": {old.AllOf, new.AllOf}, "prefixItems": {old.PrefixItems, new.PrefixItems}}
+	for _, keyword := range slices.Sorted(maps.Keys(lists)) {
+		before, now := lists[keyword][0], lists[keyword][1]
+		for i, one := range before {
+			name := strconv.Itoa(i + 1)
+			if one.Ref != "" {
+				name = path.Base(one.Ref)
+			}
+			w.walk(one, sameOf(one, i, before, now), below(keyword+"["+name+"]"))
 		}
 	}
 }
@@ -110,16 +118,16 @@ func (w schemaWalk) additional(old, new *openapi3.Schema, at string) {
 	switch {
 	case w.request && forbidden(is) && !forbidden(was):
 		// A client that sends unlisted properties is refused.
-		w.broken(new.Origin, "additional-properties-forbidden", "%s may no longer have other properties than those listed", named(at))
+		w.broken(new.Origin, "additional-properties-forbidden", "%s may no longer have other properties than those listed", w.named(at))
 	case w.request && is.Schema != nil && was.Schema == nil && !forbidden(was) && !anything(is.Schema):
 		// A client that sends properties with other values is refused.
-		w.broken(new.Origin, "additional-properties-restricted", "%s may no longer have properties of any kind", named(at))
+		w.broken(new.Origin, "additional-properties-restricted", "%s may no longer have properties of any kind", w.named(at))
 	case !w.request && forbidden(is) && (was.Schema != nil || was.Has != nil && *was.Has):
 		// A client that reads the entries of a map finds none.
-		w.broken(new.Origin, "additional-properties-removed", "%s no longer has other properties than those listed", named(at))
+		w.broken(new.Origin, "additional-properties-removed", "%s no longer has other properties than those listed", w.named(at))
 	case !w.request && was.Schema != nil && !anything(was.Schema) && is.Schema == nil && !forbidden(is):
 		// A client that reads the entries of a map may get values of other types.
-		w.broken(new.Origin, "additional-properties-widened", "%s now may have properties of any kind", named(at))
+		w.broken(new.Origin, "additional-properties-widened", "%s now may have properties of any kind", w.named(at))
 	}
 }
 
@@ -130,20 +138,22 @@ func (w schemaWalk) not(old, new *openapi3.Schema, at string) {
 	switch {
 	case w.request && old.Not == nil && new.Not != nil:
 		// A client that sends such values is refused.
-		w.broken(new.Origin, "request-not-added", "%s must no longer be what \"not\" describes", named(at))
+		w.broken(new.Origin, "request-not-added", "%s must no longer be what \"not\" describes", w.named(at))
 	case !w.request && old.Not != nil && new.Not == nil:
 		// A client may get values that were excluded before.
-		w.broken(new.Origin, "response-not-removed", "%s may now be what \"not\" described", named(at))
+		w.broken(new.Origin, "response-not-removed", "%s may now be what \"not\" described", w.named(at))
 	case old.Not != nil && new.Not != nil && !equal(old.Not.Value, new.Not.Value):
 		// Other values are excluded than before, which may break either side.
 		direction := map[bool]string{true: "request", false: "response"}[w.request]
-		w.broken(new.Origin, direction+"-not-changed", "what %s must not be has changed", named(at))
+		w.broken(new.Origin, direction+"-not-changed", "what %s must not be has changed", w.named(at))
 	}
 }
 
-func named(at string) string {
+// named names a schema by its place in the operation, since whoever accepts a change in one place has not accepted
+// it in another.
+func (w schemaWalk) named(at string) string {
 	if at == "" {
-		return "the value"
+		return w.place
 	}
-	return at
+	return at + " in " + w.place
 }

@@ -30,36 +30,10 @@ func contentSchema(p *openapi3.Parameter) *openapi3.SchemaRef {
 	return nil
 }
 
-// eachParameter calls f with each parameter that both operations have.
-func eachParameter(before, now *openapi3.Operation, renamed map[string]string, f func(old, new *openapi3.Parameter)) {
-	for _, p := range before.Parameters {
-		if p.Value == nil {
-			continue
-		}
-		name := p.Value.Name
-		if later, ok := renamed[name]; ok && p.Value.In == openapi3.ParameterInPath {
-			name = later
-		}
-		if other := now.Parameters.GetByInAndName(p.Value.In, name); other != nil {
-			f(p.Value, other)
-		}
-	}
-}
-
-// eachResponse calls f with each response that both operations have.
-func eachResponse(before, now *openapi3.Operation, f func(status string, old, new *openapi3.Response)) {
-	answers, later := before.Responses.Map(), now.Responses.Map()
-	for _, status := range slices.Sorted(maps.Keys(answers)) {
-		if old, new := answers[status], later[status]; new != nil && old.Value != nil && new.Value != nil {
-			f(status, old.Value, new.Value)
-		}
-	}
-}
-
 // serialization reports changes in how values are serialized and in the targets of links.
 func (o operation) serialization(before, now *openapi3.Operation, renamed map[string]string) {
 	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) {
-		what := fmt.Sprintf("the %s parameter %s", new.In, new.Name)
+		what := parameterName(new)
 		o.written("parameter", what, old, new)
 		// What a client sends in the old form is refused or misread.
 		if old.AllowReserved && !new.AllowReserved {
@@ -70,15 +44,15 @@ func (o operation) serialization(before, now *openapi3.Operation, renamed map[st
 		}
 	})
 	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
-		o.encoding("request", before.RequestBody.Value.Content, now.RequestBody.Value.Content)
+		o.encoding("request", o.requestBody, before.RequestBody.Value.Content, now.RequestBody.Value.Content)
 	}
 	eachResponse(before, now, func(status string, old, new *openapi3.Response) {
-		o.encoding("response", old.Content, new.Content)
+		o.encoding("response", func(media string) string { return o.responseBody(status, media) }, old.Content, new.Content)
 		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
 			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
 				a, b := header.Value.Parameter, later.Value.Parameter
 				a.In, b.In = openapi3.ParameterInHeader, openapi3.ParameterInHeader
-				o.written("response-header", fmt.Sprintf("the header %s of the response %s", name, status), &a, &b)
+				o.written("response-header", o.responseHeader(status, name), &a, &b)
 			}
 		}
 		o.links(status, old.Links, new.Links)
@@ -116,19 +90,15 @@ func isSingle(s *openapi3.SchemaRef) bool {
 	return s != nil && s.Value != nil && s.Value.Type != nil && len(s.Value.Type.Slice()) > 0 && !s.Value.Type.Includes("array") && !s.Value.Type.Includes("object")
 }
 
-// encoding reports form properties whose serialization has changed.
-func (o operation) encoding(kind string, before, now openapi3.Content) {
-	for _, media := range slices.Sorted(maps.Keys(before)) {
-		if before[media] == nil || now[media] == nil {
-			continue
-		}
-		old, new := before[media].Encoding, now[media].Encoding
-		for _, property := range UnionKeys(old, new) {
-			if a, b := encoded(old[property]), encoded(new[property]); a != b {
-				o.broken(now[media].Origin, kind+"-encoding-changed", "the property %s of %s was written as %s, and now is as %s", property, media, a, b)
+// encoding reports form properties whose serialization has changed. body names the body with a media type.
+func (o operation) encoding(kind string, body func(media string) string, before, now openapi3.Content) {
+	eachMedia(before, now, func(media string, old, new *openapi3.MediaType) {
+		for _, property := range UnionKeys(old.Encoding, new.Encoding) {
+			if a, b := encoded(old.Encoding[property]), encoded(new.Encoding[property]); a != b {
+				o.broken(new.Origin, kind+"-encoding-changed", "the property %s of %s was written as %s, and now is as %s", property, body(media), a, b)
 			}
 		}
-	}
+	})
 }
 
 // encoded describes a property's serialization, with the defaults of the OpenAPI Specification.
