@@ -34,14 +34,20 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 			r.Note("%s: allOf is compared as it is written, since its parts can't be merged: %v", d.Name, err)
 		}
 	}
-	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}}
+	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}}
 	contentAsSchema(before.Spec, now.Spec)
-	if err := b.all(withoutWebhooks(*before.Spec), withoutWebhooks(*now.Spec), func(method, path string) string { return method + " " + path }); err != nil {
-		return err
+	both := []comparison{b.operations(), b.callbacks()}
+	for _, c := range both {
+		c.rules()
 	}
 	b.inherited()
-	if err := b.callbacks(); err != nil {
-		return err
+	for _, edit := range *b.edits {
+		edit()
+	}
+	for _, c := range both {
+		if err := c.all(); err != nil {
+			return err
+		}
 	}
 	b.coverage()
 	return nil
@@ -86,20 +92,45 @@ type breaking struct {
 	r           *report.Report
 	before, now *documents.Document
 	clean       map[schemaPair]bool // schema pairs in which some operation found nothing that breaks a consumer
-	exchanged   bool                // the requests are what a callback or webhook is answered, and the responses what it sends
+	edits       *[]func()           // take from the schemas what has been judged here, and oasdiff would misjudge
 }
 
-// all reports the breaking changes in the operations that the documents share; name returns an operation's name.
-func (b breaking) all(before, now *openapi3.T, name func(method, path string) string) error {
-	if err := b.byOasdiff(before, now, name); err != nil {
-		return err
-	}
-	for _, pair := range pairs(before, now) {
-		o := operation{breaking: b, name: name(pair.method, pair.path), line: pair.now.Origin}
+// comparison is a comparison of the operations of two documents.
+type comparison struct {
+	breaking
+	earlier, later *openapi3.T
+	name           func(method, path string) string // returns an operation's name
+	exchanged      bool                             // the requests are what a callback or webhook is answered, and the responses what it sends
+}
+
+func (b breaking) operations() comparison {
+	name := func(method, path string) string { return method + " " + path }
+	return comparison{breaking: b, earlier: withoutWebhooks(*b.before.Spec), later: withoutWebhooks(*b.now.Spec), name: name}
+}
+
+// rules reports the breaking changes that oasdiff does not find.
+func (c comparison) rules() {
+	for _, pair := range pairs(c.earlier, c.later) {
+		o := c.operation(pair)
 		o.serialization(pair.before, pair.now, pair.parameters)
 		o.schemas(pair.before, pair.now, pair.parameters)
 	}
-	return nil
+}
+
+// all reports the breaking changes that oasdiff finds, in the operations and in their parts.
+func (c comparison) all() error {
+	if err := c.byOasdiff(c.earlier, c.later, func(method, path string) place { return place{operation: c.name(method, path)} }); err != nil {
+		return err
+	}
+	parts := parts{breaking: c.breaking, earlier: openapi3.NewPaths(), later: openapi3.NewPaths(), places: map[string]place{}}
+	for _, pair := range pairs(c.earlier, c.later) {
+		parts.add(c.operation(pair), pair)
+	}
+	return parts.compare()
+}
+
+func (c comparison) operation(p pair) operation {
+	return operation{comparison: c, name: c.name(p.method, p.path), line: p.now.Origin}
 }
 
 // pair is an operation that both documents have.
@@ -143,7 +174,7 @@ func pairs(before, now *openapi3.T) []pair {
 
 // operation is an operation that may have breaking changes.
 type operation struct {
-	breaking
+	comparison
 	name string
 	line *openapi3.Origin
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// callbacks reports changes that break a consumer of callbacks or webhooks. For the consumer the roles of request
-// and response are reversed, so each call is compared as an operation with the two exchanged. oasdiff does not
+// callbacks reports the callbacks and webhooks that are gone, and returns the others, to be compared. For the consumer the
+// roles of request and response are reversed, so each call is an operation with the two exchanged. oasdiff does not
 // compare the contents of callbacks, and compares webhooks without the exchange.
-func (b breaking) callbacks() error {
+func (b breaking) callbacks() comparison {
 	before, now := calls(b.before.Spec), calls(b.now.Spec)
 	names := map[string]string{} // of the operations, by path
 	exchanged := [2]*openapi3.T{}
@@ -30,16 +30,12 @@ func (b breaking) callbacks() error {
 		exchanged[0].Paths.Set(path, &openapi3.PathItem{Post: exchange(old)})
 		exchanged[1].Paths.Set(path, &openapi3.PathItem{Post: exchange(new)})
 	}
-	if len(names) == 0 {
-		return nil
-	}
-	b.exchanged = true
-	return b.all(exchanged[0], exchanged[1], func(_, path string) string { return names[path] })
+	return comparison{b, exchanged[0], exchanged[1], func(_, path string) string { return names[path] }, true}
 }
 
 // callRemoved reports a call that the later document does not have. A client that waits for it waits forever.
 func (b breaking) callRemoved(c call) {
-	o := operation{breaking: b, name: c.name}
+	o := operation{comparison: comparison{breaking: b}, name: c.name}
 	if c.owner == nil {
 		o.broken(nil, "webhook-removed", "nobody calls it any more")
 	} else if owner := b.owner(c); owner != nil { // or oasdiff reports that the operation with the callback is gone

@@ -10,8 +10,9 @@ import (
 
 // inherited reports breaking changes in servers, security and response ranges, which oasdiff does not check.
 func (b breaking) inherited() {
+	c := b.operations()
 	for _, pair := range pairs(b.before.Spec, b.now.Spec) {
-		o := operation{breaking: b, name: pair.method + " " + pair.path, line: pair.now.Origin}
+		o := c.operation(pair)
 		later := servers(b.now.Spec, pair.items[1], pair.now)
 		for _, url := range servers(b.before.Spec, pair.items[0], pair.before) {
 			if !slices.Contains(later, url) {

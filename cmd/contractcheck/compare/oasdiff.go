@@ -32,15 +32,23 @@ var stricter = []string{
 	checker.ResponseBodyDiscriminatorMappingDeletedId, checker.ResponsePropertyDiscriminatorMappingDeletedId,
 	checker.ResponseBodyDiscriminatorRemovedId, checker.ResponsePropertyDiscriminatorRemovedId,
 	// A request that omits the value now means something else.
-	checker.RequestParameterDefaultValueChangedId, checker.RequestParameterDefaultValueRemovedId,
-	checker.RequestBodyDefaultValueChangedId, checker.RequestBodyDefaultValueRemovedId,
-	checker.RequestPropertyDefaultValueChangedId, checker.RequestPropertyDefaultValueRemovedId,
+	checker.RequestParameterDefaultValueAddedId, checker.RequestParameterDefaultValueChangedId, checker.RequestParameterDefaultValueRemovedId,
+	checker.RequestBodyDefaultValueAddedId, checker.RequestBodyDefaultValueChangedId, checker.RequestBodyDefaultValueRemovedId,
+	checker.RequestPropertyDefaultValueAddedId, checker.RequestPropertyDefaultValueChangedId, checker.RequestPropertyDefaultValueRemovedId,
 	// It is no longer in any response.
 	checker.ResponseOptionalPropertyBecameWriteOnlyId,
 }
 
-// byOasdiff reports the changes that oasdiff considers errors or warnings, and those in stricter.
-func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path string) string) error {
+// place is where something was compared: an operation, or a part of it.
+type place struct {
+	operation string
+	part      string // "the query parameter filter"; empty for the operation as a whole
+	line      *openapi3.Origin
+}
+
+// byOasdiff reports the changes that oasdiff considers errors or warnings, and those in stricter. at returns what
+// an operation of the documents stands for.
+func (b breaking) byOasdiff(before, now *openapi3.T, at func(method, path string) place) error {
 	config := diff.NewConfig()
 	config.IncludePathParams = hasTwins(before) || hasTwins(now) // oasdiff refuses such paths otherwise
 	changes, sources, err := diff.GetWithOperationsSourcesMap(config, &load.SpecInfo{Url: b.before.Name, Spec: before}, &load.SpecInfo{Url: b.now.Name, Spec: now})
@@ -52,17 +60,32 @@ func (b breaking) byOasdiff(before, now *openapi3.T, name func(method, path stri
 		if change.GetLevel() < checker.WARN && !slices.Contains(stricter, change.GetId()) {
 			continue
 		}
-		f := report.Finding{Level: levelOf(change), Check: change.GetId(), Message: change.GetUncolorizedText(checker.NewDefaultLocalizer()), File: b.now.Name, Line: 1}
-		if change.GetPath() != "" && change.GetOperation() != "" {
-			f.Operation = name(change.GetOperation(), change.GetPath())
-			f.Line = b.now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
-		}
-		if source := change.GetRevisionSource(); source != nil && source.Line > 0 {
-			f.File, f.Line = b.now.File(source.File), source.Line
-		}
-		b.r.Add(f)
+		b.change(change, at)
 	}
 	return nil
+}
+
+// change reports a change that oasdiff found.
+func (b breaking) change(change checker.Change, at func(method, path string) place) {
+	message := change.GetUncolorizedText(checker.NewDefaultLocalizer())
+	var where place
+	if change.GetPath() != "" && change.GetOperation() != "" {
+		where = at(change.GetOperation(), change.GetPath())
+	}
+	if where.part != "" && where.comparesParts(change.GetId()) {
+		return
+	}
+	if where.part != "" {
+		message = where.part + ", as a body: " + message
+	}
+	f := report.Finding{Operation: where.operation, Level: levelOf(change), Check: change.GetId(), Message: message, File: b.now.Name, Line: 1}
+	if change.GetPath() != "" && change.GetOperation() != "" {
+		f.Line = b.now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
+	}
+	if source := change.GetRevisionSource(); source != nil && source.Line > 0 {
+		f.File, f.Line = b.now.File(source.File), source.Line
+	}
+	b.r.Add(f)
 }
 
 // hasTwins reports whether two paths differ only in the names of their parameters. The OpenAPI Specification

@@ -47,22 +47,22 @@ func parameterName(p *openapi3.Parameter) string {
 	return fmt.Sprintf("the %s parameter %s", p.In, p.Name)
 }
 
-func (b breaking) requestBody(media string) string {
-	if b.exchanged {
+func (c comparison) requestBody(media string) string {
+	if c.exchanged {
 		return fmt.Sprintf("the answer (%s)", media)
 	}
 	return fmt.Sprintf("the request body (%s)", media)
 }
 
-func (b breaking) responseBody(status, media string) string {
-	if b.exchanged {
+func (c comparison) responseBody(status, media string) string {
+	if c.exchanged {
 		return fmt.Sprintf("the call's body (%s)", media)
 	}
 	return fmt.Sprintf("the response %s (%s)", status, media)
 }
 
-func (b breaking) responseHeader(status, name string) string {
-	if b.exchanged {
+func (c comparison) responseHeader(status, name string) string {
+	if c.exchanged {
 		return fmt.Sprintf("the call's header %s", name)
 	}
 	return fmt.Sprintf("the header %s of the response %s", name, status)

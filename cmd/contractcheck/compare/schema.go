@@ -68,7 +68,11 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 		return // it is never part of this message
 	}
 	w.additional(old, new, at)
+	w.unevaluated(old, new, at)
 	w.not(old, new, at)
+	w.required(old, new, at)
+	w.alternatives(old, new, at)
+	w.defaults(old, new)
 	below := func(name string) string {
 		if at == "" {
 			return name
@@ -93,8 +97,8 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	}
 }
 
-// sameOf returns the schema that corresponds to list element i: the one with the same reference, or an inline one
-// at the same index in a list of the same length.
+// sameOf returns the schema that corresponds to list element i: the one with the same reference, an equal inline one, or
+// the inline one at the same index in a list of the same length.
 func sameOf(one *openapi3.SchemaRef, i int, before, now openapi3.SchemaRefs) *openapi3.SchemaRef {
 	if one.Ref != "" {
 		if at := slices.IndexFunc(now, func(other *openapi3.SchemaRef) bool { return other.Ref == one.Ref }); at >= 0 {
@@ -102,51 +106,13 @@ func sameOf(one *openapi3.SchemaRef, i int, before, now openapi3.SchemaRefs) *op
 		}
 		return nil
 	}
+	if at := slices.IndexFunc(now, func(other *openapi3.SchemaRef) bool { return other.Ref == "" && equal(other.Value, one.Value) }); at >= 0 {
+		return now[at]
+	}
 	if len(before) == len(now) && now[i].Ref == "" {
 		return now[i]
 	}
 	return nil
-}
-
-// additional reports changes in the properties that an object may have beyond the listed ones.
-func (w schemaWalk) additional(old, new *openapi3.Schema, at string) {
-	if new.Type != nil && len(new.Type.Slice()) > 0 && !new.Type.Includes("object") {
-		return
-	}
-	was, is := old.AdditionalProperties, new.AdditionalProperties
-	forbidden := func(a openapi3.AdditionalProperties) bool { return a.Has != nil && !*a.Has }
-	switch {
-	case w.request && forbidden(is) && !forbidden(was):
-		// A client that sends unlisted properties is refused.
-		w.broken(new.Origin, "additional-properties-forbidden", "%s may no longer have other properties than those listed", w.named(at))
-	case w.request && is.Schema != nil && was.Schema == nil && !forbidden(was) && !anything(is.Schema):
-		// A client that sends properties with other values is refused.
-		w.broken(new.Origin, "additional-properties-restricted", "%s may no longer have properties of any kind", w.named(at))
-	case !w.request && forbidden(is) && (was.Schema != nil || was.Has != nil && *was.Has):
-		// A client that reads the entries of a map finds none.
-		w.broken(new.Origin, "additional-properties-removed", "%s no longer has other properties than those listed", w.named(at))
-	case !w.request && was.Schema != nil && !anything(was.Schema) && is.Schema == nil && !forbidden(is):
-		// A client that reads the entries of a map may get values of other types.
-		w.broken(new.Origin, "additional-properties-widened", "%s now may have properties of any kind", w.named(at))
-	}
-}
-
-func anything(s *openapi3.SchemaRef) bool { return s.Value != nil && equal(s.Value, openapi3.Schema{}) }
-
-// not reports changes in the values that are excluded by "not".
-func (w schemaWalk) not(old, new *openapi3.Schema, at string) {
-	switch {
-	case w.request && old.Not == nil && new.Not != nil:
-		// A client that sends such values is refused.
-		w.broken(new.Origin, "request-not-added", "%s must no longer be what \"not\" describes", w.named(at))
-	case !w.request && old.Not != nil && new.Not == nil:
-		// A client may get values that were excluded before.
-		w.broken(new.Origin, "response-not-removed", "%s may now be what \"not\" described", w.named(at))
-	case old.Not != nil && new.Not != nil && !equal(old.Not.Value, new.Not.Value):
-		// Other values are excluded than before, which may break either side.
-		direction := map[bool]string{true: "request", false: "response"}[w.request]
-		w.broken(new.Origin, direction+"-not-changed", "what %s must not be has changed", w.named(at))
-	}
 }
 
 // named names a schema by its place in the operation, since whoever accepts a change in one place has not accepted
