@@ -30,11 +30,13 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		}
 		commonparams.Move(d.Spec) // oasdiff does not compare the parameters of a path item
 		headers.Lowercase(d.Spec) // header names are case-insensitive
+		restore := origins(d.Spec)
 		if _, err := allof.MergeSpec(d.Spec); err != nil {
 			r.Note("%s: allOf is compared as it is written, since its parts can't be merged: %v", d.Name, err)
 		}
+		restore()
 	}
-	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}}
+	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}, lines: &counterparts{}}
 	contentAsSchema(before.Spec, now.Spec)
 	both := []comparison{b.operations(), b.callbacks()}
 	for _, c := range both {
@@ -92,7 +94,8 @@ type breaking struct {
 	r           *report.Report
 	before, now *documents.Document
 	clean       map[schemaPair]bool // schema pairs in which some operation found nothing that breaks a consumer
-	edits       *[]func()           // take from the schemas what has been judged here, and oasdiff would misjudge
+	lines       *counterparts
+	edits       *[]func() // take from the schemas what has been judged here, and oasdiff would misjudge
 }
 
 // comparison is a comparison of the operations of two documents.
@@ -112,6 +115,7 @@ func (b breaking) operations() comparison {
 func (c comparison) rules() {
 	for _, pair := range pairs(c.earlier, c.later) {
 		o := c.operation(pair)
+		o.lines.add(pair.before.Origin, pair.now.Origin)
 		o.serialization(pair.before, pair.now, pair.parameters)
 		o.schemas(pair.before, pair.now, pair.parameters)
 	}
@@ -119,12 +123,17 @@ func (c comparison) rules() {
 
 // all reports the breaking changes that oasdiff finds, in the operations and in their parts.
 func (c comparison) all() error {
-	if err := c.byOasdiff(c.earlier, c.later, func(method, path string) place { return place{operation: c.name(method, path)} }); err != nil {
-		return err
-	}
 	parts := parts{breaking: c.breaking, earlier: openapi3.NewPaths(), later: openapi3.NewPaths(), places: map[string]place{}}
+	lines := map[string]*openapi3.Origin{}
 	for _, pair := range pairs(c.earlier, c.later) {
+		lines[shape(pair.method+" "+pair.path)] = pair.now.Origin
 		parts.add(c.operation(pair), pair)
+	}
+	at := func(method, path string) place {
+		return place{operation: c.name(method, path), line: lines[shape(method+" "+path)]}
+	}
+	if err := c.byOasdiff(c.earlier, c.later, at); err != nil {
+		return err
 	}
 	return parts.compare()
 }
@@ -182,13 +191,8 @@ type operation struct {
 // broken reports a breaking change at the line of the part of the later document that it concerns, if that is
 // known.
 func (o operation) broken(at *openapi3.Origin, check, format string, args ...any) {
-	f := report.Finding{Operation: o.name, Check: check, Message: fmt.Sprintf(format, args...), File: o.now.Name, Line: 1}
-	for _, origin := range []*openapi3.Origin{at, o.line} {
-		if origin != nil && origin.Key != nil && origin.Key.Line > 0 {
-			f.File, f.Line = o.now.File(origin.Key.File), origin.Key.Line
-			break
-		}
-	}
+	f := report.Finding{Operation: o.name, Check: check, Message: fmt.Sprintf(format, args...)}
+	f.File, f.Line = o.lineOf(1, at, o.line)
 	o.r.Add(f)
 }
 

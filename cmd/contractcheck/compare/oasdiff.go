@@ -78,10 +78,16 @@ func (b breaking) change(change checker.Change, at func(method, path string) pla
 	if where.part != "" {
 		message = where.part + ", as a body: " + message
 	}
-	f := report.Finding{Operation: where.operation, Level: levelOf(change), Check: change.GetId(), Message: message, File: b.now.Name, Line: 1}
-	if change.GetPath() != "" && change.GetOperation() != "" {
-		f.Line = b.now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
+	f := report.Finding{Operation: where.operation, Level: levelOf(change), Check: change.GetId(), Message: message}
+	var around *openapi3.Origin
+	if source := change.GetBaseSource(); source != nil {
+		around = b.lines.around(source.File, source.Line)
 	}
+	otherwise := 1
+	if change.GetPath() != "" {
+		otherwise = b.now.Line([]string{"paths", change.GetPath(), strings.ToLower(change.GetOperation())})
+	}
+	f.File, f.Line = b.lineOf(otherwise, around, where.line)
 	if source := change.GetRevisionSource(); source != nil && source.Line > 0 {
 		f.File, f.Line = b.now.File(source.File), source.Line
 	}
