@@ -47,7 +47,7 @@ func TestAccept(t *testing.T) {
 	if status, out := check(t, args...); status != drift || !strings.Contains(out, "response-property-type-changed") || strings.Contains(out, "property-removed: ") {
 		t.Errorf("one more: status %d\n%s", status, out)
 	}
-	for format, want := range map[string]string{"json": `"accepted": [`, "junit": "what was found is accepted", "sarif": `"status": "accepted"`} {
+	for format, want := range map[string]string{"json": `"accepted": [`, "junit": "what was found is accepted", "sarif": "accepts what was found: 2 findings"} {
 		if status, out := check(t, append([]string{"--format", format}, args...)...); status != drift || !strings.Contains(out, want) {
 			t.Errorf("%s: status %d, no %s in\n%s", format, status, want, out)
 		}

@@ -44,14 +44,6 @@ type (
 		Message      sarifText         `json:"message"`
 		Locations    []sarifLocation   `json:"locations,omitempty"`
 		Fingerprints map[string]string `json:"partialFingerprints"`
-
-		// SARIF section 3.27.23: either all results of a run have suppressions, or none has. Those of a result that is not suppressed
-		// are empty.
-		Suppressions []sarifSuppression `json:"suppressions,omitzero"`
-	}
-	sarifSuppression struct {
-		Kind   string `json:"kind"`
-		Status string `json:"status"`
 	}
 	sarifLocation struct {
 		Physical struct {
@@ -72,14 +64,13 @@ type (
 	}
 )
 
-// sarif returns a SARIF log of one run: a rule for each check, a result for each finding, of which those that are accepted are suppressed, and what
-// was not looked at among the notifications.
+// sarif returns a SARIF log of one run: a rule for each check, a result for each finding, and what was not looked at among the notifications.
 func (r *Report) sarif() (string, error) {
 	r = r.shown()
 	run := sarifRun{Results: []sarifResult{}, Invocations: []sarifInvocation{{Successful: r.Problem == ""}}}
 	run.Tool.Driver = sarifDriver{Name: "contractcheck", Rules: []sarifRule{}}
 	index := map[string]int{}
-	add := func(f Finding, suppressions []sarifSuppression) {
+	for _, f := range r.Findings {
 		id := r.Command + "/" + cmp.Or(f.Check, "differs")
 		if _, known := index[id]; !known {
 			index[id] = len(index)
@@ -87,18 +78,8 @@ func (r *Report) sarif() (string, error) {
 		}
 		run.Results = append(run.Results, sarifResult{
 			RuleID: id, RuleIndex: index[id], Level: string(f.level()), Message: sarifText{f.text()}, Locations: r.locations(f),
-			Fingerprints: map[string]string{"contractcheck/v1": r.fingerprint(f, f.Operation)}, Suppressions: suppressions,
+			Fingerprints: map[string]string{"contractcheck/v1": r.fingerprint(f, f.Operation)},
 		})
-	}
-	var none []sarifSuppression
-	if len(r.Accepted) > 0 {
-		none = []sarifSuppression{}
-	}
-	for _, f := range r.Findings {
-		add(f, none)
-	}
-	for _, f := range r.Accepted {
-		add(f, []sarifSuppression{{"external", "accepted"}})
 	}
 	notify := func(level, text string) {
 		all := &run.Invocations[0].Notifications
