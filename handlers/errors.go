@@ -25,6 +25,8 @@ var answers = []struct {
 	// documented marks an operation's own error, which the contract must document. If it does not, the error is not
 	// meant for clients.
 	documented bool
+	// explained means that the error's text goes on to say what is wrong, and never with what was sent.
+	explained bool
 }{
 	{is: store.ErrUnavailable, status: 503, message: "the store does not answer; try again", header: [2]string{"Retry-After", "1"}},
 	// Redis answers, but others have all connections. A retry a moment later helps.
@@ -49,13 +51,13 @@ var answers = []struct {
 	{is: credential.ErrNoScheme, status: 401, message: "the Authorization header lacks the word Bearer: send Authorization: Bearer <token>",
 		header: [2]string{"WWW-Authenticate", "Bearer"}},
 	{is: credential.ErrMissing, status: 401, message: "a credential is required", header: [2]string{"WWW-Authenticate", "Bearer"}},
-	{is: contract.ErrRequest, status: 400, message: "the request breaks the contract"},
-	{is: contract.ErrMediaType, status: 415, message: "the contract does not list this Content-Type"},
+	{is: contract.ErrRequest, status: 400, message: "the request breaks the contract", explained: true},
+	{is: contract.ErrMediaType, status: 415, message: "the contract does not list this Content-Type", explained: true},
 	{is: errTooLarge, status: 413, message: "the body is too large", header: [2]string{"Connection", "close"}},
 	{is: errSlow, status: 408, message: "the body came too slowly", header: [2]string{"Connection", "close"}}, // RFC 9110, section 15.5.9
 	{is: store.ErrNotFound, status: 404, message: "there is no such record", documented: true},
 	{is: store.ErrConflict, status: 409, message: "the record kept changing; try again", documented: true},
-	{is: store.ErrRecord, status: 400, message: "the record can't be kept", documented: true},
+	{is: store.ErrRecord, status: 400, message: "the record can't be kept", documented: true, explained: true},
 	{is: store.ErrUserID, status: 400, message: "the user ID can't be used", documented: true},
 }
 
@@ -78,13 +80,16 @@ func checkAnswers(operations []*contract.Operation) error {
 	return errors.Join(problems...)
 }
 
-// answerError is echo's error handler. The text of the error is never part of the answer.
+// answerError is echo's error handler. Only where answers says so is the text of the error part of the answer.
 func (s *Server) answerError(err error, c echo.Context) {
 	x := exchangeOf(c)
 	status, message := http.StatusInternalServerError, "internal error"
 	for _, a := range answers {
 		if errors.Is(err, a.is) && (!a.documented || x.operation != nil && x.operation.Documents(a.status)) {
 			status, message = a.status, a.message
+			if _, why, found := strings.Cut(err.Error(), a.is.Error()+": "); found && a.explained {
+				message += ": " + why
+			}
 			// In HTTP/2 this would end a proxy's connection, which carries the requests of other clients too.
 			if a.header[0] != "" && (a.header[0] != "Connection" || c.Request().ProtoMajor == 1) {
 				c.Response().Header().Set(a.header[0], a.header[1])

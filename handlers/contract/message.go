@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -48,14 +51,14 @@ func (c *Contract) CheckRequest(ctx context.Context, r *http.Request, operation 
 	case errors.As(err, &security):
 		return errors.Join(security.Errors...)
 	case errors.As(err, &request) && request.Parameter != nil:
-		return fmt.Errorf("%w: %s parameter %s", ErrRequest, request.Parameter.In, request.Parameter.Name)
+		return fmt.Errorf("%w: the %s parameter %s", ErrRequest, request.Parameter.In, request.Parameter.Name)
 	}
 	return ErrRequest
 }
 
 // CheckRequestBody reads a request's whole body, checks it against its operation, and leaves a body that can be read
 // again. That body also carries the checked value, which the generated code uses if it fits its model: encoding/json
-// would take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest].
+// would take "LIMIT" for "limit", unchecked. Errors: [ErrMediaType], [ErrRequest]; their texts never hold what was sent.
 func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error {
 	declared := operation.route.Operation.RequestBody.Value
 	err := openapi3filter.ValidateRequestBody(r.Context(), &openapi3filter.RequestValidationInput{
@@ -66,11 +69,12 @@ func (c *Contract) CheckRequestBody(r *http.Request, operation *Operation) error
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, openapi3filter.ErrInvalidRequired): // there is no body
+	case errors.Is(err, openapi3filter.ErrInvalidRequired):
+		return fmt.Errorf("%w: there is no body", ErrRequest)
 	case len(declared.Content) > 0 && declared.Content.Get(r.Header.Get("Content-Type")) == nil:
-		return ErrMediaType
+		return fmt.Errorf("%w: send %s", ErrMediaType, strings.Join(slices.Sorted(maps.Keys(declared.Content)), " or "))
 	}
-	return fmt.Errorf("%w: the body", ErrRequest)
+	return fmt.Errorf("%w: the body: %s", ErrRequest, c.names.explain(err))
 }
 
 // schemaOptions keeps the failing value out of error texts.

@@ -60,6 +60,42 @@ func each(t *testing.T, s *service, test func(t *testing.T, o *contract.Operatio
 	}
 }
 
+// Who writes a login service reads what is wrong with a request, and where. No value that was sent is repeated, and no
+// name that the contract does not declare.
+func TestReasons(t *testing.T) {
+	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), nil)
+	sign := func(change func(s *document.SessionObject)) string {
+		session := sessionOf("u-1", "secret-token", "", in(time.Hour))
+		change(&session)
+		return encode(t, document.RegistrationRequest{Session: session})
+	}
+	fine := sign(func(*document.SessionObject) {})
+	for body, want := range map[string]string{
+		"{":              "the request is not as documented: the body: it can't be read",
+		"":               "the request is not as documented: there is no body",
+		`{"session":{}}`: `the request is not as documented: the body: /session/account_id: property "account_id" is missing`,
+		strings.Replace(fine, `"secret-token"`, "7", 1):                                     "the request is not as documented: the body: /session/token: value must be a string",
+		strings.Replace(fine, `"token":`, `"token":"other-secret","token":`, 1):             "the request is not as documented: the body: a name is there twice",
+		strings.Replace(fine, `"location":"Berlin"`, `"location":{"other-secret":true}`, 1): "the request is not as documented: the body: /session/location: value must be a string",
+		sign(func(s *document.SessionObject) { s.UserID = "u-2" }):                          "the record can't be kept: its user_id is another user's",
+		sign(func(s *document.SessionObject) { s.Expiry = float64(in(-time.Hour)) }):        "the record can't be kept: its expiry has passed",
+		sign(func(s *document.SessionObject) { s.Expiry *= 1000 }):                          "the record can't be kept: its expiry is past the year 9999: is it in milliseconds?",
+	} {
+		a := s.want(t, request{method: "POST", path: "/users/u-1/sessions", body: body}, 400, "bad_request")
+		if got := a.message(t); got != want || strings.Contains(a.body, "secret") {
+			t.Errorf("%.60s: %q, want %q", body, got, want)
+		}
+	}
+	a := s.want(t, request{method: "POST", path: "/users/u-1/sessions", body: fine, header: http.Header{"Content-Type": {"text/plain"}}}, 415, "")
+	if got := a.message(t); got != "the body is not of the documented type: send application/json" {
+		t.Error(got)
+	}
+	a = s.want(t, request{method: "GET", path: "/users/u-1/session-tokens?limit=x"}, 400, "")
+	if got := a.message(t); got != "the request is not as documented: the query parameter limit" {
+		t.Error(got)
+	}
+}
+
 // The faults of a request are reported in a fixed order, and the key comes first.
 func TestRefusals(t *testing.T) {
 	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), nil)

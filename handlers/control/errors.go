@@ -37,6 +37,8 @@ var answers = []struct {
 	code    control.ErrorCode
 	message string
 	header  [2]string
+	// explained means that the error's text goes on to say what is wrong, and never with what was sent.
+	explained bool
 }{
 	{is: errPanic, status: 500, code: control.ErrorCodeInternal, message: "internal error"},
 	{is: contract.ErrResponse, status: 500, code: control.ErrorCodeInternal, message: "internal error"},
@@ -47,8 +49,8 @@ var answers = []struct {
 	{is: store.ErrBusy, status: 503, code: control.ErrorCodeUnavailable, message: "the service is busy; try again", header: again},
 	{is: store.ErrConflict, status: 503, code: control.ErrorCodeUnavailable, message: "the record kept changing; try again", header: again},
 	{is: credential.ErrNoIssuerKeys, status: 503, code: control.ErrorCodeUnavailable, message: "the keys to verify JWTs with have not come yet; try again", header: again},
-	{is: credential.ErrMissing, status: 401, code: control.ErrorCodeUnauthorized, message: "give a control key in X-Control-Key, once", header: challenge},
-	{is: credential.ErrKeyRefused, status: 401, code: control.ErrorCodeUnauthorized, message: "give a good key in X-Control-Key", header: challenge},
+	{is: credential.ErrMissing, status: 401, code: control.ErrorCodeUnauthorized, message: "send a control key, in one X-Control-Key header", header: challenge},
+	{is: credential.ErrKeyRefused, status: 401, code: control.ErrorCodeUnauthorized, message: "the control key is not valid, or was revoked, or has expired", header: challenge},
 	{is: contract.ErrNoPath, status: 404, code: control.ErrorCodeNotFound, message: "there is no such path"},
 	{is: contract.ErrNoMethod, status: 405, code: control.ErrorCodeMethodNotAllowed, message: "this path does not have that method"}, // Allow is added below
 	{is: errScope, status: 403, code: control.ErrorCodeForbidden, message: "the key does not have the scope that this operation needs"},
@@ -57,14 +59,14 @@ var answers = []struct {
 	{is: errBody, status: 400, code: control.ErrorCodeBadRequest, message: "send no body with this request"},
 	{is: errQuery, status: 400, code: control.ErrorCodeBadRequest, message: "send parameters in the form, not in the query"},
 	{is: errTwice, status: 400, code: control.ErrorCodeBadRequest, message: "send each parameter of the form once"},
-	{is: contract.ErrMediaType, status: 415, code: control.ErrorCodeUnsupportedMediaType, message: "the body is not of the documented type"},
-	{is: contract.ErrRequest, status: 400, code: control.ErrorCodeBadRequest, message: "the request is not as documented"},
+	{is: contract.ErrMediaType, status: 415, code: control.ErrorCodeUnsupportedMediaType, message: "the body is not of the documented type", explained: true},
+	{is: contract.ErrRequest, status: 400, code: control.ErrorCodeBadRequest, message: "the request is not as documented", explained: true},
 	{is: errCursor, status: 400, code: control.ErrorCodeBadRequest, message: "the cursor is not one that an answer had"},
 	{is: store.ErrEventID, status: 400, code: control.ErrorCodeBadRequest, message: "after is not what an answer had as next"},
 	{is: errNotPair, status: 400, code: control.ErrorCodeBadRequest, message: "the session's refresh_token is not the refresh token that comes with it"},
 	{is: errGrantEnd, status: 400, code: control.ErrorCodeBadRequest, message: "grant_end is for a session with a refresh token, and not before that one's expiry"},
 	{is: errSameToken, status: 400, code: control.ErrorCodeBadRequest, message: "the new refresh token is the one that is presented"},
-	{is: store.ErrRecord, status: 400, code: control.ErrorCodeBadRequest, message: "the record can't be kept: it is not this user's, or has expired, or lacks what a record must have"},
+	{is: store.ErrRecord, status: 400, code: control.ErrorCodeBadRequest, message: "the record can't be kept", explained: true},
 	{is: store.ErrUserID, status: 400, code: control.ErrorCodeBadRequest, message: "the user ID can't be used"},
 	{is: store.ErrNotFound, status: 404, code: control.ErrorCodeNotFound, message: "there is none"},
 	{is: errReused, status: 409, code: control.ErrorCodeReused, message: "the refresh token was used before: its grant is ended"},
@@ -93,13 +95,16 @@ func checkAnswers(o *contract.Operation) (problems []error) {
 	return problems
 }
 
-// answerError makes the response for an error. The text of the error is never part of it.
+// answerError makes the response for an error. Only where answers says so is the text of the error part of it.
 func (s *Server) answerError(ctx context.Context, x *exchange, err error) *response {
 	response := newResponse()
 	status, body := http.StatusInternalServerError, control.Error{Error: "internal error", Code: control.ErrorCodeInternal}
 	for _, a := range answers {
 		if errors.Is(err, a.is) {
 			status, body = a.status, control.Error{Error: a.message, Code: a.code}
+			if _, why, found := strings.Cut(err.Error(), a.is.Error()+": "); found && a.explained {
+				body.Error += ": " + why
+			}
 			if a.header[0] != "" {
 				response.header.Set(a.header[0], a.header[1])
 			}

@@ -161,7 +161,7 @@ func (s *Server) checkBody(x *exchange, r *http.Request) error {
 	}
 	// Two readers may take different values of a repeated name. Unpaired surrogates are left to the store.
 	if !jsontext.Value(body).IsValid(jsontext.AllowInvalidUTF8(true)) {
-		return contract.ErrRequest
+		return fmt.Errorf("%w: the body: a name is there twice", contract.ErrRequest)
 	}
 	return nil
 }

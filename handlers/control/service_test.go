@@ -199,6 +199,13 @@ func (a answer) code(t *testing.T) string {
 	return string(e.Code)
 }
 
+func (a answer) message(t *testing.T) string {
+	t.Helper()
+	var e document.Error
+	a.into(t, &e)
+	return e.Error
+}
+
 // request is a request; its zero fields have the usual values.
 type request struct {
 	key, method, path, body string

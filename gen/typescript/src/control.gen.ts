@@ -678,7 +678,7 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "error": "the parameter limit is not as documented",
+                 *       "error": "the request is not as documented: the query parameter limit",
                  *       "code": "bad_request"
                  *     }
                  */
@@ -695,7 +695,7 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "error": "give a good key in X-Control-Key",
+                 *       "error": "the control key is not valid, or was revoked, or has expired",
                  *       "code": "unauthorized"
                  *     }
                  */
@@ -773,7 +773,7 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "error": "the body is not of the documented type",
+                 *       "error": "the body is not of the documented type: send application/json",
                  *       "code": "unsupported_media_type"
                  *     }
                  */
