@@ -38,6 +38,7 @@ paths:
           headers:
             X-Kind: {schema: {type: string, enum: [a, b]}}
             X-Time: {schema: {type: string, format: date-time}}
+            X-Json: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string, maxLength: 3}}}}}}
             X-Size: {schema: {type: integer, maximum: 10}}
             X-List: {schema: {type: array, items: {type: string, enum: [a, b]}}}
           content: {application/json: {schema: {type: object, required: [undeclared], properties: {list: {type: array, items: {type: object, required: [undeclared]}}}}}}
@@ -84,7 +85,9 @@ func TestMissedBreaking(t *testing.T) {
 		"unevaluatedItems":                      {"list: {type: array, items", "list: {type: array, unevaluatedItems: false, items", "unevaluated"},
 		"a header's enum is wider":              {"X-Kind: {schema: {type: string, enum: [a, b]", "X-Kind: {schema: {type: string, enum: [a, b, c]", "enum-value-added"},
 		"a header's enum is gone":               {"X-Kind: {schema: {type: string, enum: [a, b]", "X-Kind: {schema: {type: string", "enum"},
-		"a header's maximum is gone":            {"X-Size: {schema: {type: integer, maximum: 10}}", "X-Size: {schema: {type: integer, maximum: 20}}", "max-increased"},
+		"a header's content promises less":      {"X-Json: {content: {application/json: {schema: {type: object, required: [a], ", "X-Json: {content: {application/json: {schema: {type: object, ", "response-property-became-optional"},
+		"a header's content has a wider bound":  {"{a: {type: string, maxLength: 3}}", "{a: {type: string, maxLength: 4}}", "max-length-increased"},
+		"a header's maximum is higher":          {"X-Size: {schema: {type: integer, maximum: 10}}", "X-Size: {schema: {type: integer, maximum: 20}}", "max-increased"},
 		"a header's items' enum is wider":       {"X-List: {schema: {type: array, items: {type: string, enum: [a, b]", "X-List: {schema: {type: array, items: {type: string, enum: [a, b, c]", "enum-value-added"},
 		"a header's format is gone":             {"X-Time: {schema: {type: string, format: date-time}}", "X-Time: {schema: {type: string}}", "response-header-type"},
 	} {

@@ -14,6 +14,7 @@ webhooks:
       parameters:
       - {name: X-Event, in: header, required: true, schema: {type: string, enum: [a, b]}}
       - {name: x-event, in: query, schema: {type: string}}
+      - {name: more, in: query, content: {application/json: {schema: {type: object, properties: {a: {type: string, enum: [a, b]}}}}}}
       requestBody: {content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: string}, kind: {type: string, enum: [a, b]}, note: {type: string}}}}}}
       responses: {'200': {description: fine, content: {application/json: {schema: {type: object, required: [ok], properties: {ok: {type: boolean}, again: {type: string, enum: [a, b]}}}}}}}
     put:
@@ -33,6 +34,8 @@ func TestWebhookBreaking(t *testing.T) {
 		"within allOf":                 {"{maxLength: 3}", "{maxLength: 4}", "webhook sold PUT: response-property-max-length-increased"},
 		"a header is gone":             {"      - {name: X-Event, in: header, required: true, schema: {type: string, enum: [a, b]}}\n", "", "webhook sold POST: required-response-header-removed"},
 		"a query parameter is gone":    {"      - {name: x-event, in: query, schema: {type: string}}\n", "", "webhook sold POST: optional-response-header-removed"},
+		"a header's enum":              {"{name: X-Event, in: header, required: true, schema: {type: string, enum: [a, b]", "{name: X-Event, in: header, required: true, schema: {type: string, enum: [a, b, c]", "webhook sold POST: response-mediatype-enum-value-added"},
+		"within a parameter":           {"properties: {a: {type: string, enum: [a, b]", "properties: {a: {type: string, enum: [a, b, c]", "webhook sold POST: response-property-enum-value-added"},
 		"an answer needs more":         {"required: [ok], properties: {ok", "required: [ok, again], properties: {ok", "webhook sold POST: request-property-became-required"},
 		"an answer needs what is new":  {"required: [ok], properties: {ok", "required: [ok, new], properties: {new: {type: string}, ok", "webhook sold POST: new-required-request-property"},
 		"an answer takes less":         {"again: {type: string, enum: [a, b]}", "again: {type: string, enum: [a]}", "webhook sold POST: request-property-enum-value-removed"},

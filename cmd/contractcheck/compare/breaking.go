@@ -37,9 +37,9 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		restore()
 	}
 	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}, lines: &counterparts{}}
-	contentAsSchema(before.Spec, now.Spec)
 	both := []comparison{b.operations(), b.callbacks()}
 	for _, c := range both {
+		contentAsSchema(c.earlier, c.later)
 		c.rules()
 	}
 	b.inherited()

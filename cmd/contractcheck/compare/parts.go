@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,11 +23,9 @@ func (p parts) add(o operation, pair pair) {
 		p.addPart(o, parameterName(new), old.Schema, new.Schema, asRequest)
 	})
 	eachResponse(pair.before, pair.now, func(status string, old, new *openapi3.Response) {
-		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
-			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
-				p.addPart(o, o.responseHeader(status, name), header.Value.Schema, later.Value.Schema, asResponse)
-			}
-		}
+		eachHeader(old, new, func(name string, old, new *openapi3.Header) {
+			p.addPart(o, o.responseHeader(status, name), old.Schema, new.Schema, asResponse)
+		})
 	})
 }
 

@@ -34,6 +34,15 @@ func eachResponse(before, now *openapi3.Operation, f func(status string, old, ne
 	}
 }
 
+// eachHeader calls f with each header that both responses have.
+func eachHeader(before, now *openapi3.Response, f func(name string, old, new *openapi3.Header)) {
+	for _, name := range slices.Sorted(maps.Keys(before.Headers)) {
+		if old, new := before.Headers[name], now.Headers[name]; new != nil && old.Value != nil && new.Value != nil {
+			f(name, old.Value, new.Value)
+		}
+	}
+}
+
 // eachMedia calls f with each media type that both bodies have.
 func eachMedia(before, now openapi3.Content, f func(media string, old, new *openapi3.MediaType)) {
 	for _, media := range slices.Sorted(maps.Keys(before)) {

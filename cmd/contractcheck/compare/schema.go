@@ -28,11 +28,9 @@ func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]s
 		eachMedia(old.Content, new.Content, func(media string, old, new *openapi3.MediaType) {
 			walk(false, o.responseBody(status, media), old.Schema, new.Schema)
 		})
-		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
-			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
-				walk(false, o.responseHeader(status, name), header.Value.Schema, later.Value.Schema)
-			}
-		}
+		eachHeader(old, new, func(name string, old, new *openapi3.Header) {
+			walk(false, o.responseHeader(status, name), old.Schema, new.Schema)
+		})
 	})
 	if len(o.r.Findings) == findings {
 		maps.Copy(o.clean, seen)

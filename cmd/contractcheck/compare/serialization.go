@@ -9,15 +9,18 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// contentAsSchema copies the schemas of parameters' content, where both documents have one, to where oasdiff looks
-// for them.
+// contentAsSchema copies the schemas of the content of parameters and response headers, where both documents have one, to
+// where oasdiff looks for them.
 func contentAsSchema(before, now *openapi3.T) {
+	copied := func(old, new *openapi3.Parameter) {
+		if a, b := contentSchema(old), contentSchema(new); a != nil && b != nil {
+			old.Schema, new.Schema = a, b
+		}
+	}
 	for _, pair := range pairs(before, now) {
-		eachParameter(pair.before, pair.now, pair.parameters, func(old, new *openapi3.Parameter) {
-			a, b := contentSchema(old), contentSchema(new)
-			if a != nil && b != nil {
-				old.Schema, new.Schema = a, b
-			}
+		eachParameter(pair.before, pair.now, pair.parameters, copied)
+		eachResponse(pair.before, pair.now, func(_ string, old, new *openapi3.Response) {
+			eachHeader(old, new, func(_ string, old, new *openapi3.Header) { copied(&old.Parameter, &new.Parameter) })
 		})
 	}
 }
@@ -48,13 +51,11 @@ func (o operation) serialization(before, now *openapi3.Operation, renamed map[st
 	}
 	eachResponse(before, now, func(status string, old, new *openapi3.Response) {
 		o.encoding("response", func(media string) string { return o.responseBody(status, media) }, old.Content, new.Content)
-		for _, name := range slices.Sorted(maps.Keys(old.Headers)) {
-			if header, later := old.Headers[name], new.Headers[name]; later != nil && header.Value != nil && later.Value != nil {
-				a, b := header.Value.Parameter, later.Value.Parameter
-				a.In, b.In = openapi3.ParameterInHeader, openapi3.ParameterInHeader
-				o.written("response-header", o.responseHeader(status, name), &a, &b)
-			}
-		}
+		eachHeader(old, new, func(name string, old, new *openapi3.Header) {
+			a, b := old.Parameter, new.Parameter
+			a.In, b.In = openapi3.ParameterInHeader, openapi3.ParameterInHeader
+			o.written("response-header", o.responseHeader(status, name), &a, &b)
+		})
 		o.links(status, old.Links, new.Links)
 	})
 }
