@@ -28,6 +28,7 @@ paths:
                 name: {type: string}
                 free: {type: object, properties: {a: {type: string}, b: {type: string}}}
                 list: {type: array, items: {type: object, properties: {a: {type: string}}}}
+                pattern: {type: object, patternProperties: {'^a': {type: object, properties: {a: {type: string}}}}}
                 made: {type: string, readOnly: true}
                 closed: {type: object, additionalProperties: false, required: [must], properties: {must: {type: string}}}
                 either: {type: object, oneOf: [{required: [a]}, {required: [b]}]}
@@ -82,6 +83,7 @@ func TestMissedBreaking(t *testing.T) {
 		"unevaluatedProperties, in items":       {"items: {type: object, properties: {a: ", "items: {type: object, unevaluatedProperties: false, properties: {a: ", "unevaluated"},
 		"unevaluatedProperties, of a parameter": {"style: deepObject, schema: {type: object,", "style: deepObject, schema: {type: object, unevaluatedProperties: false,", "unevaluated"},
 		"no other properties, of a parameter":   {"style: deepObject, schema: {type: object,", "style: deepObject, schema: {type: object, additionalProperties: false,", "additional-properties-forbidden"},
+		"no other properties, of a pattern":     {"'^a': {type: object,", "'^a': {type: object, additionalProperties: false,", "additional-properties-forbidden"},
 		"unevaluatedItems":                      {"list: {type: array, items", "list: {type: array, unevaluatedItems: false, items", "unevaluated"},
 		"a header's enum is wider":              {"X-Kind: {schema: {type: string, enum: [a, b]", "X-Kind: {schema: {type: string, enum: [a, b, c]", "enum-value-added"},
 		"a header's enum is gone":               {"X-Kind: {schema: {type: string, enum: [a, b]", "X-Kind: {schema: {type: string", "enum"},

@@ -62,13 +62,32 @@ paths:
         '200': {description: fine, content: {multipart/form-data: ENCODING, application/x-www-form-urlencoded: ENCODING}}
         '201': {description: fine, content: {multipart/form-data: ENCODING}}
 `,
+		"defaults": `openapi: 3.0.3
+info: {title: Places, version: '1'}
+paths:
+  /a:
+    post:
+      parameters:
+      - {name: one, in: query, schema: {type: integer, default: CHANGES}}
+      - {name: one, in: header, schema: {type: object, properties: {x: {type: integer, default: CHANGES}}}}
+      requestBody:
+        content:
+          application/json: {schema: {type: object, properties: {one: {type: object, properties: {x: {type: integer, default: CHANGES}}}, x: {type: integer, default: CHANGES}}}}
+          application/xml: {schema: {type: object, properties: {x: {type: integer, default: CHANGES}}}}
+          text/plain: {schema: {type: integer, default: CHANGES}}
+          text/csv: {schema: {type: integer, default: CHANGES}}
+      responses: {'204': {description: fine}}
+`,
 	} {
 		base = strings.ReplaceAll(base, "ENCODING", "{schema: {type: object, properties: {l: {type: array, items: {type: string}}}}, encoding: {l: {explode: CHANGES}}}")
 		parts := strings.Split(base, "CHANGES")
 		last := len(parts) - 1
 		values := [2]string{"{type: object, additionalProperties: {type: string}}", "{type: object, additionalProperties: false}"}
-		if name == "encodings" {
+		switch name {
+		case "encodings":
 			values = [2]string{"true", "false"}
+		case "defaults":
+			values = [2]string{"1", "2"}
 		}
 		changed := func(is func(i int) bool) string {
 			var out strings.Builder

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -74,20 +75,31 @@ func (w schemaWalk) required(old, new *openapi3.Schema, at string) {
 	}
 }
 
-// defaults takes from inline properties the defaults that no request makes use of: those of properties that are always or never
-// sent. A changed default is reported otherwise.
-func (w schemaWalk) defaults(old, new *openapi3.Schema) {
+// defaults reports changed defaults of properties that a request may omit. oasdiff names a property without what it is in.
+func (w schemaWalk) defaults(old, new *openapi3.Schema, at string) {
 	if !w.request {
 		return
 	}
-	for name, property := range new.Properties {
-		earlier := old.Properties[name]
-		if earlier == nil || earlier.Value == nil || property.Value == nil || earlier.Ref != "" || property.Ref != "" {
+	for _, name := range slices.Sorted(maps.Keys(new.Properties)) {
+		before, now := old.Properties[name], new.Properties[name]
+		if before == nil || before.Value == nil || now.Value == nil || slices.Contains(old.Required, name) && slices.Contains(new.Required, name) ||
+			before.Value.ReadOnly && now.Value.ReadOnly {
 			continue
 		}
-		a, b := earlier.Value, property.Value
-		if a.ReadOnly && b.ReadOnly || slices.Contains(old.Required, name) && slices.Contains(new.Required, name) {
-			*w.edits = append(*w.edits, func() { a.Default, b.Default = nil, nil })
-		}
+		w.defaultValue("request-property", before.Value, now.Value, below(at, name))
+	}
+}
+
+// defaultValue reports a changed default: a request that omits the value now means something else.
+func (w schemaWalk) defaultValue(kind string, old, new *openapi3.Schema, at string) {
+	a, b := compact(old.Default), compact(new.Default)
+	switch {
+	case equal(old.Default, new.Default):
+	case old.Default == nil:
+		w.broken(new.Origin, kind+"-default-value-added", "%s now has the default %s", w.named(at), b)
+	case new.Default == nil:
+		w.broken(new.Origin, kind+"-default-value-removed", "%s no longer has the default %s", w.named(at), a)
+	default:
+		w.broken(new.Origin, kind+"-default-value-changed", "%s had the default %s, and now has %s", w.named(at), a, b)
 	}
 }

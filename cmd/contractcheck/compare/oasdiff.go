@@ -33,8 +33,6 @@ var stricter = []string{
 	checker.ResponseBodyDiscriminatorRemovedId, checker.ResponsePropertyDiscriminatorRemovedId,
 	// A request that omits the value now means something else.
 	checker.RequestParameterDefaultValueAddedId, checker.RequestParameterDefaultValueChangedId, checker.RequestParameterDefaultValueRemovedId,
-	checker.RequestBodyDefaultValueAddedId, checker.RequestBodyDefaultValueChangedId, checker.RequestBodyDefaultValueRemovedId,
-	checker.RequestPropertyDefaultValueAddedId, checker.RequestPropertyDefaultValueChangedId, checker.RequestPropertyDefaultValueRemovedId,
 	// It is no longer in any response.
 	checker.ResponseOptionalPropertyBecameWriteOnlyId,
 }

@@ -13,15 +13,20 @@ import (
 func (o operation) schemas(before, now *openapi3.Operation, renamed map[string]string) {
 	findings := len(o.r.Findings)
 	seen := map[schemaPair]bool{}
-	walk := func(request bool, place string, old, new *openapi3.SchemaRef) {
+	walk := func(request bool, place string, old, new *openapi3.SchemaRef) schemaWalk {
 		w := schemaWalk{operation: o, request: request, place: place, seen: map[schemaPair]bool{}}
 		w.walk(old, new, "")
 		maps.Copy(seen, w.seen)
+		return w
 	}
 	eachParameter(before, now, renamed, func(old, new *openapi3.Parameter) { walk(true, parameterName(new), old.Schema, new.Schema) })
 	if before.RequestBody != nil && now.RequestBody != nil && before.RequestBody.Value != nil && now.RequestBody.Value != nil {
+		optional := !before.RequestBody.Value.Required || !now.RequestBody.Value.Required
 		eachMedia(before.RequestBody.Value.Content, now.RequestBody.Value.Content, func(media string, old, new *openapi3.MediaType) {
-			walk(true, o.requestBody(media), old.Schema, new.Schema)
+			w := walk(true, o.requestBody(media), old.Schema, new.Schema)
+			if optional && old.Schema != nil && new.Schema != nil && old.Schema.Value != nil && new.Schema.Value != nil {
+				w.defaultValue("request-body", old.Schema.Value, new.Schema.Value, "")
+			}
 		})
 	}
 	eachResponse(before, now, func(status string, old, new *openapi3.Response) {
@@ -71,18 +76,15 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	w.not(old, new, at)
 	w.required(old, new, at)
 	w.alternatives(old, new, at)
-	w.defaults(old, new)
-	below := func(name string) string {
-		if at == "" {
-			return name
-		}
-		return at + "/" + name
-	}
+	w.defaults(old, new, at)
 	for _, name := range slices.Sorted(maps.Keys(old.Properties)) {
-		w.walk(old.Properties[name], new.Properties[name], below(name))
+		w.walk(old.Properties[name], new.Properties[name], below(at, name))
 	}
-	w.walk(old.Items, new.Items, below("items"))
-	w.walk(old.AdditionalProperties.Schema, new.AdditionalProperties.Schema, below("*"))
+	for _, pattern := range slices.Sorted(maps.Keys(old.PatternProperties)) {
+		w.walk(old.PatternProperties[pattern], new.PatternProperties[pattern], below(at, pattern))
+	}
+	w.walk(old.Items, new.Items, below(at, "items"))
+	w.walk(old.AdditionalProperties.Schema, new.AdditionalProperties.Schema, below(at, "*"))
 	lists := map[string][2]openapi3.SchemaRefs{"oneOf": {old.OneOf, new.OneOf}, "anyOf": {old.AnyOf, new.AnyOf}, "allOf": {old.AllOf, new.AllOf}, "prefixItems": {old.PrefixItems, new.PrefixItems}}
 	for _, keyword := range slices.Sorted(maps.Keys(lists)) {
 		before, now := lists[keyword][0], lists[keyword][1]
@@ -91,9 +93,16 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 			if one.Ref != "" {
 				name = path.Base(one.Ref)
 			}
-			w.walk(one, sameOf(one, i, before, now), below(keyword+"["+name+"]"))
+			w.walk(one, sameOf(one, i, before, now), below(at, keyword+"["+name+"]"))
 		}
 	}
+}
+
+func below(at, name string) string {
+	if at == "" {
+		return name
+	}
+	return at + "/" + name
 }
 
 // sameOf returns the schema that corresponds to list element i: the one with the same reference, an equal inline one, or
