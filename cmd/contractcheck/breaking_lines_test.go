@@ -107,6 +107,8 @@ func TestBreakingLines(t *testing.T) {
 		"what a call sends":                 {"        what:\n          type: string\n", "        what:\n          type: number\n", "          type: number"},
 		"what a call sends is gone":         {"        what:\n          type: string\n", "", "    Sent:"},
 		"no other properties":               {"      allOf:\n      - type: object\n", "      additionalProperties: false\n      allOf:\n      - type: object\n", "    Dog:"},
+		"a webhook":                         {"  sold:\n", "  bought:\n", "webhooks:"},
+		"a webhook's method":                {"  sold:\n    post:\n", "  sold:\n    put:\n", "  sold:"},
 		"a callback":                        {"        done:\n", "        over:\n", "    post:"},
 	} {
 		dir := t.TempDir()

@@ -36,7 +36,7 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		}
 		restore()
 	}
-	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}, lines: &counterparts{}}
+	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}, counterparts: counterparts{}}
 	both := []comparison{b.operations(), b.callbacks()}
 	for _, c := range both {
 		contentAsSchema(c.earlier, c.later)
@@ -91,11 +91,11 @@ func (b breaking) coverage() {
 
 // breaking is one comparison.
 type breaking struct {
-	r           *report.Report
-	before, now *documents.Document
-	clean       map[schemaPair]bool // schema pairs in which some operation found nothing that breaks a consumer
-	lines       *counterparts
-	edits       *[]func() // take from the schemas what has been judged here, and oasdiff would misjudge
+	r            *report.Report
+	before, now  *documents.Document
+	clean        map[schemaPair]bool // schema pairs in which some operation found nothing that breaks a consumer
+	edits        *[]func()           // take from the schemas what has been judged here, and oasdiff would misjudge
+	counterparts counterparts
 }
 
 // comparison is a comparison of the operations of two documents.
@@ -115,7 +115,7 @@ func (b breaking) operations() comparison {
 func (c comparison) rules() {
 	for _, pair := range pairs(c.earlier, c.later) {
 		o := c.operation(pair)
-		o.lines.add(pair.before.Origin, pair.now.Origin)
+		o.counterparts.add(pair.before.Origin, pair.now.Origin)
 		o.serialization(pair.before, pair.now, pair.parameters)
 		o.schemas(pair.before, pair.now, pair.parameters)
 	}

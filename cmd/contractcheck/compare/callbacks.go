@@ -37,6 +37,7 @@ func (b breaking) callbacks() comparison {
 func (b breaking) callRemoved(c call) {
 	o := operation{comparison: comparison{breaking: b}, name: c.name}
 	if c.owner == nil {
+		o.line = &openapi3.Origin{Key: &openapi3.Location{Line: b.now.Line([]string{"webhooks", c.path})}}
 		o.broken(nil, "webhook-removed", "nobody calls it any more")
 	} else if owner := b.owner(c); owner != nil { // or oasdiff reports that the operation with the callback is gone
 		o.broken(owner.Origin, "callback-removed", "nobody calls back any more")
@@ -54,7 +55,7 @@ type call struct {
 	name       string
 	owner      *openapi3.Operation // the operation that declares the callback; nil for a webhook
 	method     string
-	path       string
+	path       string // the webhook's name, if it is one
 	operation  *openapi3.Operation
 	parameters openapi3.Parameters // including those of its path item
 }
@@ -85,7 +86,7 @@ func calls(t *openapi3.T) map[string]call {
 		}
 	}
 	for name, item := range t.Webhooks {
-		add("webhook "+name, call{name: "webhook " + name}, item)
+		add("webhook "+name, call{name: "webhook " + name, path: name}, item)
 	}
 	return found
 }

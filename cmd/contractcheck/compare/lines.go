@@ -7,29 +7,29 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// counterpart is where a part of the earlier document is, and the part of the later document that corresponds to it.
-type counterpart struct {
+// lines are lines of a file.
+type lines struct {
 	file     string
 	from, to int
-	now      *openapi3.Origin
 }
 
-// counterparts finds lines of the later document for what only the earlier one has.
-type counterparts []counterpart
+// counterparts are parts of the later document by the lines of the parts of the earlier one that they correspond to. They
+// find a line for what only the earlier document has.
+type counterparts map[lines]*openapi3.Origin
 
-func (c *counterparts) add(before, now *openapi3.Origin) {
+func (c counterparts) add(before, now *openapi3.Origin) {
 	if before != nil && now != nil && before.Key != nil && before.Key.EndLine > 0 {
-		*c = append(*c, counterpart{before.Key.File, before.Key.Line, before.Key.EndLine, now})
+		c[lines{before.Key.File, before.Key.Line, before.Key.EndLine}] = now
 	}
 }
 
 // around returns the counterpart of the innermost part that contains a line of the earlier document, or nil.
-func (c *counterparts) around(file string, line int) *openapi3.Origin {
+func (c counterparts) around(file string, line int) *openapi3.Origin {
 	var found *openapi3.Origin
 	size := 0
-	for _, part := range *c {
+	for part, now := range c {
 		if part.file == file && part.from <= line && line <= part.to && (found == nil || part.to-part.from < size) {
-			found, size = part.now, part.to-part.from
+			found, size = now, part.to-part.from
 		}
 	}
 	return found

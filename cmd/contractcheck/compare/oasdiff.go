@@ -79,7 +79,7 @@ func (b breaking) change(change checker.Change, at func(method, path string) pla
 	f := report.Finding{Operation: where.operation, Level: levelOf(change), Check: change.GetId(), Message: message}
 	var around *openapi3.Origin
 	if source := change.GetBaseSource(); source != nil {
-		around = b.lines.around(source.File, source.Line)
+		around = b.counterparts.around(source.File, source.Line)
 	}
 	otherwise := 1
 	if change.GetPath() != "" {

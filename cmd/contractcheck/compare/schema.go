@@ -67,7 +67,7 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 		return
 	}
 	w.seen[both] = true
-	w.lines.add(old.Origin, new.Origin)
+	w.counterparts.add(old.Origin, new.Origin)
 	if w.request && old.ReadOnly && new.ReadOnly || !w.request && old.WriteOnly && new.WriteOnly {
 		return // it is never part of this message
 	}
