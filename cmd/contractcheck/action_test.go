@@ -81,11 +81,11 @@ func TestAction(t *testing.T) {
 	}
 }
 
-// runAction runs the steps as GitHub does, in the current folder, until one fails.
-func runAction(t *testing.T, env []string, inputs map[string]string) (status int, output string) {
+// runAction runs the steps as GitHub does, in the current folder, until one fails. The runner's temporary folder is that of one job, which
+// may use the action several times.
+func runAction(t *testing.T, temporary string, env []string, inputs map[string]string) (status int, output string) {
 	t.Helper()
 	a := readAction(t)
-	temporary := t.TempDir()
 	for i, step := range a.Runs.Steps {
 		file := filepath.Join(temporary, "step"+string('0'+rune(i))+".sh")
 		write(t, "", file, step.Run)
@@ -109,7 +109,7 @@ func TestActionInScratchRepository(t *testing.T) {
 	redistest.Need(t, "bash")
 	dir := strangers{files: map[string]string{"api/openapi.yaml": itemsContract, "generate.sh": script}, make: "./generate.sh api/openapi.yaml api.txt"}.dir(t)
 	succeed(t, dir, "git", "-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "-q", "-m", "all")
-	proxy := moduleProxy(t, "v0.9.0")
+	proxy, job := moduleProxy(t, "v0.9.0"), t.TempDir()
 	t.Chdir(dir)
 	inputs := func(command, args, version string) map[string]string {
 		return map[string]string{"command": command, "args": args, "contract": "api/openapi.yaml", "version": version}
@@ -126,19 +126,19 @@ func TestActionInScratchRepository(t *testing.T) {
 		{inputs("breaking", "$(touch run)`touch run`", ""), dontKnow, "is no file, and no git revision"},
 		{inputs("breaking", "HEAD", "v0.9.0"), same, ""},
 	} {
-		if status, out := runAction(t, proxy, c.inputs); status != c.status || !strings.Contains(out, c.says) {
+		if status, out := runAction(t, job, proxy, c.inputs); status != c.status || !strings.Contains(out, c.says) {
 			t.Errorf("%v: status %d, want %d\n%s", c.inputs, status, c.status, out)
 		}
 	}
 	write(t, "", "api/openapi.yaml", strings.Replace(itemsContract, "  /items:", "  /item:", 1))
-	if status, out := runAction(t, proxy, inputs("breaking", "HEAD", "")); status != drift || !strings.Contains(out, "::error title=contractcheck breaking,file=api/openapi.yaml,line=") {
+	if status, out := runAction(t, job, proxy, inputs("breaking", "HEAD", "")); status != drift || !strings.Contains(out, "::error title=contractcheck breaking,file=api/openapi.yaml,line=") {
 		t.Errorf("status %d\n%s", status, out)
 	}
 	// Without the input, the configuration file's contract is taken.
 	without := inputs("breaking", "HEAD", "")
 	delete(without, "contract")
 	write(t, "", ".contractcheck.yaml", "contract: api/openapi.yaml\n")
-	if status, out := runAction(t, proxy, without); status != drift || !strings.Contains(out, "file=api/openapi.yaml,line=") {
+	if status, out := runAction(t, job, proxy, without); status != drift || !strings.Contains(out, "file=api/openapi.yaml,line=") {
 		t.Errorf("with a configuration file: status %d\n%s", status, out)
 	}
 	if _, err := os.Stat("run"); err == nil {

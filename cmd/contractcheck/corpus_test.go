@@ -42,8 +42,7 @@ func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it gets 20 MB of packages")
 	}
-	binary := filepath.Join(t.TempDir(), "contractcheck")
-	succeed(t, ".", "go", "build", "-o", binary, ".")
+	binary := buildOnce(t)
 	for _, from := range corpus {
 		t.Run(from.pkg, func(t *testing.T) {
 			t.Parallel()

@@ -264,8 +264,7 @@ func large(kind string) string {
 }
 
 func TestLarge(t *testing.T) {
-	binary, dir := filepath.Join(t.TempDir(), "contractcheck"), t.TempDir()
-	succeed(t, ".", "go", "build", "-o", binary, ".")
+	binary, dir := buildOnce(t), t.TempDir()
 	write(t, dir, "before", large("string"))
 	write(t, dir, "now", large("integer"))
 	for _, args := range [][]string{{"upstream", "--all"}, {"breaking"}, {"--format", "github", "upstream"}} {

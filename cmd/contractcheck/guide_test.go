@@ -55,7 +55,7 @@ func TestGuide(t *testing.T) {
 	for _, program := range []string{"bash", "curl", "make"} {
 		redistest.Need(t, program)
 	}
-	dir, bin := t.TempDir(), t.TempDir()
+	dir, bin, job := t.TempDir(), t.TempDir(), t.TempDir()
 	port := freePort(t)
 	env := append(moduleProxy(t, "v0.9.0"), "GOBIN="+bin, "CGO_ENABLED=0", "PATH="+bin+":"+os.Getenv("PATH"), "GIT_CONFIG_GLOBAL=/dev/null",
 		"GIT_AUTHOR_NAME=Test", "GIT_AUTHOR_EMAIL=test@example.com", "GIT_COMMITTER_NAME=Test", "GIT_COMMITTER_EMAIL=test@example.com")
@@ -135,11 +135,11 @@ func TestGuide(t *testing.T) {
 			t.Errorf("the action has no input %s", name)
 		}
 	}
-	if status, out := runAction(t, env, step.With); status != same {
+	if status, out := runAction(t, job, env, step.With); status != same {
 		t.Errorf("the action: status %d\n%s", status, out)
 	}
 	step.With["args"] = "HEAD~2"
-	if status, out := runAction(t, env, step.With); status != drift || !strings.Contains(out, "::error title=contractcheck breaking,file=openapi.yaml,line=") {
+	if status, out := runAction(t, job, env, step.With); status != drift || !strings.Contains(out, "::error title=contractcheck breaking,file=openapi.yaml,line=") {
 		t.Errorf("the action, without what is accepted: status %d\n%s", status, out)
 	}
 	var gitlab struct{ Contract struct{ Script []string } }

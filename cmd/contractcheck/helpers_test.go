@@ -28,7 +28,35 @@ func TestMain(m *testing.M) {
 	for _, name := range []string{"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"} {
 		_ = os.Unsetenv(name)
 	}
-	testscript.Main(m, map[string]func(){"contractcheck": main})
+	testscript.Main(cleaned{m}, map[string]func(){"contractcheck": main})
+}
+
+// built is the folder of the program that buildOnce makes.
+var built string
+
+type cleaned struct{ *testing.M }
+
+// Run implements testscript.TestingM.
+func (c cleaned) Run() int {
+	defer func() { _ = os.RemoveAll(built) }()
+	return c.M.Run()
+}
+
+// buildOnce returns the program as users have it, whose time and memory are measured: the tests themselves may have the race detector.
+func buildOnce(t *testing.T) string {
+	t.Helper()
+	if built == "" {
+		dir, err := os.MkdirTemp("", "contractcheck")
+		if err != nil {
+			t.Fatal(err)
+		}
+		built = dir
+	}
+	program := filepath.Join(built, "contractcheck")
+	if _, err := os.Stat(program); err != nil {
+		succeed(t, ".", "go", "build", "-o", program, ".")
+	}
+	return program
 }
 
 // check runs one command and returns its exit status, and what it wrote.
