@@ -130,14 +130,14 @@ func TestConsoleOddText(t *testing.T) {
 	c.signIn(user, d)
 	c.do(chromedp.Navigate(c.service.Control + "/console"))
 	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite))
-	c.sees("registered of " + user)
+	c.sees("registered for " + user)
 	c.find(user)
 	c.sees("<img on "+markup, markup+" · "+markup+" · "+markup)
 	c.press("End all…")
 	c.press("End 1 session and 1 refresh token")
 	c.sees("Session and refresh token ended by support", "No device is signed in.")
 	c.do(chromedp.NavigateBack())
-	c.sees("Who is signed in where?", "ended of "+user)
+	c.sees("Who is signed in where?", "ended for "+user)
 }
 
 // An API key is created, shown once, copied and revoked.
@@ -366,7 +366,7 @@ func TestConsoleMissedEvents(t *testing.T) {
 	c.signIn("ada", consoleDevice{name: "laptop", agent: "curl/8.14.1", life: time.Hour})
 	c.do(chromedp.Navigate(c.service.Control + "/console/"))
 	c.open(c.key("support", credential.ScopeRead))
-	c.sees("registered of ada", "Expiry is not recorded.")
+	c.sees("registered for ada", "Expiry is not recorded.")
 	c.gone("Some events are missing")
 	plain := redistest.Client(t, c.redis.URL())
 	_, err := plain.TxPipelined(t.Context(), func(p redis.Pipeliner) error {
@@ -378,6 +378,6 @@ func TestConsoleMissedEvents(t *testing.T) {
 		return nil
 	})
 	e2eOK(t, err)
-	c.sees("User suspended of grace", "Some events are missing: more came at once than are kept.")
+	c.sees("User suspended: grace", "Some events are missing: more came at once than are kept.")
 	c.gone("of bob")
 }

@@ -69,7 +69,7 @@ func TestConsoleViews(t *testing.T) {
 	check("a wrong key", nil)
 	c.typed("Control key", strings.Repeat(kb.Backspace, 5))
 	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite))
-	c.sees("Store\nanswers, in ", "Session and refresh token ended of ada", "Session and refresh token registered of grace")
+	c.sees("Store\nanswers, in ", "Session and refresh token ended for ada", "Session and refresh token registered for grace")
 	check("the start", map[string]string{"light": "console-start.png"})
 	c.find("ada")
 	c.sees("Edge 143 on Windows", "nightly export", "registered by login")

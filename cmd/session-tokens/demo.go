@@ -75,7 +75,7 @@ func (d *demo) add(ctx context.Context, p *program, log *slog.Logger, b *backend
 	if s.TLSCertFile != "" {
 		scheme = "https"
 	}
-	controlKey, record, err := credential.NewControlKey(d.peppers, rand.Reader, p.now(), 24*time.Hour, "demo", []string{credential.ScopeRead, credential.ScopeWrite})
+	controlKey, record, err := credential.NewControlKey(d.peppers, rand.Reader, p.now(), 24*time.Hour, "support", []string{credential.ScopeRead, credential.ScopeWrite})
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}

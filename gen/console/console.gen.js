@@ -456,9 +456,9 @@ named:t===void 0},f.at(-1).id))}),c.length>s&&a("button",{type:"button",onClick:
 t events of all users are kept, back to ${de(l.time)}. `,n.missed&&"Some events are missing: more came at once than are kept. ","Expiry is not recorded."]})]})}
 function vn({step:t,now:e,named:r}){let n=t[0],o=n.kind==="user"?"User":gn(ue(t).replace(/^1 /,"").replace(" and 1 "," and ")),s=t.map(({fingerprint:i,key_id:c})=>i??
 c).filter(i=>i!==void 0);return a("li",{children:[a("span",{class:`dot ${bn(n)}`,"aria-hidden":"true"}),a("div",{children:[a("span",{class:"what",children:[o," ",
-fn[n.transition]]}),r&&a(A,{children:[" of ",a("a",{href:ir(n.user_id),children:n.user_id})]})," ",a("span",{class:"by",title:mn[n.cause],children:["by ",n.actor,
-s.length>0&&a(A,{children:[" · ",a("code",{children:s.length>2?`${s[0]} and ${s.length-1} more`:s.join(" ")})]})]})]}),a(N,{at:Math.min(n.time,e),now:e})]})}var gn=t=>t.
-charAt(0).toUpperCase()+t.slice(1);function pt(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Oe,{}),a(_n,{}),a("section",{"aria-labelledby":"last-events",children:[
+fn[n.transition]]}),r&&a(A,{children:[n.kind==="user"?": ":" for ",a("a",{href:ir(n.user_id),children:n.user_id})]})," ",a("span",{class:"by",title:mn[n.cause],
+children:["by ",n.actor,s.length>0&&a(A,{children:[" · ",a("code",{children:s.length>2?`${s[0]} and ${s.length-1} more`:s.join(" ")})]})]})]}),a(N,{at:Math.min(
+n.time,e),now:e})]})}var gn=t=>t.charAt(0).toUpperCase()+t.slice(1);function pt(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Oe,{}),a(_n,{}),a("section",{"aria-labelledby":"last-events",children:[
 a("h2",{id:"last-events",children:"Last events"}),a(qe,{})]})]})}async function ut(t){let e=performance.now();try{return await t(),{good:!0,text:`answers, in ${Math.
 max(1,Math.round(performance.now()-e))} ms`}}catch(r){return{good:!1,text:r instanceof R?r.message:"can't be reached"}}}function _n(){let{access:t,events:e,failed:r}=q(),
 n=H(),[o,s]=k(),[i,c]=k();B(()=>{let f=!0,p=async()=>{if(document.hidden)return;let m=await ut(async()=>{let b=await fetch(`${nr}/openapi.json`,{method:"HEAD",redirect:"\
@@ -500,7 +500,7 @@ ys"],[30*fe,"30 days"],[90*fe,"90 days"],[365*fe,"1 year"]],Mn=()=>Array.from(cr
 "");function Sn({user:t,made:e,close:r}){let{access:n}=q(),o=ee(),[s,i]=k(),c=K({text:"",name:""}),l=f=>{o.run(async()=>{let p=u=>f.elements.namedItem(u).value.
 trim(),h={account:p("account"),name:p("name"),expires_in:Number(p("life"))},m=JSON.stringify(h);c.current.text!==m&&(c.current={text:m,name:Mn()}),i(await I(n.client.
 POST("/users/{user_id}/api-keys",{params:{path:{user_id:t},header:{"Idempotency-Key":c.current.name}},body:h}))),e()})};return s?a(Z,{title:"The API key is made",
-children:a(En,{created:s,close:r})}):a(Z,{title:`Make an API key of ${t}`,close:o.busy?void 0:r,children:a("form",{class:"stack",autocomplete:"off",onSubmit:f=>(f.
+children:a(En,{created:s,close:r})}):a(Z,{title:`Make an API key for ${t}`,close:o.busy?void 0:r,children:a("form",{class:"stack",autocomplete:"off",onSubmit:f=>(f.
 preventDefault(),l(f.currentTarget)),children:[a("label",{for:"key-account",children:"Account ID"}),a("input",{id:"key-account",name:"account",required:!0,maxLength:256,
 autofocus:!0,spellcheck:!1,autocomplete:"off"}),a("label",{for:"key-name",children:"Name, for people"}),a("input",{id:"key-name",name:"name",maxLength:256,placeholder:"\
 What it is for",autocomplete:"off"}),a("label",{for:"key-life",children:"Expires in"}),a("select",{id:"key-life",name:"life",children:xn.map(([f,p])=>a("option",

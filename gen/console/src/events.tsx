@@ -88,7 +88,7 @@ function Step({ step, now, named }: { step: Event[]; now: number; named: boolean
         </span>
         {named && (
           <>
-            {" of "}
+            {event.kind === "user" ? ": " : " for "}
             <a href={userAddress(event.user_id)}>{event.user_id}</a>
           </>
         )}

@@ -156,7 +156,7 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
       </Dialog>
     );
   return (
-    <Dialog title={`Make an API key of ${user}`} close={action.busy ? undefined : close}>
+    <Dialog title={`Make an API key for ${user}`} close={action.busy ? undefined : close}>
       <form class="stack" autocomplete="off" onSubmit={(event) => (event.preventDefault(), make(event.currentTarget))}>
         <label for="key-account">Account ID</label>
         <input id="key-account" name="account" required maxLength={256} autofocus spellcheck={false} autocomplete="off" />
