@@ -9,6 +9,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/quiva-ai/session-tokens/cmd/contractcheck/documents"
 )
 
 // difference is a value that differs between two documents.
@@ -75,13 +77,8 @@ func unordered(value any, at []string) any {
 	case "required", "tags", "enum", "security":
 	case "parameters":
 		name = func(element any) string {
-			if p, ok := element.(map[string]any); ok && p["$ref"] == nil {
-				if p["in"] == "header" { // header names are case-insensitive
-					return strings.ToLower(fmt.Sprint(p["in"], " ", p["name"]))
-				}
-				return fmt.Sprint(p["in"], " ", p["name"])
-			}
-			return compact(element)
+			p, _ := element.(map[string]any)
+			return documents.ParameterName(p)
 		}
 	default:
 		return value

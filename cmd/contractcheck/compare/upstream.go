@@ -15,7 +15,7 @@ import (
 func Whole(r *report.Report, here, there *documents.Document) {
 	differences := values(here.Tree, there.Tree)
 	for _, d := range differences {
-		r.Add(report.Finding{Where: documents.Pointer(d.at), Message: d.message(there.Name), Level: d.level(), Fact: d.message("the other"), File: here.Name, Line: here.Line(d.at)})
+		r.Add(report.Finding{Where: documents.Pointer(here.Written(d.at)), Message: d.message(there.Name), Level: d.level(), Fact: d.message("the other"), File: here.Name, Line: here.Line(d.at)})
 	}
 	ours, err := here.Operations()
 	theirs, err2 := there.Operations()
@@ -62,7 +62,7 @@ func Shared(r *report.Report, here, there *documents.Document) error {
 		r.Compared(name, !same || len(differences) > 0)
 		for _, d := range differences {
 			at := o.DocumentPath(d.at)
-			r.Add(report.Finding{Operation: name, Where: documents.Pointer(at), Message: d.message(there.Name), Level: d.level(), Fact: d.message("the other"), File: here.Name, Line: here.Line(at)})
+			r.Add(report.Finding{Operation: name, Where: documents.Pointer(here.Written(at)), Message: d.message(there.Name), Level: d.level(), Fact: d.message("the other"), File: here.Name, Line: here.Line(at)})
 		}
 	}
 	if len(compared) == 0 {

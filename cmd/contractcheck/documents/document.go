@@ -18,7 +18,7 @@ import (
 type Document struct {
 	Name  string
 	Data  []byte         // as read
-	Tree  map[string]any // as decoded JSON, with the referenced parts of other files included
+	Tree  map[string]any // as decoded JSON, with the referenced parts of other files, and in each operation all of its parameters
 	Spec  *openapi3.T    // the same, with references resolved and the lines of the parts
 	Notes []string       // faults that do not prevent a comparison
 
@@ -80,6 +80,7 @@ func (t text) parse(ctx context.Context, name string, files Files) (*Document, e
 	if err := json.Unmarshal(written, &d.Tree); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
+	inheritParameters(d.Tree)
 	return d, nil
 }
 
@@ -125,14 +126,7 @@ func (d *Document) noteWhatIsNotValid(ctx context.Context) {
 
 // Line returns the line, from 1, of the value at a path, or of its nearest ancestor that exists.
 func (d *Document) Line(at []string) int {
-	node, line := d.root, 1
-	for _, name := range at {
-		value, of := member(node, name)
-		if value == nil {
-			break
-		}
-		node, line = value, of
-	}
+	_, line, _ := d.find(d.Written(at))
 	return line
 }
 

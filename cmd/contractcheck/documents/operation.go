@@ -3,6 +3,7 @@ package documents
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,8 @@ type Operation struct {
 	ID   string
 	At   []string       // its location in the document, as member names
 	Tree map[string]any // see bundle
+
+	declared map[string][]string // by inheritable member, the location of the object that has it; none for the document
 }
 
 var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
@@ -34,6 +37,15 @@ func (d *Document) Operations() (map[string]Operation, error) {
 			id, _ := own["operationId"].(string)
 			o := Operation{Name: strings.ToUpper(method) + " " + path, ID: id, At: []string{"paths", path, method}}
 			o.Tree = d.bundle(item, own)
+			o.declared = map[string][]string{}
+			for _, inherited := range inheritable {
+				if _, ok := item[inherited]; ok {
+					o.declared[inherited] = o.At[:2]
+				}
+				if _, ok := own[inherited]; ok {
+					o.declared[inherited] = o.At
+				}
+			}
 			found[o.Name] = o
 		}
 	}
@@ -43,19 +55,21 @@ func (d *Document) Operations() (map[string]Operation, error) {
 	return found, nil
 }
 
-// bundle returns an operation as a self-contained object: the operation itself under "operation"; the parameters,
-// security and servers that it inherits; and under "components" those that it refers to, directly or indirectly.
+// inheritable are the members of an operation that its path or the document may have in its stead.
+var inheritable = []string{"security", "servers"}
+
+// bundle returns an operation as a self-contained object: the operation itself under "operation"; the security
+// and servers that it inherits; and under "components" those that it refers to, directly or indirectly.
 // Two operations are the same if their bundles are equal.
 func (d *Document) bundle(item, own map[string]any) map[string]any {
-	bundle := map[string]any{"operation": own}
-	if parameters, ok := item["parameters"]; ok {
-		bundle["parameters"] = parameters
-	}
+	rest := maps.Clone(own)
+	bundle := map[string]any{"operation": rest}
 	for _, from := range []map[string]any{d.Tree, item, own} {
-		for _, inherited := range []string{"security", "servers"} {
+		for _, inherited := range inheritable {
 			if value, ok := from[inherited]; ok {
 				bundle[inherited] = value
 			}
+			delete(rest, inherited)
 		}
 	}
 	requirements, _ := bundle["security"].([]any)
@@ -132,6 +146,9 @@ func references(value any, found [][2]string) [][2]string {
 func (o Operation) DocumentPath(at []string) []string {
 	if len(at) > 0 && at[0] == "operation" {
 		return append(slices.Clone(o.At), at[1:]...)
+	}
+	if len(at) > 0 {
+		return append(slices.Clone(o.declared[at[0]]), at...)
 	}
 	return at
 }
