@@ -73,6 +73,49 @@ func TestJSONSpellings(t *testing.T) {
 	}
 }
 
+// YAML in which a value was left out, where an object belongs, and a version that YAML takes for a number.
+func TestMended(t *testing.T) {
+	const full = `openapi: 3.0.0
+info: {title: t, version: '1'}
+paths:
+  /a:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {é: {type: string}, "x": {}}}}}}
+      responses:
+        '200':
+          description: fine
+          headers: {X-A: {schema: {}}}
+          content:
+            application/json: {}
+        '404': {}
+components:
+  schemas:
+    A: {}
+    properties: {example: null, type: object, properties: {properties: {}, example: {}}, default: {properties: {a: null}}}
+`
+	for name, tt := range map[string]struct{ full, short, note string }{
+		"a media type":     {"application/json: {}\n", "application/json:\n", "/paths/~1a/post/responses/200/content/application~1json"},
+		"a response":       {"'404': {}", "'404':", "/paths/~1a/post/responses/404"},
+		"a property":       {`"x": {}`, `"x": `, "/paths/~1a/post/requestBody/content/application~1json/schema/properties/x"},
+		"null":             {`"x": {}`, `"x": null`, "/paths/~1a/post/requestBody/content/application~1json/schema/properties/x"},
+		"a tilde":          {"A: {}", "A: ~", "/components/schemas/A"},
+		"a comment":        {"A: {}", "A: # later: more", "/components/schemas/A"},
+		"a header":         {"X-A: {schema: {}}", "X-A: {schema: }", "/paths/~1a/post/responses/200/headers/X-A/schema"},
+		"a property again": {"properties: {properties: {}, example: {}}", "properties: {properties: , example: }", "/components/schemas/properties/properties/properties (and 1 more)"},
+	} {
+		short := strings.Replace(full, tt.full, tt.short, 1)
+		if upstream, breaking, out := compared(t, full, short); upstream != same || breaking != same || !strings.Contains(out, "has nothing at "+tt.note+", which is read as an empty object") {
+			t.Errorf("%s: status %d and %d\n%s", name, upstream, breaking, out)
+		}
+	}
+	if upstream, breaking, out := compared(t, full, strings.Replace(full, "3.0.0", "3.0", 1)); upstream != same || breaking != same || !strings.Contains(out, "names the version 3.0, without") {
+		t.Errorf("a version: status %d and %d\n%s", upstream, breaking, out)
+	}
+	if upstream, breaking, out := compared(t, full, full); upstream != same || breaking != same || strings.Contains(out, "has nothing at") {
+		t.Errorf("nothing left out: status %d and %d\n%s", upstream, breaking, out)
+	}
+}
+
 // What the Specification does not allow, but that can be compared.
 func TestNotValid(t *testing.T) {
 	replace := func(from, to string) string {
@@ -125,11 +168,26 @@ func TestNotValid(t *testing.T) {
 		"a reference to nowhere": replace("#/components/schemas/Kind", "#/components/schemas/Nobody"),
 		"text for an object":     replace("paths:\n", "paths: text\nrest:\n"),
 		"a list":                 "[1, 2]",
-		"an empty schema":        replace("Unused: {type: string}", "Unused:"),
 		"a name twice in YAML":   small + "info: {title: a, version: '1'}\n",
 	} {
 		if upstream, breaking, out := compared(t, document, small); upstream != dontKnow || breaking != dontKnow {
 			t.Errorf("%s: status %d and %d\n%s", name, upstream, breaking, out)
+		}
+	}
+}
+
+// A component that is only a reference to itself is equal to itself, but what it means nobody knows.
+func TestEndless(t *testing.T) {
+	for component, at := range map[string]string{
+		"Unused: {$ref: '#/components/schemas/Unused'}":                                          "schemas/Unused",
+		"Unused: {$ref: '#/components/schemas/A'}\n    A: {$ref: '#/components/schemas/Unused'}": "schemas/A",
+		"Unused: {}\n  parameters: {P: {$ref: '#/components/parameters/P'}}":                     "parameters/P",
+		"Unused: {}\n  responses: {R: {$ref: '#/components/responses/R'}}":                       "responses/R",
+	} {
+		document := strings.Replace(small, "Unused: {type: string}", component, 1)
+		upstream, breaking, out := compared(t, document, document)
+		if want := "components/" + at + " refers to nothing but itself"; upstream != same || breaking != dontKnow || !strings.Contains(out, want) {
+			t.Errorf("status %d and %d, want %q\n%s", upstream, breaking, want, out)
 		}
 	}
 }

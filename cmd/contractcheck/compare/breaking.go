@@ -28,6 +28,9 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		if d.Spec.Paths.Len() == 0 && len(d.Spec.Webhooks) == 0 {
 			return fmt.Errorf("%s has no operation", d.Name)
 		}
+		if name := d.Endless(); name != "" {
+			return fmt.Errorf("%s: %s refers to nothing but itself: write there what it is", d.Name, name)
+		}
 		commonparams.Move(d.Spec) // oasdiff does not compare the parameters of a path item
 		headers.Lowercase(d.Spec) // header names are case-insensitive
 		restore := origins(d.Spec)

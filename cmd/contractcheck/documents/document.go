@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -17,7 +19,7 @@ import (
 // Document is an OpenAPI 3.0 or 3.1 document, which may be written as JSON or as YAML.
 type Document struct {
 	Name  string
-	Data  []byte         // as read
+	Data  []byte         // as read, or mended
 	Tree  map[string]any // as decoded JSON, with the referenced parts of other files, and in each operation all of its parameters
 	Spec  *openapi3.T    // the same, with references resolved and the lines of the parts
 	Notes []string       // faults that do not prevent a comparison
@@ -57,6 +59,7 @@ func (t text) namesVersion() bool {
 }
 
 func (t text) parse(ctx context.Context, name string, files Files) (*Document, error) {
+	t, mended := t.mended()
 	if version := field(t.root, "swagger") + field(t.root, "openapi"); version != "" && !supported.MatchString(version) {
 		return nil, fmt.Errorf("%s is of version %.20s: OpenAPI 3.0 or 3.1 is needed", name, version)
 	}
@@ -68,6 +71,9 @@ func (t text) parse(ctx context.Context, name string, files Files) (*Document, e
 		return nil, fmt.Errorf("%s is not an OpenAPI document: no \"openapi\" names its version", name)
 	}
 	d := &Document{Name: name, Data: t.data, Spec: spec, root: t.root}
+	for _, note := range mended {
+		d.Notes = append(d.Notes, name+" "+note)
+	}
 	if err := duplicateName(t.yaml); err != nil {
 		d.Notes = append(d.Notes, fmt.Sprintf("%s has a name twice in one object, of which the last counts: %v", name, err))
 	}
@@ -122,6 +128,31 @@ func (d *Document) noteWhatIsNotValid(ctx context.Context) {
 	default:
 		d.Notes = append(d.Notes, fmt.Sprintf("%s is not valid, but compared: %v", d.Name, err))
 	}
+}
+
+// Endless returns the path of a component that is only a reference to itself, if need be by way of others, or "" if there is
+// none.
+func (d *Document) Endless() string {
+	c := d.Spec.Components
+	if c == nil {
+		return ""
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Schemas)) {
+		if s := c.Schemas[name]; s != nil && s.Ref != "" && s.Value == nil {
+			return "components/schemas/" + name
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Parameters)) {
+		if p := c.Parameters[name]; p != nil && p.Ref != "" && p.Value == nil {
+			return "components/parameters/" + name
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Responses)) {
+		if r := c.Responses[name]; r != nil && r.Ref != "" && r.Value == nil {
+			return "components/responses/" + name
+		}
+	}
+	return ""
 }
 
 // Line returns the line, from 1, of the value at a path, or of its nearest ancestor that exists.

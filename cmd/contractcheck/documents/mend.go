@@ -1,0 +1,106 @@
+package documents
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// The members of a document whose values are objects by names of the author's choice, and those that are one object.
+var (
+	byName = []string{"paths", "webhooks", "responses", "content", "headers", "encoding", "properties", "patternProperties", "dependentSchemas", "$defs", "schemas",
+		"parameters", "requestBodies", "securitySchemes", "links", "callbacks", "pathItems"}
+	single = []string{"schema", "items", "not", "additionalProperties", "requestBody"}
+	data   = []string{"example", "examples", "default", "enum", "const", "value"} // in these null is a value
+)
+
+// mended returns the text of a document with what its author has meant: an empty object where nothing, or null, stands in the
+// place of one, as after "application/json:", and a version without quotes. All other text stays, on the same lines. It also
+// returns what was mended, for people.
+func (t text) mended() (text, []string) {
+	var edits []edit
+	var notes []string
+	if version, _ := member(t.root, "openapi"); version != nil && version.Tag == "!!float" && supported.MatchString(version.Value+".") {
+		edits = append(edits, edit{version, len(version.Value), `"` + version.Value + `.0"`})
+		notes = append(notes, fmt.Sprintf("names the version %s, without a third number, and without quotes", version.Value))
+	}
+	var empty []string
+	nulls(t.root, nil, false, func(at []string, key, value *yaml.Node) {
+		empty = append(empty, Pointer(at))
+		if value.Value == "" {
+			edits = append(edits, edit{key, -1, " {}"})
+		} else {
+			edits = append(edits, edit{value, len(value.Value), "{}"})
+		}
+	})
+	switch len(empty) {
+	case 0:
+	case 1:
+		notes = append(notes, "has nothing at "+empty[0]+", which is read as an empty object")
+	default:
+		notes = append(notes, fmt.Sprintf("has nothing at %s (and %d more), which is read as an empty object", empty[0], len(empty)-1))
+	}
+	if len(edits) == 0 {
+		return t, nil
+	}
+	return read([]byte(edited(string(t.yaml), edits))), notes
+}
+
+// nulls calls f for each null in the place of an object, with its path and its name's node. named says whether the node's
+// members are objects by names.
+func nulls(node *yaml.Node, at []string, named bool, f func(at []string, key, value *yaml.Node)) {
+	if node == nil {
+		return
+	}
+	if node.Kind == yaml.SequenceNode {
+		for _, value := range node.Content {
+			nulls(value, append(slices.Clone(at), "-"), false, f)
+		}
+	}
+	if node.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		below := append(slices.Clone(at), key.Value)
+		switch {
+		case !named && (slices.Contains(data, key.Value) || strings.HasPrefix(key.Value, "x-")):
+		case value.Tag == "!!null" && value.Kind == yaml.ScalarNode && (named || slices.Contains(single, key.Value)):
+			f(below, key, value)
+		default:
+			nulls(value, below, !named && slices.Contains(byName, key.Value), f)
+		}
+	}
+}
+
+// edit replaces the text of a node, or with a length of -1 inserts behind the colon that follows it.
+type edit struct {
+	at     *yaml.Node
+	length int
+	text   string
+}
+
+// edited returns the text with the edits made, from the last to the first, so that positions stay true.
+func edited(text string, edits []edit) string {
+	lines := strings.SplitAfter(text, "\n")
+	slices.SortFunc(edits, func(a, b edit) int {
+		if a.at.Line != b.at.Line {
+			return b.at.Line - a.at.Line
+		}
+		return b.at.Column - a.at.Column
+	})
+	for _, e := range edits {
+		line := []rune(lines[e.at.Line-1])
+		before, rest := string(line[:e.at.Column-1]), string(line[e.at.Column-1:])
+		if e.length < 0 {
+			colon := len(e.at.Value) // a name in quotes has at least as many characters in the text
+			colon += strings.Index(rest[colon:], ":") + 1
+			lines[e.at.Line-1] = before + rest[:colon] + e.text + rest[colon:]
+			continue
+		}
+		lines[e.at.Line-1] = before + e.text + rest[e.length:]
+	}
+	return strings.Join(lines, "")
+}
