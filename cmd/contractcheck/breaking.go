@@ -1,14 +1,13 @@
 package main
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -18,7 +17,7 @@ import (
 )
 
 type breakingCmd struct {
-	Base string `arg:"" help:"The earlier contract: a file, an https URL, - for the standard input, or a git revision that has the contract's file."`
+	Base string `arg:"" help:"The earlier contract: a file, an https URL, - for the standard input, or a git revision, as in origin/main or HEAD:api.yaml."`
 
 	filter
 	headers
@@ -31,7 +30,7 @@ func (b *breakingCmd) Run(ctx context.Context, p *program, c *cli, r *report.Rep
 			if err != nil {
 				return err
 			}
-			base, err := b.read(ctx, p, c.Contract, fields)
+			base, err := b.read(ctx, p, r, c.Contract, fields)
 			if errors.Is(err, errNew) {
 				r.Note("%s is new: BASE does not have it, so nobody can rely on it yet", c.Contract)
 				return nil
@@ -55,48 +54,68 @@ func (b *breakingCmd) Run(ctx context.Context, p *program, c *cli, r *report.Rep
 // errNew: the revision is there, but does not have the contract's file.
 var errNew = errors.New("the contract is new")
 
-// read returns the document BASE, or else the contract at the git revision BASE. A contract that
-// the revision does not have is an [errNew].
-func (b *breakingCmd) read(ctx context.Context, p *program, contract string, fields http.Header) (source, error) {
+// read returns the document BASE, or else the contract at the git revision BASE. A contract that the revision does not
+// have, under this or an earlier name, is an [errNew].
+func (b *breakingCmd) read(ctx context.Context, p *program, r *report.Report, contract string, fields http.Header) (source, error) {
 	base, err := p.readSource(ctx, "BASE", b.Base, fields)
-	if err == nil || !errors.Is(err, os.ErrNotExist) {
+	folder := err != nil && isFolder(b.Base)
+	if err == nil || !folder && !errors.Is(err, os.ErrNotExist) {
 		return base, err
 	}
 	dir, name := filepath.Split(contract)
-	show := func(file string) ([]byte, error) {
-		// "-" would begin an option.
-		command := exec.CommandContext(ctx, "git", "show", "--end-of-options", b.Base+":./"+file) // #nosec G204 -- git is told where its options end
-		command.Dir = dir
-		ownGroup(command)
-		var stderr bytes.Buffer
-		command.Stderr = &stderr
-		data, err := command.Output()
-		if err != nil {
-			return nil, errors.New(cmp.Or(strings.TrimSpace(stderr.String()), err.Error()))
+	commit, file, named := strings.Cut(b.Base, ":")
+	if _, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+"^{commit}"); err != nil {
+		what := map[bool]string{true: "a folder", false: "no file"}[folder]
+		return source{}, fmt.Errorf("BASE %q is %s, and no revision in the git repository of %s: fetch it, or check out with the history", b.Base, what, contract)
+	}
+	if !named {
+		file = "./" + name
+		if listed, err := git(ctx, dir, "ls-tree", "--name-only", "--end-of-options", commit, name); err == nil && len(listed) == 0 {
+			if file = earlierName(ctx, dir, commit, name); file == "" {
+				return source{}, errNew
+			}
+			r.Note("%s was %s in %s", contract, file, commit)
 		}
-		return data, nil
 	}
-	data, err := show(name)
-	if err != nil && b.lacks(ctx, dir, name) {
-		return source{}, errNew
-	}
+	show := func(file string) ([]byte, error) { return git(ctx, dir, "show", "--end-of-options", commit+":"+file) }
+	data, err := show(file)
 	if err != nil {
-		return source{}, fmt.Errorf("BASE %q is no file, and no git revision with %s: %w: fetch it, or check out with the history", b.Base, name, err)
+		return source{}, fmt.Errorf("the git revision %s has no file %s", commit, file)
 	}
-	return source{name: b.Base + ":" + name, data: data, files: show}, nil
+	beside := func(other string) ([]byte, error) {
+		if strings.HasPrefix(file, "./") {
+			return show("./" + other) // path.Join would remove the dot, which says that it is in this folder
+		}
+		return show(path.Join(path.Dir(file), other))
+	}
+	return source{name: commit + ":" + strings.TrimPrefix(file, "./"), data: data, files: beside}, nil
 }
 
-// lacks reports whether BASE is a revision of dir's repository that has no such file in dir.
-func (b *breakingCmd) lacks(ctx context.Context, dir, name string) bool {
-	git := func(args ...string) ([]byte, error) {
-		command := exec.CommandContext(ctx, "git", args...) // #nosec G204 -- git is told where its options end
-		command.Dir = dir
-		ownGroup(command)
-		return command.Output()
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// git runs git in a folder, and returns what it prints.
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	command := exec.CommandContext(ctx, "git", args...) // #nosec G204 -- git is told where its options end
+	command.Dir = dir
+	ownGroup(command)
+	return command.Output()
+}
+
+// earlierName returns the name at the revision, from the top folder, of a file that was renamed since, or "".
+func earlierName(ctx context.Context, dir, commit, name string) string {
+	folder, err := git(ctx, dir, "rev-parse", "--show-prefix")
+	renamed, err2 := git(ctx, dir, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit, "--")
+	if err != nil || err2 != nil {
+		return ""
 	}
-	if _, err := git("rev-parse", "--verify", "--quiet", "--end-of-options", b.Base+"^{commit}"); err != nil {
-		return false
+	fields := strings.Split(string(renamed), "\x00") // "R090", the earlier name, the later name, and so on
+	for i := 0; i+2 < len(fields); i += 3 {
+		if fields[i+2] == strings.TrimSpace(string(folder))+name {
+			return fields[i+1]
+		}
 	}
-	listed, err := git("ls-tree", "--name-only", "--end-of-options", b.Base, name)
-	return err == nil && len(listed) == 0
+	return ""
 }

@@ -23,7 +23,7 @@ func TestBreakingBase(t *testing.T) {
 		said   string
 	}{
 		"main":             {same, "api/new.yaml is new: BASE does not have it"},
-		"no-such-revision": {dontKnow, "is no file, and no git revision with new.yaml"},
+		"no-such-revision": {dontKnow, "is no file, and no revision in the git repository of "},
 		"--all":            {dontKnow, "unknown flag"},
 	} {
 		if status, out := check(t, "--contract", added, "breaking", base); status != tt.status || !strings.Contains(out, tt.said) {
@@ -39,13 +39,46 @@ func TestBreakingBase(t *testing.T) {
 		{filepath.Join(dir, "earlier.yaml"), drift, "response-property-type-changed"},
 		{"main", drift, "GET /things/{id}: response-property-type-changed"},
 		{"HEAD", drift, "response-property-type-changed"},
-		{"no-such-revision", dontKnow, `BASE "no-such-revision" is no file, and no git revision with contract.yaml: fatal: invalid object name 'no-such-revision'.: fetch it`},
+		{"no-such-revision", dontKnow, `BASE "no-such-revision" is no file, and no revision in the git repository of ` + name + `: fetch it`},
 		{"--output=" + filepath.Join(dir, "made-by-git"), dontKnow, "unknown flag"},
-		{dir, dontKnow, "directory"},
+		{dir, dontKnow, `BASE "` + dir + `" is a folder, and no revision`},
+		{"HEAD:api/contract.yaml", drift, "response-property-type-changed"},
+		{"HEAD:./contract.yaml", drift, "response-property-type-changed"},
+		{"HEAD:api/other.yaml", dontKnow, "the git revision HEAD has no file api/other.yaml"},
+		{"HEAD~7:api/contract.yaml", dontKnow, "is no file, and no revision"},
 	} {
 		if status, out := check(t, "--contract", name, "breaking", tt.base); status != tt.status || !strings.Contains(out, tt.said) {
 			t.Errorf("%s: status %d, want %d; want %q in\n%s", tt.base, status, tt.status, tt.said, out)
 		}
+	}
+}
+
+// A revision is meant even where a folder has its name, and the contract even where it had another name then.
+func TestBreakingMoved(t *testing.T) {
+	dir := t.TempDir()
+	git := func(args ...string) {
+		succeed(t, dir, "git", append([]string{"-c", "user.name=Test", "-c", "user.email=test@example.com"}, args...)...)
+	}
+	git("init", "-q", "-b", "main")
+	write(t, dir, "api/earlier.yaml", strings.Replace(small, "'#/components/schemas/Kind'", "kind.yaml", 1))
+	write(t, dir, "api/kind.yaml", "{type: string, enum: [x, y]}\n")
+	write(t, dir, "main/file", "")
+	git("add", "-A")
+	git("commit", "-q", "-m", "one")
+	git("mv", "api", "contracts")
+	git("mv", "contracts/earlier.yaml", "contracts/later.yaml")
+	t.Chdir(dir)
+	later := filepath.Join("contracts", "later.yaml")
+	args := []string{"--contract", later, "breaking", "main"}
+	if status, out := check(t, args...); status != same || !strings.Contains(out, "note: "+later+" was api/earlier.yaml in main") {
+		t.Errorf("moved: status %d\n%s", status, out)
+	}
+	write(t, dir, later, strings.Replace(read(t, dir, later), "id: {type: string}, of", "id: {type: integer}, of", 1))
+	if status, out := check(t, args...); status != drift || !strings.Contains(out, "response-property-type-changed") {
+		t.Errorf("moved and changed: status %d\n%s", status, out)
+	}
+	if status, out := check(t, "--contract", later, "breaking", "--", "-p"); status != dontKnow || !strings.Contains(out, `BASE "-p" is no file, and no revision`) {
+		t.Errorf("an option for a revision: status %d\n%s", status, out)
 	}
 }
 
