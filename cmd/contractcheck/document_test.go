@@ -176,6 +176,64 @@ func TestNotValid(t *testing.T) {
 	}
 }
 
+// Two spellings of one thing are no difference, in requests and in answers.
+func TestSpellings(t *testing.T) {
+	document := func(request, response, rest string) string {
+		return `openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a:
+    post:
+      requestBody: {content: {application/json: {schema: ` + request + `}}}
+      responses: {'200': {description: fine, content: {application/json: {schema: ` + response + `}}}}
+` + rest
+	}
+	for one, other := range map[string]string{
+		"{type: [string, 'null'], maxLength: 3}":          "{anyOf: [{type: string, maxLength: 3}, {type: 'null'}]}",
+		"{type: ['null', integer]}":                       "{oneOf: [{type: 'null'}, {type: integer}]}",
+		"{enum: [x]}":                                     "{const: x}",
+		"{type: string, description: A name}":             "{oneOf: [{anyOf: [{type: string}]}], description: A name}",
+		"{type: object, properties: {a: {type: string}}}": "{anyOf: [{type: [object], properties: {a: {oneOf: [{type: string}]}}}]}",
+		"{type: [integer, string]}":                       "{type: [string, integer]}",
+	} {
+		for _, pair := range [][2]string{{one, other}, {other, one}} {
+			if upstream, breaking, out := compared(t, document(pair[0], pair[0], ""), document(pair[1], pair[1], "")); breaking != same || upstream != same {
+				t.Errorf("%s and %s: status %d and %d\n%s", pair[0], pair[1], upstream, breaking, out)
+			}
+		}
+	}
+	for _, tt := range []struct {
+		before, now string // of a request
+		status      int
+	}{
+		{"{const: x}", "{enum: [x, y]}", same},
+		{"{enum: [x, y]}", "{const: x}", drift},
+		{"{type: string}", "{oneOf: [{type: string}, {type: integer}]}", same},
+		{"{oneOf: [{type: string}]}", "{oneOf: [{type: string}, {type: integer}]}", same},
+		{"{type: [string, 'null']}", "{oneOf: [{type: string}]}", drift},
+	} {
+		if _, breaking, out := compared(t, document(tt.before, "{}", ""), document(tt.now, "{}", "")); breaking != tt.status {
+			t.Errorf("%s, then %s: status %d\n%s", tt.before, tt.now, breaking, out)
+		}
+	}
+	scheme := func(name, header string) string {
+		return strings.NewReplacer("NAME", name, "HEADER", header).Replace("components: {securitySchemes: {NAME: {type: apiKey, in: header, name: HEADER}}}\nsecurity: [{NAME: []}]\n")
+	}
+	for header, status := range map[string]int{"X-Key": same, "X-Other": drift} {
+		if _, breaking, out := compared(t, document("{}", "{}", scheme("one", "X-Key")), document("{}", "{}", scheme("other", header))); breaking != status {
+			t.Errorf("a renamed scheme, %s: status %d\n%s", header, breaking, out)
+		}
+	}
+	form := func(types string) string {
+		return strings.Replace(document("{type: object, properties: {a: {type: string}}}", "{}", ""), "application/json: {", "multipart/form-data: {encoding: {a: {contentType: '"+types+"'}}, ", 1)
+	}
+	for types, status := range map[string]int{"image/jpeg,image/png": same, "image/png": drift} {
+		if _, breaking, out := compared(t, form("image/png, image/jpeg"), form(types)); breaking != status {
+			t.Errorf("a form's types, %s: status %d\n%s", types, breaking, out)
+		}
+	}
+}
+
 // A component that is only a reference to itself is equal to itself, but what it means nobody knows.
 func TestEndless(t *testing.T) {
 	for component, at := range map[string]string{

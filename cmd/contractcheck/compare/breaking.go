@@ -39,6 +39,7 @@ func Breaking(r *report.Report, before, now *documents.Document) (err error) {
 		}
 		restore()
 	}
+	renameSchemes(before.Spec, now.Spec)
 	b := breaking{r: r, before: before, now: now, clean: map[schemaPair]bool{}, edits: &[]func(){}, counterparts: counterparts{}}
 	both := []comparison{b.operations(), b.callbacks()}
 	for _, c := range both {

@@ -108,7 +108,12 @@ func encoded(e *openapi3.Encoding) string {
 		e = &openapi3.Encoding{}
 	}
 	if e.ContentType != "" && e.Style == "" && e.Explode == nil {
-		return e.ContentType
+		types := strings.Split(e.ContentType, ",")
+		for i := range types {
+			types[i] = strings.TrimSpace(types[i])
+		}
+		slices.Sort(types)
+		return strings.Join(types, ", ")
 	}
 	method := e.SerializationMethod()
 	return fmt.Sprintf("style %s, explode %t, reserved %t", method.Style, method.Explode, e.AllowReserved)

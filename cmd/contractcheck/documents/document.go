@@ -79,6 +79,9 @@ func (t text) parse(ctx context.Context, name string, files Files) (*Document, e
 	}
 	d.noteWhatIsNotValid(ctx)
 	spec.InternalizeRefs(ctx, names(t.root))
+	if err := respell(spec); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	written, err := spec.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
