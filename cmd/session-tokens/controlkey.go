@@ -70,7 +70,7 @@ type controlKeyListCmd struct {
 
 // Run lists the keys' metadata, never the keys themselves.
 func (c *controlKeyListCmd) Run(ctx context.Context, p *program) error {
-	return listKeys(p, &c.redisSettings, "ID\tNAME\tSCOPES\tENDS IN", func(b *backend) ([]store.APIKey, error) { return b.ControlKeys(ctx) },
+	return listKeys(p, &c.redisSettings, "ID\tNAME\tSCOPES\tLAST FOUR", func(b *backend) ([]store.APIKey, error) { return b.ControlKeys(ctx) },
 		func(k store.APIKey) []string { return []string{k.ID, k.Name, k.Scopes, k.LastFour} })
 }
 

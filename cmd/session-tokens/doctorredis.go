@@ -69,7 +69,7 @@ func (x *examination) clocks(ctx context.Context) error {
 		if c.Ahead < 0 {
 			why = fmt.Sprintf("that of Redis at %s is %d ms behind this machine's", c.Address, -c.Ahead.Milliseconds())
 		}
-		why += fmt.Sprintf(", give or take %.1f", math.Ceil(float64(c.Within.Microseconds())/100)/10)
+		why += fmt.Sprintf(", give or take %.1f ms", math.Ceil(float64(c.Within.Microseconds())/100)/10)
 		if c.Ahead.Abs()-c.Within > clockLimit {
 			x.report.find(finding{Kind: "clock", Why: why})
 			if x.Repair { // a record could have expired by one clock and not by the other

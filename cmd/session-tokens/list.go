@@ -46,6 +46,9 @@ func (l *listCmd) Run(ctx context.Context, p *program) (err error) {
 		_, err := p.stdout.Write(list.Body())
 		return err
 	}
+	if len(sessions)+len(refresh) == 0 {
+		return nil
+	}
 	return table(p.stdout, sessions, refresh, p.now())
 }
 

@@ -22,7 +22,7 @@ type manCmd struct{}
 func (manCmd) Run(p *program, app *kong.Kong) error { return printManual(p, app, "man") }
 
 type completionCmd struct {
-	Shell string `arg:"" enum:"bash,zsh,fish" help:"Shell: bash, zsh or fish."`
+	Shell string `arg:"" name:"bash|zsh|fish" enum:"bash,zsh,fish" help:"Shell: bash, zsh or fish."`
 }
 
 // Run prints what the shell is to read.
