@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"syscall"
@@ -24,10 +26,12 @@ import (
 
 func TestExampleGo(t *testing.T) {
 	service := exampleService(t)
-	got := exampleRun(t, "../../examples/go", append(os.Environ(), "TOKEN="+service.Bearer, "PUBLIC="+service.Public))
-	if want := "Linux Berlin 192.0.2.10 24h0m0s false\niOS Lisbon 192.0.2.20 8h0m0s false\nWindows Oslo 192.0.2.30 1h0m0s true\n"; got != want {
+	const folder = "../../examples/go"
+	env := append(os.Environ(), "PUBLIC="+service.Public)
+	if got, want := exampleRun(t, folder, append(env, "TOKEN="+service.Bearer)), exampleShown(t, folder); got != want {
 		t.Errorf("it prints\n%swant\n%s", got, want)
 	}
+	exampleFails(t, folder, append(env, "TOKEN="+sdkRefused), "go run .", "401 Unauthorized: {\"error\":\"the bearer token is not valid")
 }
 
 func TestExamplePython(t *testing.T) {
@@ -45,9 +49,17 @@ func TestExamplePython(t *testing.T) {
 		redistest.Need(t, "python3-requests") // not a program's name, but .ci/get knows it
 	}
 	service := exampleService(t)
-	got := exampleRun(t, "../../examples/python", append(env, "TOKEN="+service.Bearer, "PUBLIC="+service.Public))
-	if want := "Linux Berlin 192.0.2.10 24 h False\niOS Lisbon 192.0.2.20 8 h False\nWindows Oslo 192.0.2.30 1 h True\n"; got != want {
+	const folder = "../../examples/python"
+	env = append(env, "PUBLIC="+service.Public)
+	if got, want := exampleRun(t, folder, append(env, "TOKEN="+service.Bearer)), exampleShown(t, folder); got != want {
 		t.Errorf("it prints\n%swant\n%s", got, want)
+	}
+	for want, env := range map[string][]string{
+		"TOKEN is not set: ":                                      append(slices.Clone(env), "TOKEN="),
+		"the bearer token is not valid":                           append(slices.Clone(env), "TOKEN="+sdkRefused),
+		"http://127.0.0.1:1 can't be reached (ConnectionError): ": append(slices.Clone(env), "TOKEN="+service.Bearer, "PUBLIC=http://127.0.0.1:1"),
+	} {
+		exampleFails(t, folder, env, "python3 list.py", want)
 	}
 }
 
@@ -60,15 +72,20 @@ func TestLoginServiceInNode(t *testing.T) {
 	service, err := servicetest.Start([]string{"REDIS_URL=" + redis.URL(), hs256Secret + "=" + secret, apiKeyPepper + "=" + pepper})
 	e2eOK(t, err)
 	key := controlKeyFor(t, redis.URL(), pepper)
-	said := exampleRun(t, folder, append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+key, "PUBLIC="+service.Public, "SECRET="+secret))
-	var seen map[string]any
+	env := append(os.Environ(), "CONTROL="+service.Control, "CONTROL_KEY="+key, "PUBLIC="+service.Public)
+	said := exampleRun(t, folder, append(env, "SECRET="+secret))
+	var seen, want map[string]any
 	e2eOK(t, json.Unmarshal([]byte(said[strings.LastIndex(strings.TrimSpace(said), "\n")+1:]), &seen)) // after npm's output
-	want := map[string]any{
-		"signed in": 200.0, "listed": 4.0, "same successor": true, "old bearer": 401.0, "new bearer": 200.0, "active": true, "ended": 2.0, "phone": 401.0,
-		"events": []any{"registered refresh", "registered refresh", "registered session", "registered session", "revoked refresh", "revoked session", "rotated refresh"},
-	}
-	if !reflect.DeepEqual(seen, want) {
+	e2eOK(t, json.Unmarshal([]byte(exampleShown(t, folder)), &want))
+	if !reflect.DeepEqual(seen, want) || seen["signed in"] != 200.0 {
 		t.Errorf("it saw\n%v, want\n%v", seen, want)
+	}
+	for want, env := range map[string][]string{
+		"SECRET is not set: ": append(slices.Clone(env), "SECRET="),
+		"the service answers her bearer with 401: SECRET must be ": append(slices.Clone(env), "SECRET=not-the-secret-of-the-service-at-all"),
+		"fetch failed: Error: connect ECONNREFUSED":                append(slices.Clone(env), "SECRET="+secret, "CONTROL=http://127.0.0.1:"+freePort(t)),
+	} {
+		exampleFails(t, folder, env, "node built/login.js", want)
 	}
 	e2eOK(t, service.Stop(key, secret))
 }
@@ -170,4 +187,32 @@ func exampleCommands(t *testing.T, folder string) string {
 func exampleRun(t *testing.T, folder string, env []string) string {
 	t.Helper()
 	return string(e2eRun(t, env, folder, "", "sh", "-ec", exampleCommands(t, folder)))
+}
+
+// exampleShown returns the output that the folder's README shows.
+func exampleShown(t *testing.T, folder string) string {
+	t.Helper()
+	readme, err := os.ReadFile(filepath.Join(folder, "README.md"))
+	e2eOK(t, err)
+	shown := regexp.MustCompile("(?s)```(?:text|json)\n(.*?)```").FindAllSubmatch(readme, -1)
+	if len(shown) != 1 {
+		t.Fatalf("%s/README.md shows %d outputs, want 1", folder, len(shown))
+	}
+	return string(shown[0][1])
+}
+
+// exampleFails runs a program that must end with status 1 and say why in one line, on standard error.
+func exampleFails(t *testing.T, folder string, env []string, command, want string) {
+	t.Helper()
+	program := exec.CommandContext(t.Context(), "sh", "-c", command)
+	program.Dir, program.Env = folder, env
+	out, err := program.Output()
+	failed, _ := errors.AsType[*exec.ExitError](err)
+	if failed == nil || failed.ExitCode() != 1 || len(out) > 0 {
+		t.Fatalf("%s: %v\n%s, want status 1", command, err, out)
+	}
+	said := strings.TrimSuffix(string(failed.Stderr), "exit status 1\n") // of "go run"
+	if !strings.Contains(said, want) || strings.Count(said, "\n") != 1 {
+		t.Errorf("%s: it prints\n%swant a line with %q", command, said, want)
+	}
 }

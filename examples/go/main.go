@@ -25,7 +25,7 @@ func main() {
 		log.Fatal(err) // no connection, or an answer that the contract does not document, as a 503
 	}
 	if answer.JSON401 != nil {
-		log.Fatalln("the service refuses this bearer: it may have expired")
+		log.Fatalf("%s: %s", answer.HTTPResponse.Status, answer.Body)
 	}
 	for _, session := range answer.JSON200.Data.Auth {
 		left := time.Until(time.Unix(int64(session.Expiry), 0)).Round(time.Hour)

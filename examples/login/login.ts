@@ -4,9 +4,13 @@ import { createHmac, createHash, randomBytes } from "node:crypto";
 import { createControlClient } from "@quiva-ai/session-tokens/control";
 import { createSessionTokensClient } from "@quiva-ai/session-tokens";
 
+process.on("uncaughtException", ({ message, cause }) => {
+  console.error(cause ? `${message}: ${String(cause)}` : message); // without a stack
+  process.exit(1);
+});
 const env = (name: string): string => {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set`);
+  if (!value) throw new Error(`${name} is not set: README.md says how to set it`);
   return value;
 };
 const { PUBLIC = "http://127.0.0.1:8080" } = process.env;
@@ -45,6 +49,7 @@ for (const body of [laptop, phone]) good("sign in", await control.POST("/users/{
 // What she sees herself, and what the support sees of her.
 const mine = async (token: string) => (await createSessionTokensClient({ bearer: token }, { baseUrl: PUBLIC }).GET("/accounts/session-tokens")).response.status;
 seen["signed in"] = await mine(laptop.session.token);
+if (seen["signed in"] !== 200) throw new Error(`the service answers her bearer with ${seen["signed in"]}: SECRET must be the service's SESSION_TOKENS_JWT_HS256_SECRET`);
 const listed = good("list", await control.GET("/users/{user_id}/session-tokens", { params: { path } }));
 seen["listed"] = listed.records.length;
 if (JSON.stringify(listed).includes(phone.session.token)) throw new Error("a list shows a token");

@@ -6,19 +6,20 @@ import time
 
 import requests
 
+service = os.environ.get("PUBLIC", "http://127.0.0.1:8080")
+token = os.environ.get("TOKEN") or sys.exit("TOKEN is not set: paste the export lines of make run")
+
 
 def bearer(request):
     # Not a header of the call: requests would put what ~/.netrc has for the host in its place.
-    request.headers["Authorization"] = "Bearer " + os.environ["TOKEN"]
+    request.headers["Authorization"] = "Bearer " + token
     return request
 
 
-answer = requests.get(
-    os.environ.get("PUBLIC", "http://127.0.0.1:8080") + "/accounts/session-tokens",
-    auth=bearer,
-    timeout=10,
-    allow_redirects=False,
-)
+try:
+    answer = requests.get(service + "/accounts/session-tokens", auth=bearer, timeout=10, allow_redirects=False)
+except requests.RequestException as error:
+    sys.exit(f"{service} can't be reached ({type(error).__name__}): does the service run there?")
 if answer.status_code == 401:
     sys.exit(answer.json()["error"])
 if answer.status_code != 200:  # a 503 has Retry-After
