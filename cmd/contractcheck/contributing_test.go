@@ -31,7 +31,7 @@ func TestContributing(t *testing.T) {
 			want = drift
 			continue
 		}
-		args = strings.NewReplacer("http://127.0.0.1:9090", service.Admin, "$PUBLIC", service.Public,
+		args = strings.NewReplacer("$ADMIN", service.Admin, "$PUBLIC", service.Public,
 			"$TOKEN", service.Bearer, "$KEY", service.Key).Replace(args)
 		if status, out := check(t, strings.Fields(args)...); status != want {
 			t.Errorf("%s: status %d, want %d\n%s", line, status, want, out)

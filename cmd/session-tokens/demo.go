@@ -95,7 +95,7 @@ To ask for the sessions, paste into another terminal:
 
   export TOKEN=%[3]s
   export KEY=%[4]s
-  export PUBLIC=%[6]s CONTROL=%[2]s CONTROL_KEY=%[5]s
+  export PUBLIC=%[6]s ADMIN=%[1]s CONTROL=%[2]s CONTROL_KEY=%[5]s
   curl -i -H "Authorization: Bearer $TOKEN" $PUBLIC/accounts/session-tokens
   curl -i -H "X-Api-Key: $KEY" $PUBLIC/accounts/session-tokens
   curl -i -H "X-Control-Key: $CONTROL_KEY" $CONTROL/users/demo/session-tokens
