@@ -130,7 +130,7 @@ func TestExampleInBrowser(t *testing.T) {
 	}
 
 	browser := newBrowser(t)
-	e2eOK(t, chromedp.Do(browser, chromedp.Navigate(page), chromedp.SendKeys("input", service.Bearer+"\n")))
+	e2eOK(t, chromedp.Do(browser, chromedp.Navigate(page), chromedp.SendKeys("input", sdkRefused+"\n")))
 	see := func(script string, want ...any) {
 		t.Helper()
 		got, err := chromedp.Run(browser, chromedp.Evaluate[any](`(async () => {
@@ -143,6 +143,9 @@ func TestExampleInBrowser(t *testing.T) {
 		}
 	}
 	const firefox, safari, edge = "Firefox on Linux", "Safari on iOS", "Microsoft Edge on Windows"
+	see(`const message = root.querySelector("[role=alert]"); while (!message.textContent) await new Promise(requestAnimationFrame); return [message.textContent]`,
+		"The service refused this bearer. Is it complete, and is its session still live?")
+	e2eOK(t, chromedp.Do(browser, chromedp.SendKeys("input", service.Bearer+"\n")))
 	see(`return shown(3)`, firefox, safari, edge)
 	see(`root.querySelectorAll("[part~=end]")[2].click(); return [...asked, ...await shown(2)]`, "End "+edge+"?", firefox, safari)
 	see(`root.querySelector("[part~=end-others]").click(); return [...asked, ...await shown(1)]`, "End all other sessions?", firefox)

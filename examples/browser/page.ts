@@ -8,6 +8,7 @@ let bearer = "";
 
 const { service } = (await (await fetch("settings")).json()) as { service: string };
 list.options = { baseUrl: service };
+list.texts = { refused: "The service refused this bearer. Is it complete, and is its session still live?" };
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   bearer = form.querySelector("input")!.value;
