@@ -60,7 +60,7 @@ func TestMissedBreaking(t *testing.T) {
 		"items must be unique":                  {"{name: tags, in: query, schema: {type: array, ", "{name: tags, in: query, schema: {type: array, uniqueItems: true, ", "unique-items-set"},
 		"a parameter gains maxItems":            {"{name: tags, in: query, schema: {type: array, ", "{name: tags, in: query, schema: {type: array, maxItems: 4, ", "max-items-set"},
 		"a parameter gains multipleOf":          {"{name: page, in: query, schema: {type: integer", "{name: page, in: query, schema: {type: integer, multipleOf: 5", "multiple-of-set"},
-		"a parameter gains const":               {"{name: word, in: query, schema: {type: string", "{name: word, in: query, schema: {type: string, const: a", "const-added"},
+		"a parameter gains const":               {"{name: word, in: query, schema: {type: string", "{name: word, in: query, schema: {type: string, const: a", "became-enum"},
 		"a parameter gains minProperties":       {"style: deepObject, schema: {type: object,", "style: deepObject, schema: {type: object, minProperties: 1,", "min-properties-set"},
 		"a deep object's property is required":  {"style: deepObject, schema: {type: object,", "style: deepObject, schema: {type: object, required: [a],", "request-property-became-required"},
 		"a deep object's bound":                 {"style: deepObject, schema: {type: object, properties: {a: {type: string", "style: deepObject, schema: {type: object, properties: {a: {type: string, maxLength: 3", "max-length-set"},

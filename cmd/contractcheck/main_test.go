@@ -104,9 +104,15 @@ func TestNotesOnce(t *testing.T) {
 
 // What was found decides before what could not be told, unless it is accepted or below --fail-on.
 func TestStatusOfFindingsAndAProblem(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.Error(w, "broken", http.StatusInternalServerError) }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/health" && r.Method == http.MethodGet { // documented, so no finding; but nothing of a success can be checked
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		http.Error(w, "broken", http.StatusInternalServerError)
+	}))
 	defer server.Close()
-	_, now := shops(t)
+	_, now := shops(t, "operationId: health\n      responses:", "operationId: health\n      responses:\n        \"400\": {description: refused}")
 	dir := t.TempDir()
 	command := []string{"--contract", now, "conforms", "--seed", "1", server.URL}
 	const problem, finding = "contractcheck: not everything could be checked", "status: does not hold"
