@@ -25,7 +25,8 @@ func main() {
 		log.Fatal(err) // no connection, or an answer that the contract does not document, as a 503
 	}
 	if answer.JSON401 != nil {
-		log.Fatalf("%s: %s", answer.HTTPResponse.Status, answer.Body)
+		fmt.Fprintf(os.Stderr, "%s: %s", answer.HTTPResponse.Status, answer.Body) // which ends its line
+		os.Exit(1)
 	}
 	for _, session := range answer.JSON200.Data.Auth {
 		left := time.Until(time.Unix(int64(session.Expiry), 0)).Round(time.Hour)
