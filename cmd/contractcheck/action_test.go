@@ -123,7 +123,7 @@ func TestActionInScratchRepository(t *testing.T) {
 		{inputs("breaking", "HEAD", ""), same, ""},
 		{inputs("generated", generate, ""), same, ""},
 		{inputs("breaking", "", ""), dontKnow, "contractcheck breaking --help"},
-		{inputs("breaking", "$(touch run)`touch run`", ""), dontKnow, "is no file, and no git revision"},
+		{inputs("breaking", "$(touch run)`touch run`", ""), dontKnow, "is no file, and no revision in the git repository"},
 		{inputs("breaking", "HEAD", "v0.9.0"), same, ""},
 	} {
 		if status, out := runAction(t, job, proxy, c.inputs); status != c.status || !strings.Contains(out, c.says) {

@@ -141,13 +141,13 @@ func TestCertificateOfAnotherTime(t *testing.T) {
 				t.Errorf("want %q:\n%s", c.want, log)
 			}
 			line := ""
-			for !strings.Contains(line, " curl ") {
+			for !strings.Contains(line, "export PUBLIC=") {
 				var err error
 				if line, err = s.stdout.ReadString('\n'); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if !strings.Contains(line, " https://"+s.public) {
+			if !strings.Contains(line, "PUBLIC=https://"+s.public) {
 				t.Error(line)
 			}
 		})
