@@ -80,7 +80,7 @@ info: {title: t, version: '1'}
 paths:
   /a:
     post:
-      requestBody: {content: {application/json: {schema: {type: object, properties: {é: {type: string}, "x": {}}}}}}
+      requestBody: {content: {application/json: {schema: {type: object, properties: {é: {type: string}, "x": {}, ":::": {}}}}}}
       responses:
         '200':
           description: fine
@@ -99,6 +99,7 @@ components:
 		"a property":       {`"x": {}`, `"x": `, "/paths/~1a/post/requestBody/content/application~1json/schema/properties/x"},
 		"null":             {`"x": {}`, `"x": null`, "/paths/~1a/post/requestBody/content/application~1json/schema/properties/x"},
 		"a tilde":          {"A: {}", "A: ~", "/components/schemas/A"},
+		"a name of colons": {`":::": {}`, `":::" : `, "/paths/~1a/post/requestBody/content/application~1json/schema/properties/:::"},
 		"a comment":        {"A: {}", "A: # later: more", "/components/schemas/A"},
 		"a header":         {"X-A: {schema: {}}", "X-A: {schema: }", "/paths/~1a/post/responses/200/headers/X-A/schema"},
 		"a property again": {"properties: {properties: {}, example: {}}", "properties: {properties: , example: }", "/components/schemas/properties/properties/properties (and 1 more)"},

@@ -28,6 +28,9 @@ func (t text) mended() (text, []string) {
 	}
 	var empty []string
 	nulls(t.root, nil, false, func(at []string, key, value *yaml.Node) {
+		if value.Anchor != "" {
+			return // the edit would have to go behind it
+		}
 		empty = append(empty, Pointer(at))
 		if value.Value == "" {
 			edits = append(edits, edit{key, -1, " {}"})
@@ -45,7 +48,10 @@ func (t text) mended() (text, []string) {
 	if len(edits) == 0 {
 		return t, nil
 	}
-	return read([]byte(edited(string(t.yaml), edits))), notes
+	if m := read([]byte(edited(string(t.yaml), edits))); m.root != nil {
+		return m, notes
+	}
+	return t, nil
 }
 
 // nulls calls f for each null in the place of an object, with its path and its name's node. named says whether the node's
@@ -95,9 +101,14 @@ func edited(text string, edits []edit) string {
 		line := []rune(lines[e.at.Line-1])
 		before, rest := string(line[:e.at.Column-1]), string(line[e.at.Column-1:])
 		if e.length < 0 {
-			colon := len(e.at.Value) // a name in quotes has at least as many characters in the text
-			colon += strings.Index(rest[colon:], ":") + 1
-			lines[e.at.Line-1] = before + rest[:colon] + e.text + rest[colon:]
+			end := len(e.at.Value)
+			if e.at.Style != 0 {
+				end += 2 // the quotes; escapes may make the text longer still
+			}
+			if end = min(end, len(rest)); strings.Contains(rest[end:], ":") {
+				end += strings.Index(rest[end:], ":") + 1
+				lines[e.at.Line-1] = before + rest[:end] + e.text + rest[end:]
+			}
 			continue
 		}
 		lines[e.at.Line-1] = before + e.text + rest[e.length:]
