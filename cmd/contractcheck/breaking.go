@@ -107,7 +107,7 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 // earlierName returns the name at the revision, from the top folder, of a file that was renamed since, or "".
 func earlierName(ctx context.Context, dir, commit, name string) string {
 	folder, err := git(ctx, dir, "rev-parse", "--show-prefix")
-	renamed, err2 := git(ctx, dir, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit, "--")
+	renamed, err2 := git(ctx, dir, "diff", "--no-relative", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit, "--")
 	if err != nil || err2 != nil {
 		return ""
 	}

@@ -65,6 +65,7 @@ func TestBreakingMoved(t *testing.T) {
 	write(t, dir, "main/file", "")
 	git("add", "-A")
 	git("commit", "-q", "-m", "one")
+	git("config", "diff.relative", "true") // a setting of the user must not hide what was moved from another folder
 	git("mv", "api", "contracts")
 	git("mv", "contracts/earlier.yaml", "contracts/later.yaml")
 	t.Chdir(dir)
