@@ -226,7 +226,15 @@ func TestConsoleFailures(t *testing.T) {
 	c.sees("This can't be undone.")
 	c.call("DELETE", "/users/ada/session-tokens/"+store.Fingerprint("ada-phone"), nil, 200)
 	c.press("End 1 session and 1 refresh token")
-	c.sees("It had ended already.", "Devices2")
+	c.sees("It had ended already, or was rotated.", "Devices2")
+	// The same of the session to keep: all others go on, and the page must not say that they ended.
+	c.signIn("ada", consoleDevice{name: "lamp", agent: "lamp/1", life: time.Hour})
+	c.sees("lamp 1", "Devices3")
+	c.press("End others… and keep lamp 1, " + store.Fingerprint("ada-lamp"))
+	c.sees("This can't be undone.")
+	c.call("DELETE", "/users/ada/session-tokens/"+store.Fingerprint("ada-lamp"), nil, 200)
+	c.press("End 2 sessions and 2 refresh tokens")
+	c.sees("Nothing was ended: the one to keep has ended, or was rotated.", "desk 1", "tablet 1", "Devices2")
 
 	// 503: Redis does not respond, so the service can't know whether the change was made.
 	c.press("End… tablet 1, " + store.Fingerprint("ada-tablet"))

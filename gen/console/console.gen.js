@@ -468,19 +468,20 @@ h)}},[t]);let l=e.events[0];return a("dl",{class:"tiles",children:[a(dr,{name:"S
 good:!1,text:"not known: the key lacks the scope read"}}),a("div",{class:"tile",children:[a("dt",{children:"Last event"}),a("dd",{children:l?a(N,{at:l.time,now:n}):
 t.read?e.current?"none yet":"…":"not known: the key lacks the scope read"})]})]})}var dr=({name:t,check:e})=>a("div",{class:"tile",children:[a("dt",{children:t}),
 a("dd",{children:[e&&a("span",{class:`dot ${e.good?"good":"bad"}`,"aria-hidden":"true"}),e?e.text:"…"]})]});var yn={all:"End all sessions",others:"End all other sessions",one:"End this session"};function lt({user:t,scope:e,records:r,close:n,ended:o}){let{access:s}=q(),
-[i,c]=k(),l=ee(),f=ee(),p=()=>{l.run(async()=>c(await rt(s.client,t,e)))};B(p,[]);let h=()=>{f.run(async()=>{let u;try{u=await tt(s.client,t,e)}catch(b){if(b instanceof
-R&&b.status===404)await o("It had ended already.");else throw b;return}await o(`Ended ${ue(u)}.`)})},m=e.what==="others"?r.find(({fingerprint:u})=>u===e.fingerprint):
-void 0;return a(Z,{title:`${yn[e.what]} of ${t}?`,close:f.busy?void 0:n,children:[l.problem&&a(L,{problem:l.problem,again:p}),!i&&!l.problem&&a("p",{class:"note",
-children:"Asking what will end…"}),i&&i.length>0&&a(A,{children:[a("p",{children:["This ends ",ue(i),m&&a(A,{children:[" and keeps ",m.kind==="session"?pe(m).
-name:"the refresh token"]}),":"]}),a(wn,{planned:i,records:r}),a("p",{children:[a("strong",{children:"This can't be undone."})," The user has to sign in again."]})]}),
-i?.length===0&&a("p",{children:"There is nothing that this would end."}),f.problem&&a(L,{problem:f.problem,change:!0}),a("div",{class:"actions",children:[a("but\
-ton",{type:"button",autofocus:!0,onClick:n,children:i?.length===0?"Close":"Cancel"}),i?.length!==0&&a("button",{type:"button",class:"danger solid",onClick:h,disabled:!i,
-children:f.busy?"Ending…":i?`End ${ue(i)}`:"End"})]})]})}function wn({planned:t,records:e}){let r=H(),n=(s,i)=>s!==void 0&&i.some(({kind:c,fingerprint:l})=>c===
-s.kind&&l===s.fingerprint),o=t.filter(s=>!n(s,e));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[ye(e).map(({session:s,refresh:i})=>{
-let[c,l]=[n(s,t),n(i,t)];if(!(!c&&!l))return a("li",{children:[a("strong",{children:c?pe(s).name:s?`Refresh token of ${pe(s).name}`:"Refresh token without its s\
-ession"}),c&&` · ${s.location||"location unknown"} · ${s.ip||"address unknown"}`,c&&i&&(l?" · with its refresh token":" · without its refresh token")," · ",
-a(N,{at:(c?s:i).expiry,before:"expires ",now:r})]},(s??i).fingerprint)}),o.map(({kind:s,fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh toke\
-n"," ",a("code",{children:i})]},s+i))]})}function ft({user:t}){let{access:e,say:r}=q(),n=H(),o=Ue(e.read,()=>et(e.client,t),[e,t]),[s,i]=k(!1),[c,l]=k(),f=e.write?{}:{disabled:!0,"aria-describedby":"no\
+[i,c]=k(),l=ee(),f=ee(),p=()=>{l.run(async()=>c(await rt(s.client,t,e)))};B(p,[]);let h=()=>{f.run(async()=>{let u;try{u=await tt(s.client,t,e)}catch(b){if(!(b instanceof
+R)||b.status!==404)throw b;await o(e.what==="others"?"Nothing was ended: the one to keep has ended, or was rotated. Look at the list.":"It had ended already, or\
+ was rotated. Look at the list.");return}await o(`Ended ${ue(u)}.`)})},m=e.what==="others"?r.find(({fingerprint:u})=>u===e.fingerprint):void 0;return a(Z,{title:`${yn[e.
+what]} of ${t}?`,close:f.busy?void 0:n,children:[l.problem&&a(L,{problem:l.problem,again:p}),!i&&!l.problem&&a("p",{class:"note",children:"Asking what will end…"}),
+i&&i.length>0&&a(A,{children:[a("p",{children:["This ends ",ue(i),m&&a(A,{children:[" and keeps ",m.kind==="session"?pe(m).name:"the refresh token"]}),":"]}),a(
+wn,{planned:i,records:r}),a("p",{children:[a("strong",{children:"This can't be undone."})," The user has to sign in again."]})]}),i?.length===0&&a("p",{children:"\
+There is nothing that this would end."}),f.problem&&a(L,{problem:f.problem,change:!0}),a("div",{class:"actions",children:[a("button",{type:"button",autofocus:!0,
+onClick:n,children:i?.length===0?"Close":"Cancel"}),i?.length!==0&&a("button",{type:"button",class:"danger solid",onClick:h,disabled:!i,children:f.busy?"Ending…":
+i?`End ${ue(i)}`:"End"})]})]})}function wn({planned:t,records:e}){let r=H(),n=(s,i)=>s!==void 0&&i.some(({kind:c,fingerprint:l})=>c===s.kind&&l===s.fingerprint),
+o=t.filter(s=>!n(s,e));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[ye(e).map(({session:s,refresh:i})=>{let[c,l]=[n(s,t),n(i,
+t)];if(!(!c&&!l))return a("li",{children:[a("strong",{children:c?pe(s).name:s?`Refresh token of ${pe(s).name}`:"Refresh token without its session"}),c&&` · ${s.
+location||"location unknown"} · ${s.ip||"address unknown"}`,c&&i&&(l?" · with its refresh token":" · without its refresh token")," · ",a(N,{at:(c?s:i).expiry,
+before:"expires ",now:r})]},(s??i).fingerprint)}),o.map(({kind:s,fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},
+s+i))]})}function ft({user:t}){let{access:e,say:r}=q(),n=H(),o=Ue(e.read,()=>et(e.client,t),[e,t]),[s,i]=k(!1),[c,l]=k(),f=e.write?{}:{disabled:!0,"aria-describedby":"no\
 -write",title:"This key lacks the scope write"};return a("section",{"aria-labelledby":"api-keys",children:[a("div",{class:"title",children:[a("h2",{id:"api-keys",
 children:["API keys",o.data&&a("span",{class:"count",children:o.data.length})]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:()=>i(!0),...f,
 children:"Make an API key…"})})]}),o.problem&&a(L,{problem:o.problem,again:()=>{o.reload()}}),!e.read&&a("p",{class:"note",children:["This key can't show API \

@@ -29,8 +29,13 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
       try {
         gone = await end(access.client, user, scope);
       } catch (problem) {
-        if (problem instanceof Problem && problem.status === 404) await ended("It had ended already.");
-        else throw problem;
+        if (!(problem instanceof Problem) || problem.status !== 404) throw problem;
+        // A rotation gives a session another fingerprint, so it may be live nevertheless; the list that follows shows it.
+        await ended(
+          scope.what === "others"
+            ? "Nothing was ended: the one to keep has ended, or was rotated. Look at the list."
+            : "It had ended already, or was rotated. Look at the list.",
+        );
         return;
       }
       await ended(`Ended ${counted(gone)}.`);
