@@ -160,7 +160,7 @@ func TestConsoleAPIKeys(t *testing.T) {
 	c.sees("Copied.")
 	key, err := chromedp.Run(c.browser, chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise))
 	e2eOK(t, err)
-	c.do(chromedp.KeyEvent(kb.Escape))
+	c.do(chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Escape))
 	c.sees("Copied.") // Escape does not close the dialog, since it is easily pressed by mistake
 	c.press("Close")
 	c.gone("Copy it now")

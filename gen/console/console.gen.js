@@ -440,11 +440,12 @@ c)},[t]),a("div",{class:"failure",role:"alert",children:[a("p",{children:[a("str
  The service asks to wait for ${t.retryAfter===1?"1 second":`${t.retryAfter} seconds`}.`]}),e&&a("button",{type:"button",onClick:e,disabled:o>0,children:["Try a\
 gain",o>0?` in ${o} s`:""]})]})}function Z({title:t,children:e,close:r}){let n=K(null);return Xe(()=>{let o=document.activeElement;return n.current.showModal(),
 ()=>{setTimeout(()=>{if(document.querySelector("dialog"))return;(o?.isConnected&&!o.disabled?o:document.querySelector("main [tabindex='-1']"))?.focus()})}},[]),
-a("dialog",{ref:n,"aria-labelledby":"dialog-title",onCancel:o=>{o.preventDefault(),r?.()},children:[a("h2",{id:"dialog-title",children:t}),e]})}function ee(){let{
-failed:t}=q(),[e,r]=k(!1),[n,o]=k(),s=K(!1);return{busy:e,problem:n,run:async c=>{if(!s.current){s.current=!0,r(!0),o(void 0);try{await c()}catch(l){o(l),t(l)}finally{
-s.current=!1,r(!1)}}}}}var ln={desktop:"M3 4h18v12H3zM8 20h8M12 16v4",mobile:"M7 2h10v20H7zM11 18h2",program:"M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",unknown:"M9 9a3\
- 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",key:"M8 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 12h9M18 12v4",refresh:"M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-1\
-4 5l-2-2M4 20v-5h5"},le=({name:t})=>a("svg",{class:"icon",viewBox:"0 0 24 24",width:"24",height:"24","aria-hidden":"true",focusable:"false",children:a("path",{d:ln[t]})});var fn={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
+a("dialog",{ref:n,"aria-labelledby":"dialog-title",onKeyDown:o=>{o.key==="Escape"&&(o.preventDefault(),r?.())},onCancel:o=>{o.preventDefault(),r?.()},children:[
+a("h2",{id:"dialog-title",children:t}),e]})}function ee(){let{failed:t}=q(),[e,r]=k(!1),[n,o]=k(),s=K(!1);return{busy:e,problem:n,run:async c=>{if(!s.current){s.
+current=!0,r(!0),o(void 0);try{await c()}catch(l){o(l),t(l)}finally{s.current=!1,r(!1)}}}}}var ln={desktop:"M3 4h18v12H3zM8 20h8M12 16v4",mobile:"M7 2h10v20H7zM\
+11 18h2",program:"M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",unknown:"M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",key:"M8 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 12h9M18\
+ 12v4",refresh:"M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5"},le=({name:t})=>a("svg",{class:"icon",viewBox:"0 0 24 24",width:"24",height:"\
+24","aria-hidden":"true",focusable:"false",children:a("path",{d:ln[t]})});var fn={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
 token was used twice",key_made:"made",key_ended:"ended"},mn={owner:"for the owner of the token",operator:"asked for by an operator",limit:"over the limit of rec\
 ords",reuse:"a spent refresh token was presented"};function hn(t){let e=[];for(let r of t){let n=e.at(-1)?.[0];["time","user_id","transition","cause","actor"].every(
 s=>n?.[s]===r[s])&&r.kind!=="user"&&n?.kind!=="user"?e.at(-1).push(r):e.push([r])}return e}var bn=({transition:t})=>t==="reused"?"bad":t==="suspended"?"warn":t===

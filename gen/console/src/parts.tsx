@@ -122,6 +122,12 @@ export function Dialog({ title, children, close }: DialogProps) {
     <dialog
       ref={element}
       aria-labelledby="dialog-title"
+      // A browser may close a dialog at the second Escape in a row without asking.
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        close?.();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         close?.();
