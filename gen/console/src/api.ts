@@ -6,6 +6,7 @@ export type RecordRef = components["schemas"]["RecordRef"];
 export type ApiKey = components["schemas"]["ApiKey"];
 export type ApiKeyCreated = components["schemas"]["ApiKeyCreated"];
 export type Event = components["schemas"]["Event"];
+export type EventPage = components["schemas"]["EventPage"];
 
 /** A control key in use. The key itself is held only by the client. */
 export interface Access {
@@ -77,7 +78,7 @@ function refusal(response: Response, error: components["schemas"]["Error"] | und
     case 404:
       return new Problem(status, "It is not there any more.", "It may have ended in the meantime.");
     case 409:
-      return new Problem(status, "The same was asked for just before, or with other details.", said);
+      return new Problem(status, "The same was asked for just before, or with other details.", said, error?.code === "conflict" ? unsure : nothing);
     case 503: {
       const after = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
       const seconds = Number.isNaN(after) ? undefined : after;

@@ -1,11 +1,14 @@
 /** The whole page: the sign-in with a key, and the frame around the views. */
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { plain } from "../../typescript/src/plain.js";
 import { type Access, open, Problem } from "./api.js";
 import { type Events, follow } from "./feed.js";
 import { Find, userInAddress } from "./find.js";
 import { Dialog, Failure, Icon, type Shared, SharedContext } from "./parts.js";
 import { Start } from "./start.js";
 import { User } from "./user.js";
+import { wrongUser } from "./words.js";
 
 const none: Events = { events: [], current: false, missed: false };
 
@@ -13,7 +16,8 @@ export function Console() {
   const [access, setAccess] = useState<Access>();
   const [user, setUser] = useState(userInAddress);
   const [events, setEvents] = useState(none);
-  const [said, say] = useState("");
+  const [said, setSaid] = useState({ text: "", nth: 0 });
+  const say = useCallback((text: string) => setSaid(({ nth }) => ({ text, nth: nth + 1 })), []);
   const [refused, setRefused] = useState(false);
 
   useEffect(() => {
@@ -23,12 +27,13 @@ export function Console() {
   }, []);
   useEffect(keepFocus, []);
   useEffect(() => {
-    document.title = user && access ? `${user} · Session tokens` : "Session tokens";
+    document.title = user && access ? `${plain(user)} · Session tokens` : "Session tokens";
     scrollTo(0, 0);
     if (access) (document.getElementById("find") ?? document.querySelector<HTMLElement>("main h1"))?.focus();
   }, [user, access]);
 
   useEffect(() => {
+    if (!said.text) return;
     const timer = setTimeout(say, 10_000, "");
     return () => clearTimeout(timer);
   }, [said]);
@@ -72,10 +77,11 @@ export function Console() {
         </div>
       </header>
       <main id="main">
-        {user === undefined ? <Start /> : <User key={user} user={user} />}
+        <View user={user} />
       </main>
       <div class="said" role="status">
-        {said}
+        {/* The key has the same text announced again. */}
+        {said.text && <span key={said.nth}>{said.text}</span>}
       </div>
       {refused && (
         <Dialog title="The key is not accepted any more" close={() => setRefused(false)}>
@@ -85,7 +91,14 @@ export function Console() {
               setAccess(access);
               setRefused(false);
             }}
-          />
+          >
+            <button type="button" onClick={() => setRefused(false)}>
+              Not now
+            </button>
+            <button type="button" onClick={forget}>
+              Forget key
+            </button>
+          </KeyForm>
         </Dialog>
       )}
     </SharedContext.Provider>
@@ -114,6 +127,19 @@ function keepFocus(): () => void {
   };
 }
 
+/** The view that the address names. */
+function View({ user }: { user: string | undefined }) {
+  const wrong = user === undefined ? undefined : wrongUser(user);
+  if (user === undefined) return <Start />;
+  if (!wrong) return <User key={user} user={user} />;
+  return (
+    <>
+      <h1 tabIndex={-1}>This can't be shown</h1>
+      <p class="note">{wrong}</p>
+    </>
+  );
+}
+
 function scopes({ read, write }: Access): string {
   if (read && write) return "reads and changes";
   return read ? "reads only" : write ? "changes only" : "no scope";
@@ -136,7 +162,7 @@ function SignIn({ opened }: { opened: (access: Access) => void }) {
   );
 }
 
-function KeyForm({ opened }: { opened: (access: Access) => void }) {
+function KeyForm({ opened, children }: { opened: (access: Access) => void; children?: ComponentChildren }) {
   const field = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -155,11 +181,12 @@ function KeyForm({ opened }: { opened: (access: Access) => void }) {
   return (
     <form class="stack" onSubmit={(event) => (event.preventDefault(), void submit())} autocomplete="off">
       <label for="control-key">Control key</label>
-      <input id="control-key" ref={field} type="password" required autofocus autocomplete="off" spellcheck={false} aria-invalid={problem?.status === 401} />
+      <input id="control-key" ref={field} type="password" required autofocus autocomplete="one-time-code" spellcheck={false} aria-invalid={problem?.status === 401} />
       {problem && <Failure problem={problem} />}
       <button class="primary">
         {busy ? "Opening…" : "Open"}
       </button>
+      {children && <div class="actions">{children}</div>}
     </form>
   );
 }

@@ -1,8 +1,8 @@
 /** Events as sentences. */
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Event } from "./api.js";
 import { userAddress } from "./find.js";
-import { Failure, Time, useNow, useShared } from "./parts.js";
+import { Failure, Foreign, Time, useShared } from "./parts.js";
 import { absolute, counted } from "./words.js";
 
 const done: Record<Event["transition"], string> = {
@@ -15,12 +15,6 @@ const done: Record<Event["transition"], string> = {
   reused: "ended: a refresh token was used twice",
   key_made: "made",
   key_ended: "ended",
-};
-const causes: Record<Event["cause"], string> = {
-  owner: "for the owner of the token",
-  operator: "asked for by an operator",
-  limit: "over the limit of records",
-  reuse: "a spent refresh token was presented",
 };
 
 /**
@@ -44,10 +38,9 @@ const tone = ({ transition }: Event) =>
 /** The latest events, of all users or of one. */
 export function EventList({ user, shown = 20 }: { user?: string; shown?: number }) {
   const { access, events: feed } = useShared();
-  const now = useNow();
   const [most, setMost] = useState(shown);
+  const all = useMemo(() => steps(user === undefined ? feed.events : feed.events.filter(({ user_id }) => user_id === user)), [feed.events, user]);
   if (!access.read) return <p class="note">This key can't show events: it lacks the scope <code>read</code>.</p>;
-  const all = steps(user === undefined ? feed.events : feed.events.filter(({ user_id }) => user_id === user));
   const oldest = feed.events.at(-1);
   return (
     <>
@@ -55,7 +48,7 @@ export function EventList({ user, shown = 20 }: { user?: string; shown?: number 
       {all.length > 0 && (
         <ol class="events">
           {all.slice(0, most).map((step) => (
-            <Step key={step.at(-1)!.id} step={step} now={now} named={user === undefined} />
+            <Step key={step.at(-1)!.id} step={step} named={user === undefined} />
           ))}
         </ol>
       )}
@@ -75,7 +68,7 @@ export function EventList({ user, shown = 20 }: { user?: string; shown?: number 
   );
 }
 
-function Step({ step, now, named }: { step: Event[]; now: number; named: boolean }) {
+function Step({ step, named }: { step: Event[]; named: boolean }) {
   const event = step[0]!;
   const what = event.kind === "user" ? "User" : capital(counted(step).replace(/^1 /, "").replace(" and 1 ", " and "));
   const of = step.map(({ fingerprint, key_id }) => fingerprint ?? key_id).filter((id) => id !== undefined);
@@ -89,12 +82,14 @@ function Step({ step, now, named }: { step: Event[]; now: number; named: boolean
         {named && (
           <>
             {event.kind === "user" ? ": " : " for "}
-            <a href={userAddress(event.user_id)}>{event.user_id}</a>
+            <a href={userAddress(event.user_id)}><Foreign text={event.user_id} /></a>
           </>
         )}
         {" "}
-        <span class="by" title={causes[event.cause]}>
-          by {event.actor}
+        <span class="by">
+          by <Foreign text={event.actor} />
+          {/* The other causes follow from the transition. */}
+          {event.transition === "revoked" && event.cause === "owner" && ", with its token"}
           {of.length > 0 && (
             <>
               {" · "}
@@ -103,7 +98,7 @@ function Step({ step, now, named }: { step: Event[]; now: number; named: boolean
           )}
         </span>
       </div>
-      <Time at={Math.min(event.time, now)} now={now} />
+      <Time at={event.time} past />
     </li>
   );
 }

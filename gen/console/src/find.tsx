@@ -19,7 +19,7 @@ export function Find({ small = false }: { small?: boolean }) {
   const [wrong, setWrong] = useState<string>();
   const find = (form: HTMLFormElement) => {
     const field = form.elements.namedItem("user") as HTMLInputElement;
-    const user = field.value.trim();
+    const user = field.value; // an ID may begin or end with a space
     const wrong = wrongUser(user);
     setWrong(wrong);
     if (wrong) return field.focus();

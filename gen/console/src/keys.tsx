@@ -1,13 +1,19 @@
 /** A user's API keys. */
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type ApiKey, type ApiKeyCreated, answer, apiKeys, Problem } from "./api.js";
-import { Dialog, Failure, Icon, Time, useAction, useLoaded, useNow, useShared } from "./parts.js";
+import { plain } from "../../typescript/src/plain.js";
+import { type ApiKey, type ApiKeyCreated, answer, Problem } from "./api.js";
+import { Cancel, Dialog, Expiry, Failure, Foreign, Icon, type Loaded, Time, useAction, useShared } from "./parts.js";
 import { absolute } from "./words.js";
 
-export function ApiKeys({ user }: { user: string }) {
-  const { access, say } = useShared();
-  const now = useNow();
-  const list = useLoaded(access.read, () => apiKeys(access.client, user), [access, user]);
+interface ApiKeysProps {
+  user: string;
+  list: Loaded<ApiKey[]>;
+  /** Announces what was done. */
+  tell: (text: string) => void;
+}
+
+export function ApiKeys({ user, list, tell }: ApiKeysProps) {
+  const { access } = useShared();
   const [making, setMaking] = useState(false);
   const [ending, setEnding] = useState<ApiKey>();
   const blocked = access.write ? {} : { disabled: true, "aria-describedby": "no-write", title: "This key lacks the scope write" };
@@ -35,14 +41,18 @@ export function ApiKeys({ user }: { user: string }) {
           <li class="row" key={key.id}>
             <Icon name="key" />
             <div class="who">
-              <h3>{key.name || "Without a name"}</h3>
-              <p>Account {key.account}</p>
+              <h3>
+                <Foreign text={key.name || "Without a name"} />
+              </h3>
+              <p>
+                Account <Foreign text={key.account} />
+              </p>
               <p class="fine">
-                <Time at={key.expires} before="expires " now={now} />
+                <Expiry at={key.expires} />
                 {" · "}
-                <Time at={key.created} before="made " now={now} />
+                <Time at={key.created} before="made " past />
                 {" · "}
-                {key.last_used === undefined ? "not seen in use" : <Time at={key.last_used} before="last used " now={now} />}
+                {key.last_used === undefined ? "not seen in use" : <Time at={key.last_used} before="last used " past />}
                 {" · "}
                 <code>
                   {key.id}
@@ -51,7 +61,7 @@ export function ApiKeys({ user }: { user: string }) {
               </p>
             </div>
             <div class="actions">
-              <button type="button" class="danger" aria-label={`End… the API key ${key.name || key.id}`} onClick={() => setEnding(key)} {...blocked}>
+              <button type="button" class="danger" aria-label={`End… the API key ${plain(key.name) || key.id}`} onClick={() => setEnding(key)} {...blocked}>
                 End…
               </button>
             </div>
@@ -71,9 +81,9 @@ export function ApiKeys({ user }: { user: string }) {
           apiKey={ending}
           close={() => setEnding(undefined)}
           ended={async (text) => {
-            say(text);
             await list.reload();
             setEnding(undefined);
+            tell(text);
           }}
         />
       )}
@@ -102,18 +112,23 @@ function EndKeyDialog({ user, apiKey, close, ended }: EndKeyDialogProps) {
       await ended("Ended 1 API key.");
     });
   return (
-    <Dialog title={`End the API key ${apiKey.name || apiKey.id}?`} close={action.busy ? undefined : close}>
+    <Dialog
+      title={
+        <>
+          End the API key <Foreign text={apiKey.name || apiKey.id} />?
+        </>
+      }
+      close={action.busy ? undefined : close}
+    >
       <p>
-        This ends 1 API key of {user}: <strong>{apiKey.name || "without a name"}</strong>, <code>{apiKey.id}</code>, of the account {apiKey.account}.
+        This ends 1 API key of <Foreign text={user} />: <strong><Foreign text={apiKey.name || "without a name"} /></strong>, <code>{apiKey.id}</code>, of the account <Foreign text={apiKey.account} />.
       </p>
       <p>
         <strong>This can't be undone.</strong> Programs that use it are refused from then on.
       </p>
       {action.problem && <Failure problem={action.problem} change />}
       <div class="actions">
-        <button type="button" autofocus onClick={close}>
-          Cancel
-        </button>
+        <Cancel busy={action.busy} close={close} focus />
         <button type="button" class="danger solid" onClick={confirm}>
           {action.busy ? "Ending…" : "End 1 API key"}
         </button>
@@ -156,7 +171,14 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
       </Dialog>
     );
   return (
-    <Dialog title={`Make an API key for ${user}`} close={action.busy ? undefined : close}>
+    <Dialog
+      title={
+        <>
+          Make an API key for <Foreign text={user} />
+        </>
+      }
+      close={action.busy ? undefined : close}
+    >
       <form class="stack" autocomplete="off" onSubmit={(event) => (event.preventDefault(), make(event.currentTarget))}>
         <label for="key-account">Account ID</label>
         <input id="key-account" name="account" required maxLength={256} autofocus spellcheck={false} autocomplete="off" />
@@ -170,12 +192,10 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
             </option>
           ))}
         </select>
-        <p class="note">Whoever has the key acts as the user {user}.</p>
+        <p class="note">Whoever has the key acts as the user <Foreign text={user} />.</p>
         {action.problem && <Failure problem={action.problem} change />}
         <div class="actions">
-          <button type="button" onClick={close}>
-            Cancel
-          </button>
+          <Cancel busy={action.busy} close={close} />
           <button class="primary">
             {action.busy ? "Making…" : "Make"}
           </button>
@@ -209,7 +229,7 @@ function Made({ created, close }: { created: ApiKeyCreated; close: () => void })
         The API key
       </label>
       <div class="joined">
-        <input id="made-key" class="code" ref={field} readOnly value={created.key} onFocus={(event) => event.currentTarget.select()} />
+        <input id="made-key" class="code" autocomplete="off" ref={field} readOnly value={created.key} onFocus={(event) => event.currentTarget.select()} />
         <button type="button" class="primary" ref={button} onClick={() => void copy()}>
           Copy
         </button>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { answer, base, Problem } from "./api.js";
 import { EventList } from "./events.js";
 import { Find } from "./find.js";
-import { Time, useNow, useShared } from "./parts.js";
+import { Time, useShared } from "./parts.js";
 
 export function Start() {
   return (
@@ -18,6 +18,9 @@ export function Start() {
     </>
   );
 }
+
+/** How often the health is looked at, and how long an answer may take, in milliseconds. */
+const period = 10_000;
 
 interface Check {
   good: boolean;
@@ -37,7 +40,6 @@ async function check(call: () => Promise<unknown>): Promise<Check> {
 /** What can be known of the service's health from here: whether it responds, and whether its store does. */
 function Health() {
   const { access, events, failed } = useShared();
-  const now = useNow();
   const [service, setService] = useState<Check>();
   const [store, setStore] = useState<Check>();
   useEffect(() => {
@@ -45,7 +47,7 @@ function Health() {
     const look = async () => {
       if (document.hidden) return;
       const service = await check(async () => {
-        const response = await fetch(`${base}/openapi.json`, { method: "HEAD", redirect: "error" });
+        const response = await fetch(`${base}/openapi.json`, { method: "HEAD", redirect: "error", signal: AbortSignal.timeout(period) });
         if (!response.ok) throw new Problem(response.status, `answers with the status ${response.status}`, "");
       });
       if (going) setService(service);
@@ -59,7 +61,7 @@ function Health() {
       if (going) setStore(store);
     };
     void look();
-    const timer = setInterval(() => void look(), 10_000);
+    const timer = setInterval(() => void look(), period);
     return () => {
       going = false;
       clearInterval(timer);
@@ -72,7 +74,7 @@ function Health() {
       {access.read ? <Tile name="Store" check={store} /> : <Tile name="Store" check={{ good: false, text: "not known: the key lacks the scope read" }} />}
       <div class="tile">
         <dt>Last event</dt>
-        <dd>{last ? <Time at={last.time} now={now} /> : access.read ? (events.current ? "none yet" : "…") : "not known: the key lacks the scope read"}</dd>
+        <dd>{last ? <Time at={last.time} past /> : access.read ? (events.current ? "none yet" : "…") : "not known: the key lacks the scope read"}</dd>
       </div>
     </dl>
   );

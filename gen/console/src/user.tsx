@@ -1,59 +1,89 @@
 /** One user: signed-in devices, API keys and events. */
-import { useEffect, useMemo, useState } from "preact/hooks";
-import { answer, type RecordView, records, type Scope } from "./api.js";
-import { EndDialog } from "./end.js";
+import { useMemo, useState } from "preact/hooks";
+import { plain } from "../../typescript/src/plain.js";
+import { answer, apiKeys, Problem, type RecordView, records, type Scope } from "./api.js";
+import { EndDialog, Place } from "./end.js";
 import { EventList } from "./events.js";
+import { userAddress } from "./find.js";
 import { ApiKeys } from "./keys.js";
-import { Failure, Icon, Time, useAction, useLoaded, useNow, useShared } from "./parts.js";
+import { Expiry, Failure, Foreign, Icon, Time, useAction, useFresh, useLoaded, useShared } from "./parts.js";
 import { device, type Row, rows } from "./words.js";
 
+/** The kinds of the events that change the list of devices, and of API keys. */
+const affecting = { devices: ["session", "refresh", "user"], keys: ["api_key"] } as const;
+
 export function User({ user }: { user: string }) {
-  const { access, events, say } = useShared();
-  const now = useNow();
+  const { access, say } = useShared();
   const list = useLoaded(access.read, () => records(access.client, user), [access, user]);
+  useFresh(user, affecting.devices, list, list.data?.map(({ expiry }) => expiry));
+  const keys = useLoaded(access.read, () => apiKeys(access.client, user), [access, user]);
+  useFresh(user, affecting.keys, keys, keys.data?.map(({ expires }) => expires));
   const [ending, setEnding] = useState<Scope>();
   const suspension = useSuspension(user, list.data, list.loading);
   const action = useAction();
+  const tell = (text: string) => say(`${plain(user)}: ${text}`); // it may be shown on another user's page
 
-  // Show changes made elsewhere.
-  const newest = useMemo(() => events.events.find(({ user_id, kind }) => user_id === user && kind !== "api_key")?.id, [events, user]);
-  useEffect(() => {
-    if (newest !== undefined) void list.reload();
-  }, [newest]);
-
-  // Expiry causes no event.
-  const expired = list.data?.some(({ expiry }) => expiry <= now) ?? false;
-  useEffect(() => {
-    if (expired) void list.reload();
-  }, [expired]);
-
-  const suspendUser = (suspend: boolean) =>
+  /** Runs a change of a suspension, after which, or if the record is not there any more, the list is loaded anew. */
+  const change = (work: () => Promise<void>) =>
     action.run(async () => {
+      try {
+        await work();
+      } catch (problem) {
+        if (problem instanceof Problem && problem.status === 404) await list.reload();
+        throw problem;
+      }
+      await list.reload();
+    });
+  const suspendUser = (suspend: boolean) =>
+    change(async () => {
       const path = { params: { path: { user_id: user } } };
       const { is_suspended } = await answer(suspend ? access.client.PUT("/users/{user_id}/suspension", path) : access.client.DELETE("/users/{user_id}/suspension", path));
       suspension.set(is_suspended);
-      say(is_suspended ? "The user is suspended." : "The user is resumed.");
-      await list.reload();
+      tell(is_suspended ? "The user is suspended." : "The user is resumed.");
     });
   const suspendSession = (fingerprint: string, suspend: boolean) =>
-    action.run(async () => {
+    change(async () => {
       const path = { params: { path: { user_id: user, fingerprint } } };
       const { is_suspended } = await answer(suspend ? access.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension", path) : access.client.DELETE("/users/{user_id}/sessions/{fingerprint}/suspension", path));
       if (!suspend && is_suspended) suspension.set(true);
-      say(suspend ? "The session is suspended." : is_suspended ? "The session is resumed, but stays suspended with its user." : "The session is resumed.");
-      await list.reload();
+      tell(suspend ? "The session is suspended." : is_suspended ? "The session is resumed, but stays suspended with its user." : "The session is resumed.");
     });
 
-  const all = rows(list.data ?? []);
+  const all = useMemo(() => rows(list.data ?? []), [list.data]);
   const blocked = access.write ? {} : { disabled: true, "aria-describedby": "no-write", title: "This key lacks the scope write" };
+  const refresh = () => {
+    action.clear();
+    void list.reload();
+    void keys.reload();
+  };
+  // Thousands of rows are rendered only when they change.
+  const devices = useMemo(
+    () =>
+      all.map((row) => (
+        <DeviceRow
+          key={(row.session ?? row.refresh!).kind + (row.session ?? row.refresh!).fingerprint}
+          row={row}
+          others={all.length > 1}
+          blocked={blocked}
+          end={setEnding}
+          suspend={(fingerprint, suspend) => void suspendSession(fingerprint, suspend)}
+        />
+      )),
+    [all, access],
+  );
   return (
     <>
       <div class="title">
         <h1 tabIndex={-1}>
-          <span class="label">User</span> {user}
+          <span class="label">User</span> <Foreign text={user} />
         </h1>
         {suspension.known === true && <span class="badge warn">suspended</span>}
         <div class="actions">
+          {access.read && (
+            <button type="button" onClick={refresh}>
+              Refresh
+            </button>
+          )}
           <button type="button" onClick={() => void suspendUser(!suspension.known)} {...blocked}>
             {suspension.known ? "Resume user" : "Suspend user"}
           </button>
@@ -67,6 +97,11 @@ export function User({ user }: { user: string }) {
           </button>
         </div>
       </div>
+      {user.trim() && user !== user.trim() && (
+        <p class="note">
+          This user ID begins or ends with a space. <a href={userAddress(user.trim())}>Go to the one without</a>.
+        </p>
+      )}
       {suspension.known === undefined && list.data && (
         <p class="note">
           Whether the user is suspended can't be told: {all.length > 0 ? "all sessions are suspended" : "there is no session"}, and no event that is kept says so.
@@ -84,13 +119,6 @@ export function User({ user }: { user: string }) {
           <h2 id="devices">
             Devices{list.data && <span class="count">{all.length}</span>}
           </h2>
-          {access.read && (
-            <div class="actions">
-              <button type="button" onClick={() => void list.reload()}>
-                Refresh
-              </button>
-            </div>
-          )}
         </div>
         {list.problem && <Failure problem={list.problem} again={() => void list.reload()} />}
         {!access.read && (
@@ -100,21 +128,9 @@ export function User({ user }: { user: string }) {
         )}
         {!list.data && list.loading && <p class="note">Reading…</p>}
         {list.data && all.length === 0 && <p class="note">No device is signed in. An unknown user ID looks the same.</p>}
-        <ul class="rows">
-          {all.map((row) => (
-            <DeviceRow
-              key={(row.session ?? row.refresh!).kind + (row.session ?? row.refresh!).fingerprint}
-              row={row}
-              now={now}
-              others={all.length > 1}
-              blocked={blocked}
-              end={setEnding}
-              suspend={(fingerprint, suspend) => void suspendSession(fingerprint, suspend)}
-            />
-          ))}
-        </ul>
+        <ul class="rows">{devices}</ul>
       </section>
-      <ApiKeys user={user} />
+      <ApiKeys user={user} list={keys} tell={tell} />
       <section aria-labelledby="events">
         <h2 id="events">Events</h2>
         <EventList user={user} shown={10} />
@@ -124,11 +140,14 @@ export function User({ user }: { user: string }) {
           user={user}
           scope={ending}
           records={list.data ?? []}
-          close={() => setEnding(undefined)}
+          close={() => {
+            setEnding(undefined);
+            void list.reload(); // what the dialog has seen may be newer
+          }}
           ended={async (text) => {
-            say(text);
             await list.reload();
             setEnding(undefined);
+            tell(text); // after the dialog, outside of which a screen reader reads nothing
           }}
         />
       )}
@@ -158,14 +177,13 @@ function useSuspension(user: string, list: RecordView[] | undefined, loading: bo
 
 interface DeviceRowProps {
   row: Row;
-  now: number;
   others: boolean;
   blocked: object;
   end: (scope: Scope) => void;
   suspend: (fingerprint: string, suspend: boolean) => void;
 }
 
-function DeviceRow({ row: { session, refresh }, now, others, blocked, end, suspend }: DeviceRowProps) {
+function DeviceRow({ row: { session, refresh }, others, blocked, end, suspend }: DeviceRowProps) {
   const record = session ?? refresh!;
   const { name, kind } = session ? device(session) : { name: "Refresh token without its session", kind: "refresh" as const };
   const { fingerprint } = record;
@@ -174,36 +192,42 @@ function DeviceRow({ row: { session, refresh }, now, others, blocked, end, suspe
     <li class={suspended ? "row suspended" : "row"}>
       <Icon name={kind} />
       <div class="who">
-        <h3 title={session?.agent || undefined}>
+        <h3>
           {name}
           {suspended && <span class="badge warn">suspended</span>}
         </h3>
         {session ? (
           <p>
-            {session.location || "Location unknown"} · {session.ip || "address unknown"} · {session.platform || "platform unknown"}
+            <Place {...session} /> · <Foreign text={session.platform || "platform unknown"} longest={80} />
           </p>
         ) : (
           <p>A new session can be had with it. Which device has it is not known.</p>
         )}
         <p class="fine">
-          <Time at={record.expiry} before="expires " now={now} />
+          <Expiry at={record.expiry} />
           {" · "}
-          {record.registered_at === undefined ? "registered at an unknown time" : <Time at={record.registered_at} before="registered " now={now} />}
+          {record.registered_at === undefined ? "registered at an unknown time" : <Time at={record.registered_at} before="registered " past />}
           {" · "}
-          {record.last_used === undefined ? "not checked by a service yet" : <Time at={record.last_used} before="last checked by a service " now={now} />}
+          {record.last_used === undefined ? "not checked by a service yet" : <Time at={record.last_used} before="last checked by a service " past />}
         </p>
         {session && (
           <p class="fine">
             {refresh ? (
               <>
-                with a refresh token, which <Time at={refresh.expiry} before="expires " now={now} />
+                with a refresh token, which <Expiry at={refresh.expiry} />
               </>
             ) : (
               "without a refresh token"
             )}
             {" · "}
-            <code title="The fingerprint of the session: it names it, and opens nothing">{fingerprint}</code>
+            <code>{fingerprint}</code>
           </p>
+        )}
+        {session?.agent && (
+          <details class="fine">
+            <summary>User agent</summary>
+            <Foreign text={session.agent} longest={1000} />
+          </details>
         )}
         {!session && (
           <p class="fine">

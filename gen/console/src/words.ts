@@ -1,5 +1,6 @@
 /** Numbers, times and devices in words. */
 import Bowser from "bowser";
+import { plain } from "../../typescript/src/plain.js";
 import type { RecordView } from "./api.js";
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
@@ -55,19 +56,32 @@ export interface Device {
 /** Longer than those of browsers. The time of the parser may grow with the third power of the length. */
 const longestAgent = 256;
 
+/** The devices that are known already: a user with many sessions has many of the same, and parsing takes long. */
+const devices = new Map<string, Device>();
+
 /** The device of a session, from its user agent and, where that doesn't name the system, its platform. */
 export function device({ agent = "", platform = "" }: Pick<RecordView, "agent" | "platform">): Device {
+  const key = JSON.stringify([agent, platform]);
+  let found = devices.get(key);
+  if (!found) {
+    if (devices.size >= 10_000) devices.clear();
+    devices.set(key, (found = parsed(agent, platform)));
+  }
+  return found;
+}
+
+function parsed(agent: string, platform: string): Device {
   const text = agent.trim().slice(0, longestAgent);
   const found = text ? Bowser.parse(text) : undefined;
-  const system = found?.os.name || platform.trim();
+  const system = plain(found?.os.name ?? "") || plain(platform);
   const on = system ? ` on ${system}` : "";
   if (found?.browser.name) {
     const version = found.browser.version?.split(".")[0];
     const type = found.platform.type;
-    return { name: `${found.browser.name}${version ? ` ${version}` : ""}${on}`, kind: type === "mobile" || type === "tablet" ? "mobile" : "desktop" };
+    return { name: `${plain(`${found.browser.name} ${version ?? ""}`)}${on}`, kind: type === "mobile" || type === "tablet" ? "mobile" : "desktop" };
   }
   const [product = ""] = text.split(/\s/);
-  if (product) return { name: `${product.replace("/", " ").slice(0, 60)}${on}`, kind: "program" };
+  if (product) return { name: `${plain(product.replace("/", " "))}${on}`, kind: "program" };
   return { name: system ? `Unknown browser${on}` : "Unknown device", kind: "unknown" };
 }
 
@@ -76,7 +90,7 @@ export function wrongUser(user: string): string | undefined {
   if (!user) return "Enter a user ID.";
   if (/[{}\u0000-\u001F\u007F-\u009F]/.test(user)) return "A user ID has no braces and no control characters.";
   if (new TextEncoder().encode(user).length > 256) return "A user ID has at most 256 bytes.";
-  if (user === "." || user === "..") return "This user ID can't be a part of an address. Use the command line.";
+  if (user === "." || user === "..") return "The user IDs . and .. can't be a part of an address. Use the command line.";
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 /** What a list for its owner shows of each record, which includes no token. */
 import Bowser from "bowser";
 import type { SessionTokens } from "./index.js";
+import { plain } from "./plain.js";
 import type { SessionTokensTexts } from "./texts.js";
 import { filled } from "./texts.js";
 
@@ -65,10 +66,4 @@ function deviceOf(agent: string, platform: string, texts: SessionTokensTexts): s
   const names = { browser: plain(browser.name ?? ""), system: plain(os.name ?? "") || plain(platform) };
   if (names.browser && names.system) return filled(texts.device, names);
   return names.browser || names.system || texts.unknownDevice;
-}
-
-/** Untrusted text as one short line, without invisible characters such as those that change the text direction. */
-function plain(text: string): string {
-  const characters = Array.from(text.replace(/\p{Other}/gu, "\u{fffd}").replace(/\s+/g, " ").trim());
-  return characters.length > 80 ? characters.slice(0, 80).join("") + "…" : characters.join("");
 }
