@@ -149,6 +149,15 @@ func TestExampleInBrowser(t *testing.T) {
 	see(`return shown(3)`, firefox, safari, edge)
 	see(`root.querySelectorAll("[part~=end]")[2].click(); return [...asked, ...await shown(2)]`, "End "+edge+"?", firefox, safari)
 	see(`root.querySelector("[part~=end-others]").click(); return [...asked, ...await shown(1)]`, "End all other sessions?", firefox)
+	// The page says only what it knows.
+	fails := func(answer string) string {
+		return `const real = fetch, told = []; globalThis.alert = (text) => told.push(text);
+			globalThis.fetch = (to, init) => init?.method === "DELETE" ? ` + answer + ` : real(to, init);
+			root.querySelector("[part~=end]").click(); while (!told.length) await new Promise(requestAnimationFrame); globalThis.fetch = real; return told`
+	}
+	see(fails(`Promise.reject(new TypeError("Failed to fetch"))`), "It is not known whether anything was ended: look at the list.")
+	see(fails(`Promise.resolve(new Response(null, { status: 503 }))`), "It is not known whether anything was ended: look at the list.")
+	see(fails(`Promise.resolve(new Response(null, { status: 404 }))`), "Nothing was ended (404).")
 	// The page's server does nothing for who has no live session.
 	see(`const status = async (Authorization) => (await fetch("sessions?except=0123456789abcdef", { method: "DELETE", headers: { Authorization } })).status;
 		return [await status(""), await status("Bearer `+sdkRefused+`"), ...devices()]`, 401, 401, firefox)

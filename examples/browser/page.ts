@@ -18,8 +18,10 @@ form.addEventListener("submit", (event) => {
 
 /** Has the page's own server end sessions: no browser may have a control key. */
 async function end(path: string): Promise<void> {
-  const answer = await fetch(path, { method: "DELETE", headers: { Authorization: `Bearer ${bearer}` } });
-  if (!answer.ok) alert(`Nothing was ended (${answer.status}).`);
+  const request = { method: "DELETE", headers: { Authorization: `Bearer ${bearer}` }, signal: AbortSignal.timeout(30_000) };
+  const status = await fetch(path, request).then((answer) => answer.status, () => 0); // 0: no answer
+  if (status === 0 || status >= 500) alert("It is not known whether anything was ended: look at the list.");
+  else if (status !== 200) alert(`Nothing was ended (${status}).`);
   await list.refresh();
 }
 
