@@ -134,6 +134,35 @@ func TestSDKElement(t *testing.T) {
 		const seen = [shown.borderTopLeftRadius, shown.color, getComputedStyle(row.querySelector("button")).fontSize];
 		document.adoptedStyleSheets = []; return seen`, []any{"7px", "rgb(1, 2, 3)", "31px"})
 
+	// What another implementation of the contract may answer.
+	rewritten := func(change string) string {
+		return `list.options = { baseUrl: "http://` + p.public + `", fetch: async (...asked) => { const answer = await (await fetch(...asked)).json(); ` + change + `; return Response.json(answer); } }; await list.refresh();`
+	}
+	see("an expiry beyond the dates of JavaScript", rewritten(`answer.data.auth[1].expiry = 9007199254740991`)+`return rows().map((row) => row.at(-2).replace(/^in 104,249,9[0-9]{2},[0-9]{3} days$/, "in ages"))`,
+		[]any{"in ages", "in 10 days", "in 20 days"})
+
+	// Nobody sees the sessions of who was signed in before.
+	of := func(user string) string {
+		return `{ bearer: "x." + btoa('{"sub":"` + user + `","jti":"` + strings.Repeat("?~", 9) + `"}').replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") + ".x" }`
+	}
+	see("another bearer of the same user, and one of another", rewritten("")+`
+		let go; const slow = new Promise((resolve) => go = resolve);
+		list.options = { baseUrl: "http://`+p.public+`", fetch: async (...asked) => (await slow, fetch(...asked)) };
+		const seen = [];
+		list.credential = `+of(user)+`; seen.push(rows().length);
+		list.credential = `+of("u-9")+`; seen.push(rows().length);
+		list.credential = `+e2eJSON(e2eObject{"bearer": bearer})+`; go(); await until(() => rows().length); seen.push(rows().length);
+		list.credential = { apiKey: "somebody" }; seen.push(rows().length);
+		list.credential = `+e2eJSON(e2eObject{"bearer": bearer})+`; await list.refresh(); seen.push(rows().length);
+		list.credential = null; seen.push(rows().length);
+		list.credential = `+e2eJSON(e2eObject{"bearer": bearer})+`; await list.refresh(); return seen`, []any{3, 0, 3, 0, 3, 0})
+
+	// An element that is on no page asks nothing, then or later.
+	see("removed", `let asked = 0; const place = list.parentElement, wait = setTimeout;
+		list.options = { baseUrl: "http://`+p.public+`", fetch: (...args) => (asked++, fetch(...args)) }; list.remove(); await list.refresh();
+		globalThis.setTimeout = (run) => wait(run, 1); await new Promise((resolve) => wait(resolve, 100)); globalThis.setTimeout = wait;
+		const before = [asked, rows().length]; place.append(list); await until(() => rows().length); return [...before, asked]`, []any{0, 0, 1})
+
 	// A service that shows only fingerprints is supported.
 	own := *p
 	own.env = append(slices.Clone(p.env), "SESSION_TOKENS_SHOW_TOKENS=own")

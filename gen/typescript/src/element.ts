@@ -94,10 +94,15 @@ export class SessionTokensElement extends Base {
 
   /**
    * The credential of the list's requests. It can't be read back and is not an attribute, since any script can
-   * read the document.
+   * read the document. Unless the new one is certainly of the same user, the list disappears at once.
    */
   set credential(credential: Credential | null) {
+    const same = sameUser(credential, this.#credential);
     this.#credential = credential;
+    if (!same) {
+      this.#loading?.abort();
+      this.#show([]);
+    }
     this.#schedule();
   }
 
@@ -136,8 +141,8 @@ export class SessionTokensElement extends Base {
   }
 
   /**
-   * Requests the list again. Resolves once the list, or a message about what went wrong, is shown, or when
-   * another refresh begins.
+   * Requests the list again, if the element is in a document. Resolves once the list, or a message about what went
+   * wrong, is shown, or when another refresh begins.
    *
    * @throws TypeError if the credential or an option is invalid.
    */
@@ -154,6 +159,7 @@ export class SessionTokensElement extends Base {
       this.#show([], this.#texts.failed);
       throw misuse;
     }
+    if (!this.isConnected) return this.#show([]);
     const { signal } = (this.#loading = new AbortController());
     this.#list.ariaBusy = "true";
     this.#status.textContent = this.#texts.loading;
@@ -222,8 +228,11 @@ export class SessionTokensElement extends Base {
     end.setAttribute("aria-labelledby", `${end.id} ${device.id}`);
     end.setAttribute("aria-describedby", details.id);
     end.addEventListener("click", () => this.#tell("end", { fingerprint: row.fingerprint, current: row.current, device: row.device }));
-    time.dateTime = new Date(row.expiry).toISOString();
-    time.title = new Date(row.expiry).toLocaleString(texts.language);
+    const expiry = new Date(row.expiry);
+    if (!Number.isNaN(expiry.getTime())) { // within the range of Date
+      time.dateTime = expiry.toISOString();
+      time.title = expiry.toLocaleString(texts.language);
+    }
     const states = (["current", "suspended"] as const).filter((state) => row[state]);
     const name = made("div", "", device, ...states.map((state) => made("span", `badge ${state}`, texts[state])));
     return made("li", ["session", ...states].join(" "), made("div", "", name, details), end);
@@ -250,6 +259,24 @@ export class SessionTokensElement extends Base {
       if (this.#rows.some(({ row }) => row.expiry <= Date.now())) void this.refresh();
       else this.#count();
     }, Math.min(...changes));
+  }
+}
+
+/** Whether both are certainly of the same user: the same one, or JWTs with the same issuer and subject. */
+function sameUser(a: Credential | null, b: Credential | null): boolean {
+  if (!a || !b) return false;
+  if (a.bearer === b.bearer && a.apiKey === b.apiKey) return true;
+  const user = userOf(a.bearer);
+  return user !== undefined && user === userOf(b.bearer);
+}
+
+function userOf(bearer = ""): string | undefined {
+  const [, claims = ""] = bearer.split(".");
+  try {
+    const { iss, sub } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as Record<string, unknown>;
+    return typeof sub === "string" ? JSON.stringify([iss, sub]) : undefined;
+  } catch {
+    return undefined;
   }
 }
 
