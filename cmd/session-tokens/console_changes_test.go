@@ -59,7 +59,7 @@ func TestConsoleShowsTheOutcome(t *testing.T) {
 		c.sees(busy)
 		c.press("Cancel")
 		c.do(chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.Escape))
-		c.do(chromedp.Sleep(200 * time.Millisecond))
+		c.settle()
 		c.sees(busy, "Cancel")
 		c.pass()
 	}
@@ -99,6 +99,14 @@ func (c *consoleTest) held() {
 func (c *consoleTest) pass() {
 	c.Helper()
 	_, err := chromedp.Run(c.browser, chromedp.Evaluate[bool](`pass(), delete globalThis.pass`))
+	e2eOK(c.T, err)
+}
+
+// settle waits until the page has had an answer of the service, and has shown whatever it had to show before.
+func (c *consoleTest) settle() {
+	c.Helper()
+	_, err := chromedp.Run(c.browser, chromedp.Evaluate[any](`(globalThis.real ?? fetch)("../openapi.json").then((answer) => answer.text()).then(() =>
+		new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))))`, chromedp.EvalAwaitPromise))
 	e2eOK(c.T, err)
 }
 
@@ -213,19 +221,34 @@ func TestConsoleHidden(t *testing.T) {
 	c := newConsole(t)
 	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
 	c.do(chromedp.Navigate(c.service.Control + "/console/"))
+	_, err := chromedp.Run(c.browser, chromedp.Evaluate[bool](`globalThis.real = fetch, globalThis.waiting = 0, globalThis.fetch = async (request, init) => {
+		const waits = request.url?.includes("wait=25") ? 1 : 0;
+		waiting += waits;
+		try { return await real(request, init); } finally { waiting -= waits; }
+	}, true`))
+	e2eOK(t, err)
 	c.open(c.key("support", credential.ScopeRead))
 	c.sees("registered for ada")
+	waiting := func(n int) {
+		t.Helper()
+		_, err := chromedp.Run(c.browser, chromedp.PollFunction[chromedp.Void](`(n) => waiting === n`, chromedp.WithPollingArgs(n), chromedp.WithPollingTimeout(10*time.Second)))
+		e2eOK(t, err)
+	}
 	hidden := func(is bool) {
 		t.Helper()
 		_, err := chromedp.Run(c.browser, chromedp.Evaluate[bool](fmt.Sprintf(`Object.defineProperty(document, "hidden", { configurable: true, get: () => %v }), document.dispatchEvent(new Event("visibilitychange")), true`, is)))
 		e2eOK(t, err)
 	}
+	waiting(1)
 	hidden(true)
+	waiting(0)
 	c.signIn("bob", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
-	c.do(chromedp.Sleep(time.Second)) // an event is shown within a tenth of that
+	c.settle()
+	waiting(0)
 	c.unseen("registered for bob", "can't")
 	hidden(false)
 	c.sees("registered for bob")
+	waiting(1)
 	c.signIn("eve", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
 	c.sees("registered for eve")
 }
