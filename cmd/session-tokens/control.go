@@ -101,7 +101,7 @@ func (c *controlServer) start(ctx context.Context, b *backend, keys *keyring, pu
 		return err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET "+docs.Prefix, docs.Handler("http", c.address()))
+	mux.Handle("GET "+docs.Prefix, docs.Handler("", ""))
 	mux.Handle("GET "+console.Prefix, console.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler(console.Prefix, http.StatusSeeOther))
 	mux.Handle("/", c.server.Handler())

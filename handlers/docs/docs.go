@@ -28,7 +28,8 @@ var own embed.FS
 var index = template.Must(template.New("index").Parse(page))
 
 // Handler serves everything below [Prefix]. public is the address of the listener that "try it" calls, in the form of
-// net.Addr, and scheme its URL scheme: http or https.
+// net.Addr, and scheme its URL scheme: http or https. Without an address that is the listener of the page itself, by
+// whatever name the browser reached it.
 func Handler(scheme, public string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+Prefix+"{$}", func(w http.ResponseWriter, r *http.Request) {
@@ -71,8 +72,11 @@ func source(server string) string {
 }
 
 // serverURL returns the URL at which a browser reaches the public listener. If that listens on every address, the
-// host is the name that the browser already uses for this machine.
+// host is the name that the browser already uses for this machine. It is "" for the listener of the page.
 func serverURL(scheme, public, host string) string {
+	if public == "" {
+		return ""
+	}
 	name, port, err := net.SplitHostPort(public)
 	if err != nil {
 		return scheme + "://" + public

@@ -78,6 +78,7 @@ func TestServerAndPolicy(t *testing.T) {
 		{"[::]:8080", "[2001:db8::1]:9090", "http://[2001:db8::1]:8080", ""},
 		{"[::]:8080", "evil.example; script-src *", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
 		{"[::]:8080", "u@evil.example", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
+		{"", "control.example", "", ""}, // the listener of the page
 		{"[::]:8080", "evil.example/path", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
 	} {
 		response, body := ask(t, tt.public, "GET", "/docs/", tt.host)
