@@ -1,10 +1,13 @@
 package store_test
 
 import (
+	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +16,7 @@ import (
 
 	"github.com/quiva-ai/session-tokens/store"
 	"github.com/quiva-ai/session-tokens/store/redistest"
+	"github.com/quiva-ai/session-tokens/store/storetest"
 )
 
 // The ACL rules in docs/records.md are enough, and no more than needed, for each kind of Redis.
@@ -74,7 +78,7 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 	openAs := func(user string) *store.Redis {
 		cfg := config()
 		cfg.Security, cfg.WaitReplicas, cfg.WaitTimeout = security, 0, time.Second
-		if user == "operator" && len(top.Servers) > 1 {
+		if user != "service" && len(top.Servers) > 1 {
 			cfg.WaitReplicas = 1
 		}
 		url := strings.Replace(ownURL, "://", "://"+user+":password-of-"+user+"@", 1)
@@ -90,17 +94,14 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 	}
 	as := map[string]*store.Redis{}
 	for _, line := range regexp.MustCompile(`(?m)^    user (\w+) on >\.\.\. (.+)$`).FindAllStringSubmatch(page, -1) {
-		if line[1] != "service" && line[1] != "operator" {
-			continue
-		}
 		setUser(t, top, line[1], append([]string{"reset", "on", ">password-of-" + line[1]}, strings.Fields(line[2])...)...)
 		if top.Sentinels == nil && len(top.Servers) > 1 {
 			setUser(t, top, line[1], pageRules(t, page, "^In a Cluster all users also need `(.+)` and `([^`]+)`\\.", 2)...)
 		}
 		as[line[1]] = openAs(line[1])
 	}
-	if len(as) != 2 {
-		t.Fatalf("docs/records.md gives rules for %d users, want 2", len(as))
+	if as["service"] == nil || as["operator"] == nil || as["control"] == nil || len(as) != 3 {
+		t.Fatalf("docs/records.md gives rules for the users %v", slices.Collect(maps.Keys(as)))
 	}
 	owner := openAs("default")
 	// The optional rights that docs/records.md gives the service.
@@ -130,11 +131,13 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 		t.Errorf("with zcard: %v", err)
 	}
 	for name := range operations(owner) {
-		fill(t, owner)
-		plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "gone"})
-		plain.ZAdd(t.Context(), "apikey:users", redis.Z{Member: "{u}gone"})
-		if err := operations(as["operator"])[name](t.Context()); err != nil {
-			t.Errorf("operator: %s: %v", name, err)
+		for _, user := range []string{"operator", "control"} {
+			fill(t, owner)
+			plain.ZAdd(t.Context(), "apikey:index", redis.Z{Member: "gone"})
+			plain.ZAdd(t.Context(), "apikey:users", redis.Z{Member: "{u}gone"})
+			if err := operations(as[user])[name](t.Context()); err != nil {
+				t.Errorf("%s: %s: %v", user, name, err)
+			}
 		}
 		fill(t, owner)
 		err := operations(as["service"])[name](t.Context())
@@ -150,13 +153,54 @@ func leastPrivilege(t *testing.T, top *redistest.Topology) {
 			}
 		}
 	}
+	controlRights(t, as["control"])
+	if err := as["operator"].Sweep(t.Context(), func(context.Context) error { return nil }); !errors.Is(err, store.ErrPermission) {
+		t.Errorf("operator sweeps: %v", err)
+	}
 	// Changes also reach those who read events.
 	fill(t, as["operator"])
 	as["operator"].Close()
+	as["control"].Close()
 	owner.Close()
 	for _, outbox := range []string{"outbox:{u}", "outbox:{k}"} {
 		if left, err := plain.LLen(t.Context(), outbox).Result(); err != nil || left != 0 {
 			t.Errorf("operator: %d events are left in %s, %v", left, outbox, err)
+		}
+	}
+}
+
+// controlRights does what only the control listener does.
+func controlRights(t *testing.T, s *store.Redis) {
+	t.Helper()
+	ctx := t.Context()
+	session := strings.NewReplacer(`"a"`, `"c"`, `"r"`, `"rc"`, `"u"`, `"v"`).Replace(record)
+	refresh := `{"token":"rc","user_id":"v","expiry":4100000000}`
+	next := strings.NewReplacer(`"c"`, `"d"`, `"rc"`, `"rd"`)
+	key := store.APIKey{Class: store.ControlKey, ID: "ck", Name: "support", Scopes: "read", Created: storetest.Start, Expires: storetest.Start.Add(time.Hour)}
+	for _, step := range []struct {
+		name string
+		do   func() error
+	}{
+		{"register", func() error {
+			_, err := s.Register(ctx, time.Time{}, store.Record{Kind: store.Session, UserID: "v", Text: []byte(session)}, store.Record{Kind: store.Refresh, UserID: "v", Text: []byte(refresh)})
+			return err
+		}},
+		{"mark as used", func() error { return s.MarkUsed(ctx, "v", store.Fingerprint("c"), storetest.Start) }},
+		{"rotate", func() error {
+			_, err := s.Rotate(ctx, store.Rotation{UserID: "v", Presented: "rc", Session: []byte(next.Replace(session)), Refresh: []byte(next.Replace(refresh)), Grace: time.Second})
+			return err
+		}},
+		{"facts", func() error { _, err := s.Facts(ctx, "v"); return err }},
+		{"preview", func() error { _, err := s.Preview(ctx, "v", "", "all"); return err }},
+		{"revoke the token", func() error { _, err := s.RevokeToken(ctx, "v", "rd"); return err }},
+		{"put the control key", func() error { return s.PutAPIKey(ctx, key) }},
+		{"control key", func() error { _, err := s.ControlKey(ctx, "ck"); return err }},
+		{"control keys", func() error { _, err := s.ControlKeys(ctx); return err }},
+		{"revoke the control key", func() error { return s.RevokeAPIKey(ctx, store.ControlKey, "ck") }},
+		{"sweep", func() error { return s.Sweep(ctx, func(context.Context) error { return nil }) }},
+	} {
+		if err := step.do(); err != nil {
+			t.Errorf("control: %s: %v", step.name, err)
 		}
 	}
 }
