@@ -200,19 +200,21 @@ func TestDeployedMetrics(t *testing.T) {
 
 // The steps of docs/deploy.md work as written, except for the ports and that the program is built already.
 func TestDeployWalk(t *testing.T) {
-	for _, program := range []string{"bash", "curl", "openssl", "redis-server", "sha1sum"} {
+	for _, program := range []string{"bash", "curl", "openssl", "redis-server"} {
 		redistest.Need(t, program)
 	}
 	binary, err := servicetest.Binary()
 	e2eOK(t, err)
 	written := pageCommands(t, "../../docs/deploy.md", "One Redis over TLS with ACL users, step by step")
-	for _, part := range []string{"make build\n", "./bin/session-tokens serve --redis-url rediss://service@", "--store)"} {
+	for _, part := range []string{"make build\n", "./bin/session-tokens serve --redis-url rediss://service@", "--store)", "rm -r $TRY\n"} {
 		if !strings.Contains(written, part) {
 			t.Fatalf("docs/deploy.md does not have %q", part)
 		}
 	}
 	redis, public, admin := freePort(t), freePort(t), freePort(t)
-	written = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "6380", redis, "127.0.0.1:8080", "127.0.0.1:"+public).Replace(written)
+	written = strings.NewReplacer("make build\n", "", "./bin/session-tokens", binary, "6380", redis, "127.0.0.1:8080", "127.0.0.1:"+public,
+		"127.0.0.1:8081", "127.0.0.1:"+freePort(t), "127.0.0.1:9092", "127.0.0.1:"+freePort(t), "127.0.0.1:9091", "127.0.0.1:"+freePort(t),
+		"rm -r $TRY\n", "cat $TRY/control.log\nrm -r $TRY\n").Replace(written)
 
 	walk := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n"+written)
 	walk.Dir = "../.."
@@ -221,9 +223,10 @@ func TestDeployWalk(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	// The session is listed twice, and then gone.
+	// The session is listed twice, and then gone. So is that which the control key ends.
 	for what, times := range map[string]int{
-		"HTTP/1.1 200 OK": 1, `"user_id":"u-1"`: 1, "HTTP/1.1 401 Unauthorized": 1, `error="invalid_token"`: 1, "KIND": 1,
+		"HTTP/1.1 200 OK": 1, `"user_id":"u-1"`: 1, "HTTP/1.1 401 Unauthorized": 2, `error="invalid_token"`: 2, "KIND": 1,
+		`"ended":[{`: 1, "\nstc_": 1, "Redis does not allow": 0,
 	} {
 		if strings.Count(string(said), what) != times {
 			t.Errorf("%q is not there %d times in:\n%s", what, times, said)

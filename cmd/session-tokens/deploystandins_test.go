@@ -59,11 +59,29 @@ func TestDeployStandIns(t *testing.T) {
 	workflows, err := filepath.Abs("../../.github/workflows")
 	e2eOK(t, err)
 	env := append(os.Environ(), "WORKFLOWS="+workflows, "ROOT="+root, "PATH="+programs+":"+os.Getenv("PATH"), "SESSION_TOKENS_ADMIN_LISTEN="+strings.TrimPrefix(service.Admin, "http://"))
-	for section, folder := range map[string]string{"A package": "download", "systemd": ".", "Compose": "deploy", "Kubernetes": "deploy"} {
-		script := regexp.MustCompile(`(^|[\s])(/etc/|/usr/local/)`).ReplaceAllString(pageCommands(t, "../../docs/deploy.md", section), "${1}"+root+"${2}")
-		said := string(e2eRun(t, env, filepath.Join(root, folder), "", "bash", "-euo", "pipefail", "-c", script))
-		if want := map[string]string{"A package": "dpkg --install session-tokens_1.2.3_linux_amd64.deb\n", "systemd": "systemctl enable --now session-tokens\n", "Compose": "docker compose run", "Kubernetes": "kubectl apply -k kubernetes\n"}[section]; !strings.Contains(said, want) {
-			t.Errorf("%s: it prints\n%s", section, said)
+	for _, part := range []struct{ section, folder, says string }{
+		{"A package", "download", "dpkg --install session-tokens_1.2.3_linux_amd64.deb\n"},
+		{"systemd", ".", "systemctl enable --now session-tokens\n"},
+		{"The control listener and the console", ".", "systemctl restart session-tokens\n"}, // after systemd's
+		{"Compose", "deploy", "docker compose run"},
+		{"Kubernetes", "deploy", "kubectl apply -k kubernetes\n"},
+	} {
+		script := regexp.MustCompile(`(^|[\s])(/etc/|/usr/local/)`).ReplaceAllString(pageCommands(t, "../../docs/deploy.md", part.section), "${1}"+root+"${2}")
+		said := string(e2eRun(t, env, filepath.Join(root, part.folder), "", "bash", "-euo", "pipefail", "-c", script))
+		if !strings.Contains(said, part.says) {
+			t.Errorf("%s: it prints\n%s", part.section, said)
+		}
+	}
+	// The files that the drop-in names are there: the program is started with the password of a user that Redis knows.
+	dropIn, err := os.ReadFile(filepath.Join(root, "etc/systemd/system/session-tokens.service.d/control.conf"))
+	e2eOK(t, err)
+	named := regexp.MustCompile(`[=:](/etc/\S+)`).FindAllStringSubmatch(string(dropIn), -1)
+	if len(named) != 2 {
+		t.Errorf("the drop-in names %v", named)
+	}
+	for _, file := range named {
+		if _, err := os.Stat(filepath.Join(root, file[1])); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -78,6 +78,7 @@ var commandsRunBy = map[string]string{
 	"docs/deploy.md#one-redis-over-tls-with-acl-users-step-by-step": "TestDeployWalk",
 	"docs/deploy.md#a-package":                                      "TestDeployStandIns",
 	"docs/deploy.md#systemd":                                        "TestDeployStandIns",
+	"docs/deploy.md#the-control-listener-and-the-console":           "TestDeployStandIns",
 	"docs/deploy.md#an-image":                                       ".ci/image-check",
 	"docs/deploy.md#compose":                                        "TestDeployStandIns",
 	"docs/deploy.md#kubernetes":                                     "TestDeployStandIns",
