@@ -88,7 +88,7 @@ The user "demo" has three sessions, one of them suspended, and two refresh token
 
   %[1]s/          a start page, with links to the rest
   %[1]s/docs/     the contract, to read and to try
-  %[2]s/console/  the console: paste the control key, and look for the user demo
+  %[2]s/console/  the console: paste the value of CONTROL_KEY, and find the user demo
   %[2]s/docs/     the control contract, to make and end sessions
 
 To ask for the sessions, paste into another terminal:

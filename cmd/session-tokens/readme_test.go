@@ -79,7 +79,13 @@ func TestReadmeWalk(t *testing.T) {
 	}
 
 	tryIt, doors := pageCommands(t, "../../README.md", "Try it"), pageCommands(t, "../../README.md", "Three doors")
-	script := strings.NewReplacer("make run\n", "", "make contractcheck\n", "CGO_ENABLED=0 go build -o "+dir+"/bin/contractcheck ./cmd/contractcheck\n",
+	module, err := exec.Command("go", "list", "-m").Output()
+	e2eOK(t, err)
+	clone := "git clone https://" + strings.TrimSpace(string(module)) + " && cd session-tokens\nmake run\n"
+	if !strings.HasPrefix(tryIt, clone) {
+		t.Errorf("the README does not begin with\n%s", clone)
+	}
+	script := strings.NewReplacer(clone, "", "make contractcheck\n", "CGO_ENABLED=0 go build -o "+dir+"/bin/contractcheck ./cmd/contractcheck\n",
 		"./bin/contractcheck", dir+"/bin/contractcheck").Replace(toOurs.Replace(tryIt + "echo\necho =====\n" + doors))
 	got := string(e2eRun(t, env, "../..", "", "bash", "-euo", "pipefail", "-c", exports.String()+script))
 	answer, rest, _ := strings.Cut(got, "\n=====\n")
