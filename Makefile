@@ -79,6 +79,7 @@ sdk: ## generate the Go and the TypeScript SDK of both contracts, and the consol
 screenshots: ## retake the screenshots of the console in docs/img
 	@.ci/get redis-server node npm chromium
 	SESSION_TOKENS_TEST_ARTIFACTS="$(CURDIR)/docs/img" go test -count=1 -run TestConsoleViews ./cmd/session-tokens
+	@cd gen/console && cat index.html icon.svg console.gen.js console.gen.css | git hash-object --stdin >../../docs/img/console.sum
 
 conformance: ## check that the service, alone and behind Prism, behaves as the contract says
 	@.ci/get node npm
