@@ -160,7 +160,7 @@ func (s *serveCmd) redisConnections() (int, error) {
 	return max(minRedisConnections, int(quarter)), nil
 }
 
-// watchRedis returns how often to check whether Redis is usable. The embedded engine always is.
+// watchRedis returns how often to check whether Redis is usable. The Redis in memory always is.
 func (s *serveCmd) watchRedis() time.Duration {
 	if s.RedisURL == "" {
 		return 0
