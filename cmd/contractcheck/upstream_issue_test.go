@@ -107,7 +107,8 @@ func TestUpstreamIssueWithoutReport(t *testing.T) {
 	}
 }
 
-// What is published is what the checksums name, and nothing if one of them does not hold or nobody has signed.
+// What is published is what the checksums name, with what CHANGELOG.md says of the version; and nothing if a checksum
+// does not hold, nobody has signed, or CHANGELOG.md does not have the version.
 func TestPublish(t *testing.T) {
 	redistest.Need(t, "jq")
 	redistest.Need(t, "shasum")
@@ -118,17 +119,20 @@ func TestPublish(t *testing.T) {
 		unsigned          bool
 		call              string
 	}{
-		"release":    {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", false, "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file CHANGELOG.md " + files + " checksums.txt attestation.json\n"},
-		"prerelease": {`{"tag": "v1.2.3-rc.1", "version": "1.2.3-rc.1"}`, "bbb", false, "release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --notes-file CHANGELOG.md --prerelease " + files + " checksums.txt attestation.json\n"},
+		"release":    {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", false, "release create v1.2.3 --verify-tag --title v1.2.3 --notes-file notes.md " + files + " checksums.txt attestation.json\n"},
+		"prerelease": {`{"tag": "v1.2.3-rc.1", "version": "1.2.3-rc.1"}`, "bbb", false, "release create v1.2.3-rc.1 --verify-tag --title v1.2.3-rc.1 --notes-file notes.md --prerelease " + files + " checksums.txt attestation.json\n"},
 		"snapshot":   {`{"tag": "v1.2.3", "version": "1.2.4-SNAPSHOT-abc"}`, "bbb", false, ""},
 		"tampered":   {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbc", false, ""},
 		"unsigned":   {`{"tag": "v1.2.3", "version": "1.2.3"}`, "bbb", true, ""},
+		"unnamed":    {`{"tag": "v1.2.4", "version": "1.2.4"}`, "bbb", false, ""},
+		"empty":      {`{"tag": "v1.1.0", "version": "1.1.0"}`, "bbb", false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := scripts(t, "publish")
-			for file, content := range map[string]string{"metadata.json": c.metadata, "checksums.txt": sums, "CHANGELOG.md": "new", "a.tar.gz": "aaa", "b.cdx.json": c.content} {
+			dir := scripts(t, "publish", "release-notes")
+			for file, content := range map[string]string{"metadata.json": c.metadata, "checksums.txt": sums, "a.tar.gz": "aaa", "b.cdx.json": c.content} {
 				place(t, filepath.Join(dir, "dist", file), content)
 			}
+			place(t, filepath.Join(dir, "CHANGELOG.md"), changelog)
 			if !c.unsigned {
 				place(t, filepath.Join(dir, "dist/attestation.json"), "{}")
 			}
@@ -136,9 +140,36 @@ func TestPublish(t *testing.T) {
 			if calls := read(t, filepath.Join(dir, "calls")); calls != c.call || (status == 0) != (c.call != "") {
 				t.Errorf("status %d, gh was called with\n%s, want\n%s", status, calls, c.call)
 			}
+			if want := "### Added\n\n- of " + name + "\n"; c.call != "" && read(t, filepath.Join(dir, "dist/notes.md")) != want {
+				t.Errorf("the notes are\n%s, want\n%s", read(t, filepath.Join(dir, "dist/notes.md")), want)
+			}
 		})
 	}
 }
+
+// changelog has the sections of a release, of its prerelease, and of one of which there is nothing to say.
+const changelog = `# Changelog
+
+## [Unreleased]
+
+- next
+
+## [1.2.3] - 2026-01-02
+
+### Added
+
+- of release
+
+## [1.2.3-rc.1] - 2026-01-01
+
+### Added
+
+- of prerelease
+
+## [1.1.0] - 2025-12-01
+
+[Unreleased]: https://github.com/quiva-ai/session-tokens/commits/main
+`
 
 // scripts is a folder with some of the scripts of .ci, and the stand-in for gh.
 func scripts(t *testing.T, names ...string) string {
