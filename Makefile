@@ -85,8 +85,10 @@ conformance: ## check that the service, alone and behind Prism, behaves as the c
 	@.ci/get node npm
 	go test -count=1 ./cmd/contractcheck/conform
 
-vulncheck: ## look for known vulnerabilities (needs the online database)
-	go run $(GOVULNCHECK) ./...
+vulncheck: ## look for known vulnerabilities of each Go module (needs the online database)
+	@status=0; for module in $$(git ls-files '*go.mod'); do \
+		echo "vulncheck: $$module"; go -C "$$(dirname "$$module")" run $(GOVULNCHECK) ./... || status=$$?; \
+	done; exit $$status
 
 audit: ## look for known vulnerabilities of npm packages (needs the npm registry)
 	@.ci/get git node npm jq

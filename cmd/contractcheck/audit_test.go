@@ -68,3 +68,31 @@ func TestAudit(t *testing.T) {
 		})
 	}
 }
+
+// make vulncheck looks at each Go module, also after one that has a vulnerability, and fails if any has one.
+func TestVulncheck(t *testing.T) {
+	redistest.Need(t, "git")
+	redistest.Need(t, "make")
+	dir := t.TempDir()
+	place(t, filepath.Join(dir, "bin/go"), "#!/bin/sh\necho \"$1 $2 $3 ${5}\"\n[ \"$2\" != . ]\n")
+	for _, file := range []string{"go.mod", "a/b/go.mod", "z/go.mod"} {
+		place(t, filepath.Join(dir, file), "module x\n")
+	}
+	place(t, filepath.Join(dir, "Makefile"), read(t, "../../Makefile"))
+	for _, args := range [][]string{{"init", "-q"}, {"add", "go.mod", "a", "z"}} {
+		if out, err := exec.CommandContext(t.Context(), "git", append([]string{"-C", dir}, args...)...).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "make", "-C", dir, "vulncheck")
+	cmd.Env = append(os.Environ(), "PATH="+filepath.Join(dir, "bin")+":"+os.Getenv("PATH"))
+	out, err := cmd.CombinedOutput()
+	for _, call := range []string{"-C . run ./...", "-C a/b run ./...", "-C z run ./..."} {
+		if strings.Count(string(out), "\n"+call+"\n") != 1 {
+			t.Errorf("go %s is not called in\n%s", call, out)
+		}
+	}
+	if err == nil {
+		t.Errorf("a vulnerable module is no failure:\n%s", out)
+	}
+}
