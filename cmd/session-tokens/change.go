@@ -127,7 +127,7 @@ func (r *resumeCmd) Run(ctx context.Context, p *program) (err error) {
 func noRecord(err error) error {
 	switch {
 	case errors.Is(err, store.ErrFingerprint):
-		return fmt.Errorf("%w\nhint: session-tokens list USER, or: printf %%s \"$TOKEN\" | sha1sum | cut -c-16", err)
+		return fmt.Errorf("%w\nhint: session-tokens list USER, or: printf %%s \"$TOKEN\" | openssl sha1 -r | cut -c-16", err)
 	case errors.Is(err, store.ErrNotFound):
 		return errors.New("the user has no such live record\nhint: session-tokens list USER")
 	}
