@@ -229,7 +229,7 @@ export class SessionTokensElement extends Base {
     end.setAttribute("aria-describedby", details.id);
     end.addEventListener("click", () => this.#tell("end", { fingerprint: row.fingerprint, current: row.current, device: row.device }));
     const expiry = new Date(row.expiry);
-    if (!Number.isNaN(expiry.getTime())) { // within the range of Date
+    if (!Number.isNaN(expiry.getTime())) { // the service gave a number
       time.dateTime = expiry.toISOString();
       time.title = expiry.toLocaleString(texts.language);
     }

@@ -34,7 +34,7 @@ export async function rowsOf({ auth = [], refresh = [] }: SessionTokens["data"],
       device: deviceOf(session.agent, session.platform, texts),
       location: plain(session.location) || texts.unknown,
       address: plain(session.ip) || texts.unknown,
-      expiry: session.expiry * 1000,
+      expiry: milliseconds(session.expiry),
     });
   }
   for (const { token, expiry } of refresh) {
@@ -42,9 +42,14 @@ export async function rowsOf({ auth = [], refresh = [] }: SessionTokens["data"],
     const fingerprint = await fingerprintOf(token);
     if (grants.has(fingerprint)) continue;
     const { dormant: device, unknown } = texts;
-    rows.set(fingerprint, { fingerprint, current: false, suspended: false, device, location: unknown, address: unknown, expiry: expiry * 1000 });
+    rows.set(fingerprint, { fingerprint, current: false, suspended: false, device, location: unknown, address: unknown, expiry: milliseconds(expiry) });
   }
   return [...rows.values()].sort((a, b) => Number(b.current) - Number(a.current));
+}
+
+/** The contract allows times outside the range of Date, which are shown as its first or last one. */
+function milliseconds(seconds: number): number {
+  return Math.max(-8.64e15, Math.min(seconds * 1000, 8.64e15));
 }
 
 /**
