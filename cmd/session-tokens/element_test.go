@@ -190,6 +190,7 @@ func TestSDKElement(t *testing.T) {
 	redis.Kill()
 	see("no Redis", `await list.refresh(); return [rows().length, text("[role=alert]")]`, []any{0, "The list is not available right now."})
 	see("misuse", `list.remove(); list.credential = { bearer: "Bearer a" };
+		{"no list in the answer", `list.options = { fetch: async () => Response.json({ data: { auth: null } }) }`, "The list can't be shown."},
 		try { await list.refresh(); } catch (error) { return [error.message, within("[role=alert]")[0].textContent]; }`,
 		[]any{"give the token without the word Bearer", "The list can't be shown."})
 	see("nobody", `list.credential = null; await list.refresh(); return within("[part=error]")[0].hidden`, true)

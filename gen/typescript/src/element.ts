@@ -167,7 +167,8 @@ export class SessionTokensElement extends Base {
     let trouble = "";
     try {
       const { data } = await client.GET("/accounts/session-tokens", { signal });
-      if (data) rows = await rowsOf(data.data, bearer, this.#texts);
+      // A TypeError here is no lost connection.
+      if (data) rows = await rowsOf(data.data, bearer, this.#texts).catch((cause: unknown) => { throw new Error("the list is not as the contract says", { cause }); });
       else trouble = this.#texts.refused;
     } catch (thrown) {
       trouble = this.#inWords(thrown);
