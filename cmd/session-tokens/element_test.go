@@ -159,6 +159,17 @@ func TestSDKElement(t *testing.T) {
 		list.credential = `+e2eJSON(e2eObject{"bearer": bearer})+`; await list.refresh(); seen.push(rows().length);
 		list.credential = null; seen.push(rows().length);
 		list.credential = `+e2eJSON(e2eObject{"bearer": bearer})+`; await list.refresh(); return seen`, []any{3, 0, 3, 0, 3, 0})
+	// The service may take the user from another claim, and the page may change the object that it gave.
+	see("another user by another claim, and in the same object", `const seen = [], of = (claims) => ({ bearer: "x." + btoa(JSON.stringify(claims)) + ".x" });
+		const { fetch } = globalThis, given = `+e2eJSON(e2eObject{"bearer": bearer})+`, show = async (first, then) => {
+			list.credential = first; list.options = { baseUrl: "http://`+p.public+`", fetch: (to, init) => fetch(new Request(to, { headers: { Authorization: "Bearer " + given.bearer } }), init) };
+			await list.refresh(); list.credential = then; seen.push(rows().length);
+		};
+		await show(of({ sub: "app", uid: "a", jti: "1", exp: 1 }), of({ sub: "app", uid: "a", jti: "2", exp: 2 }));
+		await show(of({ sub: "app", uid: "a" }), of({ sub: "app", uid: "b" }));
+		await show(of({ exp: 1, jti: "1" }), of({ exp: 2, jti: "2" }));
+		const changed = of({ sub: "a" }); await show(changed, changed); changed.bearer = of({ sub: "c" }).bearer; list.credential = changed; seen.push(rows().length);
+		list.credential = given; list.options = { baseUrl: "http://`+p.public+`" }; await list.refresh(); return seen`, []any{3, 0, 0, 3, 0})
 
 	// An element that is on no page asks nothing, then or later.
 	see("removed", `let asked = 0; const place = list.parentElement, wait = setTimeout;
@@ -179,6 +190,7 @@ func TestSDKElement(t *testing.T) {
 		{"nobody answers", `list.options = { baseUrl: "http://127.0.0.1:` + freePort(t) + `", retries: 0 }`, "The service can't be reached."},
 		{"too slow", `list.options = { timeout: 1, fetch: () => new Promise((_, no) => setTimeout(() => no(new DOMException("", "TimeoutError")), 5)) }`, "The service can't be reached."},
 		{"another answer", `list.options = { fetch: async () => new Response("<p>", { status: 502 }) }`, "The list can't be shown."},
+		{"no list in the answer", `list.options = { fetch: async () => Response.json({ data: { auth: null } }) }`, "The list can't be shown."},
 	} {
 		see(c.what, c.set+`; await list.refresh(); return [rows().length, text("[role=alert], button")]`, []any{0, c.want + "|Try again"})
 	}
@@ -190,7 +202,6 @@ func TestSDKElement(t *testing.T) {
 	redis.Kill()
 	see("no Redis", `await list.refresh(); return [rows().length, text("[role=alert]")]`, []any{0, "The list is not available right now."})
 	see("misuse", `list.remove(); list.credential = { bearer: "Bearer a" };
-		{"no list in the answer", `list.options = { fetch: async () => Response.json({ data: { auth: null } }) }`, "The list can't be shown."},
 		try { await list.refresh(); } catch (error) { return [error.message, within("[role=alert]")[0].textContent]; }`,
 		[]any{"give the token without the word Bearer", "The list can't be shown."})
 	see("nobody", `list.credential = null; await list.refresh(); return within("[part=error]")[0].hidden`, true)

@@ -98,7 +98,7 @@ export class SessionTokensElement extends Base {
    */
   set credential(credential: Credential | null) {
     const same = sameUser(credential, this.#credential);
-    this.#credential = credential;
+    this.#credential = credential && { ...credential }; // the page may change its own object
     if (!same) {
       this.#loading?.abort();
       this.#show([]);
@@ -263,7 +263,7 @@ export class SessionTokensElement extends Base {
   }
 }
 
-/** Whether both are certainly of the same user: the same one, or JWTs with the same issuer and subject. */
+/** Whether both are certainly of the same user: the same one, or JWTs that only a renewal tells apart. */
 function sameUser(a: Credential | null, b: Credential | null): boolean {
   if (!a || !b) return false;
   if (a.bearer === b.bearer && a.apiKey === b.apiKey) return true;
@@ -271,11 +271,12 @@ function sameUser(a: Credential | null, b: Credential | null): boolean {
   return user !== undefined && user === userOf(b.bearer);
 }
 
+/** All claims but those that a renewal changes, since a service may take the user from any of them. */
 function userOf(bearer = ""): string | undefined {
   const [, claims = ""] = bearer.split(".");
   try {
-    const { iss, sub } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as Record<string, unknown>;
-    return typeof sub === "string" ? JSON.stringify([iss, sub]) : undefined;
+    const { exp, iat, nbf, jti, ...others } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as Record<string, unknown>;
+    return Object.keys(others).length > 0 ? JSON.stringify(others) : undefined;
   } catch {
     return undefined;
   }
