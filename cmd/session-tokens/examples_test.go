@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,10 +55,20 @@ func TestExamplePython(t *testing.T) {
 	if got, want := exampleRun(t, folder, append(env, "TOKEN="+service.Bearer)), exampleShown(t, folder); got != want {
 		t.Errorf("it prints\n%swant\n%s", got, want)
 	}
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		if strings.HasPrefix(r.URL.Path, "/401/") {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		_, _ = w.Write([]byte("<p>Sign in to the proxy.</p>"))
+	}))
+	t.Cleanup(proxy.Close)
 	for want, env := range map[string][]string{
 		"TOKEN is not set: ":                                      append(slices.Clone(env), "TOKEN="),
 		"the bearer token is not valid":                           append(slices.Clone(env), "TOKEN="+sdkRefused),
 		"http://127.0.0.1:1 can't be reached (ConnectionError): ": append(slices.Clone(env), "TOKEN="+service.Bearer, "PUBLIC=http://127.0.0.1:1"),
+		"unexpected answer: 200 text/html":                        append(slices.Clone(env), "TOKEN="+service.Bearer, "PUBLIC="+proxy.URL),
+		"unexpected answer: 401 text/html":                        append(slices.Clone(env), "TOKEN="+service.Bearer, "PUBLIC="+proxy.URL+"/401"),
 	} {
 		exampleFails(t, folder, env, "python3 list.py", want)
 	}
