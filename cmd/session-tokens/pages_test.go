@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"os"
 	"os/exec"
 	"path"
@@ -59,69 +58,6 @@ func TestRecordsExample(t *testing.T) {
 		said, err := run.CombinedOutput()
 		if err != nil || sameDay(string(said)) != sameDay(want) {
 			t.Errorf("%s: %v\n%swant\n%s", kind, err, said, want)
-		}
-	}
-}
-
-// What runs the commands of each page, or of a section of one: a test, or a script of CI.
-var commandsRunBy = map[string]string{
-	"README.md#try-it":                      "TestReadmeWalk",
-	"README.md#three-doors":                 "TestReadmeWalk",
-	"CONTRIBUTING.md#check-drift":           "TestContributing", // of contractcheck
-	"docs/contractcheck.md":                 "TestGuide",        // of contractcheck
-	"docs/configuration.md":                 "TestConfigurationCommands",
-	"docs/control.md":                       "TestControlWalk",
-	"docs/records.md#sign-somebody-in":      "TestRecordsExample",
-	"docs/records.md#what-redis-must-allow": "TestLeastPrivilege",
-	"docs/sdk.md#go":                        "TestPage", // of gen/client
-	"docs/sdk.md#typescript":                "TestSDKPage",
-	"docs/deploy.md#one-redis-over-tls-with-acl-users-step-by-step": "TestDeployWalk",
-	"docs/deploy.md#a-package":                                      "TestDeployStandIns",
-	"docs/deploy.md#systemd":                                        "TestDeployStandIns",
-	"docs/deploy.md#the-control-listener-and-the-console":           "TestDeployStandIns",
-	"docs/deploy.md#an-image":                                       ".ci/image-check",
-	"docs/deploy.md#compose":                                        "TestDeployStandIns",
-	"docs/deploy.md#kubernetes":                                     "TestDeployStandIns",
-	"docs/deploy.md#sentinel":                                       "TestRecordsExample", // such an URL
-	"docs/deploy.md#cluster":                                        "TestRecordsExample",
-	"examples/README.md":                                            "TestExampleInBrowser",
-	"examples/browser/README.md":                                    "TestExampleInBrowser",
-	"examples/go/README.md":                                         "TestExampleGo",
-	"examples/login/README.md":                                      "TestLoginServiceInNode",
-	"examples/python/README.md":                                     "TestExamplePython",
-	"gen/typescript/README.md":                                      "TestSDKPackage",
-}
-
-// No page has a command that nothing runs.
-func TestEveryCommandIsRun(t *testing.T) {
-	missing := maps.Clone(commandsRunBy)
-	for page, text := range pages(t) {
-		section, fenced := "", false
-		for line := range strings.Lines(text) {
-			if strings.HasPrefix(line, "```") {
-				fenced = !fenced
-			}
-			if heading, found := strings.CutPrefix(line, "## "); found && !fenced {
-				section = "#" + slug(heading)
-			}
-			if fenced || !strings.HasPrefix(line, "    ") {
-				continue
-			}
-			delete(missing, page)
-			delete(missing, page+section)
-			if commandsRunBy[page] == "" && commandsRunBy[page+section] == "" {
-				t.Errorf("%s%s: nothing runs %s", page, section, line)
-			}
-		}
-	}
-	for where, by := range missing {
-		t.Errorf("%s has no command for %s", where, by)
-	}
-	tests, err := exec.Command("git", "-C", "../..", "grep", "--untracked", "-hoE", "^func Test[A-Za-z]+", "--", "*_test.go").Output()
-	e2eOK(t, err)
-	for where, by := range commandsRunBy {
-		if strings.HasPrefix(by, "Test") && !slices.Contains(strings.Split(string(tests), "\n"), "func "+by) {
-			t.Errorf("%s: there is no %s", where, by)
 		}
 	}
 }
@@ -197,32 +133,6 @@ func slug(heading string) string {
 	heading = strings.ToLower(strings.TrimSpace(heading))
 	heading = regexp.MustCompile(`[^\p{L}\p{N}\- _]`).ReplaceAllString(heading, "")
 	return strings.ReplaceAll(heading, " ", "-")
-}
-
-// pageCommands are the indented lines of a page, or of a section of one: its commands.
-func pageCommands(t *testing.T, file, section string) string {
-	t.Helper()
-	page, err := os.ReadFile(file)
-	e2eOK(t, err)
-	text := string(page)
-	if section != "" {
-		_, text, _ = strings.Cut(text, "\n## "+section+"\n")
-		text, _, _ = strings.Cut(text, "\n## ")
-	}
-	var commands strings.Builder
-	fenced := false
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "```") {
-			fenced = !fenced
-		}
-		if command, found := strings.CutPrefix(line, "    "); found && !fenced {
-			commands.WriteString(command)
-		}
-	}
-	if commands.Len() == 0 {
-		t.Fatalf("%s has no commands in %q", file, section)
-	}
-	return commands.String()
 }
 
 func TestConfigurationCommands(t *testing.T) {

@@ -126,17 +126,19 @@ func TestSDKPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/sdk.md")
 	e2eOK(t, err)
 	programs := regexp.MustCompile("(?s)```ts\n(.*?)```").FindAllSubmatch(page, -1)
-	run := regexp.MustCompile(`(?m)^    npx (tsc .* && node .*)$`).FindSubmatch(page)
-	if len(programs) != 1 || run == nil {
-		t.Fatalf("docs/sdk.md has %d programs and runs %s; want one", len(programs), run)
+	commands := pageCommands(t, "../../docs/sdk.md", "TypeScript")
+	const compiler = "typescript@5 @types/node@20"
+	if len(programs) != 1 || !strings.Contains(commands, compiler) {
+		t.Fatalf("docs/sdk.md has %d programs and runs %s; want one", len(programs), commands)
 	}
 	dir := t.TempDir()
 	e2eOK(t, os.WriteFile(filepath.Join(dir, "main.mts"), programs[0][1], 0o600))
-	e2eOK(t, os.Symlink(filepath.Join(project, "node_modules"), filepath.Join(dir, "node_modules")))
-	compiler := filepath.Join(filepath.Dir(project), "gen/typescript/node_modules/.bin/") // in the SDK's version
-	env := append(os.Environ(), "PUBLIC="+service.Public, "TOKEN="+service.Bearer, "PATH="+compiler+":"+os.Getenv("PATH"))
-	got := e2eRun(t, env, dir, "", "sh", "-c", string(run[1]))
-	if want := "Linux Berlin false\niOS Lisbon false\nWindows Oslo true\n"; string(got) != want {
+	clone := filepath.Dir(project)
+	installed := clone + "/gen/typescript/node_modules/typescript " + project + "/node_modules/@types/node" // in the tests' versions
+	commands = strings.Replace(commands, compiler, installed, 1)
+	env := append(os.Environ(), "PUBLIC="+service.Public, "TOKEN="+service.Bearer, "CLONE="+clone)
+	got := string(e2eRun(t, env, dir, "", "sh", "-ec", commands))
+	if want := "Linux Berlin false\niOS Lisbon false\nWindows Oslo true\n"; !strings.HasSuffix(got, "\n"+want) { // after npm's output
 		t.Errorf("it prints\n%swant\n%s", got, want)
 	}
 	refused := exec.CommandContext(t.Context(), "node", "main.mjs")

@@ -27,18 +27,19 @@ func TestPage(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), shown[0][1], 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var out []byte
-	for _, args := range [][]string{
-		{"mod", "init", "example.com/try"},
-		{"mod", "edit", "-replace", "github.com/quiva-ai/session-tokens=" + clone},
-		{"mod", "tidy"},
-		{"run", "."},
-	} {
-		command := exec.Command("go", args...)
-		command.Dir, command.Env = dir, append(os.Environ(), "TOKEN="+bearer, "PUBLIC="+baseURL)
-		if out, err = command.CombinedOutput(); err != nil {
-			t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, out)
-		}
+	_, section, _ := strings.Cut(string(page), "\n## Go\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var commands strings.Builder
+	for _, line := range regexp.MustCompile("(?m)^    (.*\n)").FindAllStringSubmatch(section, -1) {
+		commands.WriteString(line[1])
+	}
+	command := exec.Command("sh", "-ec", commands.String())
+	command.Dir, command.Env = dir, append(os.Environ(), "TOKEN="+bearer, "PUBLIC="+baseURL, "CLONE="+clone)
+	var said strings.Builder
+	command.Stderr = &said
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", &commands, err, &said)
 	}
 	if want := "Linux Berlin false\niOS Lisbon false\nWindows Oslo true\n"; string(out) != want {
 		t.Errorf("it prints\n%swant\n%s", out, want)
