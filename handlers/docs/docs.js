@@ -11,7 +11,7 @@ fetch("../openapi.json")
   .then((contract) => {
     const used = Object.values(contract.paths).flatMap((path) => Object.values(path).flatMap((operation) => operation.tags ?? []));
     contract.tags = contract.tags?.filter((tag) => used.includes(tag.name)); // the others would be empty headings
-    contract.servers = [{ url: main.dataset.server || "/", description: "this service" }];
+    contract.servers = [{ url: main.dataset.server || location.origin, description: "this service" }];
     SwaggerUIBundle({
       spec: contract,
       domNode: main,
