@@ -45,6 +45,9 @@ func TestConsoleKey(t *testing.T) {
 	c.press("Forget key")
 	c.sees("See where a user is signed in, and end sessions.")
 	c.unkept(key)
+	if focused, err := chromedp.Run(c.browser, chromedp.Evaluate[string](`document.activeElement.id`)); err != nil || focused != "control-key" {
+		t.Errorf("%q has the focus, %v", focused, err)
+	}
 	c.open(key)
 	c.sees("User u-1") // the same view as before
 	c.do(chromedp.Reload())
@@ -91,9 +94,13 @@ func (c *consoleTest) key(name string, scopes ...string) string {
 	return key
 }
 
-// open signs in to the page with a key.
-func (c *consoleTest) open(key string) {
+// open signs in to the page with a key. The expressions of the page's requests are in place of real(request, init).
+func (c *consoleTest) open(key string, fetch ...string) {
 	c.Helper()
+	for _, expression := range fetch {
+		_, err := chromedp.Run(c.browser, chromedp.Evaluate[bool](`globalThis.real ??= fetch, globalThis.fetch = async (request, init) => `+expression+`, true`))
+		e2eOK(c.T, err)
+	}
 	c.typed("Control key", key+kb.Enter)
 	c.gone("See where a user is signed in, and end sessions.")
 }

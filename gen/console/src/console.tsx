@@ -4,13 +4,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { plain } from "../../typescript/src/plain.js";
 import { type Access, open, Problem } from "./api.js";
 import { type Events, follow } from "./feed.js";
-import { Find, userInAddress } from "./find.js";
-import { Dialog, Failure, Icon, type Shared, SharedContext } from "./parts.js";
+import { Find, userAddress, userInAddress } from "./find.js";
+import { type Shared, SharedContext } from "./hooks.js";
+import { Dialog, Failure, fallback, Icon, mustStay } from "./parts.js";
 import { Start } from "./start.js";
 import { User } from "./user.js";
 import { wrongUser } from "./words.js";
 
-const none: Events = { events: [], current: false, missed: false };
+const none: Events = { events: [], current: false, missed: 0, cut: false };
 
 export function Console() {
   const [access, setAccess] = useState<Access>();
@@ -18,13 +19,16 @@ export function Console() {
   const [events, setEvents] = useState(none);
   const [said, setSaid] = useState({ text: "", nth: 0 });
   const say = useCallback((text: string) => setSaid(({ nth }) => ({ text, nth: nth + 1 })), []);
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState<Access>(); // a key, since the failure of another may come late
 
   useEffect(() => {
-    const moved = () => setUser(userInAddress());
+    const moved = () => {
+      if (mustStay()) location.hash = user === undefined ? "#/" : userAddress(user);
+      else setUser(userInAddress());
+    };
     addEventListener("hashchange", moved);
     return () => removeEventListener("hashchange", moved);
-  }, []);
+  }, [user]);
   useEffect(keepFocus, []);
   useEffect(() => {
     document.title = user && access ? `${plain(user)} · Session tokens` : "Session tokens";
@@ -37,9 +41,12 @@ export function Console() {
     const timer = setTimeout(say, 10_000, "");
     return () => clearTimeout(timer);
   }, [said]);
-  const failed = useCallback((problem: Problem) => {
-    if (problem.status === 401) setRefused(true);
-  }, []);
+  const failed = useCallback(
+    (problem: Problem) => {
+      if (problem.status === 401) setRefused(access);
+    },
+    [access],
+  );
   useEffect(() => {
     setEvents(none);
     if (!access?.read) return;
@@ -55,7 +62,6 @@ export function Console() {
   if (!shared) return <SignIn opened={setAccess} />;
   const forget = () => {
     setAccess(undefined);
-    setRefused(false);
     say("");
   };
   return (
@@ -83,16 +89,11 @@ export function Console() {
         {/* The key has the same text announced again. */}
         {said.text && <span key={said.nth}>{said.text}</span>}
       </div>
-      {refused && (
-        <Dialog title="The key is not accepted any more" close={() => setRefused(false)}>
+      {refused === access && (
+        <Dialog title="The key is not accepted any more" close={() => setRefused(undefined)}>
           <p>It has expired, or was ended. With another key you go on where you are.</p>
-          <KeyForm
-            opened={(access) => {
-              setAccess(access);
-              setRefused(false);
-            }}
-          >
-            <button type="button" onClick={() => setRefused(false)}>
+          <KeyForm opened={setAccess}>
+            <button type="button" onClick={() => setRefused(undefined)}>
               Not now
             </button>
             <button type="button" onClick={forget}>
@@ -105,19 +106,16 @@ export function Console() {
   );
 }
 
-/**
- * Moves the focus to the view's heading if the focused element is removed, such as the row of a session that has
- * ended. Dialogs manage their own focus.
- */
+/** Moves the focus if the focused element is removed, such as the row of a session that has ended. */
 function keepFocus(): () => void {
   let last: Element | undefined;
   const note = ({ target }: FocusEvent) => {
-    last = target instanceof Element && !target.closest("dialog") ? target : undefined;
+    last = target instanceof Element ? target : undefined;
   };
   const observer = new MutationObserver(() => {
     if (!last || last.isConnected || document.activeElement !== document.body) return;
     last = undefined;
-    document.querySelector<HTMLElement>("main h1")?.focus();
+    fallback()?.focus();
   });
   addEventListener("focusin", note);
   observer.observe(document.body, { childList: true, subtree: true });
@@ -166,13 +164,20 @@ function KeyForm({ opened, children }: { opened: (access: Access) => void; child
   const field = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const shown = useRef(true);
+  useEffect(() => {
+    field.current!.focus();
+    return () => void (shown.current = false);
+  }, []);
   const submit = async () => {
     if (busy) return;
     setBusy(true);
     setProblem(undefined);
     try {
-      opened(await open(field.current!.value.trim()));
+      const access = await open(field.current!.value.trim());
+      if (shown.current) opened(access); // else the user has left it
     } catch (problem) {
+      if (!shown.current) return;
       setProblem(problem as Problem);
       setBusy(false);
       field.current?.focus();

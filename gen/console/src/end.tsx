@@ -1,8 +1,9 @@
 /** Ends sessions and refresh tokens, after showing which. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { end, Problem, preview, type RecordRef, type RecordView, type Scope } from "./api.js";
-import { Cancel, Dialog, Expiry, Failure, Foreign, useAction, useLoaded, useNewest, useShared } from "./parts.js";
-import { counted, device, rows } from "./words.js";
+import { useAction, useChange, useLoaded, useShared } from "./hooks.js";
+import { Cancel, Dialog, Expiry, Failure, Foreign } from "./parts.js";
+import { counted, device as deviceOf, rows } from "./words.js";
 
 interface EndDialogProps {
   user: string;
@@ -13,7 +14,7 @@ interface EndDialogProps {
   ended: (text: string) => Promise<void>;
 }
 
-const titles = { all: "End all sessions", others: "End all other sessions", one: "End this session" };
+const titles = { all: "End all sessions", others: "End all other sessions" };
 
 /** The kinds of the events that may change what will end. */
 const affecting = ["session", "refresh"] as const;
@@ -21,77 +22,99 @@ const affecting = ["session", "refresh"] as const;
 export function EndDialog({ user, scope, records, close, ended }: EndDialogProps) {
   const { access } = useShared();
   const ending = useAction();
-  const newest = useNewest(user, affecting);
-  const before = useRef(newest);
-  if (!ending.busy) before.current = newest; // the events of the action itself change nothing in the plan
-  const plan = useLoaded(true, () => preview(access.client, user, scope), [access, user, scope, before.current]);
-  const planned = plan.problem ? undefined : plan.data;
+  const change = useChange(user, affecting);
+  const followed = useRef(change);
+  const sent = useRef(false);
+  if (!sent.current) followed.current = change; // what the action itself changes was not there to be ended
+  const plan = useLoaded(true, () => preview(access.client, user, scope), [access, user, scope, followed.current]);
+
+  // What is shown stays until it is looked at anew, so that nobody ends what has just come. Where it keeps changing,
+  // as with a thief who signs in again and again, that would never end: from the second look on, all there is ends.
+  const [shown, setShown] = useState<RecordRef[]>();
+  const [whatever, setWhatever] = useState(false);
+  useEffect(() => {
+    if (plan.data && !plan.loading && (!shown || whatever)) setShown(plan.data);
+  }, [plan.data, plan.loading, shown, whatever]);
+  const changed = !sent.current && !whatever && shown !== undefined && plan.data !== undefined && !same(shown, plan.data);
+
   // A rotation gives a session another fingerprint, so it may be live nevertheless; the list that follows shows it.
   const missing = scope.what === "others" ? "Nothing was ended: the one to keep has ended, or was rotated." : "It had ended already, or was rotated.";
-  const nothing = planned?.length === 0 || plan.problem?.status === 404;
+  const gone = !sent.current && plan.problem?.status === 404;
+  const planned = plan.problem && !sent.current ? undefined : shown;
+  const nothing = gone || (planned?.length === 0 && !changed);
 
-  const seen = useRef(plan.data);
-  const [changed, setChanged] = useState(false);
-  useEffect(() => {
-    if (seen.current && plan.data && !same(seen.current, plan.data)) setChanged(true);
-    seen.current = plan.data;
-  }, [plan.data]);
-
+  const look = () => {
+    sent.current = false;
+    ending.clear();
+    setShown(undefined);
+    setWhatever(changed && scope.what !== "one");
+    plan.retry();
+  };
   const confirm = () =>
     void ending.run(async () => {
       if (!planned) return;
       // Not all changes have events, and an event may be late.
-      const latest = await plan.reload();
+      const latest = whatever ? planned : await plan.reload();
       if (!latest || !same(planned, latest)) return;
-      let gone: RecordRef[];
+      sent.current = true;
+      let refs: RecordRef[];
       try {
-        gone = await end(access.client, user, scope);
+        refs = await end(access.client, user, scope);
       } catch (problem) {
         if (!(problem instanceof Problem) || problem.status !== 404) throw problem;
         return ended(`${missing} Look at the list.`);
       }
-      await ended(`Ended ${counted(gone)}.`);
+      await ended(`Ended ${counted(refs)}.`);
     });
 
-  const kept = scope.what === "others" ? records.find(({ fingerprint }) => fingerprint === scope.fingerprint) : undefined;
+  const id = useId();
+  const of = scope.what === "all" ? undefined : records.find(({ fingerprint }) => fingerprint === scope.fingerprint);
+  const device = of?.kind === "session" ? deviceOf(of).name : of && "the refresh token";
   return (
     <Dialog
       title={
         <>
-          {titles[scope.what]} of <Foreign text={user} />?
+          {scope.what === "one" ? `End ${device ?? "this session"}` : titles[scope.what]} of <Foreign text={user} />?
         </>
       }
+      about={id}
       close={ending.busy ? undefined : close}
     >
-      {plan.problem?.status === 404 && <p role="alert">{missing}</p>}
-      {plan.problem && plan.problem.status !== 404 && <Failure problem={plan.problem} again={() => void plan.reload()} />}
-      {!plan.data && !plan.problem && <p class="note">Asking what will end…</p>}
-      {planned && changed && (
-        <p class="changed" role="alert">
-          <strong>What this ends has changed</strong> since it was shown first. Nothing was ended yet.
-        </p>
-      )}
+      <div id={id} role="status">
+        {!plan.data && !plan.problem && <p class="note">Asking what will end…</p>}
+        {gone && <p>{missing}</p>}
+        {planned && !nothing && (
+          <p>
+            This ends {whatever && "all there is at that time, now "}
+            {counted(planned)}
+            {scope.what === "others" && device && ` and keeps ${device}`}:
+          </p>
+        )}
+        {planned && nothing && <p>There is nothing that this would end.</p>}
+        {changed && (
+          <p>
+            <strong>What this ends has changed</strong> since it was shown. Nothing was ended yet.
+          </p>
+        )}
+      </div>
+      {plan.problem && !gone && !sent.current && <Failure problem={plan.problem} again={plan.retry} />}
       {planned && planned.length > 0 && (
         <>
-          <p>
-            This ends {counted(planned)}
-            {kept && <> and keeps {kept.kind === "session" ? device(kept).name : "the refresh token"}</>}:
-          </p>
           <Planned planned={planned} records={records} />
           <p>
             <strong>This can't be undone.</strong> The user has to sign in again.{scope.what === "all" && " API keys stay: each is ended on its own."}
           </p>
         </>
       )}
-      {planned?.length === 0 && <p>There is nothing that this would end.</p>}
       {ending.problem && <Failure problem={ending.problem} change />}
       <div class="actions">
         <Cancel busy={ending.busy} close={close} focus>
-          {nothing ? "Close" : "Cancel"}
+          {nothing || ending.problem ? "Close" : "Cancel"}
         </Cancel>
+        {/* One button, so that it keeps the focus, and a click that is late for one does nothing worse than look. */}
         {!nothing && (
-          <button type="button" class="danger solid" onClick={confirm} aria-disabled={!planned}>
-            {ending.busy ? "Ending…" : planned ? `End ${counted(planned)}` : "End"}
+          <button type="button" class={ending.problem || changed ? "" : "danger solid"} onClick={ending.problem || changed ? look : confirm} aria-disabled={!planned}>
+            {ending.busy ? "Ending…" : ending.problem ? "Look again" : changed ? "Show what it ends now" : !planned ? "End" : whatever ? "End all there is" : `End ${counted(planned)}`}
           </button>
         )}
       </div>
@@ -120,7 +143,7 @@ function Planned({ planned, records }: { planned: readonly RecordRef[]; records:
         if (!itself && !too) return undefined;
         return (
           <li key={(session ?? refresh!).fingerprint}>
-            <strong>{itself ? device(session!).name : session ? `Refresh token of ${device(session).name}` : "Refresh token without its session"}</strong>
+            <strong>{itself ? deviceOf(session!).name : session ? `Refresh token of ${deviceOf(session).name}` : "Refresh token without its session"}</strong>
             {itself && (
               <>
                 {" · "}

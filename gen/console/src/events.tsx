@@ -2,7 +2,8 @@
 import { useMemo, useState } from "preact/hooks";
 import type { Event } from "./api.js";
 import { userAddress } from "./find.js";
-import { Failure, Foreign, Time, useShared } from "./parts.js";
+import { useShared } from "./hooks.js";
+import { Failure, Foreign, Time } from "./parts.js";
 import { absolute, counted } from "./words.js";
 
 const done: Record<Event["transition"], string> = {
@@ -41,6 +42,7 @@ export function EventList({ user, shown = 20 }: { user?: string; shown?: number 
   const [most, setMost] = useState(shown);
   const all = useMemo(() => steps(user === undefined ? feed.events : feed.events.filter(({ user_id }) => user_id === user)), [feed.events, user]);
   if (!access.read) return <p class="note">This key can't show events: it lacks the scope <code>read</code>.</p>;
+  const kept = feed.cut ? "read here" : "kept";
   const oldest = feed.events.at(-1);
   return (
     <>
@@ -59,9 +61,9 @@ export function EventList({ user, shown = 20 }: { user?: string; shown?: number 
       )}
       <p class="note">
         {!feed.current && !feed.problem && "Reading the events… "}
-        {feed.current && all.length === 0 && (user === undefined ? "No event is kept. " : "No event of this user is kept. ")}
-        {oldest && `Only the newest events of all users are kept, back to ${absolute(oldest.time)}. `}
-        {feed.missed && "Some events are missing: more came at once than are kept. "}
+        {feed.current && all.length === 0 && (user === undefined ? "No event is kept. " : `No event of this user is ${kept}. `)}
+        {oldest && `Only the newest events of all users are ${kept}, back to ${absolute(oldest.time)}. `}
+        {feed.missed > 0 && "Some events are missing: more came at once than are kept. "}
         Expiry is not recorded.
       </p>
     </>

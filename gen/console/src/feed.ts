@@ -6,8 +6,10 @@ export interface Events {
   events: readonly Event[];
   /** Whether all stored events have been read. */
   current: boolean;
-  /** Whether some came and went before they were read: more than the service keeps, in a short time. */
-  missed: boolean;
+  /** How often some came and went before they were read: more than the service keeps, in a short time. */
+  missed: number;
+  /** Whether there are older ones that are kept, but not held here. */
+  cut: boolean;
   problem?: Problem;
 }
 
@@ -23,7 +25,8 @@ export async function follow({ client }: Access, signal: AbortSignal, tell: (eve
   const seen = new Set<string>(); // an event may be delivered twice
   let after = "";
   let current = false;
-  let missed = false;
+  let missed = 0;
+  let cut = false;
   while (!signal.aborted) {
     try {
       const query: { limit: number; after?: string; wait: number } = { limit: 1000, ...(after ? { after } : {}), wait: current ? 25 : 0 };
@@ -32,17 +35,19 @@ export async function follow({ client }: Access, signal: AbortSignal, tell: (eve
       const fresh = page.events.filter(({ id }) => !seen.has(id));
       for (const { id } of fresh) seen.add(id);
       after = page.next || after;
-      missed ||= page.missed ?? false;
+      if (page.missed) missed++;
       const first = !current;
       current ||= page.events.length < 1000;
-      if (fresh.length || first) {
+      if (fresh.length || first || page.missed) {
         events = [...fresh.reverse(), ...events];
-        for (const { id } of events.splice(most)) seen.delete(id);
-        tell({ events, current, missed });
+        const old = events.splice(most);
+        for (const { id } of old) seen.delete(id);
+        cut ||= old.length > 0;
+        tell({ events, current, missed, cut });
       }
     } catch (problem) {
       if (signal.aborted) return;
-      tell({ events, current, missed, problem: problem as Problem });
+      tell({ events, current, missed, cut, problem: problem as Problem });
       if ((problem as Problem).status === 401) return;
       await pause(Math.max(5, (problem as Problem).retryAfter ?? 0), signal);
       current = false; // the next request does not wait, so that its response clears the problem

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
 import { type ApiKey, type ApiKeyCreated, answer, Problem } from "./api.js";
-import { Cancel, Dialog, Expiry, Failure, Foreign, Icon, type Loaded, Time, useAction, useShared } from "./parts.js";
+import { type Loaded, useAction, useShared } from "./hooks.js";
+import { Cancel, Dialog, Expiry, Failure, Foreign, Icon, Time } from "./parts.js";
 import { absolute } from "./words.js";
 
 interface ApiKeysProps {
@@ -29,7 +30,7 @@ export function ApiKeys({ user, list, tell }: ApiKeysProps) {
           </button>
         </div>
       </div>
-      {list.problem && <Failure problem={list.problem} again={() => void list.reload()} />}
+      {list.problem && <Failure problem={list.problem} again={list.retry} />}
       {!access.read && (
         <p class="note">
           This key can't show API keys: it lacks the scope <code>read</code>.
@@ -119,8 +120,9 @@ function EndKeyDialog({ user, apiKey, close, ended }: EndKeyDialogProps) {
         </>
       }
       close={action.busy ? undefined : close}
+      about="end-key-about"
     >
-      <p>
+      <p id="end-key-about">
         This ends 1 API key of <Foreign text={user} />: <strong><Foreign text={apiKey.name || "without a name"} /></strong>, <code>{apiKey.id}</code>, of the account <Foreign text={apiKey.account} />.
       </p>
       <p>
@@ -166,7 +168,7 @@ function MakeDialog({ user, made, close }: { user: string; made: () => void; clo
   if (created)
     return (
       // Escape does not close it, since it is easily pressed by mistake.
-      <Dialog title="The API key is made">
+      <Dialog title="The API key is made" about="made-about">
         <Made created={created} close={close} />
       </Dialog>
     );
@@ -222,7 +224,7 @@ function Made({ created, close }: { created: ApiKeyCreated; close: () => void })
   };
   return (
     <>
-      <p>
+      <p id="made-about">
         <strong>Copy it now: it is not kept, and not shown again.</strong> It expires on {absolute(created.expires)}.
       </p>
       <label class="hidden" for="made-key">

@@ -1,42 +1,10 @@
 /** The building blocks of all views. */
-import { type ComponentChildren, createContext } from "preact";
-import { useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
-import { type Access, type Event, now, Problem } from "./api.js";
-import type { Events } from "./feed.js";
+import type { Problem } from "./api.js";
+import { useNow } from "./hooks.js";
 import { absolute, date, fromNow } from "./words.js";
-
-/** What all views have access to once the console is open. */
-export interface Shared {
-  access: Access;
-  events: Events;
-  /** Announces that something is done, to screen readers too. */
-  say: (text: string) => void;
-  /** Called with each call's failure. */
-  failed: (problem: Problem) => void;
-}
-
-export const SharedContext = createContext<Shared | undefined>(undefined);
-export const useShared = (): Shared => useContext(SharedContext)!;
-
-const ticks = new Set<() => void>();
-setInterval(() => ticks.forEach((tick) => tick()), 5000);
-
-/** A value of the current time, followed every few seconds. The component is rendered again only if it changes. */
-export function useNow<T extends string | number | boolean>(of: (now: number) => T): T {
-  const value = of(now());
-  const latest = useRef({ of, value });
-  latest.current = { of, value };
-  const [, render] = useState(0);
-  useEffect(() => {
-    const tick = () => {
-      if (latest.current.of(now()) !== latest.current.value) render((n) => n + 1);
-    };
-    ticks.add(tick);
-    return () => void ticks.delete(tick);
-  }, []);
-  return value;
-}
 
 interface TimeProps {
   at: number;
@@ -65,62 +33,6 @@ export function Expiry({ at }: { at: number }) {
 /** Untrusted text, which can't change the direction of the text around it. longest: in characters. */
 export const Foreign = ({ text, longest = 256 }: { text: string; longest?: number }) => <bdi>{plain(text, longest)}</bdi>;
 
-export interface Loaded<T> {
-  data?: T;
-  problem?: Problem;
-  loading: boolean;
-  /** Loads the data anew, and returns it unless that fails. */
-  reload: () => Promise<T | undefined>;
-}
-
-/** Loads data, and keeps the previous data during a reload and if that fails. While not enabled, there is none. */
-export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: readonly unknown[]): Loaded<T> {
-  const { failed } = useShared();
-  const [state, set] = useState<{ data?: T; problem?: Problem; loading: boolean }>({ loading: enabled });
-  const newest = useRef(0);
-  const reload = useCallback(async () => {
-    const mine = ++newest.current;
-    if (!enabled) return void set({ loading: false });
-    set(({ data }) => ({ ...(data === undefined ? {} : { data }), loading: true }));
-    try {
-      const data = await load();
-      if (mine === newest.current) set({ data, loading: false });
-      return data;
-    } catch (problem) {
-      if (mine !== newest.current) return;
-      set(({ data }) => ({ ...(data === undefined ? {} : { data }), problem: problem as Problem, loading: false }));
-      failed(problem as Problem);
-    }
-    return;
-  }, [enabled, failed, ...of]);
-  useEffect(() => {
-    void reload();
-    return () => void newest.current++;
-  }, [reload]);
-  return { ...state, reload };
-}
-
-/**
- * Loads a list of the user anew after its events, and while a record in it has expired, which causes no event. The
- * kinds are those of the events.
- */
-export function useFresh(user: string, kinds: readonly Event["kind"][], list: Loaded<unknown>, expiries: readonly number[] | undefined): void {
-  const newest = useNewest(user, kinds);
-  // This machine's clock may be ahead, and the request may fail, so one is not enough.
-  const overdue = useNow((now) => (expiries?.some((at) => at <= now) ? Math.floor(now / 5) : 0));
-  const first = useRef(true);
-  useEffect(() => {
-    if (!first.current) void list.reload();
-    first.current = false;
-  }, [newest, overdue]);
-}
-
-/** The ID of the user's newest event of these kinds. */
-export function useNewest(user: string, kinds: readonly Event["kind"][]): string | undefined {
-  const { events } = useShared();
-  return useMemo(() => events.events.find((event) => event.user_id === user && kinds.includes(event.kind))?.id, [events, user, kinds]);
-}
-
 /** A failure, with a way to retry. change: the failed call was to change something. */
 export function Failure({ problem, again, change = false }: { problem: Problem; again?: () => void; change?: boolean }) {
   const until = useRef({ problem, at: Date.now() + (problem.retryAfter ?? 0) * 1000 });
@@ -133,8 +45,8 @@ export function Failure({ problem, again, change = false }: { problem: Problem; 
     return () => clearInterval(timer);
   }, [problem]);
   return (
-    <div class="failure" role="alert">
-      <p>
+    <div class="failure">
+      <p role="alert">
         <strong>{problem.message}</strong> {problem.advice} {change && problem.change}
         {problem.retryAfter !== undefined && ` The service asks to wait for ${problem.retryAfter === 1 ? "1 second" : `${problem.retryAfter} seconds`}.`}
       </p>
@@ -152,10 +64,20 @@ interface DialogProps {
   children: ComponentChildren;
   /** Called when the user wants to close the dialog. Without it, only the dialog's own buttons close it. */
   close?: (() => void) | undefined;
+  /** The ID of the element that says what the dialog is about. */
+  about?: string;
 }
 
-/** A modal dialog. When it closes, the focus returns to where it was, or to the view's heading. */
-export function Dialog({ title, children, close }: DialogProps) {
+const topDialog = (): Element | undefined => Array.from(document.querySelectorAll("dialog[open]")).at(-1);
+
+/** Whether a dialog is open that only its own buttons close, so that the view must stay. */
+export const mustStay = (): boolean => document.querySelector("dialog[data-stays]") !== null;
+
+/** The element to focus when the focused one is gone: in the dialog, if there is one, or the view's heading. */
+export const fallback = (): HTMLElement | null => (topDialog() ?? document.querySelector("main"))?.querySelector<HTMLElement>("dialog button:not(:disabled), h1") ?? null;
+
+/** A modal dialog. When it closes, the focus returns to where it was or, if that is gone, to the fallback. */
+export function Dialog({ title, children, close, about }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
@@ -164,16 +86,24 @@ export function Dialog({ title, children, close }: DialogProps) {
     return () => {
       // Deferred, since the action may have removed the opener.
       setTimeout(() => {
-        if (document.querySelector("dialog")) return;
-        const back = opener?.isConnected && !opener.disabled ? opener : document.querySelector<HTMLElement>("main [tabindex='-1']");
-        back?.focus();
+        const dialog = topDialog();
+        const usable = opener?.isConnected && !opener.disabled && (!dialog || dialog.contains(opener));
+        (usable ? opener : fallback())?.focus();
       });
     };
   }, []);
+  useEffect(() => {
+    if (close) return;
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", stay);
+    return () => removeEventListener("beforeunload", stay);
+  }, [!close]);
   return (
     <dialog
       ref={element}
       aria-labelledby={id}
+      aria-describedby={about}
+      data-stays={close ? undefined : ""}
       // A browser may close a dialog at the second Escape in a row without asking.
       onKeyDown={(event) => {
         if (event.key !== "Escape") return;
@@ -200,38 +130,6 @@ export function Cancel({ busy, close, focus = false, children = "Cancel" }: { bu
       {children}
     </button>
   );
-}
-
-interface Action {
-  busy: boolean;
-  problem: Problem | undefined;
-  run: (action: () => Promise<void>) => Promise<void>;
-  /** Removes the problem. */
-  clear: () => void;
-}
-
-/** Runs the action of a button or form, one at a time. The button is not disabled, since it would lose the focus. */
-export function useAction(): Action {
-  const { failed } = useShared();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const running = useRef(false);
-  const run = async (action: () => Promise<void>) => {
-    if (running.current) return;
-    running.current = true;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await action();
-    } catch (problem) {
-      setProblem(problem as Problem);
-      failed(problem as Problem);
-    } finally {
-      running.current = false;
-      setBusy(false);
-    }
-  };
-  return { busy, problem, run, clear: () => setProblem(undefined) };
 }
 
 const paths = {

@@ -3,7 +3,8 @@ import { useEffect, useState } from "preact/hooks";
 import { answer, base, Problem } from "./api.js";
 import { EventList } from "./events.js";
 import { Find } from "./find.js";
-import { Time, useShared } from "./parts.js";
+import { useShared } from "./hooks.js";
+import { Time } from "./parts.js";
 
 export function Start() {
   return (
@@ -39,26 +40,28 @@ async function check(call: () => Promise<unknown>): Promise<Check> {
 
 /** What can be known of the service's health from here: whether it responds, and whether its store does. */
 function Health() {
-  const { access, events, failed } = useShared();
+  const { access, events } = useShared();
   const [service, setService] = useState<Check>();
   const [store, setStore] = useState<Check>();
   useEffect(() => {
     let going = true;
-    const look = async () => {
-      if (document.hidden) return;
-      const service = await check(async () => {
-        const response = await fetch(`${base}/openapi.json`, { method: "HEAD", redirect: "error", signal: AbortSignal.timeout(period) });
-        if (!response.ok) throw new Problem(response.status, `answers with the status ${response.status}`, "");
+    let looking = false;
+    const service = async () => {
+      const response = await fetch(`${base}/openapi.json`, { method: "HEAD", redirect: "error", signal: AbortSignal.timeout(period) });
+      if (!response.ok) throw new Problem(response.status, `answers with the status ${response.status}`, "");
+    };
+    const store = () =>
+      answer(access.client.GET("/events", { params: { query: { limit: 1 } }, signal: AbortSignal.timeout(period) })).catch((problem: Problem) => {
+        throw problem.status === 503 ? new Problem(503, "doesn't answer", "") : problem;
       });
-      if (going) setService(service);
-      if (!access.read) return;
-      const store = await check(() =>
-        answer(access.client.GET("/events", { params: { query: { limit: 1 } } })).catch((problem: Problem) => {
-          failed(problem);
-          throw problem.status === 503 ? new Problem(503, "doesn't answer", "") : problem;
-        }),
-      );
-      if (going) setStore(store);
+    const look = async () => {
+      if (document.hidden || looking) return;
+      looking = true;
+      const [ofService, ofStore] = await Promise.all([check(service), access.read ? check(store) : undefined]);
+      looking = false;
+      if (!going) return;
+      setService(ofService);
+      setStore(ofStore);
     };
     void look();
     const timer = setInterval(() => void look(), period);

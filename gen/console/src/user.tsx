@@ -1,20 +1,38 @@
 /** One user: signed-in devices, API keys and events. */
-import { useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
-import { answer, apiKeys, Problem, type RecordView, records, type Scope } from "./api.js";
+import { answer, apiKeys, type Event, Problem, type RecordView, records, type Scope } from "./api.js";
 import { EndDialog, Place } from "./end.js";
 import { EventList } from "./events.js";
 import { userAddress } from "./find.js";
+import { useAction, useFresh, useLoaded, useShared } from "./hooks.js";
 import { ApiKeys } from "./keys.js";
-import { Expiry, Failure, Foreign, Icon, Time, useAction, useFresh, useLoaded, useShared } from "./parts.js";
+import { Expiry, Failure, Foreign, Icon, Time } from "./parts.js";
 import { device, type Row, rows } from "./words.js";
 
 /** The kinds of the events that change the list of devices, and of API keys. */
 const affecting = { devices: ["session", "refresh", "user"], keys: ["api_key"] } as const;
 
+/** The attributes of buttons that need the scope write. */
+const allowed = {};
+const refusing = { disabled: true, "aria-describedby": "no-write", title: "This key lacks the scope write" };
+
+/** Replaces records by those of before that are equal, so that their rows need not be rendered again. */
+function reused(records: RecordView[], known: Map<string, RecordView>): RecordView[] {
+  const before = new Map(known);
+  known.clear();
+  return records.map((record) => {
+    const text = JSON.stringify(record);
+    const same = before.get(text) ?? record;
+    known.set(text, same);
+    return same;
+  });
+}
+
 export function User({ user }: { user: string }) {
   const { access, say } = useShared();
-  const list = useLoaded(access.read, () => records(access.client, user), [access, user]);
+  const unchanged = useRef(new Map<string, RecordView>());
+  const list = useLoaded(access.read, async () => reused(await records(access.client, user), unchanged.current), [access, user]);
   useFresh(user, affecting.devices, list, list.data?.map(({ expiry }) => expiry));
   const keys = useLoaded(access.read, () => apiKeys(access.client, user), [access, user]);
   useFresh(user, affecting.keys, keys, keys.data?.map(({ expires }) => expires));
@@ -50,27 +68,15 @@ export function User({ user }: { user: string }) {
     });
 
   const all = useMemo(() => rows(list.data ?? []), [list.data]);
-  const blocked = access.write ? {} : { disabled: true, "aria-describedby": "no-write", title: "This key lacks the scope write" };
+  const blocked = access.write ? allowed : refusing;
   const refresh = () => {
     action.clear();
-    void list.reload();
-    void keys.reload();
+    list.retry();
+    keys.retry();
   };
-  // Thousands of rows are rendered only when they change.
-  const devices = useMemo(
-    () =>
-      all.map((row) => (
-        <DeviceRow
-          key={(row.session ?? row.refresh!).kind + (row.session ?? row.refresh!).fingerprint}
-          row={row}
-          others={all.length > 1}
-          blocked={blocked}
-          end={setEnding}
-          suspend={(fingerprint, suspend) => void suspendSession(fingerprint, suspend)}
-        />
-      )),
-    [all, access],
-  );
+  const latest = useRef(suspendSession);
+  latest.current = suspendSession;
+  const suspend = useCallback((fingerprint: string, suspend: boolean) => void latest.current(fingerprint, suspend), []);
   return (
     <>
       <div class="title">
@@ -92,7 +98,7 @@ export function User({ user }: { user: string }) {
               Resume user
             </button>
           )}
-          <button type="button" class="danger" onClick={() => setEnding({ what: "all" })} {...(access.write && list.data && all.length === 0 ? { disabled: true } : blocked)}>
+          <button type="button" class="danger" onClick={() => setEnding({ what: "all" })} {...blocked}>
             End all…
           </button>
         </div>
@@ -120,7 +126,7 @@ export function User({ user }: { user: string }) {
             Devices{list.data && <span class="count">{all.length}</span>}
           </h2>
         </div>
-        {list.problem && <Failure problem={list.problem} again={() => void list.reload()} />}
+        {list.problem && <Failure problem={list.problem} again={list.retry} />}
         {!access.read && (
           <p class="note">
             This key can't show devices: it lacks the scope <code>read</code>.
@@ -128,7 +134,11 @@ export function User({ user }: { user: string }) {
         )}
         {!list.data && list.loading && <p class="note">Reading…</p>}
         {list.data && all.length === 0 && <p class="note">No device is signed in. An unknown user ID looks the same.</p>}
-        <ul class="rows">{devices}</ul>
+        <ul class="rows">
+          {all.map((row) => (
+            <DeviceRow key={(row.session ?? row.refresh!).kind + (row.session ?? row.refresh!).fingerprint} {...row} others={all.length > 1} blocked={blocked} end={setEnding} suspend={suspend} />
+          ))}
+        </ul>
       </section>
       <ApiKeys user={user} list={keys} tell={tell} />
       <section aria-labelledby="events">
@@ -162,28 +172,33 @@ export function User({ user }: { user: string }) {
  */
 function useSuspension(user: string, list: RecordView[] | undefined, loading: boolean): { known: boolean | undefined; set: (is: boolean) => void } {
   const { events } = useShared();
-  const [answered, set] = useState<{ is: boolean; list: RecordView[] | undefined }>();
-  const event = events.events.find((event) => event.user_id === user && event.kind === "user");
+  const [answered, set] = useState<{ is: boolean; list: RecordView[] | undefined; event: Event | undefined }>();
+  const event = useMemo(() => events.events.find((event) => event.user_id === user && event.kind === "user"), [events, user]);
   const tell = (): boolean | undefined => {
     // A response is newer than the list that was loaded before it.
     if (answered && (answered.list === list || loading)) return answered.is;
     if (list?.some(({ is_suspended }) => !is_suspended)) return false;
     if (rows(list ?? []).some(({ session, refresh }) => !session && refresh?.is_suspended)) return true;
-    if (event) return event.transition === "suspended";
+    if (event && !(answered && answered.event?.id === event.id)) return event.transition === "suspended";
     return answered?.is;
   };
-  return { known: tell(), set: (is) => set({ is, list }) };
+  return { known: tell(), set: (is) => set({ is, list, event }) };
 }
 
-interface DeviceRowProps {
-  row: Row;
+interface DeviceRowProps extends Row {
   others: boolean;
   blocked: object;
   end: (scope: Scope) => void;
   suspend: (fingerprint: string, suspend: boolean) => void;
 }
 
-function DeviceRow({ row: { session, refresh }, others, blocked, end, suspend }: DeviceRowProps) {
+/** A row. A user may have thousands, so it is rendered only when it changes. */
+function DeviceRow(props: DeviceRowProps) {
+  const { session, refresh, others, blocked } = props;
+  return useMemo(() => <Device {...props} />, [session, refresh, others, blocked]);
+}
+
+function Device({ session, refresh, others, blocked, end, suspend }: DeviceRowProps) {
   const record = session ?? refresh!;
   const { name, kind } = session ? device(session) : { name: "Refresh token without its session", kind: "refresh" as const };
   const { fingerprint } = record;
