@@ -70,7 +70,7 @@ func (b breaking) change(change checker.Change, at func(method, path string) pla
 	if change.GetPath() != "" && change.GetOperation() != "" {
 		where = at(change.GetOperation(), change.GetPath())
 	}
-	if where.part != "" && where.comparesParts(change.GetId()) {
+	if ofParts := changesList(change); where.part == "" && ofParts && ofParameterOrHeader(change.GetId()) || where.part != "" && !ofParts && where.comparesParts(change.GetId()) {
 		return
 	}
 	if where.part != "" {
