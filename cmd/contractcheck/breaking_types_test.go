@@ -22,6 +22,9 @@ paths:
 	}
 	list := func(types string) string { return "{type: [" + types + "]}" }
 	limited := func(types string) string { return "{type: [" + types + "], maxLength: 3}" }
+	anyOf := func(types string) string {
+		return "{anyOf: [{type: " + strings.ReplaceAll(types, ", ", "}, {type: ") + "}]}"
+	}
 	within := func(some, others string) bool {
 		all := strings.Split(others, ", ")
 		return !slices.ContainsFunc(strings.Split(some, ", "), func(one string) bool { return !slices.Contains(all, one) })
@@ -30,7 +33,7 @@ paths:
 	types := []string{"string", "integer", "string, integer", "boolean, integer", "boolean, string, integer", "string, 'null'", "string, integer, 'null'", "object, 'null'", "object, string, 'null'", "object, array"}
 	for _, before := range types {
 		for _, now := range types {
-			for _, spelled := range [][2]string{{list(before), list(now)}, {limited(before), limited(now)}} {
+			for _, spelled := range [][2]string{{list(before), list(now)}, {anyOf(before), list(now)}, {list(before), anyOf(now)}, {limited(before), limited(now)}} {
 				_, _, out := compared(t, document(spelled[0]), document(spelled[1]))
 				_, out, _ = strings.Cut(out, "upstream:")
 				for place, breaks := range map[string]bool{

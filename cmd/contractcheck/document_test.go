@@ -196,10 +196,38 @@ paths:
 		"{type: string, description: A name}":             "{oneOf: [{anyOf: [{type: string}]}], description: A name}",
 		"{type: object, properties: {a: {type: string}}}": "{anyOf: [{type: [object], properties: {a: {oneOf: [{type: string}]}}}]}",
 		"{type: [integer, string]}":                       "{type: [string, integer]}",
+
+		"{type: [string, 'null'], default: x, deprecated: true}":                    "{anyOf: [{type: string}, {type: 'null'}], default: x, deprecated: true}",
+		"{type: [string, 'null'], examples: [x], readOnly: true}":                   "{anyOf: [{type: string, readOnly: true}, {type: 'null'}], examples: [x]}",
+		"{type: [string, 'null'], enum: [x, y, null]}":                              "{anyOf: [{type: string, enum: [x, y]}, {type: 'null'}], default: null}",
+		"{type: [string, 'null'], enum: [x, null], default: x}":                     "{oneOf: [{type: 'null'}, {type: string, const: x}], default: x}",
+		"{type: [integer, string], title: T}":                                       "{anyOf: [{type: string}, {type: integer}], title: T}",
+		"{type: [boolean, string, number]}":                                         "{oneOf: [{type: number}, {type: [string, boolean]}]}",
+		"{type: [integer, 'null'], minimum: 1}":                                     "{anyOf: [{oneOf: [{type: integer, minimum: 1}]}, {type: 'null'}]}",
+		"{type: array, items: {type: [integer, string, 'null'], description: One}}": "{type: array, items: {anyOf: [{anyOf: [{type: string}, {type: integer}]}, {type: 'null'}], description: One}}",
 	} {
 		for _, pair := range [][2]string{{one, other}, {other, one}} {
 			if upstream, breaking, out := compared(t, document(pair[0], pair[0], ""), document(pair[1], pair[1], "")); breaking != same || upstream != same {
 				t.Errorf("%s and %s: status %d and %d\n%s", pair[0], pair[1], upstream, breaking, out)
+			}
+		}
+	}
+	// These look the same, and are not, or only almost: what a keyword says of one type, it may say of another too.
+	for one, other := range map[string]string{
+		"{type: [string, 'null'], enum: [x]}":                     "{anyOf: [{type: string, enum: [x]}, {type: 'null'}]}",
+		"{type: [string, integer], enum: [x]}":                    "{anyOf: [{type: string, enum: [x]}, {type: integer}]}",
+		"{type: [integer, number]}":                               "{oneOf: [{type: integer}, {type: number}]}",
+		"{type: [integer, number], minimum: 1}":                   "{anyOf: [{type: integer, minimum: 1}, {type: number}]}",
+		"{type: [string, 'null'], not: {maxLength: 1}}":           "{anyOf: [{type: string, not: {maxLength: 1}}, {type: 'null'}]}",
+		"{type: [string, 'null'], if: {}, then: {maxLength: 1}}":  "{anyOf: [{type: string, if: {}, then: {maxLength: 1}}, {type: 'null'}]}",
+		"{type: [string, integer], format: date}":                 "{anyOf: [{type: string, format: date}, {type: integer}]}",
+		"{type: [string, integer], minLength: 1, minimum: 1}":     "{anyOf: [{type: string, minLength: 1}, {type: integer}], minimum: 1}",
+		"{type: [string, 'null'], default: x}":                    "{anyOf: [{type: string, default: y}, {type: 'null'}], default: x}",
+		"{oneOf: [{type: string}, {type: string, maxLength: 3}]}": "{anyOf: [{type: string}, {type: string, maxLength: 3}]}",
+	} {
+		for _, pair := range [][2]string{{one, other}, {other, one}} {
+			if upstream, _, out := compared(t, document(pair[0], pair[0], ""), document(pair[1], pair[1], "")); upstream != drift {
+				t.Errorf("%s is not %s: status %d\n%s", pair[0], pair[1], upstream, out)
 			}
 		}
 	}
@@ -212,6 +240,13 @@ paths:
 		{"{type: string}", "{oneOf: [{type: string}, {type: integer}]}", same},
 		{"{oneOf: [{type: string}]}", "{oneOf: [{type: string}, {type: integer}]}", same},
 		{"{type: [string, 'null']}", "{oneOf: [{type: string}]}", drift},
+		{"{type: [string, integer]}", "{anyOf: [{type: integer}, {type: string}, {type: boolean}]}", same},
+		{"{anyOf: [{type: integer}, {type: string}, {type: boolean}]}", "{type: [string, integer]}", drift},
+		{"{type: string}", "{anyOf: [{type: string}, {type: integer}]}", same},
+		{"{anyOf: [{type: string}, {type: integer}]}", "{type: string}", drift},
+		{"{type: string, enum: [x, y]}", "{anyOf: [{type: string, enum: [x, y]}, {type: 'null'}]}", same},
+		{"{anyOf: [{type: string, enum: [x, y]}, {type: 'null'}]}", "{type: string, enum: [x, y]}", drift},
+		{"{anyOf: [{type: string, enum: [x, y]}, {type: 'null'}]}", "{anyOf: [{type: string, enum: [x]}, {type: 'null'}]}", drift},
 	} {
 		if _, breaking, out := compared(t, document(tt.before, "{}", ""), document(tt.now, "{}", "")); breaking != tt.status {
 			t.Errorf("%s, then %s: status %d\n%s", tt.before, tt.now, breaking, out)
