@@ -260,6 +260,33 @@ paths:
 			t.Errorf("a renamed scheme, %s: status %d\n%s", header, breaking, out)
 		}
 	}
+	const a, b = "{type: apiKey, in: header, name: X-A}", "{type: apiKey, in: header, name: X-B}"
+	schemes := func(schemes, first, second string) string {
+		document := document("{}", "{}", "components: {securitySchemes: {"+strings.NewReplacer("A", a, "B", b).Replace(schemes)+"}}\n")
+		paths := "    get: {responses: {'204': {description: none}}, security: [" + first + "]}\n    put: {responses: {'204': {description: none}}, security: [" + second + "]}\n"
+		return strings.Replace(document, "    post:", paths+"    post:", 1)
+	}
+	for name, tt := range map[string]struct {
+		before, now string
+		status      int
+	}{
+		"both names change":          {schemes("one: A, two: B", "{one: []}", "{two: []}"), schemes("three: A, four: B", "{three: []}", "{four: []}"), same},
+		"exchanged":                  {schemes("one: A, two: B", "{one: []}", "{two: []}"), schemes("two: A, one: B", "{two: []}", "{one: []}"), same},
+		"an old name for another":    {schemes("one: A, two: B", "{one: []}", "{two: []}"), schemes("two: A, three: B", "{two: []}", "{three: []}"), same},
+		"an old name for a new one":  {schemes("one: A", "{one: []}", "{one: []}"), schemes("one: B, two: A", "{two: []}", "{two: []},{one: []}"), same},
+		"two are merged":             {schemes("one: A, two: A", "{one: []}", "{two: []}"), schemes("one: A", "{one: []}", "{one: []}"), same},
+		"two are merged and renamed": {schemes("one: A, two: A", "{one: []}", "{one: [], two: []}"), schemes("x: A", "{x: []}", "{x: []}"), same},
+		"one is split":               {schemes("one: A", "{one: []}", "{one: []}"), schemes("one: A, two: A", "{one: []}", "{two: []}"), same},
+		"one name stays":             {schemes("one: A", "{one: []}", "{one: []}"), schemes("one: B, two: A", "{one: []}", "{two: []}"), drift},
+		"another is needed":          {schemes("one: A, two: B", "{one: []}", "{two: []}"), schemes("one: A, two: B", "{two: []}", "{two: []}"), drift},
+		"both names and needs":       {schemes("one: A, two: B", "{one: []}", "{two: []}"), schemes("two: A, one: B", "{one: []}", "{two: []}"), drift},
+		"one of two changes":         {schemes("one: A, two: A", "{one: []}", "{two: []}"), schemes("one: A, two: B", "{one: []}", "{two: []}"), drift},
+		"one more is needed":         {schemes("one: A, two: B", "{one: []}", "{two: []}"), schemes("x: A, y: B", "{x: [], y: []}", "{y: []}"), drift},
+	} {
+		if _, breaking, out := compared(t, tt.before, tt.now); breaking != tt.status {
+			t.Errorf("schemes, %s: status %d\n%s", name, breaking, out)
+		}
+	}
 	form := func(types string) string {
 		return strings.Replace(document("{type: object, properties: {a: {type: string}}}", "{}", ""), "application/json: {", "multipart/form-data: {encoding: {a: {contentType: '"+types+"'}}, ", 1)
 	}
