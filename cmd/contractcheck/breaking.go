@@ -64,6 +64,12 @@ func (b *breakingCmd) read(ctx context.Context, p *program, r *report.Report, co
 	}
 	dir, name := filepath.Split(contract)
 	commit, file, named := strings.Cut(b.Base, ":")
+	switch {
+	case b.Base == "":
+		return source{}, errors.New("BASE is empty: name a file, an https URL, or a git revision")
+	case named && (commit == "" || file == ""):
+		return source{}, fmt.Errorf("BASE %q must have a revision before its colon and a file behind it, as in HEAD:api.yaml", b.Base)
+	}
 	if _, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+"^{commit}"); err != nil {
 		what := map[bool]string{true: "a folder", false: "no file"}[folder]
 		return source{}, fmt.Errorf("BASE %q is %s, and no revision in the git repository of %s: fetch it, or check out with the history", b.Base, what, contract)
@@ -77,7 +83,10 @@ func (b *breakingCmd) read(ctx context.Context, p *program, r *report.Report, co
 			r.Note("%s was %s in %s", contract, file, commit)
 		}
 	}
-	show := func(file string) ([]byte, error) { return git(ctx, dir, "show", "--end-of-options", commit+":"+file) }
+	// "git show" would also list a folder.
+	show := func(file string) ([]byte, error) {
+		return git(ctx, dir, "cat-file", "--end-of-options", "blob", commit+":"+file)
+	}
 	data, err := show(file)
 	if err != nil {
 		return source{}, fmt.Errorf("the git revision %s has no file %s", commit, file)

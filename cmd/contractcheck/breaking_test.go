@@ -45,6 +45,11 @@ func TestBreakingBase(t *testing.T) {
 		{"HEAD:api/contract.yaml", drift, "response-property-type-changed"},
 		{"HEAD:./contract.yaml", drift, "response-property-type-changed"},
 		{"HEAD:api/other.yaml", dontKnow, "the git revision HEAD has no file api/other.yaml"},
+		{"HEAD:api", dontKnow, "the git revision HEAD has no file api\n"},
+		{"HEAD:", dontKnow, `BASE "HEAD:" must have a revision before its colon and a file behind it, as in HEAD:api.yaml` + "\n"},
+		{":api/contract.yaml", dontKnow, `BASE ":api/contract.yaml" must have a revision before its colon`},
+		{":", dontKnow, `BASE ":" must have a revision before its colon`},
+		{"", dontKnow, "BASE is empty: name a file, an https URL, or a git revision"},
 		{"HEAD~7:api/contract.yaml", dontKnow, "is no file, and no revision"},
 	} {
 		if status, out := check(t, "--contract", name, "breaking", tt.base); status != tt.status || !strings.Contains(out, tt.said) {
