@@ -107,8 +107,16 @@ func isFolder(name string) bool {
 
 // git runs git in a folder, and returns what it prints.
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	return gitWith(ctx, dir, "", args...)
+}
+
+// gitWith runs git with another index than the repository's, unless that is "".
+func gitWith(ctx context.Context, dir, index string, args ...string) ([]byte, error) {
 	command := exec.CommandContext(ctx, "git", args...) // #nosec G204 -- git is told where its options end
 	command.Dir = dir
+	if index != "" {
+		command.Env = append(os.Environ(), "GIT_INDEX_FILE="+index)
+	}
 	ownGroup(command)
 	return command.Output()
 }
@@ -116,8 +124,16 @@ func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 // earlierName returns the name at the revision, from the top folder, of a file that was renamed since, or "".
 func earlierName(ctx context.Context, dir, commit, name string) string {
 	folder, err := git(ctx, dir, "rev-parse", "--show-prefix")
-	renamed, err2 := git(ctx, dir, "diff", "--no-relative", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit, "--")
-	if err != nil || err2 != nil {
+	if err != nil {
+		return ""
+	}
+	temporary, err := os.MkdirTemp("", "contractcheck")
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = os.RemoveAll(temporary) }()
+	renamed, err := gitWith(ctx, dir, indexWith(ctx, dir, name, temporary), "diff", "--no-relative", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit, "--")
+	if err != nil {
 		return ""
 	}
 	fields := strings.Split(string(renamed), "\x00") // "R090", the earlier name, the later name, and so on
@@ -127,4 +143,25 @@ func earlierName(ctx context.Context, dir, commit, name string) string {
 		}
 	}
 	return ""
+}
+
+// indexWith makes a copy of the repository's index that has a file, since git sees no rename to one that it was not told of. It
+// returns the name of the copy, or "" if that can't be made.
+func indexWith(ctx context.Context, dir, name, folder string) string {
+	own, err := git(ctx, dir, "rev-parse", "--path-format=absolute", "--git-path", "index")
+	if err != nil {
+		return ""
+	}
+	data, err := os.ReadFile(strings.TrimSuffix(string(own), "\n"))
+	if err != nil {
+		return ""
+	}
+	index := filepath.Join(folder, "index")
+	if err := os.WriteFile(index, data, 0o600); err != nil {
+		return ""
+	}
+	if _, err := gitWith(ctx, dir, index, "--literal-pathspecs", "add", "--intent-to-add", "--", name); err != nil {
+		return "" // it may be ignored
+	}
+	return index
 }

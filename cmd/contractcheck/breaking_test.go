@@ -83,6 +83,18 @@ func TestBreakingMoved(t *testing.T) {
 	if status, out := check(t, args...); status != drift || !strings.Contains(out, "response-property-type-changed") {
 		t.Errorf("moved and changed: status %d\n%s", status, out)
 	}
+	// So is what git has not been told of: a file that was moved, and not added.
+	git("reset", "-q")
+	if status, out := check(t, args...); status != drift || !strings.Contains(out, "response-property-type-changed") {
+		t.Errorf("moved and changed, without git: status %d\n%s", status, out)
+	}
+	if untracked := succeed(t, dir, "git", "status", "--porcelain", "--", "contracts"); untracked != "?? contracts/\n" {
+		t.Errorf("the index has changed: %s", untracked)
+	}
+	write(t, dir, "api/earlier.yaml", small)
+	if status, out := check(t, args...); status != same || !strings.Contains(out, later+" is new") {
+		t.Errorf("a second contract, like the first: status %d\n%s", status, out)
+	}
 	if status, out := check(t, "--contract", later, "breaking", "--", "-p"); status != dontKnow || !strings.Contains(out, `BASE "-p" is no file, and no revision`) {
 		t.Errorf("an option for a revision: status %d\n%s", status, out)
 	}
