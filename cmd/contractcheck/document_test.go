@@ -241,6 +241,8 @@ paths:
 		{"{oneOf: [{type: string}]}", "{oneOf: [{type: string}, {type: integer}]}", same},
 		{"{type: [string, 'null']}", "{oneOf: [{type: string}]}", drift},
 		{"{type: [string, integer]}", "{anyOf: [{type: integer}, {type: string}, {type: boolean}]}", same},
+		{"{anyOf: [{type: string}, {type: integer}]}", "{anyOf: [{type: string, maxLength: 3}, {type: integer, minimum: 1}]}", drift},
+		{"{anyOf: [{type: string, maxLength: 3}, {type: integer}, {type: 'null'}]}", "{anyOf: [{type: string}, {type: integer}, {type: 'null'}]}", same},
 		{"{anyOf: [{type: integer}, {type: string}, {type: boolean}]}", "{type: [string, integer]}", drift},
 		{"{type: string}", "{anyOf: [{type: string}, {type: integer}]}", same},
 		{"{anyOf: [{type: string}, {type: integer}]}", "{type: string}", drift},

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -39,6 +40,21 @@ func (w schemaWalk) alternatives(old, new *openapi3.Schema, at string) {
 		if len(list) > 0 {
 			w.broken(new.Origin, check, message, w.named(at))
 		}
+	}
+}
+
+// alternativesAsTypes gives a schema whose alternatives consist of types a list of these, if its counterpart has such a list.
+// oasdiff compares only the same spelling.
+func alternativesAsTypes(s, counterpart *openapi3.Schema) {
+	if len(counterpart.Type.Slice()) < 2 || len(s.OneOf)+len(s.AnyOf) == 0 {
+		return
+	}
+	var types openapi3.Types
+	for _, name := range alternativeTypes(keywords(s)) {
+		types = append(types, fmt.Sprint(name))
+	}
+	if len(types) > 0 {
+		s.OneOf, s.AnyOf, s.Type = nil, nil, &types
 	}
 }
 

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +12,12 @@ import (
 func normal(object map[string]any, at []string) map[string]any {
 	if parts, ok := object["allOf"].([]any); ok {
 		return merged(object, parts)
+	}
+	if types := alternativeTypes(object); types != nil {
+		object = maps.Clone(object)
+		delete(object, "anyOf")
+		delete(object, "oneOf")
+		object["type"] = types
 	}
 	if url, ok := object["url"].(string); ok && slices.Contains(at, "servers") { // paths begin with a slash
 		object = maps.Clone(object)
@@ -27,6 +34,60 @@ func normal(object map[string]any, at []string) map[string]any {
 		}
 	}
 	return object
+}
+
+// annotations are the keywords that may stand beside alternatives and restrict no value.
+var annotations = []string{"title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly"}
+
+// alternativeTypes returns the sorted types that the alternatives of a oneOf or anyOf consist of, with nothing beside it but
+// annotations, or nil.
+func alternativeTypes(schema map[string]any) []any {
+	var types []any
+	for keyword, value := range schema {
+		list, ok := value.([]any)
+		switch {
+		case slices.Contains(annotations, keyword):
+		case (keyword != "oneOf" && keyword != "anyOf") || !ok || types != nil:
+			return nil
+		default:
+			if types = typesOf(list, keyword == "oneOf"); types == nil {
+				return nil
+			}
+		}
+	}
+	return types
+}
+
+// typesOf returns the types that schemas consist of, or nil. With exclusive no value may be of two of them.
+func typesOf(schemas []any, exclusive bool) []any {
+	var types []any
+	for _, schema := range schemas {
+		schema, _ := schema.(map[string]any)
+		own := alternativeTypes(schema)
+		if len(schema) > 1 {
+			return nil // annotations of one alternative
+		}
+		switch value := schema["type"].(type) {
+		case string:
+			own = []any{value}
+		case []any:
+			own = value
+		}
+		if len(own) == 0 {
+			return nil
+		}
+		for _, name := range own {
+			isNumber := name == "integer" || name == "number"
+			if exclusive && (slices.Contains(types, name) || isNumber && (slices.Contains(types, "integer") || slices.Contains(types, "number"))) {
+				return nil
+			}
+			if !slices.Contains(types, name) {
+				types = append(types, name)
+			}
+		}
+	}
+	slices.SortFunc(types, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return types
 }
 
 // normalList returns a list with normal applied to each element.

@@ -68,6 +68,8 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	}
 	w.seen[both] = true
 	w.counterparts.add(old.Origin, new.Origin)
+	alternativesAsTypes(old, new)
+	alternativesAsTypes(new, old)
 	if w.request && old.ReadOnly && new.ReadOnly || !w.request && old.WriteOnly && new.WriteOnly {
 		return // it is never part of this message
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // respell gives schemas that mean the same, and whose generated code is the same too, the same form: "const" becomes an "enum"
-// of one value, a oneOf or anyOf with one alternative becomes that alternative, one whose alternatives differ only in their
-// types becomes a list of types, and types are sorted. References stay, since they name types.
+// of one value, a oneOf or anyOf with one alternative becomes that alternative, one of a schema and {type: "null"}
+// becomes the schema with that type too, and types are sorted. References stay, since they name types.
 func respell(spec *openapi3.T) error {
 	return spec.WalkSchemas(func(_ string, s *openapi3.SchemaRef) error {
 		if s.Ref == "" && s.Value != nil {
@@ -69,55 +69,37 @@ func onlyAlternative(s *openapi3.Schema) *openapi3.Schema {
 			return nil // only one can be kept
 		}
 	}
-	if len(list) == 1 {
+	switch {
+	case len(list) == 1:
 		only := *list[0].Value
 		return &only
+	case len(list) == 2 && isNull(list[1].Value):
+		return withNull(list[0].Value)
+	case len(list) == 2 && isNull(list[0].Value):
+		return withNull(list[1].Value)
 	}
-	return union(list, len(s.OneOf) > 0)
+	return nil
 }
 
-// union returns the schema with a list of types to which exactly those values conform that conform to one of the alternatives, or
-// nil if it takes more than that list. The alternatives have only types, or there is one that has more, and null.
-func union(list openapi3.SchemaRefs, exclusive bool) *openapi3.Schema {
-	var whole openapi3.Schema // the alternative that has more, and its keywords
-	var has map[string]any
-	var types, others []string
-	overlap := false
-	for _, one := range list {
-		found := keywords(one.Value)
-		if found["type"] == nil || len(found) > 1 && has != nil {
-			return nil
-		}
-		if len(found) > 1 {
-			whole, has = *one.Value, found
-		} else {
-			others = append(others, *one.Value.Type...)
-		}
-		for _, name := range *one.Value.Type {
-			overlap = overlap || slices.ContainsFunc(types, func(other string) bool { return overlapping(name, other) })
-			types = append(types, name)
-		}
-	}
-	if has != nil && !slices.Equal(others, []string{openapi3.TypeNull}) || overlap && (exclusive || has != nil) {
+func isNull(s *openapi3.Schema) bool { return s.Type.Is(openapi3.TypeNull) && len(keywords(s)) == 1 }
+
+// withNull returns a schema that null conforms to, too, or nil if that takes more than another type and a value in its enum.
+func withNull(s *openapi3.Schema) *openapi3.Schema {
+	if s.Type == nil || s.Type.IncludesNull() {
 		return nil
 	}
-	for keyword := range has { // any other keyword says nothing of null
+	for keyword := range keywords(s) { // any other keyword says nothing of null
 		if slices.Contains([]string{"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "const"}, keyword) || strings.HasPrefix(keyword, "$") {
 			return nil
 		}
 	}
-	if len(whole.Enum) > 0 {
-		whole.Enum = append(slices.Clone(whole.Enum), nil)
+	both := *s
+	types := append(slices.Clone(*s.Type), openapi3.TypeNull)
+	both.Type = &types
+	if len(s.Enum) > 0 {
+		both.Enum = append(slices.Clone(s.Enum), nil)
 	}
-	slices.Sort(types)
-	types = slices.Compact(types)
-	whole.Type = (*openapi3.Types)(&types)
-	return &whole
-}
-
-func overlapping(a, b string) bool {
-	isNumber := func(name string) bool { return name == openapi3.TypeInteger || name == openapi3.TypeNumber }
-	return a == b || isNumber(a) && isNumber(b)
+	return &both
 }
 
 // keywords returns a schema as decoded JSON. One that is true or false has none.
