@@ -86,3 +86,27 @@ func TestWebhookNotBreaking(t *testing.T) {
 		}
 	}
 }
+
+// An operation's own parameter overrides that of its path, in what is sent too.
+func TestWebhookParameterOverrides(t *testing.T) {
+	const base = `openapi: 3.1.0
+info: {title: Hooks, version: '1'}
+paths:
+  /a:
+    get:
+      responses: {'204': {description: fine}}
+      callbacks: {done: {'{$request.query.to}': {ITEM}}}
+webhooks:
+  sold: {ITEM}
+`
+	document := func(schema string) string {
+		item := "parameters: [{name: X-Kind, in: header, schema: {type: string}}], post: {parameters: [{name: X-Kind, in: header, schema: SCHEMA}], responses: {'204': {description: fine}}}"
+		return strings.ReplaceAll(strings.ReplaceAll(base, "ITEM", item), "SCHEMA", schema)
+	}
+	_, status, out := compared(t, document("{type: integer}"), document("{type: object}"))
+	const want = "response-header-type-changed: the `x-kind` response header's `type` changed from `integer` to `object` for the status `200` " +
+		"(in 2 places: GET /a callback done {$request.query.to} POST, webhook sold POST)"
+	if status != drift || !strings.Contains(out, want) {
+		t.Errorf("status %d, want %q in\n%s", status, want, out)
+	}
+}

@@ -68,7 +68,7 @@ func calls(t *openapi3.T) map[string]call {
 			c := c
 			c.name += " " + method
 			c.operation = o
-			c.parameters = slices.Concat(o.Parameters, item.Parameters)
+			c.parameters = slices.Concat(item.Parameters, o.Parameters) // the last of a name counts
 			found[key+" "+method] = c
 		}
 	}
