@@ -16,6 +16,7 @@ paths:
       - {name: kinds, in: query, schema: {type: array, items: {type: string, enum: [a, b]}}}
       - {name: deep, in: query, style: deepObject, schema: {type: object, properties: {a: {type: string}, b: {type: string}}}}
       - {name: filter, in: query, content: {application/json: {schema: {type: object, properties: {a: {type: string}, b: {type: string}}}}}}
+      - {name: bares, in: query, schema: {type: array}}
       - {name: word, in: query, schema: {type: string}}
       - {name: page, in: query, schema: {type: integer}}
       - {name: X-Kinds, in: header, schema: {type: array, items: {type: string}}}
@@ -29,6 +30,8 @@ paths:
                 free: {type: object, properties: {a: {type: string}, b: {type: string}}}
                 list: {type: array, items: {type: object, properties: {a: {type: string}}}}
                 pattern: {type: object, patternProperties: {'^a': {type: object, properties: {a: {type: string}}}}}
+                bare: {type: array}
+                when: {type: object, if: {required: [a]}, then: {required: [b]}, dependentSchemas: {c: {required: [d]}}}
                 made: {type: string, readOnly: true}
                 closed: {type: object, additionalProperties: false, required: [must], properties: {must: {type: string}}}
                 either: {type: object, oneOf: [{required: [a]}, {required: [b]}]}
@@ -42,7 +45,7 @@ paths:
             X-Json: {content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string, maxLength: 3}}}}}}
             X-Size: {schema: {type: integer, maximum: 10}}
             X-List: {schema: {type: array, items: {type: string, enum: [a, b]}}}
-          content: {application/json: {schema: {type: object, required: [undeclared], properties: {list: {type: array, items: {type: object, required: [undeclared]}}}}}}
+          content: {application/json: {schema: {type: object, required: [undeclared], properties: {list: {type: array, items: {type: object, required: [undeclared]}}, full: {type: array, items: {type: number}}, given: {type: object, if: {required: [a]}, then: {}, else: {required: [b]}}}}}}
 `
 
 // Changes within parameters, response headers and schemas that break somebody, and whose reverse breaks nobody.
@@ -84,6 +87,9 @@ func TestMissedBreaking(t *testing.T) {
 		"unevaluatedProperties, of a parameter": {"style: deepObject, schema: {type: object,", "style: deepObject, schema: {type: object, unevaluatedProperties: false,", "unevaluated"},
 		"no other properties, of a parameter":   {"style: deepObject, schema: {type: object,", "style: deepObject, schema: {type: object, additionalProperties: false,", "additional-properties-forbidden"},
 		"no other properties, of a pattern":     {"'^a': {type: object,", "'^a': {type: object, additionalProperties: false,", "additional-properties-forbidden"},
+		"items":                                 {"bare: {type: array}", "bare: {type: array, items: {type: string}}", "request-items-added"},
+		"items, of a parameter":                 {"{name: bares, in: query, schema: {type: array}}", "{name: bares, in: query, schema: {type: array, items: {type: integer}}}", "request-items-added"},
+		"no items any more":                     {"full: {type: array, items: {type: number}}", "full: {type: array}", "response-items-removed"},
 		"unevaluatedItems":                      {"list: {type: array, items", "list: {type: array, unevaluatedItems: false, items", "unevaluated"},
 		"a header's enum is wider":              {"X-Kind: {schema: {type: string, enum: [a, b]", "X-Kind: {schema: {type: string, enum: [a, b, c]", "enum-value-added"},
 		"a header's enum is gone":               {"X-Kind: {schema: {type: string, enum: [a, b]", "X-Kind: {schema: {type: string", "enum"},
@@ -119,6 +125,11 @@ func TestMissedBreakingBothWays(t *testing.T) {
 		"a new required property":                {"properties:\n                name: {type: string}\n", "required: [new]\n              properties:\n                new: {type: string}\n                name: {type: string}\n", "new-required-request-property", "warning: POST /things: request-property-removed"},
 		"oneOf of required, with a property":     {"free: {type: object, properties: {", "free: {type: object, oneOf: [{required: [a]}, {required: [c]}], properties: {c: {type: string}, ", "request-one-of-added", "warning: POST /things: request-property-removed"},
 		"oneOf of one type for a parameter":      {"{name: word, in: query, schema: {type: string}}", "{name: word, in: query, schema: {oneOf: [{type: string, maxLength: 3}, {type: string, minLength: 5}]}}", "one-of", "request-body-one-of-removed"},
+		"a condition":                            {"when: {type: object, if: {required: [a]}", "when: {type: object, if: {required: [c]}", "request-condition-changed", "request-condition-changed"},
+		"what follows from it":                   {"then: {required: [b]}", "then: {required: [c]}", "request-condition-changed", "request-condition-changed"},
+		"what follows otherwise":                 {"else: {required: [b]}", "else: {required: [c]}", "response-condition-changed", "response-condition-changed"},
+		"what follows from a property":           {"dependentSchemas: {c: {required: [d]}}", "dependentSchemas: {c: {required: [e]}}", "request-condition-changed", "request-condition-changed"},
+		"nothing follows":                        {"then: {}, else", "then: false, else", "response-condition-changed", "response-condition-changed"},
 		"a parameter's default":                  {"{name: word, in: query, schema: {type: string", "{name: word, in: query, schema: {type: string, default: a", "request-parameter-default-value-added", "request-parameter-default-value-removed"},
 		"a default within a parameter":           {"style: deepObject, schema: {type: object, properties: {a: {type: string", "style: deepObject, schema: {type: object, properties: {a: {type: string, default: a", "request-property-default-value-added", "request-property-default-value-removed"},
 		"a property's default":                   {"name: {type: string", "name: {type: string, default: a", "request-property-default-value-added", "request-property-default-value-removed"},
@@ -145,6 +156,9 @@ func TestNotBreakingEitherWay(t *testing.T) {
 		"an alternative that accepts more":            {"{name: page, in: query, schema: {type: integer}}", "{name: page, in: query, schema: {type: integer, anyOf: [{type: number}, {maximum: 3}]}}"},
 		"unevaluatedProperties beside what forbids":   {"closed: {type: object, ", "closed: {type: object, unevaluatedProperties: false, "},
 		"a default of a property that is always sent": {"properties: {must: {type: string", "properties: {must: {type: string, default: a"},
+		"items of any kind":                           {"bare: {type: array}", "bare: {type: array, items: {description: Any}}"},
+		"a description within a condition":            {"then: {required: [b]}", "then: {required: [b], description: Both}"},
+		"properties of any kind":                      {"free: {type: object, ", "free: {type: object, additionalProperties: {description: Any}, "},
 		"the order of alternatives":                   {"oneOf: [{required: [a]}, {required: [b]}]", "oneOf: [{required: [b]}, {required: [a]}]"},
 	} {
 		now := strings.Replace(missedBase, tt.from, tt.to, 1)

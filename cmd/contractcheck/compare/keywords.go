@@ -30,7 +30,43 @@ func (w schemaWalk) additional(old, new *openapi3.Schema, at string) {
 	}
 }
 
-func anything(s *openapi3.SchemaRef) bool { return s.Value != nil && equal(s.Value, openapi3.Schema{}) }
+// anything reports whether each value conforms to a schema.
+func anything(s *openapi3.SchemaRef) bool {
+	return s.Value != nil && accepts(s.Value, &openapi3.Schema{})
+}
+
+// items reports a schema for the items of any list, which is added in a request or removed in a response. oasdiff compares only two
+// schemas, or one with false.
+func (w schemaWalk) items(old, new *openapi3.Schema, at string) {
+	restricts := func(s *openapi3.SchemaRef) bool {
+		return s != nil && s.Value != nil && s.Value.Always == nil && !anything(s)
+	}
+	switch {
+	case w.request && old.Items == nil && restricts(new.Items):
+		w.broken(new.Origin, "request-items-added", "%s may no longer have items of any kind", w.named(at))
+	case !w.request && new.Items == nil && restricts(old.Items):
+		w.broken(new.Origin, "response-items-removed", "%s now may have items of any kind", w.named(at))
+	}
+}
+
+// conditions reports changes in what depends on other values. oasdiff reports only conditions that are added or removed.
+func (w schemaWalk) conditions(old, new *openapi3.Schema, at string) {
+	changed := func(a, b *openapi3.SchemaRef) bool {
+		switch {
+		case a == nil || b == nil || a.Value == nil || b.Value == nil:
+			return false
+		case a.Value.Always != nil || b.Value.Always != nil:
+			return !equal(a.Value, b.Value)
+		}
+		return !equal(keywords(a.Value), keywords(b.Value))
+	}
+	dependent := func(name string) bool { return changed(old.DependentSchemas[name], new.DependentSchemas[name]) }
+	if changed(old.If, new.If) || changed(old.Then, new.Then) || changed(old.Else, new.Else) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(old.DependentSchemas)), dependent) {
+		direction := map[bool]string{true: "request", false: "response"}[w.request]
+		w.broken(new.Origin, direction+"-condition-changed", "what %s must be under a condition has changed", w.named(at))
+	}
+}
 
 // not reports changes in the values that are excluded by "not".
 func (w schemaWalk) not(old, new *openapi3.Schema, at string) {

@@ -76,6 +76,8 @@ func (w schemaWalk) walk(before, now *openapi3.SchemaRef, at string) {
 	w.additional(old, new, at)
 	w.unevaluated(old, new, at)
 	w.not(old, new, at)
+	w.items(old, new, at)
+	w.conditions(old, new, at)
 	w.required(old, new, at)
 	w.alternatives(old, new, at)
 	w.defaults(old, new, at)
