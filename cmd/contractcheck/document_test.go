@@ -212,18 +212,33 @@ paths:
 			}
 		}
 	}
+	for one, other := range map[string]string{ // parts of allOf, of which each says something alone
+		"{type: object, properties: {a: {}, b: {}}, required: [a, b]}":                 "{allOf: [{type: object, properties: {a: {}}, required: [a]}, {properties: {b: {}}, required: [b]}]}",
+		"{type: object, properties: {a: {}}, additionalProperties: false, title: T}":   "{title: T, allOf: [{type: object, properties: {a: {}}, additionalProperties: false}]}",
+		"{type: object, if: {required: [a]}, then: {required: [b]}, minProperties: 1}": "{allOf: [{if: {required: [a]}, then: {required: [b]}}, {type: object, minProperties: 1}]}",
+	} {
+		if upstream, _, out := compared(t, document(one, one, ""), document(other, other, "")); upstream != same {
+			t.Errorf("%s and %s: status %d\n%s", one, other, upstream, out)
+		}
+	}
 	// These look the same, and are not, or only almost: what a keyword says of one type, it may say of another too.
 	for one, other := range map[string]string{
-		"{type: [string, 'null'], enum: [x]}":                     "{anyOf: [{type: string, enum: [x]}, {type: 'null'}]}",
-		"{type: [string, integer], enum: [x]}":                    "{anyOf: [{type: string, enum: [x]}, {type: integer}]}",
-		"{type: [integer, number]}":                               "{oneOf: [{type: integer}, {type: number}]}",
-		"{type: [integer, number], minimum: 1}":                   "{anyOf: [{type: integer, minimum: 1}, {type: number}]}",
-		"{type: [string, 'null'], not: {maxLength: 1}}":           "{anyOf: [{type: string, not: {maxLength: 1}}, {type: 'null'}]}",
-		"{type: [string, 'null'], if: {}, then: {maxLength: 1}}":  "{anyOf: [{type: string, if: {}, then: {maxLength: 1}}, {type: 'null'}]}",
-		"{type: [string, integer], format: date}":                 "{anyOf: [{type: string, format: date}, {type: integer}]}",
-		"{type: [string, integer], minLength: 1, minimum: 1}":     "{anyOf: [{type: string, minLength: 1}, {type: integer}], minimum: 1}",
-		"{type: [string, 'null'], default: x}":                    "{anyOf: [{type: string, default: y}, {type: 'null'}], default: x}",
-		"{oneOf: [{type: string}, {type: string, maxLength: 3}]}": "{anyOf: [{type: string}, {type: string, maxLength: 3}]}",
+		"{type: [string, 'null'], enum: [x]}":                                     "{anyOf: [{type: string, enum: [x]}, {type: 'null'}]}",
+		"{type: [string, integer], enum: [x]}":                                    "{anyOf: [{type: string, enum: [x]}, {type: integer}]}",
+		"{type: [integer, number]}":                                               "{oneOf: [{type: integer}, {type: number}]}",
+		"{type: [integer, number], minimum: 1}":                                   "{anyOf: [{type: integer, minimum: 1}, {type: number}]}",
+		"{type: [string, 'null'], not: {maxLength: 1}}":                           "{anyOf: [{type: string, not: {maxLength: 1}}, {type: 'null'}]}",
+		"{type: [string, 'null'], if: {}, then: {maxLength: 1}}":                  "{anyOf: [{type: string, if: {}, then: {maxLength: 1}}, {type: 'null'}]}",
+		"{type: [string, integer], format: date}":                                 "{anyOf: [{type: string, format: date}, {type: integer}]}",
+		"{type: [string, integer], minLength: 1, minimum: 1}":                     "{anyOf: [{type: string, minLength: 1}, {type: integer}], minimum: 1}",
+		"{type: object, properties: {a: {}, b: {}}, additionalProperties: false}": "{allOf: [{type: object, properties: {a: {}}, additionalProperties: false}, {properties: {b: {}}}]}",
+		"{type: object, properties: {a: {}}, additionalProperties: false}":        "{type: object, allOf: [{properties: {a: {}}}], additionalProperties: false}",
+		"{properties: {a: {}, b: {}}, unevaluatedProperties: false}":              "{allOf: [{properties: {a: {}}, unevaluatedProperties: false}, {properties: {b: {}}}]}",
+		"{if: {required: [a]}, then: {required: [b]}}":                            "{allOf: [{if: {required: [a]}}, {then: {required: [b]}}]}",
+		"{prefixItems: [{}], items: false}":                                       "{allOf: [{prefixItems: [{}]}, {items: false}]}",
+		"{contains: {}, minContains: 2}":                                          "{allOf: [{contains: {}}, {minContains: 2}]}",
+		"{type: [string, 'null'], default: x}":                                    "{anyOf: [{type: string, default: y}, {type: 'null'}], default: x}",
+		"{oneOf: [{type: string}, {type: string, maxLength: 3}]}":                 "{anyOf: [{type: string}, {type: string, maxLength: 3}]}",
 	} {
 		for _, pair := range [][2]string{{one, other}, {other, one}} {
 			if upstream, _, out := compared(t, document(pair[0], pair[0], ""), document(pair[1], pair[1], "")); upstream != drift {

@@ -102,7 +102,7 @@ func normalList(list []any, at []string) []any {
 }
 
 // merged returns a schema with its allOf merged into it. It returns the schema unchanged if a part is a reference,
-// which is a type in generated code, or if two parts have the same keyword.
+// which is a type in generated code, if two parts have the same keyword, or if one would say something else beside another.
 func merged(schema map[string]any, parts []any) map[string]any {
 	whole := maps.Clone(schema)
 	delete(whole, "allOf")
@@ -113,6 +113,9 @@ func merged(schema map[string]any, parts []any) map[string]any {
 		}
 		if nested, ok := part["allOf"].([]any); ok {
 			part = merged(part, nested)
+		}
+		if dependent(whole, part) {
+			return schema
 		}
 		for keyword, value := range part {
 			has, there := whole[keyword]
@@ -138,6 +141,29 @@ func merged(schema map[string]any, parts []any) map[string]any {
 		}
 	}
 	return whole
+}
+
+// neighbours are keywords whose meaning depends on others in the same object.
+var neighbours = map[string][]string{
+	"additionalProperties": {"properties", "patternProperties"},
+	"items":                {"prefixItems"},
+	"if":                   {"then", "else"},
+	"contains":             {"minContains", "maxContains"},
+}
+
+// dependent reports whether a keyword of what is merged so far, or of a further part, depends on keywords of the other.
+func dependent(whole, part map[string]any) bool {
+	if part["unevaluatedProperties"] != nil || part["unevaluatedItems"] != nil {
+		return true
+	}
+	for keyword, others := range neighbours {
+		for _, other := range others {
+			if whole[keyword] != nil && part[other] != nil || part[keyword] != nil && whole[other] != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func union(a, b []any) []any {
