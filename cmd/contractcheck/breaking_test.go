@@ -182,3 +182,26 @@ func TestBeyondOasdiff(t *testing.T) {
 		}
 	}
 }
+
+// A server's variables are part of its address: each value that is listed is a server.
+func TestServerVariables(t *testing.T) {
+	for _, tt := range []struct {
+		before, now string
+		gone        string // the server, if one is
+	}{
+		{"{url: 'https://{a}.example', variables: {a: {default: x, enum: [x, y]}}}", "{url: 'https://{a}.example', variables: {a: {default: x, enum: [x]}}}", "https://y.example"},
+		{"{url: 'https://{a}.example', variables: {a: {default: x, enum: [x]}}}", "{url: 'https://{a}.example', variables: {a: {default: x, enum: [x, y]}}}", ""},
+		{"{url: 'https://{a}.example', variables: {a: {default: x, enum: [x, y]}}}", "{url: 'https://{b}.example', variables: {b: {default: x}}}", ""},
+		{"{url: 'https://{a}.example', variables: {a: {default: x}}}", "{url: 'https://{b}.example', variables: {b: {default: y}}}", ""},
+		{"{url: 'https://{a}.example', variables: {a: {default: x}}}", "{url: 'https://{a}.example', variables: {a: {default: x, enum: [x]}}}", "https://{a}.example"},
+		{"{url: 'https://{a}.example', variables: {a: {default: x, enum: [x, y]}}}", "{url: 'https://x.example'}, {url: 'https://y.example/'}", ""},
+		{"{url: 'https://a.example/{v}', variables: {v: {default: v1, enum: [v1]}}}", "{url: 'https://a.example/v1'}", ""},
+		{"{url: 'https://a.example/v1/more'}", "{url: 'https://a.example/{v}', variables: {v: {default: v1}}}", "https://a.example/v1/more"},
+	} {
+		_, status, out := compared(t, small+"servers: ["+tt.before+"]\n", small+"servers: ["+tt.now+"]\n")
+		want := map[bool]int{true: same, false: drift}[tt.gone == ""]
+		if status != want || tt.gone != "" && !strings.Contains(out, "the server "+tt.gone+" is gone") {
+			t.Errorf("%s, then %s: status %d, want %q gone\n%s", tt.before, tt.now, status, tt.gone, out)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ func (b breaking) inherited() {
 		o := c.operation(pair)
 		later := servers(b.now.Spec, pair.items[1], pair.now)
 		for _, url := range servers(b.before.Spec, pair.items[0], pair.before) {
-			if !slices.Contains(later, url) {
+			if !slices.ContainsFunc(later, func(other string) bool { return answers(other, url) }) {
 				o.broken(nil, "server-removed", "the server %s is gone: whoever calls it gets no answer", url)
 			}
 		}
@@ -43,10 +44,37 @@ func servers(t *openapi3.T, item *openapi3.PathItem, o *openapi3.Operation) []st
 	var urls []string
 	for _, server := range list {
 		if server != nil {
-			urls = append(urls, strings.TrimSuffix(server.URL, "/")) // paths begin with a slash
+			urls = append(urls, addresses(server)...)
 		}
 	}
 	return urls
+}
+
+// addresses returns the URL of a server with each combination of those values of its variables that it lists.
+func addresses(server *openapi3.Server) []string {
+	const most = 1000
+	urls := []string{strings.TrimSuffix(server.URL, "/")} // paths begin with a slash
+	for _, name := range slices.Sorted(maps.Keys(server.Variables)) {
+		variable := server.Variables[name]
+		if variable == nil || len(variable.Enum) == 0 || len(variable.Enum)*len(urls) > most {
+			continue
+		}
+		var all []string
+		for _, url := range urls {
+			for _, value := range variable.Enum {
+				all = append(all, strings.TrimSuffix(strings.ReplaceAll(url, "{"+name+"}", value), "/"))
+			}
+		}
+		slices.Sort(all)
+		urls = slices.Compact(all)
+	}
+	return urls
+}
+
+// answers reports whether a server has the URL, or one with variables that may have any value.
+func answers(server, url string) bool {
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(shape(server)), regexp.QuoteMeta("{}"), "[^/]*")
+	return server == url || regexp.MustCompile("^"+pattern+"$").MatchString(url)
 }
 
 // needsCredential reports whether the operation requires authentication: an empty requirement among the
