@@ -197,6 +197,10 @@ paths:
 		"{type: object, properties: {a: {type: string}}}": "{anyOf: [{type: [object], properties: {a: {oneOf: [{type: string}]}}}]}",
 		"{type: [integer, string]}":                       "{type: [string, integer]}",
 
+		"{enum: [null]}":                   "{const: null}",
+		"{type: 'null', enum: [null]}":     "{type: 'null', const: }",
+		"{properties: {const: {}, a: {}}}": "{properties: {const: null, a: {}}}",
+
 		"{type: [string, 'null'], default: x, deprecated: true}":                    "{anyOf: [{type: string}, {type: 'null'}], default: x, deprecated: true}",
 		"{type: [string, 'null'], examples: [x], readOnly: true}":                   "{anyOf: [{type: string, readOnly: true}, {type: 'null'}], examples: [x]}",
 		"{type: [string, 'null'], enum: [x, y, null]}":                              "{anyOf: [{type: string, enum: [x, y]}, {type: 'null'}], default: null}",
@@ -255,6 +259,10 @@ paths:
 		{"{type: string}", "{oneOf: [{type: string}, {type: integer}]}", same},
 		{"{oneOf: [{type: string}]}", "{oneOf: [{type: string}, {type: integer}]}", same},
 		{"{type: [string, 'null']}", "{oneOf: [{type: string}]}", drift},
+		{"{}", "{const: null}", drift},
+		{"{properties: {a: {}}}", "{properties: {a: {\"const\": null}}}", drift},
+		{"{properties: {a: {const: ~}}}", "{properties: {a: {}}}", same},
+		{"{example: {const: null}, default: {const: null}}", "{example: {enum: [null]}, default: {const: null}}", same},
 		{"{type: [string, integer]}", "{anyOf: [{type: integer}, {type: string}, {type: boolean}]}", same},
 		{"{anyOf: [{type: string}, {type: integer}]}", "{anyOf: [{type: string, maxLength: 3}, {type: integer, minimum: 1}]}", drift},
 		{"{anyOf: [{type: string, maxLength: 3}, {type: integer}, {type: 'null'}]}", "{anyOf: [{type: string}, {type: integer}, {type: 'null'}]}", same},

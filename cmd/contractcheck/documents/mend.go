@@ -17,7 +17,7 @@ var (
 )
 
 // mended returns the text of a document with what its author has meant: an empty object where nothing, or null, stands in the
-// place of one, as after "application/json:", and a version without quotes. All other text stays, on the same lines. It also
+// place of one, as after "application/json:", a version without quotes, and an enum for a const of null. All other text stays, on the same lines. It also
 // returns what was mended, for people.
 func (t text) mended() (text, []string) {
 	var edits []edit
@@ -27,9 +27,13 @@ func (t text) mended() (text, []string) {
 		notes = append(notes, fmt.Sprintf("names the version %s, without a third number, and without quotes", version.Value))
 	}
 	var empty []string
-	nulls(t.root, nil, false, func(at []string, key, value *yaml.Node) {
-		if value.Anchor != "" {
+	nulls(t.root, nil, false, func(at []string, key, value *yaml.Node, named bool) {
+		switch {
+		case value.Anchor != "":
 			return // the edit would have to go behind it
+		case key.Value == "const" && !named:
+			edits = append(edits, constNull(key, value)...)
+			return
 		}
 		empty = append(empty, Pointer(at))
 		if value.Value == "" {
@@ -54,9 +58,22 @@ func (t text) mended() (text, []string) {
 	return t, nil
 }
 
-// nulls calls f for each null in the place of an object, with its path and its name's node. named says whether the node's
-// members are objects by names.
-func nulls(node *yaml.Node, at []string, named bool, f func(at []string, key, value *yaml.Node)) {
+// constNull returns the edits that make "const: null" an enum of null, which is the same: kin-openapi has one value for a const of
+// null and for none.
+func constNull(key, value *yaml.Node) []edit {
+	name, length := "enum", len(key.Value)
+	if key.Style != 0 {
+		name, length = `"enum"`, length+2
+	}
+	if value.Value == "" {
+		return []edit{{key, length + 1, name + ": [null]"}} // with the colon
+	}
+	return []edit{{key, length, name}, {value, len(value.Value), "[null]"}}
+}
+
+// nulls calls f for each null in the place of an object, and for each const of null, with its path and its name's node. named says
+// whether the node's members are objects by names.
+func nulls(node *yaml.Node, at []string, named bool, f func(at []string, key, value *yaml.Node, named bool)) {
 	if node == nil {
 		return
 	}
@@ -71,10 +88,14 @@ func nulls(node *yaml.Node, at []string, named bool, f func(at []string, key, va
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
 		below := append(slices.Clone(at), key.Value)
+		isNull := value.Tag == "!!null" && value.Kind == yaml.ScalarNode
+		enum, _ := member(node, "enum")
 		switch {
+		case !named && key.Value == "const" && isNull && enum == nil:
+			f(below, key, value, named)
 		case !named && (slices.Contains(data, key.Value) || strings.HasPrefix(key.Value, "x-")):
-		case value.Tag == "!!null" && value.Kind == yaml.ScalarNode && (named || slices.Contains(single, key.Value)):
-			f(below, key, value)
+		case isNull && (named || slices.Contains(single, key.Value)):
+			f(below, key, value, named)
 		default:
 			nulls(value, below, !named && slices.Contains(byName, key.Value), f)
 		}
