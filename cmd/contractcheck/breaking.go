@@ -160,8 +160,8 @@ func indexWith(ctx context.Context, dir, name, folder string) string {
 	if err := os.WriteFile(index, data, 0o600); err != nil {
 		return ""
 	}
-	if _, err := gitWith(ctx, dir, index, "--literal-pathspecs", "add", "--intent-to-add", "--", name); err != nil {
-		return "" // it may be ignored
+	if _, err := gitWith(ctx, dir, index, "update-index", "--add", "--info-only", "--", name); err != nil { // makes no object in the repository
+		return ""
 	}
 	return index
 }

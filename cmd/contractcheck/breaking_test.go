@@ -85,11 +85,12 @@ func TestBreakingMoved(t *testing.T) {
 	}
 	// So is what git has not been told of: a file that was moved, and not added.
 	git("reset", "-q")
+	objects := succeed(t, dir, "git", "count-objects")
 	if status, out := check(t, args...); status != drift || !strings.Contains(out, "response-property-type-changed") {
 		t.Errorf("moved and changed, without git: status %d\n%s", status, out)
 	}
-	if untracked := succeed(t, dir, "git", "status", "--porcelain", "--", "contracts"); untracked != "?? contracts/\n" {
-		t.Errorf("the index has changed: %s", untracked)
+	if untracked, now := succeed(t, dir, "git", "status", "--porcelain", "--", "contracts"), succeed(t, dir, "git", "count-objects"); untracked != "?? contracts/\n" || now != objects {
+		t.Errorf("the repository has changed: %s%s", untracked, now)
 	}
 	write(t, dir, "api/earlier.yaml", small)
 	if status, out := check(t, args...); status != same || !strings.Contains(out, later+" is new") {
