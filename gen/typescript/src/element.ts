@@ -59,6 +59,7 @@ export class SessionTokensElement extends Base {
   #loading: AbortController | undefined;
   #scheduled = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = 0; // when the list was requested
 
   readonly #root = this.attachShadow({ mode: "open" });
   readonly #heading = made("h2", "heading");
@@ -161,8 +162,9 @@ export class SessionTokensElement extends Base {
     }
     if (!this.isConnected) return this.#show([]);
     const { signal } = (this.#loading = new AbortController());
+    this.#asked = Date.now();
     this.#list.ariaBusy = "true";
-    this.#status.textContent = this.#texts.loading;
+    if (this.#rows.length === 0) this.#status.textContent = this.#texts.loading;
     let rows: Row[] = [];
     let trouble = "";
     try {
@@ -257,7 +259,9 @@ export class SessionTokensElement extends Base {
       return changesIn > 0 ? changesIn : 60_000;
     });
     this.#timer = setTimeout(() => {
-      if (this.#rows.some(({ row }) => row.expiry <= Date.now())) void this.refresh();
+      const now = Date.now();
+      const due = this.#rows.some(({ row }) => row.expiry <= now && (row.expiry > this.#asked || now >= this.#asked + 60_000));
+      if (due) void this.refresh();
       else this.#count();
     }, Math.min(...changes));
   }
