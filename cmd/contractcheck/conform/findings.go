@@ -14,7 +14,7 @@ const maxFindings = 3
 // group returns the operation and check, for which maxFindings applies.
 func (f Finding) group() string { return f.Operation + " " + f.Check }
 
-var arrayIndex = regexp.MustCompile(`/[0-9]+(/|:|$)`)
+var arrayIndex = regexp.MustCompile(`/[0-9]+\b`)
 
 // report adds a finding. Array indexes are not part of its fingerprint.
 func (r *run) report(operation, check, expected, got string, q *request) {
