@@ -30,8 +30,19 @@ func TestConsoleEndsWhatIsShown(t *testing.T) {
 	c.signIn("ada", consoleDevice{name: "desk", agent: "desk/1", life: time.Hour})
 	c.sees("What this ends has changed", "This ends 1 session and 1 refresh token:") // because of the event
 	c.unseen("desk 1", "End 1", "End 2")
-	c.press("Show what it ends now")
-	c.sees("now 2 sessions and 2 refresh tokens:", "desk 1")
+	// The second click of two is not for what the first has shown.
+	_, err := chromedp.Run(c.browser, chromedp.Evaluate[any](`(async () => {
+		const button = [...document.querySelectorAll("dialog .actions button")].at(-1), turn = () => new Promise(requestAnimationFrame);
+		button.click();
+		while (!button.innerText.startsWith("End all")) await turn();
+		button.click();
+		while (button.ariaDisabled === "true") await turn();
+		button.dispatchEvent(new MouseEvent("click", { detail: 2, bubbles: true }));
+	})()`, chromedp.EvalAwaitPromise))
+	e2eOK(t, err)
+	c.settle()
+	c.sees("now 2 sessions and 2 refresh tokens:", "desk 1", "End all there is")
+	c.has("ada", "desk", "phone")
 	c.press("Cancel")
 
 	// The page with this key reads no events.
@@ -70,33 +81,103 @@ func TestConsoleLostAnswer(t *testing.T) {
 	c.unseen("The service can't be reached.")
 	c.press("Close")
 	c.sees("No device is signed in.")
+
+	// A request that is late ends what the page has looked at again.
+	c.press("Forget key")
+	c.signIn("bob", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
+	c.open(c.key("support-2", credential.ScopeRead, credential.ScopeWrite),
+		`request.method === "DELETE" && !request.url.includes("dry_run") ? (globalThis.late = () => real(request, init), Promise.reject(new TypeError("lost"))) : real(request, init)`)
+	c.find("bob")
+	c.press("End all…")
+	c.press("End 1 session and 1 refresh token")
+	c.sees("Whether it was done is not known")
+	c.press("Look again")
+	c.sees("This ends 1 session and 1 refresh token")
+	_, err := chromedp.Run(c.browser, chromedp.Evaluate[bool](`late(), true`))
+	e2eOK(t, err)
+	c.sees("What this ends has changed since it was shown.")
+	c.unseen("Nothing was ended")
+	c.has("bob")
 }
 
-// Where events come faster than lists can be read, the lists are shown nevertheless.
+// heldBack is for open: requests of lists, or of what an action would end, are held back while there is globalThis.slow.
+const heldBack = `request.method !== "POST" && request.url.includes("/session-tokens?") && globalThis.slow ? new Promise((resolve) => slow.push(() => resolve(real(request, init)))) : real(request, init)`
+
+// hold begins to hold requests back, and letGo lets the only one go that has been.
+func (c *consoleTest) hold() { c.Helper(); c.number(`(globalThis.slow = []).length`) }
+
+func (c *consoleTest) letGo() {
+	c.Helper()
+	_, err := chromedp.Run(c.browser, chromedp.PollFunction[chromedp.Void](`() => slow.length === 1 && (slow.shift()(), true)`, chromedp.WithPollingTimeout(10*time.Second)))
+	e2eOK(c.T, err)
+}
+
+// Where events come faster than lists can be read, what is read is shown nevertheless.
 func TestConsoleSteadyEvents(t *testing.T) {
 	c := newConsole(t)
 	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
 	c.do(chromedp.Navigate(c.service.Control + "/console/#/users/ada"))
-	c.open(c.key("support", credential.ScopeRead),
-		`request.url.includes("/session-tokens?") && globalThis.slow ? new Promise((resolve) => slow.push(() => resolve(real(request, init)))) : real(request, init)`)
+	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite), heldBack)
 	c.sees("Devices1", "registered by login")
-	evaluate := func(script string) {
-		t.Helper()
-		_, err := chromedp.Run(c.browser, chromedp.Evaluate[any](script))
-		e2eOK(t, err)
-	}
-	evaluate(`globalThis.slow = []`)
+	c.hold()
 	c.signIn("ada", consoleDevice{name: "desk", agent: "desk/1", life: time.Hour})
 	_, err := chromedp.Run(c.browser, chromedp.PollFunction[chromedp.Void](`() => slow.length === 1`, chromedp.WithPollingTimeout(10*time.Second)))
 	e2eOK(t, err)
 	c.call("PUT", "/users/ada/sessions/"+store.Fingerprint("ada-desk")+"/suspension", nil, 200)
 	c.sees("Session suspended by login") // the event
-	evaluate(`slow.shift()()`)
+	c.letGo()
 	c.sees("desk 1")
-	_, err = chromedp.Run(c.browser, chromedp.PollFunction[chromedp.Void](`() => slow.length === 1`, chromedp.WithPollingTimeout(10*time.Second)))
-	e2eOK(t, err)
-	evaluate(`slow.shift()()`)
+	c.letGo()
 	c.sees("Devices2", "desk 1suspended")
+
+	c.number(`slow = undefined, 0`)
+	c.signIn("ada", consoleDevice{name: "lamp", agent: "lamp/1", life: time.Hour})
+	c.sees("Devices3")
+	c.hold()
+	c.press("End… lamp 1, " + store.Fingerprint("ada-lamp"))
+	_, err = chromedp.Run(c.browser, chromedp.PollFunction[chromedp.Void](`() => slow.length === 2`, chromedp.WithPollingTimeout(10*time.Second)))
+	e2eOK(t, err)
+	c.number(`globalThis.preview = slow.splice(0), 0`)
+	c.call("DELETE", "/users/ada/sessions/"+store.Fingerprint("ada-desk")+"/suspension", nil, 200)
+	c.letGo() // the list, because of the event
+	c.number(`preview.forEach((go) => go()), 0`)
+	c.sees("This ends 1 session and 1 refresh token")
+}
+
+// A suspension is never lost, and an answer is not taken for newer than what others did after it.
+func TestConsoleSuspensionsOfOthers(t *testing.T) {
+	c := newConsole(t, "net::ERR_FAILED")
+	c.signIn("ada", consoleDevice{name: "phone", agent: "phone/1", life: time.Hour})
+	c.signIn("ada", consoleDevice{name: "desk", agent: "desk/1", life: time.Hour})
+	c.do(chromedp.Navigate(c.service.Control + "/console/#/users/ada"))
+	c.open(c.key("support", credential.ScopeRead, credential.ScopeWrite), heldBack)
+	c.sees("phone 1", "desk 1", "registered by login")
+	c.press("Suspend user")
+	c.sees("User ada\nsuspended", "User suspended by support")
+	c.call("DELETE", "/users/ada/suspension", nil, 200)
+	c.sees("Suspend user", "User resumed by login")
+	c.hold()
+	c.press("Refresh")
+	c.settle()
+	c.sees("Suspend user")
+	c.unseen("User ada\nsuspended")
+	c.letGo()
+
+	// The list takes long, and the next change is made at once.
+	c.press("Suspend phone 1, " + store.Fingerprint("ada-phone"))
+	c.sees("The session is suspended.")
+	c.press("Suspend desk 1, " + store.Fingerprint("ada-desk"))
+	c.sees("suspended by support · " + store.Fingerprint("ada-desk"))
+	c.number(`slow.splice(0).forEach((go) => go()), slow = undefined, 0`)
+	c.sees("phone 1suspended", "desk 1suspended")
+
+	// The failure of a change is shown on whatever page one has gone to.
+	c.press("Forget key")
+	c.open(c.key("support-2", credential.ScopeRead, credential.ScopeWrite), `request.method === "PUT" ? new Promise((_, no) => globalThis.lose = () => no(new TypeError("lost"))) : real(request, init)`)
+	c.press("Suspend user")
+	c.find("bob")
+	c.number(`lose(), 0`)
+	c.sees("ada: The service can't be reached. Whether it was done is not known")
 }
 
 // A list is read again where the event of its change may be among those that were missed.
@@ -299,6 +380,17 @@ func TestConsoleOtherKey(t *testing.T) {
 	c.sees("changes only", "This key can't show devices", "This key can't show API keys", "This key can't show events")
 	c.unseen("phone 1", "export", "registered by login", "Devices1")
 	c.unkept(key)
+
+	// This key reads no events, so that only what it is used for can tell.
+	robot := c.key("robot-2", credential.ScopeWrite)
+	c.press("Forget key")
+	c.open(robot)
+	c.press("End all…")
+	c.sees("This ends 1 session and 1 refresh token:")
+	e2eOK(t, c.store.RevokeAPIKey(t.Context(), store.ControlKey, strings.Split(robot, "_")[1]))
+	c.refused(c.service.Control+"/events", "X-Control-Key", robot)
+	c.press("End 1 session and 1 refresh token")
+	c.sees("The key is not accepted any more")
 }
 
 // A user ID that no request can carry, or that hides a space, is explained.

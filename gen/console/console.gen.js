@@ -1,148 +1,148 @@
-var E,Pt,Lr,ne,Ye,Oe,Rt,je,At,Ze,Je,Ft,we=Symbol.for("pv"),Ue={},qe=[],Dr=/^m(i|n|o|s|text|space)$/,et=Array.isArray,Tt=qe.slice,de=Object.assign;function ce(r){
-r&&r.parentNode&&r.remove()}function Ce(r,e,t,n,o){var s={type:r,props:e,key:t,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:we,__v:o||++Pt,__i:-1,__u:0};return!o&&E.vnode&&E.
-vnode(s),s}function P(r){return r.children}function Be(r,e){this.props=r,this.context=e,this.__g=0}function oe(r,e){if(e==null)return r.__&&oe(r.__,r.__i+1);for(var t;e<r.
-__k.length;e++)if((t=r.__k[e])&&t.__e)return t.__e;return typeof r.type!="function"||r.props.__P?null:oe(r)}function Nr(r){var e,t=r.__v,n=t.__e,o=[],s=[],i=r.__P;
-i&&((e=de({constructor:we},t)).__v=t.__v+1,E.vnode&&E.vnode(e),tt(i,e,t,r.__n,i.namespaceURI,32&t.__u?[n]:null,o,n||oe(t),32&t.__u,s),e.__v=t.__v,e.__.__k[e.__i]=
-e,Ut(o,e,s),t.__=t.__e=null,e.__e!=n&&jt(e))}function jt(r){if((r=r.__)&&r.__c&&!r.props.__P)return r.__e=null,r.__k.some(function(e){return e&&(r.__e=e.__e)}),
-jt(r)}function Xe(r){(8&r.__g||(r.__g|=8,ne.push(r),Oe++))&&Ye==E.debounceRendering||((Ye=E.debounceRendering)||queueMicrotask)(Ct)}function Ct(){try{for(var r,
-e=1;ne.length;)ne.length>e&&ne.sort(Rt),r=ne.shift(),e=ne.length,8&r.__g&&Nr(r)}finally{(Oe=ne.length)&&(Ye||queueMicrotask)(Ct)}}function Bt(r,e,t,n,o,s,i,c,l,f,p){
-var h,m,d,b,k,w,M=n.__k||qe,v=e.length;for(l=zr(t,e,M,l,v),h=0;h<v;h++)(d=t.__k[h])!=null&&(m=~d.__i&&M[d.__i]||Ue,d.__i=h,w=tt(r,d,m,o,s,i,c,l,f,p),b=d.__e,(m.
-ref!=d.ref||8&m.__u)&&(m.ref&&rt(m.ref,null,d,m),d.ref&&p.push(d.ref,d.__c||b,d)),k=k||b,4&d.__u?(l=It(d,l,r,!m.__v),m.__e&&(m.__e=null)):typeof d.type=="functi\
-on"&&w!==void 0?l=w:b&&(l=b.nextSibling),d.__u&=-21);return t.__e=k,l}function zr(r,e,t,n,o){var s,i,c,l,f,p,h,m,d,b=t.length,k=b,w=0,M=0,v=r.__k=Array(o);for(s=
-0;s<o;s++)(i=e[s])!=null&&typeof i!="boolean"&&typeof i!="function"?(typeof i!="object"||i.constructor===String?i=v[s]=Ce(null,i):et(i)?i=v[s]=Ce(P,{children:i}):
-i.constructor===we&&i.__b?i=v[s]=Ce(i.type,i.props,i.key,i.ref,i.__v):v[s]=i,l=s+w,i.__=r,i.__b=r.__b+1,c=null,~(f=i.__i=$r(i,t,l,k))&&(k--,(c=t[f])&&(c.__u|=2)),
-c&&c.__v?(i.__u|=16,f==l-1?w--:f==l+1?w++:f!=l&&(f>l?w--:w++,M=1)):(~f||(o>b?w--:o<b&&w++),typeof i.type!="function"&&(i.__u|=4))):v[s]=null;if(M){for(p=[],h=[],
-s=0;s<o;s++)if((i=v[s])&&16&i.__u){for(w=0,m=p.length;w<m;)p[d=w+m>>1]<i.__i?w=d+1:m=d;p[w]=i.__i,h[s]=w+1}for(w=p.length;s--;)h[s]&&(h[s]==w?w--:v[s].__u|=4)}if(k)
-for(s=0;s<b;s++)!(c=t[s])||2&c.__u||(c.__e==n&&(n=oe(c)),nt(c,c));return n}function It(r,e,t,n){var o,s,i,c;if(typeof r.type=="function"){if(r.props.__P)return e;
-if(o=r.__k)for(s=0;s<o.length;s++)o[s]&&(o[s].__=r,e=It(o[s],e,t,!1));return e}for(e&&!e.parentNode&&(e=oe(r))&&!e.parentNode&&(e=null),i=r.__e,c=e;c&&c.nodeType==
+var E,At,Dr,ne,Xe,Ue,Ft,Ce,Tt,tt,Ze,jt,we=Symbol.for("pv"),qe={},Le=[],Nr=/^m(i|n|o|s|text|space)$/,rt=Array.isArray,Ct=Le.slice,de=Object.assign;function ce(r){
+r&&r.parentNode&&r.remove()}function Be(r,e,t,n,o){var s={type:r,props:e,key:t,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:we,__v:o||++At,__i:-1,__u:0};return!o&&E.vnode&&E.
+vnode(s),s}function A(r){return r.children}function Ie(r,e){this.props=r,this.context=e,this.__g=0}function oe(r,e){if(e==null)return r.__&&oe(r.__,r.__i+1);for(var t;e<r.
+__k.length;e++)if((t=r.__k[e])&&t.__e)return t.__e;return typeof r.type!="function"||r.props.__P?null:oe(r)}function $r(r){var e,t=r.__v,n=t.__e,o=[],s=[],i=r.__P;
+i&&((e=de({constructor:we},t)).__v=t.__v+1,E.vnode&&E.vnode(e),nt(i,e,t,r.__n,i.namespaceURI,32&t.__u?[n]:null,o,n||oe(t),32&t.__u,s),e.__v=t.__v,e.__.__k[e.__i]=
+e,Lt(o,e,s),t.__=t.__e=null,e.__e!=n&&Bt(e))}function Bt(r){if((r=r.__)&&r.__c&&!r.props.__P)return r.__e=null,r.__k.some(function(e){return e&&(r.__e=e.__e)}),
+Bt(r)}function et(r){(8&r.__g||(r.__g|=8,ne.push(r),Ue++))&&Xe==E.debounceRendering||((Xe=E.debounceRendering)||queueMicrotask)(It)}function It(){try{for(var r,
+e=1;ne.length;)ne.length>e&&ne.sort(Ft),r=ne.shift(),e=ne.length,8&r.__g&&$r(r)}finally{(Ue=ne.length)&&(Xe||queueMicrotask)(It)}}function Ot(r,e,t,n,o,s,i,c,p,f,l){
+var h,m,d,b,k,_,x=n.__k||Le,w=e.length;for(p=zr(t,e,x,p,w),h=0;h<w;h++)(d=t.__k[h])!=null&&(m=~d.__i&&x[d.__i]||qe,d.__i=h,_=nt(r,d,m,o,s,i,c,p,f,l),b=d.__e,(m.
+ref!=d.ref||8&m.__u)&&(m.ref&&ot(m.ref,null,d,m),d.ref&&l.push(d.ref,d.__c||b,d)),k=k||b,4&d.__u?(p=Ut(d,p,r,!m.__v),m.__e&&(m.__e=null)):typeof d.type=="functi\
+on"&&_!==void 0?p=_:b&&(p=b.nextSibling),d.__u&=-21);return t.__e=k,p}function zr(r,e,t,n,o){var s,i,c,p,f,l,h,m,d,b=t.length,k=b,_=0,x=0,w=r.__k=Array(o);for(s=
+0;s<o;s++)(i=e[s])!=null&&typeof i!="boolean"&&typeof i!="function"?(typeof i!="object"||i.constructor===String?i=w[s]=Be(null,i):rt(i)?i=w[s]=Be(A,{children:i}):
+i.constructor===we&&i.__b?i=w[s]=Be(i.type,i.props,i.key,i.ref,i.__v):w[s]=i,p=s+_,i.__=r,i.__b=r.__b+1,c=null,~(f=i.__i=Vr(i,t,p,k))&&(k--,(c=t[f])&&(c.__u|=2)),
+c&&c.__v?(i.__u|=16,f==p-1?_--:f==p+1?_++:f!=p&&(f>p?_--:_++,x=1)):(~f||(o>b?_--:o<b&&_++),typeof i.type!="function"&&(i.__u|=4))):w[s]=null;if(x){for(l=[],h=[],
+s=0;s<o;s++)if((i=w[s])&&16&i.__u){for(_=0,m=l.length;_<m;)l[d=_+m>>1]<i.__i?_=d+1:m=d;l[_]=i.__i,h[s]=_+1}for(_=l.length;s--;)h[s]&&(h[s]==_?_--:w[s].__u|=4)}if(k)
+for(s=0;s<b;s++)!(c=t[s])||2&c.__u||(c.__e==n&&(n=oe(c)),st(c,c));return n}function Ut(r,e,t,n){var o,s,i,c;if(typeof r.type=="function"){if(r.props.__P)return e;
+if(o=r.__k)for(s=0;s<o.length;s++)o[s]&&(o[s].__=r,e=Ut(o[s],e,t,!1));return e}for(e&&!e.parentNode&&(e=oe(r))&&!e.parentNode&&(e=null),i=r.__e,c=e;c&&c.nodeType==
 8;)c=c.nextSibling;for(i!=c&&(!n&&t.moveBefore&&i.parentNode?t.moveBefore(i,e):t.insertBefore(i,e||null)),e=i;(e=e&&e.nextSibling)&&e.nodeType==8&&!e.data.startsWith(
-"$s"););return e}function $r(r,e,t,n){var o,s=r.key,i=r.type,c=e[t],l=c&&!(2&c.__u);if(c===null&&s==null||l&&s==c.key&&i==c.type)return t;if(n>(l?1:0)){for(o=t-1;o>=0;o--)if((c=
-e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o;for(o=t+1;o<e.length;o++)if((c=e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o}return-1}function Et(r,e,t){t==null&&
-(t=""),e[0]=="-"?r.setProperty(e,t):r[e]=t}function Te(r,e,t,n,o){var s,i;if(e=="style")if(typeof t=="string")r.style.cssText=t;else{if(typeof n=="string"&&(r.style.
-cssText=n=""),n)for(e in n)t&&e in t||Et(r.style,e);if(t)for(e in t)n&&t[e]==n[e]||Et(r.style,e,t[e])}else if(e[0]=="o"&&e[1]=="n")typeof t!="function"&&(t=null),
-typeof n!="function"&&(n=null),(r.__e||(r.__e={}))[e]=t,t&&n||(i=Je[e]||(Je[e]=Vr(e)),(r.__a||(r.__a={}))[e]=Ze,s=e!=(e=e.replace(At,"$1")),(e=e.slice(2))[0]<"a"&&
+"$s"););return e}function Vr(r,e,t,n){var o,s=r.key,i=r.type,c=e[t],p=c&&!(2&c.__u);if(c===null&&s==null||p&&s==c.key&&i==c.type)return t;if(n>(p?1:0)){for(o=t-1;o>=0;o--)if((c=
+e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o;for(o=t+1;o<e.length;o++)if((c=e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o}return-1}function Rt(r,e,t){t==null&&
+(t=""),e[0]=="-"?r.setProperty(e,t):r[e]=t}function je(r,e,t,n,o){var s,i;if(e=="style")if(typeof t=="string")r.style.cssText=t;else{if(typeof n=="string"&&(r.style.
+cssText=n=""),n)for(e in n)t&&e in t||Rt(r.style,e);if(t)for(e in t)n&&t[e]==n[e]||Rt(r.style,e,t[e])}else if(e[0]=="o"&&e[1]=="n")typeof t!="function"&&(t=null),
+typeof n!="function"&&(n=null),(r.__e||(r.__e={}))[e]=t,t&&n||(i=Ze[e]||(Ze[e]=Kr(e)),(r.__a||(r.__a={}))[e]=tt,s=e!=(e=e.replace(Tt,"$1")),(e=e.slice(2))[0]<"a"&&
 (e=e.toLowerCase()),t?r.addEventListener(e,i,s):r.removeEventListener(e,i,s));else{if(o=="http://www.w3.org/2000/svg")e=e.replace(/xlink(H|:h)/,"h").replace(/sName$/,
 "s");else if(e!="width"&&e!="height"&&e!="href"&&e!="list"&&e!="form"&&e!="tabIndex"&&e!="download"&&e!="rowSpan"&&e!="colSpan"&&e!="role"&&e!="popover"&&e in r)
-try{return void(r[e]=t??"")}catch{}if(typeof t=="function")return;t==null||t===!1&&e[4]!="-"?r.removeAttribute(e):r.setAttribute(e,e=="popover"&&t==1?"":t)}}function Vr(r){
-return function(e){var t=this.__e;if(t){if(t=t[r],e[je]==null)e[je]=Ze++;else if(e[je]<this.__a[r])return;return t(E.event?E.event(e):e)}}}function tt(r,e,t,n,o,s,i,c,l,f){
-var p,h,m,d,b,k,w,M,v,y,x,$,Z,Y,K,J,D,N,Q=e.type;if(e.constructor!==we)return null;128&t.__u&&(l=32&t.__u,p=t.__c.__z)&&(e.__u|=l,h=s=[],p.nodeType==8?c=Ie(p,s):
-s.push(p),c=s[0]||c),(p=E.__b)&&p(e);e:if(typeof Q=="function"){m=i.length;try{if(M=e.props,v=(p=Q.prototype)&&p.render,y=(p=Q.contextType)&&n[p.__c],x=p?y?y.props.
-value:p.__:n,(d=t.__c)?(e.__c=d,2&d.__g&&(d.__g|=1)):(v?e.__c=d=new Q(M,x):(e.__c=d=new Be(M,x),d.constructor=Q,d.render=Wr),y&&y.sub(d),d.state||(d.state={}),d.
-__n=n,d.__g|=8,d.__h=[],d.__k=[]),v&&(d.__s||(d.__s=d.state),Q.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=de({},d.__s)),de(d.__s,Q.getDerivedStateFromProps(
-M,d.__s)))),b=d.props,k=d.state,d.__v=e,t.__c){if(M!==b&&v&&!Q.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(M,x),e.__v==t.
-__v&&!(8&d.__g)||!(4&d.__g)&&d.shouldComponentUpdate&&d.shouldComponentUpdate(M,d.__s,x)===!1){e.__v!=t.__v&&(d.props=M,d.state=d.__s,d.__g&=-9),e.__e=t.__e,e.__k=
-t.__k,e.__k.some(function(O){O&&(O.__=e)}),qe.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&i.push(d),c=oe(t);break e}d.componentWillUpdate&&d.componentWillUpdate(
-M,d.__s,x),v&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(b,k,w)})}else v&&!Q.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),
-v&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=x,d.props=M,d.__P=r,d.__g&=-5,$=E.__r,Z=v?25:0;do d.__g&=-9,$&&$(e),p=d.render(d.props,d.state=
-d.__s,d.context);while(8&d.__g&&++Z<25);v&&(qe.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(n=de({},n,d.getChildContext())),v&&t.__c&&d.getSnapshotBeforeUpdate&&
-(w=d.getSnapshotBeforeUpdate(b,k)),Y=p&&p.type===P&&p.key==null?p.props.children:p,M.__P&&(p=c,o=(r=M.__P).namespaceURI,l=s=null,t.props&&t.props.__P!=r&&(t.__k.
-some(function(O){O&&nt(O,O)}),t.__k=null),c=t.__k?oe(t,0):null),c=Bt(r,et(Y)?Y:[Y],e,t,n,o,s,i,c,l,f),M.__P&&(e.__e=null,c=p),e.__u&=-161,h&&h.some(ce),d.__h.length&&
-i.push(d),1&d.__g&&(d.__g&=-4)}catch(O){if(i.length=m,e.__v=null,l||s)if(O&&O.then){if(e.__u|=128|l,s){for(~(D=s.indexOf(c||void 0))||(D=s.length);(N=s[D-1])&&N.
-nodeType==8;)D--;for(;D<s.length;D++)if(N=s[D])if(s[D]=null,K){if(N==J)break}else{if(N.nodeType!=8)break;N.data.startsWith("$s")&&(J=Ie(K=N))}}if(!K){for(;c&&c.
-nodeType==8&&c.nextSibling;)c=c.nextSibling;K=c}(p=Ie(K=e.__c.__z||(e.__c.__z=K)))?(e.__e=K,c=p):e.__e=c,c=c&&c.nextSibling}else s&&s.some(ce);else e.__e=t.__e;
-e.__k||(e.__k=t.__k||[]),O&&O.then||Ot(e),E.__e(O,e,t)}}else c=e.__e=Kr(t.__e,e,t,n,o,s,i,l,f,r);return(p=E.diffed)&&p(e),c}function Ie(r,e){if(r&&r.nodeType==8&&
+try{return void(r[e]=t??"")}catch{}if(typeof t=="function")return;t==null||t===!1&&e[4]!="-"?r.removeAttribute(e):r.setAttribute(e,e=="popover"&&t==1?"":t)}}function Kr(r){
+return function(e){var t=this.__e;if(t){if(t=t[r],e[Ce]==null)e[Ce]=tt++;else if(e[Ce]<this.__a[r])return;return t(E.event?E.event(e):e)}}}function nt(r,e,t,n,o,s,i,c,p,f){
+var l,h,m,d,b,k,_,x,w,M,v,B,P,z,X,te,V,K,L=e.type;if(e.constructor!==we)return null;128&t.__u&&(p=32&t.__u,l=t.__c.__z)&&(e.__u|=p,h=s=[],l.nodeType==8?c=Oe(l,s):
+s.push(l),c=s[0]||c),(l=E.__b)&&l(e);e:if(typeof L=="function"){m=i.length;try{if(x=e.props,w=(l=L.prototype)&&l.render,M=(l=L.contextType)&&n[l.__c],v=l?M?M.props.
+value:l.__:n,(d=t.__c)?(e.__c=d,2&d.__g&&(d.__g|=1)):(w?e.__c=d=new L(x,v):(e.__c=d=new Ie(x,v),d.constructor=L,d.render=Hr),M&&M.sub(d),d.state||(d.state={}),d.
+__n=n,d.__g|=8,d.__h=[],d.__k=[]),w&&(d.__s||(d.__s=d.state),L.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=de({},d.__s)),de(d.__s,L.getDerivedStateFromProps(
+x,d.__s)))),b=d.props,k=d.state,d.__v=e,t.__c){if(x!==b&&w&&!L.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(x,v),e.__v==t.
+__v&&!(8&d.__g)||!(4&d.__g)&&d.shouldComponentUpdate&&d.shouldComponentUpdate(x,d.__s,v)===!1){e.__v!=t.__v&&(d.props=x,d.state=d.__s,d.__g&=-9),e.__e=t.__e,e.__k=
+t.__k,e.__k.some(function(R){R&&(R.__=e)}),Le.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&i.push(d),c=oe(t);break e}d.componentWillUpdate&&d.componentWillUpdate(
+x,d.__s,v),w&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(b,k,_)})}else w&&!L.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),
+w&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=v,d.props=x,d.__P=r,d.__g&=-5,B=E.__r,P=w?25:0;do d.__g&=-9,B&&B(e),l=d.render(d.props,d.state=
+d.__s,d.context);while(8&d.__g&&++P<25);w&&(Le.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(n=de({},n,d.getChildContext())),w&&t.__c&&d.getSnapshotBeforeUpdate&&
+(_=d.getSnapshotBeforeUpdate(b,k)),z=l&&l.type===A&&l.key==null?l.props.children:l,x.__P&&(l=c,o=(r=x.__P).namespaceURI,p=s=null,t.props&&t.props.__P!=r&&(t.__k.
+some(function(R){R&&st(R,R)}),t.__k=null),c=t.__k?oe(t,0):null),c=Ot(r,rt(z)?z:[z],e,t,n,o,s,i,c,p,f),x.__P&&(e.__e=null,c=l),e.__u&=-161,h&&h.some(ce),d.__h.length&&
+i.push(d),1&d.__g&&(d.__g&=-4)}catch(R){if(i.length=m,e.__v=null,p||s)if(R&&R.then){if(e.__u|=128|p,s){for(~(V=s.indexOf(c||void 0))||(V=s.length);(K=s[V-1])&&K.
+nodeType==8;)V--;for(;V<s.length;V++)if(K=s[V])if(s[V]=null,X){if(K==te)break}else{if(K.nodeType!=8)break;K.data.startsWith("$s")&&(te=Oe(X=K))}}if(!X){for(;c&&
+c.nodeType==8&&c.nextSibling;)c=c.nextSibling;X=c}(l=Oe(X=e.__c.__z||(e.__c.__z=X)))?(e.__e=X,c=l):e.__e=c,c=c&&c.nextSibling}else s&&s.some(ce);else e.__e=t.__e;
+e.__k||(e.__k=t.__k||[]),R&&R.then||qt(e),E.__e(R,e,t)}}else c=e.__e=Wr(t.__e,e,t,n,o,s,i,p,f,r);return(l=E.diffed)&&l(e),c}function Oe(r,e){if(r&&r.nodeType==8&&
 r.data.startsWith("$s"))for(var t=1;r=r.nextSibling;){if(r.nodeType==8){if(r.data.startsWith("$s"))t++;else if(r.data.startsWith("/$s")&&!--t)return r}e&&e.push(
-r)}}function Ot(r){r&&(r.__c&&(r.__c.__g|=4),r.__k&&r.__k.some(Ot))}function Ut(r,e,t){for(var n=0;n<t.length;)rt(t[n++],t[n++],t[n++]);E.__c&&E.__c(e,r),r.some(
-function(o){try{r=o.__h,o.__h=[],r.some(function(s){s.call(o)})}catch(s){E.__e(s,o.__v)}})}function Kr(r,e,t,n,o,s,i,c,l,f){var p,h,m,d,b,k,w,M,v=t.props||Ue,y=e.
-props,x=e.type;if(x=="svg"?o="http://www.w3.org/2000/svg":x=="math"?o="http://www.w3.org/1998/Math/MathML":o||(o="http://www.w3.org/1999/xhtml"),s){for(p=0;p<s.
-length;p++)if((b=s[p])&&(x?b.localName==x:b.nodeType==3)){r=b,s[p]=null;break}}if(!r){if(M=f.ownerDocument||document,!x)return M.createTextNode(y);r=M.createElementNS(
-o,x,y.is?y:f),c&&(E.__m&&E.__m(e,s),c=!1),s=null}if(x){if(f=x=="template"&&r.content||r,s=x=="textarea"&&y.defaultValue!=null?null:s&&Tt.call(f.childNodes),!c&&
-s)for(v={},p=0;p<r.attributes.length;p++)v[(b=r.attributes[p]).name]=b.value;for(p in v)b=v[p],p=="dangerouslySetInnerHTML"?m=b:p=="children"||p in y||p=="value"&&
-"defaultValue"in y||p=="checked"&&"defaultChecked"in y||Te(r,p,null,b,o);for(p in y)b=y[p],p=="children"?d=b:p=="dangerouslySetInnerHTML"?h=b:p=="value"?k=b:p==
-"checked"?w=b:c&&typeof b!="function"||v[p]===b||Te(r,p,b,v[p],o);h?(c||m&&(h.__html==m.__html||h.__html==r.innerHTML)||(r.innerHTML=h.__html),e.__k=[]):(m&&(r.
-textContent=""),(x=="foreignObject"||o=="http://www.w3.org/1998/Math/MathML"&&Dr.test(x))&&(o="http://www.w3.org/1999/xhtml"),Bt(f,et(d)?d:[d],e,t,n,o,s,i,s?s[0]:
-t.__k&&oe(t,0),c,l),s&&s.some(ce)),c&&x!="textarea"||(p="value",x=="progress"&&k==null?r.removeAttribute(p):k==null||k===r[p]&&(x!="progress"||k)||Te(r,p,k,v[p],
-o),p="checked",w!=null&&w!=r[p]&&Te(r,p,w,v[p],o))}else v===y||c&&r.data==y||(r.data=y);return r}function rt(r,e,t,n){try{typeof r=="function"?e?e.__x=r(e)||1:n&&
-(n=n.__c||n.__e)&&(e=n.__x)&&(n.__x=null,typeof e=="function"?e():r(null)):r.current=e}catch(o){E.__e(o,t)}}function nt(r,e,t){var n,o,s,i;if(E.unmount&&E.unmount(
-r),!(n=r.ref)||n.current&&n.current!=r.__e||rt(n,null,e,r),n=r.__c){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(c){E.__e(c,e)}n.__P=n.__n=null}
-if(n=r.__k)for(i=0;i<n.length;i++)n[i]&&nt(n[i],e,typeof r.type!="function"||t&&!r.props.__P);!t&&(n=r.__c)&&(n=n.__z)&&(o=Ie(n,s=[]))&&(n==r.__e&&s.some(ce),ce(
-o),ce(n)),t||ce(r.__e),r.__e=r.__c=r.__=null}function Wr(r,e,t){return this.constructor(r,t)}function qt(r,e){var t,n,o,s;E.__&&E.__(r,e),e.nodeType==9&&(e=e.documentElement),
-n=(t=r&&32&r.__u)?null:e.__k,e.__k=Ce(P,{children:[r]}),o=[],s=[],tt(e,e.__k,n||Ue,Ue,e.namespaceURI,n?null:e.firstChild?Tt.call(e.childNodes):null,o,n?n.__e:e.
-firstChild,t,s),Ut(o,e.__k,s),e.__k.props.children=null}function Lt(r){function e(t){var n,o;return this.getChildContext||(n=new Set,(o={})[e.__c]=this,this.getChildContext=function(){return o},this.shouldComponentUpdate=
-function(s){this.props.value!=s.value&&n.forEach(function(i){i.__g|=4,Xe(i)})},this.sub=function(s){n.add(s);var i=s.componentWillUnmount;s.componentWillUnmount=
-function(){n.delete(s),i&&i.call(s)}}),t.children}return e.__c="__cC"+Ft++,e.__=r,e.Provider=(e.Consumer=function(t,n){return t.children(n)}).contextType=e,e}E={__e:function(r,e,t,n){for(var o,s,i;e=e.__;)if((o=e.__c)&&!(1&o.__g)){o.__g|=4;try{if((i=(s=o.constructor)&&s.getDerivedStateFromError)&&o.setState(s.getDerivedStateFromError(
-r)),o.componentDidCatch&&(o.componentDidCatch(r,n||{}),i=1),i&&8&o.__g)return void(o.__g|=2)}catch(c){r=c}}throw Oe=0,r}},Pt=0,Lr=function(r){return r!=null&&r.
-constructor===we},Be.prototype.setState=function(r,e){var t=this.__s;t&&t!=this.state||(t=this.__s=de({},this.state)),typeof r=="function"&&(r=r(de({},t),this.props)),
-r&&(de(t,r),this.__v&&(e&&this.__k.push(e),Xe(this)))},Be.prototype.forceUpdate=function(r){this.__v&&(this.__g|=4,r&&this.__h.push(r),Xe(this))},Be.prototype.render=
-P,ne=[],Oe=0,Rt=function(r,e){return r.__v.__b-e.__v.__b},je=Symbol(),At=/(PointerCapture)$|Capture$/i,Ze=0,Je={},Ft=0;var se,A,ot,Dt,st=Object.is,xe=0,Qt=[],it=[],F=E,Nt=F.__b,zt=F.__r,$t=F.diffed,Vt=F.__c,Kt=F.unmount,Wt=F.__;function fe(r,e){F.__h&&F.__h(A,r,xe||e),xe=0;var t=A.
-__H||(A.__H={__:[],__h:[]});return r>=t.__.length&&t.__.push({}),t.__[r]}function S(r){return xe=1,Hr(Jt,r)}function Hr(r,e,t){var n=fe(se++,2);if(n.t=r,!n.__c&&
-(n.__=[t?t(e):Jt(void 0,e),function(s){var i=(n.__N||n.__)[0],c=n.t(i,s);st(i,c)||(n.__N=[c,n.__[1]],n.__c.setState({}))}],n.__c=A,!A.__f)){A.__f=!0;var o=A.shouldComponentUpdate;
-A.shouldComponentUpdate=function(s,i,c){var l=this.__H;if(!l)return!0;var f=!1,p=this.props!=s;if(l.__.some(function(m){m.__N&&(f=!0,st(m.__[0],m.__N[0])||(p=!0))}),
-o){var h=o.call(this,s,i,c);return f?h||p:h}return!f||p}}return n.__}function I(r,e){var t=fe(se++,3);!F.__s&&dt(t.__H,e)&&(t.__P=!0,t.__=r,t.u=e,A.__H.__h.push(
-t))}function ct(r,e){var t=fe(se++,4);!F.__s&&dt(t.__H,e)&&(t.__P=!1,t.__=r,t.u=e,A.__h.push(t))}function T(r){return xe=5,W(function(){return{current:r}},[])}function W(r,e){var t=fe(se++,7);return dt(t.__H,e)&&(t.__=r(),t.__H=e),t.__}function Me(r,e){return xe=8,W(function(){return r},e)}function Yt(r){var e=A.context[r.
-__c],t=fe(se++,9);return t.c=r,e?(t.__==null&&(t.__=!0,e.sub(A)),e.props.value):r.__}function Le(){var r=fe(se++,11);if(!r.__){for(var e=A.__v;!e.__m&&e.__;)e=e.__;var t=e.__m||(e.__m=[0,0]);r.__="P"+t[0]+"-"+t[1]++}return r.__}function Gr(){var r;
-do{for(;r=it.shift();)try{ke(r)}catch(t){F.__e(t,{__:(r=r.__P)&&r.__v})}for(;r=Qt.shift();){var e=r.__H;if(r.__P&&e)try{e.__h.some(ke),e.__h.some(at),e.__h=[]}catch(t){
-e.__h=[],F.__e(t,r.__v)}}}while(it.length)}F.__b=function(r){A=null,Nt&&Nt(r)},F.__=function(r,e){r&&e.__k&&e.__k.__m&&(r.__m=e.__k.__m),Wt&&Wt(r,e)},F.__r=function(r){
-zt&&zt(r),se=0;var e=(A=r.__c).__H;e&&(ot==A?A.__h=[]:(e.__h.some(ke),e.__h.some(at),se=0),e.__h=[],e.__.some(function(t){t.__N&&(t.__=t.__N),t.u=t.__N=void 0})),
-ot=A},F.diffed=function(r){$t&&$t(r);var e=r.__c;e&&e.__H&&(e.__H.__h.length&&Gt(Qt.push(e)),e.__H.__.some(function(t){t.u&&(t.__H=t.u)})),ot=A=null},F.__c=function(r,e){
-e.some(function(t){try{t.__h.some(ke),t.__h=t.__h.filter(function(n){return!n.__||at(n)})}catch(n){t.__h=[function(){throw n}]}}),Vt&&Vt(r,e)},F.unmount=function(r){
-Kt&&Kt(r);var e,t,n=r.__c;n&&n.__H&&(n.__H.__.some(function(o){try{if(o.__P&&o.__c){if(t===void 0){for(t=r.__;t&&(!t.__c||!t.__c.__P);)t=t.__;t=t&&t.__c}o.__P=t,
-Gt(it.push(o))}else ke(o)}catch(s){e=s}}),n.__H=void 0,e&&F.__e(e,n.__v))};var Ht=typeof requestAnimationFrame=="function";function Qr(r){var e,t=function(){clearTimeout(
-n),Ht&&cancelAnimationFrame(e),setTimeout(r)},n=setTimeout(t,35);Ht&&(e=requestAnimationFrame(t))}function Gt(r){r!=1&&Dt==F.requestAnimationFrame||((Dt=F.requestAnimationFrame)||
-Qr)(Gr)}function ke(r){var e=A,t=r.__c;typeof t=="function"&&(r.__c=void 0,t()),A=e}function at(r){var e=A;r.__c=r.__(),A=e}function dt(r,e){return!r||r.length!=
-e.length||e.some(function(t,n){return!st(t,r[n])})}function Jt(r,e){return typeof e=="function"?e(r):e}function H(r,e=80){let t=Array.from(r.replace(/\p{Other}/gu,"�").replace(/\s+/g," ").trim());return t.length>e?t.slice(0,e).join("")+"…":t.join("")}var Yr=/\{[^{}]+\}/g,Jr=()=>typeof process=="object"&&Number.parseInt(process?.versions?.node?.substring(0,2))>=18&&process.versions.undici;function Xr(){return Math.
-random().toString(36).slice(2,11)}function tr(r){let{baseUrl:e="",Request:t=globalThis.Request,fetch:n=globalThis.fetch,querySerializer:o,bodySerializer:s,pathSerializer:i,
-headers:c,requestInitExt:l=void 0,...f}={...r};l=Jr()?l:void 0,e=er(e);let p=[];async function h(m,d){let{baseUrl:b,fetch:k=n,Request:w=t,headers:M,params:v={},
-parseAs:y="json",querySerializer:x,bodySerializer:$=s??Zr,pathSerializer:Z,body:Y,middleware:K=[],...J}=d||{},D=e;b&&(D=er(b)??e);let N=typeof o=="function"?o:Xt(
-o);x&&(N=typeof x=="function"?x:Xt({...typeof o=="object"?o:{},...x}));let Q=Z||i||ut,O=Y===void 0?void 0:$(Y,Zt(c,M,v.header)),Ur=Zt(O===void 0||O instanceof FormData?
-{}:{"Content-Type":"application/json"},c,M,v.header),te=[...p,...K],qr={redirect:"follow",...f,...J,body:O,headers:Ur},Re,Ae,re=new w(en(m,{baseUrl:D,params:v,querySerializer:N,
-pathSerializer:Q}),qr),C;for(let z in J)z in re||(re[z]=J[z]);if(te.length){Re=Xr(),Ae=Object.freeze({baseUrl:D,fetch:k,parseAs:y,querySerializer:N,bodySerializer:$,
-pathSerializer:Q});for(let z of te)if(z&&typeof z=="object"&&typeof z.onRequest=="function"){let B=await z.onRequest({request:re,schemaPath:m,params:v,options:Ae,
-id:Re});if(B)if(B instanceof w)re=B;else if(B instanceof Response){C=B;break}else throw new Error("onRequest: must return new Request() or Response() when modif\
-ying the request")}}if(!C){try{C=await k(re,l)}catch(z){let B=z;if(te.length)for(let ae=te.length-1;ae>=0;ae--){let Fe=te[ae];if(Fe&&typeof Fe=="object"&&typeof Fe.
-onError=="function"){let _e=await Fe.onError({request:re,error:B,schemaPath:m,params:v,options:Ae,id:Re});if(_e){if(_e instanceof Response){B=void 0,C=_e;break}
-if(_e instanceof Error){B=_e;continue}throw new Error("onError: must return new Response() or instance of Error")}}}if(B)throw B}if(te.length)for(let z=te.length-
-1;z>=0;z--){let B=te[z];if(B&&typeof B=="object"&&typeof B.onResponse=="function"){let ae=await B.onResponse({request:re,response:C,schemaPath:m,params:v,options:Ae,
-id:Re});if(ae){if(!(ae instanceof Response))throw new Error("onResponse: must return new Response() when modifying the response");C=ae}}}}let St=C.headers.get("\
-Content-Length");if(C.status===204||re.method==="HEAD"||St==="0"&&!C.headers.get("Transfer-Encoding")?.includes("chunked"))return C.ok?{data:void 0,response:C}:
-{error:void 0,response:C};if(C.ok)return{data:await(async()=>{if(y==="stream")return C.body;if(y==="json"&&!St){let B=await C.text();return B?JSON.parse(B):void 0}
-return await C[y]()})(),response:C};let Qe=await C.text();try{Qe=JSON.parse(Qe)}catch{}return{error:Qe,response:C}}return{request(m,d,b){return h(d,{...b,method:m.
+r)}}function qt(r){r&&(r.__c&&(r.__c.__g|=4),r.__k&&r.__k.some(qt))}function Lt(r,e,t){for(var n=0;n<t.length;)ot(t[n++],t[n++],t[n++]);E.__c&&E.__c(e,r),r.some(
+function(o){try{r=o.__h,o.__h=[],r.some(function(s){s.call(o)})}catch(s){E.__e(s,o.__v)}})}function Wr(r,e,t,n,o,s,i,c,p,f){var l,h,m,d,b,k,_,x,w=t.props||qe,M=e.
+props,v=e.type;if(v=="svg"?o="http://www.w3.org/2000/svg":v=="math"?o="http://www.w3.org/1998/Math/MathML":o||(o="http://www.w3.org/1999/xhtml"),s){for(l=0;l<s.
+length;l++)if((b=s[l])&&(v?b.localName==v:b.nodeType==3)){r=b,s[l]=null;break}}if(!r){if(x=f.ownerDocument||document,!v)return x.createTextNode(M);r=x.createElementNS(
+o,v,M.is?M:f),c&&(E.__m&&E.__m(e,s),c=!1),s=null}if(v){if(f=v=="template"&&r.content||r,s=v=="textarea"&&M.defaultValue!=null?null:s&&Ct.call(f.childNodes),!c&&
+s)for(w={},l=0;l<r.attributes.length;l++)w[(b=r.attributes[l]).name]=b.value;for(l in w)b=w[l],l=="dangerouslySetInnerHTML"?m=b:l=="children"||l in M||l=="value"&&
+"defaultValue"in M||l=="checked"&&"defaultChecked"in M||je(r,l,null,b,o);for(l in M)b=M[l],l=="children"?d=b:l=="dangerouslySetInnerHTML"?h=b:l=="value"?k=b:l==
+"checked"?_=b:c&&typeof b!="function"||w[l]===b||je(r,l,b,w[l],o);h?(c||m&&(h.__html==m.__html||h.__html==r.innerHTML)||(r.innerHTML=h.__html),e.__k=[]):(m&&(r.
+textContent=""),(v=="foreignObject"||o=="http://www.w3.org/1998/Math/MathML"&&Nr.test(v))&&(o="http://www.w3.org/1999/xhtml"),Ot(f,rt(d)?d:[d],e,t,n,o,s,i,s?s[0]:
+t.__k&&oe(t,0),c,p),s&&s.some(ce)),c&&v!="textarea"||(l="value",v=="progress"&&k==null?r.removeAttribute(l):k==null||k===r[l]&&(v!="progress"||k)||je(r,l,k,w[l],
+o),l="checked",_!=null&&_!=r[l]&&je(r,l,_,w[l],o))}else w===M||c&&r.data==M||(r.data=M);return r}function ot(r,e,t,n){try{typeof r=="function"?e?e.__x=r(e)||1:n&&
+(n=n.__c||n.__e)&&(e=n.__x)&&(n.__x=null,typeof e=="function"?e():r(null)):r.current=e}catch(o){E.__e(o,t)}}function st(r,e,t){var n,o,s,i;if(E.unmount&&E.unmount(
+r),!(n=r.ref)||n.current&&n.current!=r.__e||ot(n,null,e,r),n=r.__c){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(c){E.__e(c,e)}n.__P=n.__n=null}
+if(n=r.__k)for(i=0;i<n.length;i++)n[i]&&st(n[i],e,typeof r.type!="function"||t&&!r.props.__P);!t&&(n=r.__c)&&(n=n.__z)&&(o=Oe(n,s=[]))&&(n==r.__e&&s.some(ce),ce(
+o),ce(n)),t||ce(r.__e),r.__e=r.__c=r.__=null}function Hr(r,e,t){return this.constructor(r,t)}function Dt(r,e){var t,n,o,s;E.__&&E.__(r,e),e.nodeType==9&&(e=e.documentElement),
+n=(t=r&&32&r.__u)?null:e.__k,e.__k=Be(A,{children:[r]}),o=[],s=[],nt(e,e.__k,n||qe,qe,e.namespaceURI,n?null:e.firstChild?Ct.call(e.childNodes):null,o,n?n.__e:e.
+firstChild,t,s),Lt(o,e.__k,s),e.__k.props.children=null}function Nt(r){function e(t){var n,o;return this.getChildContext||(n=new Set,(o={})[e.__c]=this,this.getChildContext=function(){return o},this.shouldComponentUpdate=
+function(s){this.props.value!=s.value&&n.forEach(function(i){i.__g|=4,et(i)})},this.sub=function(s){n.add(s);var i=s.componentWillUnmount;s.componentWillUnmount=
+function(){n.delete(s),i&&i.call(s)}}),t.children}return e.__c="__cC"+jt++,e.__=r,e.Provider=(e.Consumer=function(t,n){return t.children(n)}).contextType=e,e}E={__e:function(r,e,t,n){for(var o,s,i;e=e.__;)if((o=e.__c)&&!(1&o.__g)){o.__g|=4;try{if((i=(s=o.constructor)&&s.getDerivedStateFromError)&&o.setState(s.getDerivedStateFromError(
+r)),o.componentDidCatch&&(o.componentDidCatch(r,n||{}),i=1),i&&8&o.__g)return void(o.__g|=2)}catch(c){r=c}}throw Ue=0,r}},At=0,Dr=function(r){return r!=null&&r.
+constructor===we},Ie.prototype.setState=function(r,e){var t=this.__s;t&&t!=this.state||(t=this.__s=de({},this.state)),typeof r=="function"&&(r=r(de({},t),this.props)),
+r&&(de(t,r),this.__v&&(e&&this.__k.push(e),et(this)))},Ie.prototype.forceUpdate=function(r){this.__v&&(this.__g|=4,r&&this.__h.push(r),et(this))},Ie.prototype.render=
+A,ne=[],Ue=0,Ft=function(r,e){return r.__v.__b-e.__v.__b},Ce=Symbol(),Tt=/(PointerCapture)$|Capture$/i,tt=0,Ze={},jt=0;var se,T,it,$t,at=Object.is,xe=0,Jt=[],ct=[],I=E,zt=I.__b,Vt=I.__r,Kt=I.diffed,Wt=I.__c,Ht=I.unmount,Gt=I.__;function fe(r,e){I.__h&&I.__h(T,r,xe||e),xe=0;var t=T.
+__H||(T.__H={__:[],__h:[]});return r>=t.__.length&&t.__.push({}),t.__[r]}function S(r){return xe=1,Gr(Zt,r)}function Gr(r,e,t){var n=fe(se++,2);if(n.t=r,!n.__c&&
+(n.__=[t?t(e):Zt(void 0,e),function(s){var i=(n.__N||n.__)[0],c=n.t(i,s);at(i,c)||(n.__N=[c,n.__[1]],n.__c.setState({}))}],n.__c=T,!T.__f)){T.__f=!0;var o=T.shouldComponentUpdate;
+T.shouldComponentUpdate=function(s,i,c){var p=this.__H;if(!p)return!0;var f=!1,l=this.props!=s;if(p.__.some(function(m){m.__N&&(f=!0,at(m.__[0],m.__N[0])||(l=!0))}),
+o){var h=o.call(this,s,i,c);return f?h||l:h}return!f||l}}return n.__}function j(r,e){var t=fe(se++,3);!I.__s&&pt(t.__H,e)&&(t.__P=!0,t.__=r,t.u=e,T.__H.__h.push(
+t))}function ut(r,e){var t=fe(se++,4);!I.__s&&pt(t.__H,e)&&(t.__P=!1,t.__=r,t.u=e,T.__h.push(t))}function F(r){return xe=5,G(function(){return{current:r}},[])}function G(r,e){var t=fe(se++,7);return pt(t.__H,e)&&(t.__=r(),t.__H=e),t.__}function Se(r,e){return xe=8,G(function(){return r},e)}function Xt(r){var e=T.context[r.
+__c],t=fe(se++,9);return t.c=r,e?(t.__==null&&(t.__=!0,e.sub(T)),e.props.value):r.__}function De(){var r=fe(se++,11);if(!r.__){for(var e=T.__v;!e.__m&&e.__;)e=e.__;var t=e.__m||(e.__m=[0,0]);r.__="P"+t[0]+"-"+t[1]++}return r.__}function Qr(){var r;
+do{for(;r=ct.shift();)try{ke(r)}catch(t){I.__e(t,{__:(r=r.__P)&&r.__v})}for(;r=Jt.shift();){var e=r.__H;if(r.__P&&e)try{e.__h.some(ke),e.__h.some(dt),e.__h=[]}catch(t){
+e.__h=[],I.__e(t,r.__v)}}}while(ct.length)}I.__b=function(r){T=null,zt&&zt(r)},I.__=function(r,e){r&&e.__k&&e.__k.__m&&(r.__m=e.__k.__m),Gt&&Gt(r,e)},I.__r=function(r){
+Vt&&Vt(r),se=0;var e=(T=r.__c).__H;e&&(it==T?T.__h=[]:(e.__h.some(ke),e.__h.some(dt),se=0),e.__h=[],e.__.some(function(t){t.__N&&(t.__=t.__N),t.u=t.__N=void 0})),
+it=T},I.diffed=function(r){Kt&&Kt(r);var e=r.__c;e&&e.__H&&(e.__H.__h.length&&Yt(Jt.push(e)),e.__H.__.some(function(t){t.u&&(t.__H=t.u)})),it=T=null},I.__c=function(r,e){
+e.some(function(t){try{t.__h.some(ke),t.__h=t.__h.filter(function(n){return!n.__||dt(n)})}catch(n){t.__h=[function(){throw n}]}}),Wt&&Wt(r,e)},I.unmount=function(r){
+Ht&&Ht(r);var e,t,n=r.__c;n&&n.__H&&(n.__H.__.some(function(o){try{if(o.__P&&o.__c){if(t===void 0){for(t=r.__;t&&(!t.__c||!t.__c.__P);)t=t.__;t=t&&t.__c}o.__P=t,
+Yt(ct.push(o))}else ke(o)}catch(s){e=s}}),n.__H=void 0,e&&I.__e(e,n.__v))};var Qt=typeof requestAnimationFrame=="function";function Yr(r){var e,t=function(){clearTimeout(
+n),Qt&&cancelAnimationFrame(e),setTimeout(r)},n=setTimeout(t,35);Qt&&(e=requestAnimationFrame(t))}function Yt(r){r!=1&&$t==I.requestAnimationFrame||(($t=I.requestAnimationFrame)||
+Yr)(Qr)}function ke(r){var e=T,t=r.__c;typeof t=="function"&&(r.__c=void 0,t()),T=e}function dt(r){var e=T;r.__c=r.__(),T=e}function pt(r,e){return!r||r.length!=
+e.length||e.some(function(t,n){return!at(t,r[n])})}function Zt(r,e){return typeof e=="function"?e(r):e}function Q(r,e=80){let t=Array.from(r.replace(/\p{Other}/gu,"�").replace(/\s+/g," ").trim());return t.length>e?t.slice(0,e).join("")+"…":t.join("")}var Jr=/\{[^{}]+\}/g,Xr=()=>typeof process=="object"&&Number.parseInt(process?.versions?.node?.substring(0,2))>=18&&process.versions.undici;function Zr(){return Math.
+random().toString(36).slice(2,11)}function nr(r){let{baseUrl:e="",Request:t=globalThis.Request,fetch:n=globalThis.fetch,querySerializer:o,bodySerializer:s,pathSerializer:i,
+headers:c,requestInitExt:p=void 0,...f}={...r};p=Xr()?p:void 0,e=rr(e);let l=[];async function h(m,d){let{baseUrl:b,fetch:k=n,Request:_=t,headers:x,params:w={},
+parseAs:M="json",querySerializer:v,bodySerializer:B=s??en,pathSerializer:P,body:z,middleware:X=[],...te}=d||{},V=e;b&&(V=rr(b)??e);let K=typeof o=="function"?o:
+er(o);v&&(K=typeof v=="function"?v:er({...typeof o=="object"?o:{},...v}));let L=P||i||lt,R=z===void 0?void 0:B(z,tr(c,x,w.header)),Re=tr(R===void 0||R instanceof
+FormData?{}:{"Content-Type":"application/json"},c,x,w.header),J=[...l,...X],Lr={redirect:"follow",...f,...te,body:R,headers:Re},Ae,Fe,re=new _(tn(m,{baseUrl:V,params:w,
+querySerializer:K,pathSerializer:L}),Lr),U;for(let W in te)W in re||(re[W]=te[W]);if(J.length){Ae=Zr(),Fe=Object.freeze({baseUrl:V,fetch:k,parseAs:M,querySerializer:K,
+bodySerializer:B,pathSerializer:L});for(let W of J)if(W&&typeof W=="object"&&typeof W.onRequest=="function"){let q=await W.onRequest({request:re,schemaPath:m,params:w,
+options:Fe,id:Ae});if(q)if(q instanceof _)re=q;else if(q instanceof Response){U=q;break}else throw new Error("onRequest: must return new Request() or Response()\
+ when modifying the request")}}if(!U){try{U=await k(re,p)}catch(W){let q=W;if(J.length)for(let ae=J.length-1;ae>=0;ae--){let Te=J[ae];if(Te&&typeof Te=="object"&&
+typeof Te.onError=="function"){let _e=await Te.onError({request:re,error:q,schemaPath:m,params:w,options:Fe,id:Ae});if(_e){if(_e instanceof Response){q=void 0,U=
+_e;break}if(_e instanceof Error){q=_e;continue}throw new Error("onError: must return new Response() or instance of Error")}}}if(q)throw q}if(J.length)for(let W=J.
+length-1;W>=0;W--){let q=J[W];if(q&&typeof q=="object"&&typeof q.onResponse=="function"){let ae=await q.onResponse({request:re,response:U,schemaPath:m,params:w,
+options:Fe,id:Ae});if(ae){if(!(ae instanceof Response))throw new Error("onResponse: must return new Response() when modifying the response");U=ae}}}}let Et=U.headers.
+get("Content-Length");if(U.status===204||re.method==="HEAD"||Et==="0"&&!U.headers.get("Transfer-Encoding")?.includes("chunked"))return U.ok?{data:void 0,response:U}:
+{error:void 0,response:U};if(U.ok)return{data:await(async()=>{if(M==="stream")return U.body;if(M==="json"&&!Et){let q=await U.text();return q?JSON.parse(q):void 0}
+return await U[M]()})(),response:U};let Je=await U.text();try{Je=JSON.parse(Je)}catch{}return{error:Je,response:U}}return{request(m,d,b){return h(d,{...b,method:m.
 toUpperCase()})},GET(m,d){return h(m,{...d,method:"GET"})},PUT(m,d){return h(m,{...d,method:"PUT"})},POST(m,d){return h(m,{...d,method:"POST"})},DELETE(m,d){return h(
 m,{...d,method:"DELETE"})},OPTIONS(m,d){return h(m,{...d,method:"OPTIONS"})},HEAD(m,d){return h(m,{...d,method:"HEAD"})},PATCH(m,d){return h(m,{...d,method:"PAT\
 CH"})},TRACE(m,d){return h(m,{...d,method:"TRACE"})},use(...m){for(let d of m)if(d){if(typeof d!="object"||!("onRequest"in d||"onResponse"in d||"onError"in d))throw new Error(
-"Middleware must be an object with one of `onRequest()`, `onResponse() or `onError()`");p.push(d)}},eject(...m){for(let d of m){let b=p.indexOf(d);b!==-1&&p.splice(
-b,1)}}}}function De(r,e,t){if(e==null)return"";if(typeof e=="object")throw new Error("Deeply-nested arrays/objects aren’t supported. Provide your own `querySerializer()\
-` to handle these.");return`${r}=${t?.allowReserved===!0?e:encodeURIComponent(e)}`}function rr(r,e,t){if(!e||typeof e!="object")return"";let n=[],o={simple:",",
+"Middleware must be an object with one of `onRequest()`, `onResponse() or `onError()`");l.push(d)}},eject(...m){for(let d of m){let b=l.indexOf(d);b!==-1&&l.splice(
+b,1)}}}}function Ne(r,e,t){if(e==null)return"";if(typeof e=="object")throw new Error("Deeply-nested arrays/objects aren’t supported. Provide your own `querySerializer()\
+` to handle these.");return`${r}=${t?.allowReserved===!0?e:encodeURIComponent(e)}`}function or(r,e,t){if(!e||typeof e!="object")return"";let n=[],o={simple:",",
 label:".",matrix:";"}[t.style]||"&";if(t.style!=="deepObject"&&t.explode===!1){for(let c in e)n.push(c,t.allowReserved===!0?e[c]:encodeURIComponent(e[c]));let i=n.
 join(",");switch(t.style){case"form":return`${r}=${i}`;case"label":return`.${i}`;case"matrix":return`;${r}=${i}`;default:return i}}for(let i in e){let c=t.style===
-"deepObject"?`${r}[${i}]`:i;n.push(De(c,e[i],t))}let s=n.join(o);return t.style==="label"||t.style==="matrix"?`${o}${s}`:s}function nr(r,e,t){if(!Array.isArray(
+"deepObject"?`${r}[${i}]`:i;n.push(Ne(c,e[i],t))}let s=n.join(o);return t.style==="label"||t.style==="matrix"?`${o}${s}`:s}function sr(r,e,t){if(!Array.isArray(
 e))return"";if(t.explode===!1){let s={form:",",spaceDelimited:"%20",pipeDelimited:"|"}[t.style]||",",i=(t.allowReserved===!0?e:e.map(c=>encodeURIComponent(c))).
 join(s);switch(t.style){case"simple":return i;case"label":return`.${i}`;case"matrix":return`;${r}=${i}`;default:return`${r}=${i}`}}let n={simple:",",label:".",matrix:"\
-;"}[t.style]||"&",o=[];for(let s of e)t.style==="simple"||t.style==="label"?o.push(t.allowReserved===!0?s:encodeURIComponent(s)):o.push(De(r,s,t));return t.style===
-"label"||t.style==="matrix"?`${n}${o.join(n)}`:o.join(n)}function Xt(r){return function(t){let n=[];if(t&&typeof t=="object")for(let o in t){let s=t[o];if(s!=null){
-if(Array.isArray(s)){if(s.length===0)continue;n.push(nr(o,s,{style:"form",explode:!0,...r?.array,allowReserved:r?.allowReserved||!1}));continue}if(typeof s=="ob\
-ject"){n.push(rr(o,s,{style:"deepObject",explode:!0,...r?.object,allowReserved:r?.allowReserved||!1}));continue}n.push(De(o,s,r))}}return n.join("&")}}function ut(r,e){
-let t=r;for(let n of r.match(Yr)??[]){let o=n.substring(1,n.length-1),s=!1,i="simple";if(o.endsWith("*")&&(s=!0,o=o.substring(0,o.length-1)),o.startsWith(".")?(i=
+;"}[t.style]||"&",o=[];for(let s of e)t.style==="simple"||t.style==="label"?o.push(t.allowReserved===!0?s:encodeURIComponent(s)):o.push(Ne(r,s,t));return t.style===
+"label"||t.style==="matrix"?`${n}${o.join(n)}`:o.join(n)}function er(r){return function(t){let n=[];if(t&&typeof t=="object")for(let o in t){let s=t[o];if(s!=null){
+if(Array.isArray(s)){if(s.length===0)continue;n.push(sr(o,s,{style:"form",explode:!0,...r?.array,allowReserved:r?.allowReserved||!1}));continue}if(typeof s=="ob\
+ject"){n.push(or(o,s,{style:"deepObject",explode:!0,...r?.object,allowReserved:r?.allowReserved||!1}));continue}n.push(Ne(o,s,r))}}return n.join("&")}}function lt(r,e){
+let t=r;for(let n of r.match(Jr)??[]){let o=n.substring(1,n.length-1),s=!1,i="simple";if(o.endsWith("*")&&(s=!0,o=o.substring(0,o.length-1)),o.startsWith(".")?(i=
 "label",o=o.substring(1)):o.startsWith(";")&&(i="matrix",o=o.substring(1)),!e||e[o]===void 0||e[o]===null)continue;let c=e[o];if(Array.isArray(c)){t=t.replace(n,
-nr(o,c,{style:i,explode:s}));continue}if(typeof c=="object"){t=t.replace(n,rr(o,c,{style:i,explode:s}));continue}if(i==="matrix"){t=t.replace(n,`;${De(o,c)}`);continue}
-t=t.replace(n,i==="label"?`.${encodeURIComponent(c)}`:encodeURIComponent(c))}return t}function Zr(r,e){return r instanceof FormData?r:e&&(e.get instanceof Function?
+sr(o,c,{style:i,explode:s}));continue}if(typeof c=="object"){t=t.replace(n,or(o,c,{style:i,explode:s}));continue}if(i==="matrix"){t=t.replace(n,`;${Ne(o,c)}`);continue}
+t=t.replace(n,i==="label"?`.${encodeURIComponent(c)}`:encodeURIComponent(c))}return t}function en(r,e){return r instanceof FormData?r:e&&(e.get instanceof Function?
 e.get("Content-Type")??e.get("content-type"):e["Content-Type"]??e["content-type"])==="application/x-www-form-urlencoded"?new URLSearchParams(r).toString():JSON.
-stringify(r)}function en(r,e){let t=`${e.baseUrl}${r}`;e.params?.path&&(t=e.pathSerializer(t,e.params.path));let n=e.querySerializer(e.params.query??{});return n.
-startsWith("?")&&(n=n.substring(1)),n&&(t+=`?${n}`),t}function Zt(...r){let e=new Headers;for(let t of r){if(!t||typeof t!="object")continue;let n=t instanceof Headers?
+stringify(r)}function tn(r,e){let t=`${e.baseUrl}${r}`;e.params?.path&&(t=e.pathSerializer(t,e.params.path));let n=e.querySerializer(e.params.query??{});return n.
+startsWith("?")&&(n=n.substring(1)),n&&(t+=`?${n}`),t}function tr(...r){let e=new Headers;for(let t of r){if(!t||typeof t!="object")continue;let n=t instanceof Headers?
 t.entries():Object.entries(t);for(let[o,s]of n)if(s===null)e.delete(o);else if(Array.isArray(s))for(let i of s)e.append(o,i);else s!==void 0&&e.set(o,s)}return e}
-function er(r){return r.endsWith("/")?r.substring(0,r.length-1):r}async function or(r,e,t){for(let n=0;;n++){let o=await t().catch(i=>{if(n<r&&i instanceof TypeError&&!e.aborted)return i;throw i}),s=n<r?tn(n,o):void 0;if(!(s!==
-void 0&&await nn(s,e))){if(o instanceof Response)return o;throw o}}}function tn(r,e){let t=100*2**r*(.5+Math.random()/2);if(!(e instanceof Response))return t;if(e.
-status!==503)return;let n=rn(e.headers);return n===void 0?t:n<=3e3?n+t:void 0}function rn(r){let e=r.get("Retry-After")??"";if(/^\d+$/.test(e))return Number(e)*
-1e3;let t=Date.parse(e),n=Date.parse(r.get("Date")??"")||Date.now();return Number.isNaN(t)?void 0:Math.max(0,t-n)}function nn(r,e){return new Promise(t=>{let n=i=>{
-clearTimeout(s),e.removeEventListener("abort",o),t(i)},o=()=>n(!1),s=setTimeout(n,r,!0);e.addEventListener("abort",o)})}var G=class extends Error{name="UnexpectedResponseError";status;response;error;constructor(e,t,n){super(`unexpected response with status ${t.status}: ${e}`),this.
-status=t.status,this.response=t,this.error=n}};function sr(r,e,t,n){return async o=>{o.signal.throwIfAborted();let s=new AbortController,i=()=>s.abort(o.signal.reason);o.signal.addEventListener("abort",i);let c=setTimeout(
-()=>s.abort(new DOMException(`no whole answer within ${e} ms`,"TimeoutError")),e);try{let l=await or(/^(GET|HEAD)$/.test(o.method)?n:0,s.signal,async()=>{let f=await r(
-o,{signal:s.signal});return new Response(await on(f,t,s.signal),f)});return o.signal.throwIfAborted(),l}finally{clearTimeout(c),o.signal.removeEventListener("ab\
-ort",i)}}}async function on(r,e,t){let n=r.body?.getReader();if(!n)return null;t.addEventListener("abort",()=>{n.cancel(t.reason).catch(()=>{})});let o=[],s=e;for(;;){
-let{done:i,value:c}=await n.read();if(t.throwIfAborted(),i)return o.length?new Blob(o):null;if(s-=c.byteLength,s<0)throw await n.cancel(),new G(`the body is ove\
-r ${e} bytes`,r);o.push(c)}}var ir=r=>({async onResponse({request:e,response:t,schemaPath:n}){let o=r[n]?.[e.method.toLowerCase()]?.responses,s=o?.[t.status]??o?.[`${Math.floor(t.status/100)}\
-XX`]??o?.default,i=await sn(t.clone());if(!s)throw new G("the contract does not document this status",t,an(i));if(Object.keys(s).length===0)return;let[c=""]=(t.
-headers.get("Content-Type")??"").split(";"),l=s[c.trim().toLowerCase()];if(!l)throw new G(`the contract does not document the media type ${JSON.stringify(c)}`,t);
-if(i===void 0)throw new G("the body is not JSON",t);if(i===null)throw new G("the body is null",t);let f=l.find(p=>i[p]==null);if(f!==void 0)throw new G(`the bod\
-y has no ${JSON.stringify(f)}`,t)}});async function sn(r){try{return await r.json()}catch{return}}function an(r){let e=typeof r=="object"&&r!==null&&"error"in r?
-r.error:void 0;return typeof e=="string"?{error:e}:void 0}function ar(r,e,t,n){let{timeout:o,maxBytes:s=16*1024*1024,retries:i=2,fetch:c=globalThis.fetch}=n;dn(r),pt("timeout",o,2**31-1),pt("maxBytes",s,Number.MAX_SAFE_INTEGER),
-pt("retries",i,10,0);let l=tr({baseUrl:r,headers:e,redirect:"error",fetch:sr(c,o,s,i),pathSerializer:cn});return l.use(ir(t)),l}function cn(r,e){for(let[t,n]of Object.
-entries(e))if(/^\.{0,2}$/.test(String(n)))throw new TypeError(`${t} makes another path: it is empty, "." or ".."`);return ut(r,e)}function cr(r,e){if(e==null||e===
+function rr(r){return r.endsWith("/")?r.substring(0,r.length-1):r}async function ir(r,e,t){for(let n=0;;n++){let o=await t().catch(i=>{if(n<r&&i instanceof TypeError&&!e.aborted)return i;throw i}),s=n<r?rn(n,o):void 0;if(!(s!==
+void 0&&await on(s,e))){if(o instanceof Response)return o;throw o}}}function rn(r,e){let t=100*2**r*(.5+Math.random()/2);if(!(e instanceof Response))return t;if(e.
+status!==503)return;let n=nn(e.headers);return n===void 0?t:n<=3e3?n+t:void 0}function nn(r){let e=r.get("Retry-After")??"";if(/^\d+$/.test(e))return Number(e)*
+1e3;let t=Date.parse(e),n=Date.parse(r.get("Date")??"")||Date.now();return Number.isNaN(t)?void 0:Math.max(0,t-n)}function on(r,e){return new Promise(t=>{let n=i=>{
+clearTimeout(s),e.removeEventListener("abort",o),t(i)},o=()=>n(!1),s=setTimeout(n,r,!0);e.addEventListener("abort",o)})}var Y=class extends Error{name="UnexpectedResponseError";status;response;error;constructor(e,t,n){super(`unexpected response with status ${t.status}: ${e}`),this.
+status=t.status,this.response=t,this.error=n}};function ar(r,e,t,n){return async o=>{o.signal.throwIfAborted();let s=new AbortController,i=()=>s.abort(o.signal.reason);o.signal.addEventListener("abort",i);let c=setTimeout(
+()=>s.abort(new DOMException(`no whole answer within ${e} ms`,"TimeoutError")),e);try{let p=await ir(/^(GET|HEAD)$/.test(o.method)?n:0,s.signal,async()=>{let f=await r(
+o,{signal:s.signal});return new Response(await sn(f,t,s.signal),f)});return o.signal.throwIfAborted(),p}finally{clearTimeout(c),o.signal.removeEventListener("ab\
+ort",i)}}}async function sn(r,e,t){let n=r.body?.getReader();if(!n)return null;t.addEventListener("abort",()=>{n.cancel(t.reason).catch(()=>{})});let o=[],s=e;for(;;){
+let{done:i,value:c}=await n.read();if(t.throwIfAborted(),i)return o.length?new Blob(o):null;if(s-=c.byteLength,s<0)throw await n.cancel(),new Y(`the body is ove\
+r ${e} bytes`,r);o.push(c)}}var cr=r=>({async onResponse({request:e,response:t,schemaPath:n}){let o=r[n]?.[e.method.toLowerCase()]?.responses,s=o?.[t.status]??o?.[`${Math.floor(t.status/100)}\
+XX`]??o?.default,i=await an(t.clone());if(!s)throw new Y("the contract does not document this status",t,cn(i));if(Object.keys(s).length===0)return;let[c=""]=(t.
+headers.get("Content-Type")??"").split(";"),p=s[c.trim().toLowerCase()];if(!p)throw new Y(`the contract does not document the media type ${JSON.stringify(c)}`,t);
+if(i===void 0)throw new Y("the body is not JSON",t);if(i===null)throw new Y("the body is null",t);let f=p.find(l=>i[l]==null);if(f!==void 0)throw new Y(`the bod\
+y has no ${JSON.stringify(f)}`,t)}});async function an(r){try{return await r.json()}catch{return}}function cn(r){let e=typeof r=="object"&&r!==null&&"error"in r?
+r.error:void 0;return typeof e=="string"?{error:e}:void 0}function dr(r,e,t,n){let{timeout:o,maxBytes:s=16*1024*1024,retries:i=2,fetch:c=globalThis.fetch}=n;un(r),ft("timeout",o,2**31-1),ft("maxBytes",s,Number.MAX_SAFE_INTEGER),
+ft("retries",i,10,0);let p=nr({baseUrl:r,headers:e,redirect:"error",fetch:ar(c,o,s,i),pathSerializer:dn});return p.use(cr(t)),p}function dn(r,e){for(let[t,n]of Object.
+entries(e))if(/^\.{0,2}$/.test(String(n)))throw new TypeError(`${t} makes another path: it is empty, "." or ".."`);return lt(r,e)}function ur(r,e){if(e==null||e===
 "")throw new TypeError(`${r} is ${e===""?"empty":e}: is it set?`);if(r==="bearer"&&typeof e=="string"&&/^\s*bearer(\s|$)/i.test(e))throw new TypeError("give the\
  token without the word Bearer");if(typeof e=="string"&&/^[\x21-\x7e]+$/.test(e))return e;throw new TypeError(`${r} must be a text of visible ASCII characters w\
-ithout spaces`)}function dn(r){if(!r)throw new TypeError("baseUrl is empty: is it set?");let e=URL.canParse(r)?new URL(r):void 0;if(!e||!/^https?:$/.test(e.protocol)||
-e.username||e.password||e.search||e.hash)throw new TypeError("baseUrl must be an http or https URL without user, query and fragment")}function pt(r,e,t,n=1){if(!Number.
-isSafeInteger(e)||e<n||e>t)throw new TypeError(`${r} must be a whole number from ${n} to ${t}`)}var lt={servers:["http://127.0.0.1:9091"],securitySchemes:{controlKey:{type:"apiKey",in:"header",name:"X-Control-Key",description:"A control key, as `session-to\
+ithout spaces`)}function un(r){if(!r)throw new TypeError("baseUrl is empty: is it set?");let e=URL.canParse(r)?new URL(r):void 0;if(!e||!/^https?:$/.test(e.protocol)||
+e.username||e.password||e.search||e.hash)throw new TypeError("baseUrl must be an http or https URL without user, query and fragment")}function ft(r,e,t,n=1){if(!Number.
+isSafeInteger(e)||e<n||e>t)throw new TypeError(`${r} must be a whole number from ${n} to ${t}`)}var mt={servers:["http://127.0.0.1:9091"],securitySchemes:{controlKey:{type:"apiKey",in:"header",name:"X-Control-Key",description:"A control key, as `session-to\
 kens controlkey create` makes it."}},paths:{"/users/{user_id}/sessions":{post:{security:[{controlKey:[]}],request:["application/json"],responses:{200:{"applicat\
 ion/json":["fingerprints","evicted"]},201:{"application/json":["fingerprints","evicted"]},400:{"application/json":["error","code"]},401:{"application/json":["er\
 ror","code"]},403:{"application/json":["error","code"]},413:{"application/json":["error","code"]},415:{"application/json":["error","code"]},500:{"application/js\
@@ -178,37 +178,37 @@ plication/json":["error","code"]},403:{"application/json":["error","code"]},409:
 delete:{security:[{controlKey:[]}],responses:{204:{},400:{"application/json":["error","code"]},401:{"application/json":["error","code"]},403:{"application/json":[
 "error","code"]},404:{"application/json":["error","code"]},500:{"application/json":["error","code"]},503:{"application/json":["error","code"]}}}},"/events":{get:{
 security:[{controlKey:[]}],responses:{200:{"application/json":["events","next"]},400:{"application/json":["error","code"]},401:{"application/json":["error","cod\
-e"]},403:{"application/json":["error","code"]},500:{"application/json":["error","code"]},503:{"application/json":["error","code"]}}}}}};function pr(r,e){let{baseUrl:t,timeout:n=4e4,...o}=e,s={[un.name]:cr("controlKey",r)},i=ar(t,s,ur,{timeout:n,...o}),{POST:c}=i;return i.POST=((l,f)=>c(l,ur[l]?.
-post?.request?.[0]===dr?{...f,params:{...f?.params,header:{"Content-Type":dr}}}:f)),i}var dr="application/x-www-form-urlencoded",ur=lt.paths,un=lt.securitySchemes.
-controlKey;var ft=new URL("..",location.href.replace(/[?#].*/,"")).href.replace(/\/$/,""),R=class extends Error{status;advice;retryAfter;change;constructor(e,t,n,o=lr,s){super(
-t),this.status=e,this.advice=n,this.change=o,this.retryAfter=s}},lr="Nothing was changed.",me="Whether it was done is not known: look before you try again.";async function U(r){
-let e;try{e=await r}catch(t){throw pn(t)}if(fn(e.response),!e.response.ok)throw ln(e.response,e.error);return e.data}function pn(r){return r instanceof G?new R(
+e"]},403:{"application/json":["error","code"]},500:{"application/json":["error","code"]},503:{"application/json":["error","code"]}}}}}};function fr(r,e){let{baseUrl:t,timeout:n=4e4,...o}=e,s={[pn.name]:ur("controlKey",r)},i=dr(t,s,lr,{timeout:n,...o}),{POST:c}=i;return i.POST=((p,f)=>c(p,lr[p]?.
+post?.request?.[0]===pr?{...f,params:{...f?.params,header:{"Content-Type":pr}}}:f)),i}var pr="application/x-www-form-urlencoded",lr=mt.paths,pn=mt.securitySchemes.
+controlKey;var ht=new URL("..",location.href.replace(/[?#].*/,"")).href.replace(/\/$/,""),C=class extends Error{status;advice;retryAfter;change;constructor(e,t,n,o=mr,s){super(
+t),this.status=e,this.advice=n,this.change=o,this.retryAfter=s}},mr="Nothing was changed.",me="Whether it was done is not known: look before you try again.";async function D(r){
+let e;try{e=await r}catch(t){throw ln(t)}if(mn(e.response),!e.response.ok)throw fn(e.response,e.error);return e.data}function ln(r){return r instanceof Y?new C(
 r.status,`Something answered with the status ${r.status} that is not as the control API does.`,"There may be a proxy between this page and the service.",me):r instanceof
-DOMException&&r.name==="TimeoutError"?new R(0,"The service took too long to answer.","",me):new R(0,"The service can't be reached.","Is it running, and is this \
-machine connected?",me)}function ln(r,e){let{status:t}=r,n=e?.error?`The service says: ${e.error}.`:"";switch(t){case 400:return new R(t,"The service doesn't ta\
-ke this as it was entered.",n);case 401:return new R(t,"This control key is not accepted.","It may be mistyped, have expired, or have been ended.");case 403:return new R(
-t,"This control key may not do that.","It lacks the scope for it.");case 404:return new R(t,"It is not there any more.","It may have ended in the meantime.");case 409:
-return new R(t,"The same was asked for just before, or with other details.",n,e?.code==="conflict"?me:lr);case 503:{let o=Number.parseInt(r.headers.get("Retry-A\
-fter")??"",10),s=Number.isNaN(o)?void 0:o;return e?.code==="replicas"?new R(t,"It is done, but not yet on as many replicas of Redis as asked for.","","If Redis \
-fails now, it may be undone.",s):new R(t,"The service can't do that now.",n,me,s)}default:return new R(t,`The service failed, with the status ${t}.`,n,me)}}var fr=0;
-function fn(r){let e=Date.parse(r.headers.get("Date")??"");Number.isNaN(e)||(fr=Math.abs(e-Date.now())>2e3?e-Date.now():0)}var mt=()=>(Date.now()+fr)/1e3;async function mr(r){
-let e;try{e=pr(r,{baseUrl:ft,retries:0})}catch{throw new R(401,"This can't be a control key.","One has no spaces, and only letters, digits and signs of ASCII.")}
-let t=s=>U(s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),[n,o]=await Promise.all([t(e.GET("/events",{params:{query:{limit:1}}})),t(e.DELETE("/users/{u\
-ser_id}/session-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);return{client:e,read:n,write:o}}async function hr(r,e){let t=[];for(let n;;){let o=await U(
-r.GET("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.records),n=o.next,!n)return t}}async function br(r,e){
-let t=[];for(let n;;){let o=await U(r.GET("/users/{user_id}/api-keys",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.keys),n=
-o.next,!n)return t}}async function vr(r,e,t){let n=async c=>(await U(r.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{dry_run:!0,...c?
+DOMException&&r.name==="TimeoutError"?new C(0,"The service took too long to answer.","",me):new C(0,"The service can't be reached.","Is it running, and is this \
+machine connected?",me)}function fn(r,e){let{status:t}=r,n=e?.error?`The service says: ${e.error}.`:"";switch(t){case 400:return new C(t,"The service doesn't ta\
+ke this as it was entered.",n);case 401:return new C(t,"This control key is not accepted.","It may be mistyped, have expired, or have been ended.");case 403:return new C(
+t,"This control key may not do that.","It lacks the scope for it.");case 404:return new C(t,"It is not there any more.","It may have ended in the meantime.");case 409:
+return new C(t,"The same was asked for just before, or with other details.",n,e?.code==="conflict"?me:mr);case 503:{let o=Number.parseInt(r.headers.get("Retry-A\
+fter")??"",10),s=Number.isNaN(o)?void 0:o;return e?.code==="replicas"?new C(t,"It is done, but not yet on as many replicas of Redis as asked for.","","If Redis \
+fails now, it may be undone.",s):new C(t,"The service can't do that now.",n,me,s)}default:return new C(t,`The service failed, with the status ${t}.`,n,me)}}var hr=0;
+function mn(r){let e=Date.parse(r.headers.get("Date")??"");Number.isNaN(e)||(hr=Math.abs(e-Date.now())>2e3?e-Date.now():0)}var bt=()=>(Date.now()+hr)/1e3;async function br(r){
+let e;try{e=fr(r,{baseUrl:ht,retries:0})}catch{throw new C(401,"This can't be a control key.","One has no spaces, and only letters, digits and signs of ASCII.")}
+let t=s=>D(s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),[n,o]=await Promise.all([t(e.GET("/events",{params:{query:{limit:1}}})),t(e.DELETE("/users/{u\
+ser_id}/session-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);return{client:e,read:n,write:o}}async function vr(r,e){let t=[];for(let n;;){let o=await D(
+r.GET("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.records),n=o.next,!n)return t}}async function gr(r,e){
+let t=[];for(let n;;){let o=await D(r.GET("/users/{user_id}/api-keys",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.keys),n=
+o.next,!n)return t}}async function yr(r,e,t){let n=async c=>(await D(r.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{dry_run:!0,...c?
 {except:c}:{}}}}))).ended;if(t.what==="all")return n();if(t.what==="others")return n(t.fingerprint);let[o,s]=await Promise.all([n(),n(t.fingerprint)]),i=new Set(
-s.map(({fingerprint:c,kind:l})=>l+c));return o.filter(({fingerprint:c,kind:l})=>!i.has(l+c))}async function gr(r,e,t){let n={user_id:e};if(t.what==="one")return(await U(
+s.map(({fingerprint:c,kind:p})=>p+c));return o.filter(({fingerprint:c,kind:p})=>!i.has(p+c))}async function _r(r,e,t){let n={user_id:e};if(t.what==="one")return(await D(
 r.DELETE("/users/{user_id}/session-tokens/{fingerprint}",{params:{path:{...n,fingerprint:t.fingerprint}}}))).ended;let o=t.what==="others"?{except:t.fingerprint}:
-{};return(await U(r.DELETE("/users/{user_id}/session-tokens",{params:{path:n,query:o}}))).ended}var mn=2e4;async function yr({client:r},e,t){let n=[],o=new Set,s="",i=!1,c=0,l=!1;for(;!e.aborted;)try{let f={limit:1e3,...s?{after:s}:{},wait:i?25:0},p=await hn(
-e,d=>U(r.GET("/events",{params:{query:f},signal:d})));if(!p)continue;let h=p.events.filter(({id:d})=>!o.has(d));for(let{id:d}of h)o.add(d);s=p.next||s,p.missed&&
-c++;let m=!i;if(i||=p.events.length<1e3,h.length||m||p.missed){n=[...h.reverse(),...n];let d=n.splice(mn);for(let{id:b}of d)o.delete(b);l||=d.length>0,t({events:n,
-current:i,missed:c,cut:l})}}catch(f){if(e.aborted||(t({events:n,current:i,missed:c,cut:l,problem:f}),f.status===401))return;await bn(Math.max(5,f.retryAfter??0),
-e),i=!1}}async function hn(r,e){for(;document.hidden&&!r.aborted;)await new Promise(o=>{document.addEventListener("visibilitychange",o,{once:!0}),r.addEventListener(
+{};return(await D(r.DELETE("/users/{user_id}/session-tokens",{params:{path:n,query:o}}))).ended}var hn=2e4;async function wr({client:r},e,t){let n=[],o=new Set,s="",i=!1,c=0,p=!1;for(;!e.aborted;)try{let f={limit:1e3,...s?{after:s}:{},wait:i?25:0},l=await bn(
+e,d=>D(r.GET("/events",{params:{query:f},signal:d})));if(!l)continue;let h=l.events.filter(({id:d})=>!o.has(d));for(let{id:d}of h)o.add(d);s=l.next||s,l.missed&&
+c++;let m=!i;if(i||=l.events.length<1e3,h.length||m||l.missed){n=[...h.reverse(),...n];let d=n.splice(hn);for(let{id:b}of d)o.delete(b);p||=d.length>0,t({events:n,
+current:i,missed:c,cut:p})}}catch(f){if(e.aborted||(t({events:n,current:i,missed:c,cut:p,problem:f}),f.status===401))return;await vn(Math.max(5,f.retryAfter??0),
+e),i=!1}}async function bn(r,e){for(;document.hidden&&!r.aborted;)await new Promise(o=>{document.addEventListener("visibilitychange",o,{once:!0}),r.addEventListener(
 "abort",o,{once:!0})});let t=new AbortController,n=()=>t.abort();document.addEventListener("visibilitychange",n,{signal:t.signal}),r.addEventListener("abort",n,
-{signal:t.signal});try{return await e(t.signal)}catch(o){if(t.signal.aborted)return;throw o}finally{n()}}function bn(r,e){return new Promise(t=>{let n=()=>(clearTimeout(
-o),t()),o=setTimeout(n,r*1e3);e.addEventListener("abort",n,{once:!0})})}var vn={AmazonBot:"amazonbot","Amazon Silk":"amazon_silk","Android Browser":"android",BaiduSpider:"baiduspider",Bada:"bada","Bertina Browser":"bertina",BingCrawler:"\
+{signal:t.signal});try{return await e(t.signal)}catch(o){if(t.signal.aborted)return;throw o}finally{n()}}function vn(r,e){return new Promise(t=>{let n=()=>(clearTimeout(
+o),t()),o=setTimeout(n,r*1e3);e.addEventListener("abort",n,{once:!0})})}var gn={AmazonBot:"amazonbot","Amazon Silk":"amazon_silk","Android Browser":"android",BaiduSpider:"baiduspider",Bada:"bada","Bertina Browser":"bertina",BingCrawler:"\
 bingcrawler",Brave:"brave",BlackBerry:"blackberry","ChatGPT-User":"chatgpt_user",Chrome:"chrome",ClaudeBot:"claudebot",Chromium:"chromium",Diffbot:"diffbot",DuckDuckBot:"\
 duckduckbot",DuckDuckGo:"duckduckgo",Electron:"electron",Epiphany:"epiphany",FacebookExternalHit:"facebookexternalhit",Firefox:"firefox",Freebox:"freebox",Focus:"\
 focus",Generic:"generic","Google Search":"google_search",Googlebot:"googlebot",GPTBot:"gptbot","HeyTap Browser":"heytap","Internet Explorer":"ie",InternetArchiveCrawler:"\
@@ -218,7 +218,7 @@ Browser":"mz","NAVER Whale Browser":"naver","OAI-SearchBot":"oai_searchbot",Omgi
 on",PerplexityBot:"perplexitybot","Perplexity-User":"perplexity_user",PhantomJS:"phantomjs",PingdomBot:"pingdombot",Puffin:"puffin",QQ:"qq",QQLite:"qqlite",QupZilla:"\
 qupzilla",Roku:"roku",Safari:"safari",Sailfish:"sailfish","Samsung Internet for Android":"samsung_internet",SlackBot:"slackbot",SeaMonkey:"seamonkey",Sleipnir:"\
 sleipnir","Sogou Browser":"sogou",Swing:"swing",Tizen:"tizen","UC Browser":"uc","Vivo Browser":"vivo",Vivaldi:"vivaldi","WebOS Browser":"webos",WeChat:"wechat",
-YahooSlurp:"yahooslurp","Yandex Browser":"yandex",YandexBot:"yandexbot",YouBot:"youbot"},kr={amazonbot:"AmazonBot",amazon_silk:"Amazon Silk",android:"Android Br\
+YahooSlurp:"yahooslurp","Yandex Browser":"yandex",YandexBot:"yandexbot",YouBot:"youbot"},Sr={amazonbot:"AmazonBot",amazon_silk:"Amazon Silk",android:"Android Br\
 owser",baiduspider:"BaiduSpider",bada:"Bada",bertina:"Bertina Browser",bingcrawler:"BingCrawler",blackberry:"BlackBerry",brave:"Brave",chatgpt_user:"ChatGPT-Use\
 r",chrome:"Chrome",claudebot:"ClaudeBot",chromium:"Chromium",diffbot:"Diffbot",duckduckbot:"DuckDuckBot",duckduckgo:"DuckDuckGo",edge:"Microsoft Edge",electron:"\
 Electron",epiphany:"Epiphany",facebookexternalhit:"FacebookExternalHit",firefox:"Firefox",freebox:"Freebox",focus:"Focus",generic:"Generic",google_search:"Googl\
@@ -228,8 +228,8 @@ t",meta_externalfetcher:"Meta-ExternalFetcher",meta_webindexer:"Meta-WebIndexer"
 Omgilibot",opera:"Opera",opera_coast:"Opera Coast",pale_moon:"Pale Moon",perplexitybot:"PerplexityBot",perplexity_user:"Perplexity-User",phantomjs:"PhantomJS",pingdombot:"\
 PingdomBot",puffin:"Puffin",qq:"QQ Browser",qqlite:"QQ Browser Lite",qupzilla:"QupZilla",roku:"Roku",safari:"Safari",sailfish:"Sailfish",samsung_internet:"Samsu\
 ng Internet for Android",seamonkey:"SeaMonkey",slackbot:"SlackBot",sleipnir:"Sleipnir",sogou:"Sogou Browser",swing:"Swing",tizen:"Tizen",uc:"UC Browser",vivo:"V\
-ivo Browser",vivaldi:"Vivaldi",webos:"WebOS Browser",wechat:"WeChat",yahooslurp:"YahooSlurp",yandex:"Yandex Browser",yandexbot:"YandexBot",youbot:"YouBot"},_={bot:"\
-bot",desktop:"desktop",mobile:"mobile",tablet:"tablet",tv:"tv"},q={Android:"Android",Bada:"Bada",BlackBerry:"BlackBerry",ChromeOS:"Chrome OS",HarmonyOS:"Harmony\
+ivo Browser",vivaldi:"Vivaldi",webos:"WebOS Browser",wechat:"WeChat",yahooslurp:"YahooSlurp",yandex:"Yandex Browser",yandexbot:"YandexBot",youbot:"YouBot"},y={bot:"\
+bot",desktop:"desktop",mobile:"mobile",tablet:"tablet",tv:"tv"},N={Android:"Android",Bada:"Bada",BlackBerry:"BlackBerry",ChromeOS:"Chrome OS",HarmonyOS:"Harmony\
 OS",iOS:"iOS",Linux:"Linux",MacOS:"macOS",PlayStation4:"PlayStation 4",Roku:"Roku",Tizen:"Tizen",WebOS:"WebOS",Windows:"Windows",WindowsPhone:"Windows Phone"},ee={
 Blink:"Blink",EdgeHTML:"EdgeHTML",Gecko:"Gecko",LibWeb:"LibWeb",Presto:"Presto",Trident:"Trident",WebKit:"WebKit"},u=(function(){function r(){}return r.getFirstMatch=
 function(t,n){var o=n.match(t);return o&&o.length>0&&o[1]||""},r.getSecondMatch=function(t,n){var o=n.match(t);return o&&o.length>1&&o[2]||""},r.matchAndReturnConst=
@@ -244,14 +244,14 @@ splice(0,2).map(function(o){return parseInt(o,10)||0});if(n.push(0),!(n[0]===1&&
 if(n[0]===2&&n[1]<2)return"Eclair";if(n[0]===2&&n[1]===2)return"Froyo";if(n[0]===2&&n[1]>2)return"Gingerbread";if(n[0]===3)return"Honeycomb";if(n[0]===4&&n[1]<1)
 return"Ice Cream Sandwich";if(n[0]===4&&n[1]<4)return"Jelly Bean";if(n[0]===4&&n[1]>=4)return"KitKat";if(n[0]===5)return"Lollipop";if(n[0]===6)return"Marshmallo\
 w";if(n[0]===7)return"Nougat";if(n[0]===8)return"Oreo";if(n[0]===9)return"Pie"}},r.getVersionPrecision=function(t){return t.split(".").length},r.compareVersions=
-function(t,n,o){o===void 0&&(o=!1);var s=r.getVersionPrecision(t),i=r.getVersionPrecision(n),c=Math.max(s,i),l=0,f=r.map([t,n],function(p){var h=c-r.getVersionPrecision(
-p),m=p+new Array(h+1).join(".0");return r.map(m.split("."),function(d){return new Array(20-d.length).join("0")+d}).reverse()});for(o&&(l=c-Math.min(s,i)),c-=1;c>=
-l;){if(f[0][c]>f[1][c])return 1;if(f[0][c]===f[1][c]){if(c===l)return 0;c-=1}else if(f[0][c]<f[1][c])return-1}},r.map=function(t,n){var o=[],s;if(Array.prototype.
+function(t,n,o){o===void 0&&(o=!1);var s=r.getVersionPrecision(t),i=r.getVersionPrecision(n),c=Math.max(s,i),p=0,f=r.map([t,n],function(l){var h=c-r.getVersionPrecision(
+l),m=l+new Array(h+1).join(".0");return r.map(m.split("."),function(d){return new Array(20-d.length).join("0")+d}).reverse()});for(o&&(p=c-Math.min(s,i)),c-=1;c>=
+p;){if(f[0][c]>f[1][c])return 1;if(f[0][c]===f[1][c]){if(c===p)return 0;c-=1}else if(f[0][c]<f[1][c])return-1}},r.map=function(t,n){var o=[],s;if(Array.prototype.
 map)return Array.prototype.map.call(t,n);for(s=0;s<t.length;s+=1)o.push(n(t[s]));return o},r.find=function(t,n){var o,s;if(Array.prototype.find)return Array.prototype.
-find.call(t,n);for(o=0,s=t.length;o<s;o+=1){var i=t[o];if(n(i,o))return i}},r.assign=function(t){for(var n=t,o,s,i=arguments.length,c=new Array(i>1?i-1:0),l=1;l<
-i;l++)c[l-1]=arguments[l];if(Object.assign)return Object.assign.apply(Object,[t].concat(c));var f=function(){var h=c[o];typeof h=="object"&&h!==null&&Object.keys(
-h).forEach(function(m){n[m]=h[m]})};for(o=0,s=c.length;o<s;o+=1)f();return t},r.getBrowserAlias=function(t){return vn[t]},r.getBrowserTypeByAlias=function(t){return kr[t]||
-""},r})(),g=/version\/(\d+(\.?_?\d+)+)/i,gn=[{test:[/gptbot/i],describe:function(e){var t={name:"GPTBot"},n=u.getFirstMatch(/gptbot\/(\d+(\.\d+)+)/i,e)||u.getFirstMatch(
+find.call(t,n);for(o=0,s=t.length;o<s;o+=1){var i=t[o];if(n(i,o))return i}},r.assign=function(t){for(var n=t,o,s,i=arguments.length,c=new Array(i>1?i-1:0),p=1;p<
+i;p++)c[p-1]=arguments[p];if(Object.assign)return Object.assign.apply(Object,[t].concat(c));var f=function(){var h=c[o];typeof h=="object"&&h!==null&&Object.keys(
+h).forEach(function(m){n[m]=h[m]})};for(o=0,s=c.length;o<s;o+=1)f();return t},r.getBrowserAlias=function(t){return gn[t]},r.getBrowserTypeByAlias=function(t){return Sr[t]||
+""},r})(),g=/version\/(\d+(\.?_?\d+)+)/i,yn=[{test:[/gptbot/i],describe:function(e){var t={name:"GPTBot"},n=u.getFirstMatch(/gptbot\/(\d+(\.\d+)+)/i,e)||u.getFirstMatch(
 g,e);return n&&(t.version=n),t}},{test:[/chatgpt-user/i],describe:function(e){var t={name:"ChatGPT-User"},n=u.getFirstMatch(/chatgpt-user\/(\d+(\.\d+)+)/i,e)||u.
 getFirstMatch(g,e);return n&&(t.version=n),t}},{test:[/oai-searchbot/i],describe:function(e){var t={name:"OAI-SearchBot"},n=u.getFirstMatch(/oai-searchbot\/(\d+(\.\d+)+)/i,
 e)||u.getFirstMatch(g,e);return n&&(t.version=n),t}},{test:[/claudebot/i,/claude-web/i,/claude-user/i,/claude-searchbot/i],describe:function(e){var t={name:"Cla\
@@ -330,268 +330,272 @@ e);return n&&(t.version=n),t}},{test:[/\bGSA\//i],describe:function(e){var t={na
 g,e);return n&&(t.version=n),t}},{test:[/playstation 4/i],describe:function(e){var t={name:"PlayStation 4"},n=u.getFirstMatch(g,e);return n&&(t.version=n),t}},{
 test:[/freebox/i],describe:function(e){var t={name:"Freebox"},n=u.getFirstMatch(/navigateur web\/(\d+(\.\d+)+)/i,e);return n&&(t.version=n),t}},{test:[/safari|applewebkit/i],
 describe:function(e){var t={name:"Safari"},n=u.getFirstMatch(g,e);return n&&(t.version=n),t}},{test:[/.*/i],describe:function(e){var t=e.search("\\(")!==-1?/^(.*)\/([^/]*)[ \t]\((.*)/:
-/^(.*)\/([^/]*) /;return{name:u.getFirstMatch(t,e),version:u.getSecondMatch(t,e)}}}],yn=[{test:[/Roku\/DVP/],describe:function(e){var t=u.getFirstMatch(/Roku\/DVP-(\d+\.\d+)/i,
-e);return{name:q.Roku,version:t}}},{test:[/windows phone/i],describe:function(e){var t=u.getFirstMatch(/windows phone (?:os)?\s?(\d+(\.\d+)*)/i,e);return{name:q.
+/^(.*)\/([^/]*) /;return{name:u.getFirstMatch(t,e),version:u.getSecondMatch(t,e)}}}],_n=[{test:[/Roku\/DVP/],describe:function(e){var t=u.getFirstMatch(/Roku\/DVP-(\d+\.\d+)/i,
+e);return{name:N.Roku,version:t}}},{test:[/windows phone/i],describe:function(e){var t=u.getFirstMatch(/windows phone (?:os)?\s?(\d+(\.\d+)*)/i,e);return{name:N.
 WindowsPhone,version:t}}},{test:[/windows /i],describe:function(e){var t=u.getFirstMatch(/Windows ((NT|XP)( \d\d?.\d)?)/i,e),n=u.getWindowsVersionName(t);return{
-name:q.Windows,version:t,versionName:n}}},{test:function(e){return u.isFirefoxOnIpad(e.getUA())},describe:function(e){var t={name:q.iOS},n=u.getSecondMatch(/(Version\/)(\d[\d.]+)/,
+name:N.Windows,version:t,versionName:n}}},{test:function(e){return u.isFirefoxOnIpad(e.getUA())},describe:function(e){var t={name:N.iOS},n=u.getSecondMatch(/(Version\/)(\d[\d.]+)/,
 e);return n&&(t.version=n),t}},{test:[/macintosh/i],describe:function(e){var t=u.getFirstMatch(/mac os x (\d+(\.?_?\d+)+)/i,e).replace(/[_\s]/g,"."),n=u.getMacOSVersionName(
-t),o={name:q.MacOS,version:t};return n&&(o.versionName=n),o}},{test:[/(ipod|iphone|ipad)/i],describe:function(e){var t=u.getFirstMatch(/os (\d+([_\s]\d+)*) like mac os x/i,
-e).replace(/[_\s]/g,"."),n=u.getFirstMatch(/version\/(\d+(\.\d+)*) mobile\/\w+ safari\//i,e);return/^18(\.|$)/.test(t)&&parseInt(n,10)>=26&&(t=n),{name:q.iOS,version:t}}},
-{test:[/OpenHarmony/i],describe:function(e){var t=u.getFirstMatch(/OpenHarmony\s+(\d+(\.\d+)*)/i,e);return{name:q.HarmonyOS,version:t}}},{test:function(e){var t=!e.
+t),o={name:N.MacOS,version:t};return n&&(o.versionName=n),o}},{test:[/(ipod|iphone|ipad)/i],describe:function(e){var t=u.getFirstMatch(/os (\d+([_\s]\d+)*) like mac os x/i,
+e).replace(/[_\s]/g,"."),n=u.getFirstMatch(/version\/(\d+(\.\d+)*) mobile\/\w+ safari\//i,e);return/^18(\.|$)/.test(t)&&parseInt(n,10)>=26&&(t=n),{name:N.iOS,version:t}}},
+{test:[/OpenHarmony/i],describe:function(e){var t=u.getFirstMatch(/OpenHarmony\s+(\d+(\.\d+)*)/i,e);return{name:N.HarmonyOS,version:t}}},{test:function(e){var t=!e.
 test(/like android/i),n=e.test(/android/i);return t&&n},describe:function(e){var t=u.getFirstMatch(/android[\s/-](\d+(\.\d+)*)/i,e),n=u.getAndroidVersionName(t),
-o={name:q.Android,version:t};return n&&(o.versionName=n),o}},{test:[/(web|hpw)[o0]s/i],describe:function(e){var t=u.getFirstMatch(/(?:web|hpw)[o0]s\/(\d+(\.\d+)*)/i,
-e),n={name:q.WebOS};return t&&t.length&&(n.version=t),n}},{test:[/blackberry|\bbb\d+/i,/rim\stablet/i],describe:function(e){var t=u.getFirstMatch(/rim\stablet\sos\s(\d+(\.\d+)*)/i,
-e)||u.getFirstMatch(/blackberry\d+\/(\d+([_\s]\d+)*)/i,e)||u.getFirstMatch(/\bbb(\d+)/i,e);return{name:q.BlackBerry,version:t}}},{test:[/bada/i],describe:function(e){
-var t=u.getFirstMatch(/bada\/(\d+(\.\d+)*)/i,e);return{name:q.Bada,version:t}}},{test:[/tizen/i],describe:function(e){var t=u.getFirstMatch(/tizen[/\s](\d+(\.\d+)*)/i,
-e);return{name:q.Tizen,version:t}}},{test:[/linux/i],describe:function(){return{name:q.Linux}}},{test:[/CrOS/],describe:function(){return{name:q.ChromeOS}}},{test:[
-/PlayStation 4/],describe:function(e){var t=u.getFirstMatch(/PlayStation 4[/\s](\d+(\.\d+)*)/i,e);return{name:q.PlayStation4,version:t}}}],_n=[{test:[/googlebot/i],
-describe:function(){return{type:_.bot,vendor:"Google"}}},{test:[/linespider/i],describe:function(){return{type:_.bot,vendor:"Line"}}},{test:[/amazonbot/i],describe:function(){
-return{type:_.bot,vendor:"Amazon"}}},{test:[/gptbot/i],describe:function(){return{type:_.bot,vendor:"OpenAI"}}},{test:[/chatgpt-user/i],describe:function(){return{
-type:_.bot,vendor:"OpenAI"}}},{test:[/oai-searchbot/i],describe:function(){return{type:_.bot,vendor:"OpenAI"}}},{test:[/baiduspider/i],describe:function(){return{
-type:_.bot,vendor:"Baidu"}}},{test:[/bingbot/i],describe:function(){return{type:_.bot,vendor:"Bing"}}},{test:[/duckduckbot/i],describe:function(){return{type:_.
-bot,vendor:"DuckDuckGo"}}},{test:[/claudebot/i,/claude-web/i,/claude-user/i,/claude-searchbot/i],describe:function(){return{type:_.bot,vendor:"Anthropic"}}},{test:[
-/omgilibot/i,/webzio-extended/i],describe:function(){return{type:_.bot,vendor:"Webz.io"}}},{test:[/diffbot/i],describe:function(){return{type:_.bot,vendor:"Diff\
-bot"}}},{test:[/perplexitybot/i],describe:function(){return{type:_.bot,vendor:"Perplexity AI"}}},{test:[/perplexity-user/i],describe:function(){return{type:_.bot,
-vendor:"Perplexity AI"}}},{test:[/youbot/i],describe:function(){return{type:_.bot,vendor:"You.com"}}},{test:[/ia_archiver/i],describe:function(){return{type:_.bot,
-vendor:"Internet Archive"}}},{test:[/meta-webindexer/i],describe:function(){return{type:_.bot,vendor:"Meta"}}},{test:[/meta-externalads/i],describe:function(){return{
-type:_.bot,vendor:"Meta"}}},{test:[/meta-externalagent/i],describe:function(){return{type:_.bot,vendor:"Meta"}}},{test:[/meta-externalfetcher/i],describe:function(){
-return{type:_.bot,vendor:"Meta"}}},{test:[/facebookexternalhit/i,/facebookcatalog/i],describe:function(){return{type:_.bot,vendor:"Meta"}}},{test:[/slackbot/i,/slack-imgProxy/i],
-describe:function(){return{type:_.bot,vendor:"Slack"}}},{test:[/yahoo/i],describe:function(){return{type:_.bot,vendor:"Yahoo"}}},{test:[/yandexbot/i,/yandexmobilebot/i],
-describe:function(){return{type:_.bot,vendor:"Yandex"}}},{test:[/pingdom/i],describe:function(){return{type:_.bot,vendor:"Pingdom"}}},{test:[/huawei/i],describe:function(e){
-var t=u.getFirstMatch(/(can-l01)/i,e)&&"Nova",n={type:_.mobile,vendor:"Huawei"};return t&&(n.model=t),n}},{test:[/nexus\s*(?:7|8|9|10).*/i],describe:function(){
-return{type:_.tablet,vendor:"Nexus"}}},{test:[/ipad/i],describe:function(){return{type:_.tablet,vendor:"Apple",model:"iPad"}}},{test:function(e){return u.isFirefoxOnIpad(
-e.getUA())},describe:function(){return{type:_.tablet,vendor:"Apple",model:"iPad"}}},{test:[/kftt build/i],describe:function(){return{type:_.tablet,vendor:"Amazo\
-n",model:"Kindle Fire HD 7"}}},{test:[/silk/i],describe:function(){return{type:_.tablet,vendor:"Amazon"}}},{test:[/tablet(?! pc)/i],describe:function(){return{type:_.
+o={name:N.Android,version:t};return n&&(o.versionName=n),o}},{test:[/(web|hpw)[o0]s/i],describe:function(e){var t=u.getFirstMatch(/(?:web|hpw)[o0]s\/(\d+(\.\d+)*)/i,
+e),n={name:N.WebOS};return t&&t.length&&(n.version=t),n}},{test:[/blackberry|\bbb\d+/i,/rim\stablet/i],describe:function(e){var t=u.getFirstMatch(/rim\stablet\sos\s(\d+(\.\d+)*)/i,
+e)||u.getFirstMatch(/blackberry\d+\/(\d+([_\s]\d+)*)/i,e)||u.getFirstMatch(/\bbb(\d+)/i,e);return{name:N.BlackBerry,version:t}}},{test:[/bada/i],describe:function(e){
+var t=u.getFirstMatch(/bada\/(\d+(\.\d+)*)/i,e);return{name:N.Bada,version:t}}},{test:[/tizen/i],describe:function(e){var t=u.getFirstMatch(/tizen[/\s](\d+(\.\d+)*)/i,
+e);return{name:N.Tizen,version:t}}},{test:[/linux/i],describe:function(){return{name:N.Linux}}},{test:[/CrOS/],describe:function(){return{name:N.ChromeOS}}},{test:[
+/PlayStation 4/],describe:function(e){var t=u.getFirstMatch(/PlayStation 4[/\s](\d+(\.\d+)*)/i,e);return{name:N.PlayStation4,version:t}}}],wn=[{test:[/googlebot/i],
+describe:function(){return{type:y.bot,vendor:"Google"}}},{test:[/linespider/i],describe:function(){return{type:y.bot,vendor:"Line"}}},{test:[/amazonbot/i],describe:function(){
+return{type:y.bot,vendor:"Amazon"}}},{test:[/gptbot/i],describe:function(){return{type:y.bot,vendor:"OpenAI"}}},{test:[/chatgpt-user/i],describe:function(){return{
+type:y.bot,vendor:"OpenAI"}}},{test:[/oai-searchbot/i],describe:function(){return{type:y.bot,vendor:"OpenAI"}}},{test:[/baiduspider/i],describe:function(){return{
+type:y.bot,vendor:"Baidu"}}},{test:[/bingbot/i],describe:function(){return{type:y.bot,vendor:"Bing"}}},{test:[/duckduckbot/i],describe:function(){return{type:y.
+bot,vendor:"DuckDuckGo"}}},{test:[/claudebot/i,/claude-web/i,/claude-user/i,/claude-searchbot/i],describe:function(){return{type:y.bot,vendor:"Anthropic"}}},{test:[
+/omgilibot/i,/webzio-extended/i],describe:function(){return{type:y.bot,vendor:"Webz.io"}}},{test:[/diffbot/i],describe:function(){return{type:y.bot,vendor:"Diff\
+bot"}}},{test:[/perplexitybot/i],describe:function(){return{type:y.bot,vendor:"Perplexity AI"}}},{test:[/perplexity-user/i],describe:function(){return{type:y.bot,
+vendor:"Perplexity AI"}}},{test:[/youbot/i],describe:function(){return{type:y.bot,vendor:"You.com"}}},{test:[/ia_archiver/i],describe:function(){return{type:y.bot,
+vendor:"Internet Archive"}}},{test:[/meta-webindexer/i],describe:function(){return{type:y.bot,vendor:"Meta"}}},{test:[/meta-externalads/i],describe:function(){return{
+type:y.bot,vendor:"Meta"}}},{test:[/meta-externalagent/i],describe:function(){return{type:y.bot,vendor:"Meta"}}},{test:[/meta-externalfetcher/i],describe:function(){
+return{type:y.bot,vendor:"Meta"}}},{test:[/facebookexternalhit/i,/facebookcatalog/i],describe:function(){return{type:y.bot,vendor:"Meta"}}},{test:[/slackbot/i,/slack-imgProxy/i],
+describe:function(){return{type:y.bot,vendor:"Slack"}}},{test:[/yahoo/i],describe:function(){return{type:y.bot,vendor:"Yahoo"}}},{test:[/yandexbot/i,/yandexmobilebot/i],
+describe:function(){return{type:y.bot,vendor:"Yandex"}}},{test:[/pingdom/i],describe:function(){return{type:y.bot,vendor:"Pingdom"}}},{test:[/huawei/i],describe:function(e){
+var t=u.getFirstMatch(/(can-l01)/i,e)&&"Nova",n={type:y.mobile,vendor:"Huawei"};return t&&(n.model=t),n}},{test:[/nexus\s*(?:7|8|9|10).*/i],describe:function(){
+return{type:y.tablet,vendor:"Nexus"}}},{test:[/ipad/i],describe:function(){return{type:y.tablet,vendor:"Apple",model:"iPad"}}},{test:function(e){return u.isFirefoxOnIpad(
+e.getUA())},describe:function(){return{type:y.tablet,vendor:"Apple",model:"iPad"}}},{test:[/kftt build/i],describe:function(){return{type:y.tablet,vendor:"Amazo\
+n",model:"Kindle Fire HD 7"}}},{test:[/silk/i],describe:function(){return{type:y.tablet,vendor:"Amazon"}}},{test:[/tablet(?! pc)/i],describe:function(){return{type:y.
 tablet}}},{test:function(e){var t=e.test(/ipod|iphone/i),n=e.test(/like (ipod|iphone)/i);return t&&!n},describe:function(e){var t=u.getFirstMatch(/(ipod|iphone)/i,
-e);return{type:_.mobile,vendor:"Apple",model:t}}},{test:[/nexus\s*[0-6].*/i,/galaxy nexus/i],describe:function(){return{type:_.mobile,vendor:"Nexus"}}},{test:[/Nokia/i],
-describe:function(e){var t=u.getFirstMatch(/Nokia\s+([0-9]+(\.[0-9]+)?)/i,e),n={type:_.mobile,vendor:"Nokia"};return t&&(n.model=t),n}},{test:[/[^-]mobi/i],describe:function(){
-return{type:_.mobile}}},{test:function(e){return e.getBrowserName(!0)==="blackberry"},describe:function(){return{type:_.mobile,vendor:"BlackBerry"}}},{test:function(e){
-return e.getBrowserName(!0)==="bada"},describe:function(){return{type:_.mobile}}},{test:function(e){return e.getBrowserName()==="windows phone"},describe:function(){
-return{type:_.mobile,vendor:"Microsoft"}}},{test:function(e){var t=Number(String(e.getOSVersion()).split(".")[0]);return e.getOSName(!0)==="android"&&t>=3},describe:function(){
-return{type:_.tablet}}},{test:function(e){return e.getOSName(!0)==="android"},describe:function(){return{type:_.mobile}}},{test:[/smart-?tv|smarttv/i],describe:function(){
-return{type:_.tv}}},{test:[/netcast/i],describe:function(){return{type:_.tv}}},{test:function(e){return e.getOSName(!0)==="macos"},describe:function(){return{type:_.
-desktop,vendor:"Apple"}}},{test:function(e){return e.getOSName(!0)==="windows"},describe:function(){return{type:_.desktop}}},{test:function(e){return e.getOSName(
-!0)==="linux"},describe:function(){return{type:_.desktop}}},{test:function(e){return e.getOSName(!0)==="chrome os"},describe:function(){return{type:_.desktop}}},
-{test:function(e){return e.getOSName(!0)==="playstation 4"},describe:function(){return{type:_.tv}}},{test:function(e){return e.getOSName(!0)==="roku"},describe:function(){
-return{type:_.tv}}}],wn=[{test:function(e){return e.getBrowserName(!0)==="microsoft edge"},describe:function(e){if(/\sedgios\//i.test(e)){var t={name:ee.WebKit},
+e);return{type:y.mobile,vendor:"Apple",model:t}}},{test:[/nexus\s*[0-6].*/i,/galaxy nexus/i],describe:function(){return{type:y.mobile,vendor:"Nexus"}}},{test:[/Nokia/i],
+describe:function(e){var t=u.getFirstMatch(/Nokia\s+([0-9]+(\.[0-9]+)?)/i,e),n={type:y.mobile,vendor:"Nokia"};return t&&(n.model=t),n}},{test:[/[^-]mobi/i],describe:function(){
+return{type:y.mobile}}},{test:function(e){return e.getBrowserName(!0)==="blackberry"},describe:function(){return{type:y.mobile,vendor:"BlackBerry"}}},{test:function(e){
+return e.getBrowserName(!0)==="bada"},describe:function(){return{type:y.mobile}}},{test:function(e){return e.getBrowserName()==="windows phone"},describe:function(){
+return{type:y.mobile,vendor:"Microsoft"}}},{test:function(e){var t=Number(String(e.getOSVersion()).split(".")[0]);return e.getOSName(!0)==="android"&&t>=3},describe:function(){
+return{type:y.tablet}}},{test:function(e){return e.getOSName(!0)==="android"},describe:function(){return{type:y.mobile}}},{test:[/smart-?tv|smarttv/i],describe:function(){
+return{type:y.tv}}},{test:[/netcast/i],describe:function(){return{type:y.tv}}},{test:function(e){return e.getOSName(!0)==="macos"},describe:function(){return{type:y.
+desktop,vendor:"Apple"}}},{test:function(e){return e.getOSName(!0)==="windows"},describe:function(){return{type:y.desktop}}},{test:function(e){return e.getOSName(
+!0)==="linux"},describe:function(){return{type:y.desktop}}},{test:function(e){return e.getOSName(!0)==="chrome os"},describe:function(){return{type:y.desktop}}},
+{test:function(e){return e.getOSName(!0)==="playstation 4"},describe:function(){return{type:y.tv}}},{test:function(e){return e.getOSName(!0)==="roku"},describe:function(){
+return{type:y.tv}}}],kn=[{test:function(e){return e.getBrowserName(!0)==="microsoft edge"},describe:function(e){if(/\sedgios\//i.test(e)){var t={name:ee.WebKit},
 n=u.getFirstMatch(/webkit\/(\d+(\.?_?\d+)+)/i,e);return n&&(t.version=n),t}if(/\sedga?\//i.test(e))return{name:ee.Blink};var o=u.getFirstMatch(/edge\/(\d+(\.?_?\d+)+)/i,
 e);return{name:ee.EdgeHTML,version:o}}},{test:function(e){return e.getBrowserName(!0)==="ladybird"},describe:function(){return{name:ee.LibWeb}}},{test:[/trident/i],
 describe:function(e){var t={name:ee.Trident},n=u.getFirstMatch(/trident\/(\d+(\.?_?\d+)+)/i,e);return n&&(t.version=n),t}},{test:function(e){return e.test(/presto/i)},
 describe:function(e){var t={name:ee.Presto},n=u.getFirstMatch(/presto\/(\d+(\.?_?\d+)+)/i,e);return n&&(t.version=n),t}},{test:function(e){var t=e.test(/gecko/i),
 n=e.test(/like gecko/i);return t&&!n},describe:function(e){var t={name:ee.Gecko},n=u.getFirstMatch(/gecko\/(\d+(\.?_?\d+)+)/i,e);return n&&(t.version=n),t}},{test:[
 /(apple)?webkit\/537\.36/i],describe:function(){return{name:ee.Blink}}},{test:[/(apple)?webkit/i],describe:function(e){var t={name:ee.WebKit},n=u.getFirstMatch(
-/webkit\/(\d+(\.?_?\d+)+)/i,e);return n&&(t.version=n),t}}],_r=(function(){function r(t,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),t==null||t==="")throw new Error(
+/webkit\/(\d+(\.?_?\d+)+)/i,e);return n&&(t.version=n),t}}],kr=(function(){function r(t,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),t==null||t==="")throw new Error(
 "UserAgent parameter can't be empty");this._ua=t;var s=!1;typeof n=="boolean"?(s=n,this._hints=o):n!=null&&typeof n=="object"?this._hints=n:this._hints=null,this.
 parsedResult={},s!==!0&&this.parse()}var e=r.prototype;return e.getHints=function(){return this._hints},e.hasBrand=function(n){if(!this._hints||!Array.isArray(this.
 _hints.brands))return!1;var o=n.toLowerCase();return this._hints.brands.some(function(s){return s.brand&&s.brand.toLowerCase()===o})},e.getBrandVersion=function(n){
 if(!(!this._hints||!Array.isArray(this._hints.brands))){var o=n.toLowerCase(),s=u.find(this._hints.brands,function(i){return i.brand&&i.brand.toLowerCase()===o});
 return s?s.version:void 0}},e.getUA=function(){return this._ua},e.test=function(n){return n.test(this._ua)},e.parseBrowser=function(){var n=this;this.parsedResult.
-browser={};var o=u.find(gn,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});
+browser={};var o=u.find(yn,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});
 throw new Error("Browser's test function is not valid")});return o&&(this.parsedResult.browser=o.describe(this.getUA(),this)),this.parsedResult.browser},e.getBrowser=
 function(){return this.parsedResult.browser?this.parsedResult.browser:this.parseBrowser()},e.getBrowserName=function(n){return n?String(this.getBrowser().name).
 toLowerCase()||"":this.getBrowser().name||""},e.getBrowserVersion=function(){return this.getBrowser().version},e.getOS=function(){return this.parsedResult.os?this.
-parsedResult.os:this.parseOS()},e.parseOS=function(){var n=this;this.parsedResult.os={};var o=u.find(yn,function(s){if(typeof s.test=="function")return s.test(n);
+parsedResult.os:this.parseOS()},e.parseOS=function(){var n=this;this.parsedResult.os={};var o=u.find(_n,function(s){if(typeof s.test=="function")return s.test(n);
 if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser's test function is not valid")});return o&&(this.parsedResult.
 os=o.describe(this.getUA())),this.parsedResult.os},e.getOSName=function(n){var o=this.getOS().name;return n?String(o).toLowerCase()||"":o||""},e.getOSVersion=function(){
 return this.getOS().version},e.getPlatform=function(){return this.parsedResult.platform?this.parsedResult.platform:this.parsePlatform()},e.getPlatformType=function(n){
 n===void 0&&(n=!1);var o=this.getPlatform().type;return n?String(o).toLowerCase()||"":o||""},e.parsePlatform=function(){var n=this;this.parsedResult.platform={};
-var o=u.find(_n,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});throw new Error(
+var o=u.find(wn,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(s.test))return s.test.some(function(i){return n.test(i)});throw new Error(
 "Browser's test function is not valid")});return o&&(this.parsedResult.platform=o.describe(this.getUA())),this.parsedResult.platform},e.getEngine=function(){return this.
 parsedResult.engine?this.parsedResult.engine:this.parseEngine()},e.getEngineName=function(n){return n?String(this.getEngine().name).toLowerCase()||"":this.getEngine().
-name||""},e.parseEngine=function(){var n=this;this.parsedResult.engine={};var o=u.find(wn,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(
+name||""},e.parseEngine=function(){var n=this;this.parsedResult.engine={};var o=u.find(kn,function(s){if(typeof s.test=="function")return s.test(n);if(Array.isArray(
 s.test))return s.test.some(function(i){return n.test(i)});throw new Error("Browser's test function is not valid")});return o&&(this.parsedResult.engine=o.describe(
 this.getUA())),this.parsedResult.engine},e.parse=function(){return this.parseBrowser(),this.parseOS(),this.parsePlatform(),this.parseEngine(),this},e.getResult=
-function(){return u.assign({},this.parsedResult)},e.satisfies=function(n){var o=this,s={},i=0,c={},l=0;if(Object.keys(n).forEach(function(w){var M=n[w];typeof M==
-"string"||Array.isArray(M)?(c[w]=M,l+=1):typeof M=="object"&&(s[w]=M,i+=1)}),i>0){var f=Object.keys(s),p=u.find(f,function(w){return o.isOS(w)});if(p){var h=this.
-satisfies(s[p]);if(h!==void 0)return h}var m=u.find(f,function(w){return o.isPlatform(w)});if(m){var d=this.satisfies(s[m]);if(d!==void 0)return d}}if(l>0){var b=Object.
-keys(c),k=u.find(b,function(w){return o.isBrowser(w,!0)});if(k!==void 0)return this.compareVersions(c[k])}},e.isBrowser=function(n,o){o===void 0&&(o=!1);var s=this.
+function(){return u.assign({},this.parsedResult)},e.satisfies=function(n){var o=this,s={},i=0,c={},p=0;if(Object.keys(n).forEach(function(_){var x=n[_];typeof x==
+"string"||Array.isArray(x)?(c[_]=x,p+=1):typeof x=="object"&&(s[_]=x,i+=1)}),i>0){var f=Object.keys(s),l=u.find(f,function(_){return o.isOS(_)});if(l){var h=this.
+satisfies(s[l]);if(h!==void 0)return h}var m=u.find(f,function(_){return o.isPlatform(_)});if(m){var d=this.satisfies(s[m]);if(d!==void 0)return d}}if(p>0){var b=Object.
+keys(c),k=u.find(b,function(_){return o.isBrowser(_,!0)});if(k!==void 0)return this.compareVersions(c[k])}},e.isBrowser=function(n,o){o===void 0&&(o=!1);var s=this.
 getBrowserName().toLowerCase(),i=n.toLowerCase(),c=u.getBrowserTypeByAlias(i);return o&&c&&(i=c.toLowerCase()),i===s},e.compareVersions=function(n){var o=this;return typeof n==
 "string"?this.compareVersion(n):n.some(function(s){return o.compareVersion(s)})},e.compareVersion=function(n){var o=[0],s=n,i=!1,c=this.getBrowserVersion();if(typeof c==
 "string")return n[0]===">"||n[0]==="<"?(s=n.substr(1),n[1]==="="?(i=!0,s=n.substr(2)):o=[],n[0]===">"?o.push(1):o.push(-1)):n[0]==="="?s=n.substr(1):n[0]==="~"&&
 (i=!0,s=n.substr(1)),o.indexOf(u.compareVersions(c,s,i))>-1},e.isOS=function(n){return this.getOSName(!0)===String(n).toLowerCase()},e.isPlatform=function(n){return this.
 getPlatformType(!0)===String(n).toLowerCase()},e.isEngine=function(n){return this.getEngineName(!0)===String(n).toLowerCase()},e.is=function(n,o){return o===void 0&&
 (o=!1),this.isBrowser(n,o)||this.isOS(n)||this.isPlatform(n)},e.some=function(n){var o=this;return n===void 0&&(n=[]),n.some(function(s){return o.is(s)})},r})();
-function wr(r,e){for(var t=0;t<e.length;t++){var n=e[t];n.enumerable=n.enumerable||!1,n.configurable=!0,"value"in n&&(n.writable=!0),Object.defineProperty(r,xn(
-n.key),n)}}function kn(r,e,t){return e&&wr(r.prototype,e),t&&wr(r,t),Object.defineProperty(r,"prototype",{writable:!1}),r}function xn(r){var e=Mn(r,"string");return typeof e==
+function xr(r,e){for(var t=0;t<e.length;t++){var n=e[t];n.enumerable=n.enumerable||!1,n.configurable=!0,"value"in n&&(n.writable=!0),Object.defineProperty(r,Sn(
+n.key),n)}}function xn(r,e,t){return e&&xr(r.prototype,e),t&&xr(r,t),Object.defineProperty(r,"prototype",{writable:!1}),r}function Sn(r){var e=Mn(r,"string");return typeof e==
 "symbol"?e:e+""}function Mn(r,e){if(typeof r!="object"||!r)return r;var t=r[Symbol.toPrimitive];if(t!==void 0){var n=t.call(r,e||"default");if(typeof n!="object")
-return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(r)}var Ne=(function(){function r(){}return r.getParser=
-function(t,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),typeof t!="string")throw new Error("UserAgent should be a string");return new _r(t,n,o)},r.parse=function(t,n){
-return n===void 0&&(n=null),new _r(t,n).getResult()},kn(r,null,[{key:"BROWSER_MAP",get:function(){return kr}},{key:"ENGINE_MAP",get:function(){return ee}},{key:"\
-OS_MAP",get:function(){return q}},{key:"PLATFORMS_MAP",get:function(){return _}}])})(),Co=Ne.parse,Bo=Ne.getParser;var xr=new Intl.RelativeTimeFormat("en",{numeric:"always"}),Sn=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function Mr(r,e){let t=r-e;for(let[
-n,o]of Sn)if(Math.abs(t)>=(n==="minute"?1:2)*o)return xr.format(Math.trunc(t/o),n);return Math.abs(t)<1?"now":xr.format(Math.trunc(t),"second")}var En=new Intl.
-DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),ht=r=>r<864e10?new Date(r*1e3):void 0,he=r=>{let e=ht(r);return e?En.format(e):"in the far future"},
-Pn=(r,e)=>`${r} ${e}${r===1?"":"s"}`;function be(r){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([t,n])=>{let o=r.filter(
-s=>s.kind===t).length;return o>0?[Pn(o,n)]:[]}).join(" and ")||"nothing"}var Rn=256,ze=new Map;function ve({agent:r="",platform:e=""}){let t=JSON.stringify([r,e]),
-n=ze.get(t);return n||(ze.size>=1e4&&ze.clear(),ze.set(t,n=An(r,e))),n}function An(r,e){let t=r.trim().slice(0,Rn),n=t?Ne.parse(t):void 0,o=H(n?.os.name??"")||H(
-e),s=o?` on ${o}`:"";if(n?.browser.name){let c=n.browser.version?.split(".")[0],l=n.platform.type;return{name:`${H(`${n.browser.name} ${c??""}`)}${s}`,kind:l===
-"mobile"||l==="tablet"?"mobile":"desktop"}}let[i=""]=t.split(/\s/);return i?{name:`${H(i.replace("/"," "))}${s}`,kind:"program"}:{name:o?`Unknown browser${s}`:"\
-Unknown device",kind:"unknown"}}function $e(r){if(!r)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(r))return"A user ID has no braces and no \
+return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(r)}var $e=(function(){function r(){}return r.getParser=
+function(t,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),typeof t!="string")throw new Error("UserAgent should be a string");return new kr(t,n,o)},r.parse=function(t,n){
+return n===void 0&&(n=null),new kr(t,n).getResult()},xn(r,null,[{key:"BROWSER_MAP",get:function(){return Sr}},{key:"ENGINE_MAP",get:function(){return ee}},{key:"\
+OS_MAP",get:function(){return N}},{key:"PLATFORMS_MAP",get:function(){return y}}])})(),Bo=$e.parse,Io=$e.getParser;var Mr=new Intl.RelativeTimeFormat("en",{numeric:"always"}),Pn=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function Pr(r,e){let t=r-e;for(let[
+n,o]of Pn)if(Math.abs(t)>=(n==="minute"?1:2)*o)return Mr.format(Math.trunc(t/o),n);return Math.abs(t)<1?"now":Mr.format(Math.trunc(t),"second")}var En=new Intl.
+DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),vt=r=>r<864e10?new Date(r*1e3):void 0,he=r=>{let e=vt(r);return e?En.format(e):"in the far future"},
+Rn=(r,e)=>`${r} ${e}${r===1?"":"s"}`;function be(r){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([t,n])=>{let o=r.filter(
+s=>s.kind===t).length;return o>0?[Rn(o,n)]:[]}).join(" and ")||"nothing"}var An=256,ze=new Map;function ve({agent:r="",platform:e=""}){let t=JSON.stringify([r,e]),
+n=ze.get(t);return n||(ze.size>=1e4&&ze.clear(),ze.set(t,n=Fn(r,e))),n}function Fn(r,e){let t=r.trim().slice(0,An),n=t?$e.parse(t):void 0,o=Q(n?.os.name??"")||Q(
+e),s=o?` on ${o}`:"";if(n?.browser.name){let c=n.browser.version?.split(".")[0],p=n.platform.type;return{name:`${Q(`${n.browser.name} ${c??""}`)}${s}`,kind:p===
+"mobile"||p==="tablet"?"mobile":"desktop"}}let[i=""]=t.split(/\s/);return i?{name:`${Q(i.replace("/"," "))}${s}`,kind:"program"}:{name:o?`Unknown browser${s}`:"\
+Unknown device",kind:"unknown"}}function Ve(r){if(!r)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(r))return"A user ID has no braces and no \
 control characters.";if(new TextEncoder().encode(r).length>256)return"A user ID has at most 256 bytes.";if(r==="."||r==="..")return"The user IDs . and .. can't \
-be a part of an address. Use the command line."}function Se(r){let e=new Map(r.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),t=new Set,n=[];for(let o of r){
+be a part of an address. Use the command line."}function Me(r){let e=new Map(r.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),t=new Set,n=[];for(let o of r){
 if(o.kind!=="session")continue;let s=e.get(o.refresh_fingerprint??"");s&&t.add(s.fingerprint),n.push({session:o,...s?{refresh:s}:{}})}for(let[o,s]of e)t.has(o)||
-n.push({refresh:s});return n}var Fn=Symbol.for("pv"),Tn=0;function a(r,e,t,n,o,s){e||(e={});var i,c,l=e;if("ref"in l&&typeof r!="function")for(c in l={},e)c=="ref"?i=e[c]:l[c]=e[c];var f={type:r,props:l,key:t,ref:i,__k:null,
-__:null,__b:0,__e:null,__c:null,constructor:Fn,__v:--Tn,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),E.vnode&&E.vnode(f),f}var ue=r=>`#/users/${encodeURIComponent(r)}`;function bt(){let r=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return r&&decodeURIComponent(r)}catch{return}}
-function Ve({small:r=!1}){let[e,t]=S(),n=s=>{let i=s.elements.namedItem("user"),c=i.value,l=$e(c);if(t(l),l)return i.focus();i.value="",location.hash=ue(c)},o=r?
+n.push({refresh:s});return n}var Tn=Symbol.for("pv"),jn=0;function a(r,e,t,n,o,s){e||(e={});var i,c,p=e;if("ref"in p&&typeof r!="function")for(c in p={},e)c=="ref"?i=e[c]:p[c]=e[c];var f={type:r,props:p,key:t,ref:i,__k:null,
+__:null,__b:0,__e:null,__c:null,constructor:Tn,__v:--jn,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),E.vnode&&E.vnode(f),f}var ue=r=>`#/users/${encodeURIComponent(r)}`;function gt(){let r=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return r&&decodeURIComponent(r)}catch{return}}
+function Ke({small:r=!1}){let[e,t]=S(),n=s=>{let i=s.elements.namedItem("user"),c=i.value,p=Ve(c);if(t(p),p)return i.focus();i.value="",location.hash=ue(c)},o=r?
 "find-small":"find";return a("form",{class:r?"find small":"find",role:"search",onSubmit:s=>(s.preventDefault(),n(s.currentTarget)),children:[a("label",{class:r?
 "hidden":"",for:o,children:"Find a user by ID"}),a("div",{class:"joined",children:[a("input",{id:o,name:"user",placeholder:r?"Another user's ID":"user ID",autocomplete:"\
 off",spellcheck:!1,autocapitalize:"none","aria-invalid":!!e,"aria-describedby":e?`${o}-wrong`:void 0}),a("button",{class:r?"":"primary",children:"Find"})]}),e&&
-a("p",{class:"wrong",id:`${o}-wrong`,role:"alert",children:e})]})}var gt=Lt(void 0),L=()=>Yt(gt),vt=new Set;setInterval(()=>vt.forEach(r=>r()),5e3);function Ke(r){let e=r(mt()),t=T({of:r,value:e});t.current={of:r,value:e};let[
-,n]=S(0);return I(()=>{let o=()=>{t.current.of(mt())!==t.current.value&&n(s=>s+1)};return vt.add(o),()=>{vt.delete(o)}},[]),e}function Ee(r,e,t){let{failed:n}=L(),
-[o,s]=S({loading:r}),i=T(void 0),c=W(()=>{let p=jn(async()=>{i.current===p&&s(m=>({...m,loading:!0}));let h=await e().then(m=>({data:m}),m=>({problem:m}));return i.
-current===p&&s(m=>"data"in h?{...h,loading:!1}:{...m,...h,loading:!1}),h});return p},t),l=async()=>{let{problem:p}=await c();p&&i.current===c&&n(p)};return I(()=>r?
-(i.current=c,l(),()=>i.current=void 0):s({loading:!1}),[r,c]),{...o,reload:async()=>r?(await c()).data:void 0,retry:()=>{r&&(s(({problem:p,...h})=>h),l())}}}function jn(r){
-let e,t,n=()=>e=r().finally(()=>e=void 0);return()=>t??(e?t=e.then(()=>(t=void 0,n())):n())}function yt(r,e,t,n){let o=_t(r,e),s=Ke(c=>t.problem?.status!==401&&
-n?.some(l=>l<=c)?Math.floor(c/5):0),i=T(!0);I(()=>{i.current||t.reload(),i.current=!1},[o,s])}function _t(r,e){let{events:t}=L();return W(()=>`${t.missed} ${t.events.
-find(n=>n.user_id===r&&e.includes(n.kind))?.id}`,[t,r,e])}function pe(){let{failed:r}=L(),[e,t]=S(!1),[n,o]=S(),s=T(!1);return{busy:e,problem:n,run:async c=>{if(!s.
-current){s.current=!0,t(!0),o(void 0);try{await c()}catch(l){o(l),r(l)}finally{s.current=!1,t(!1)}}},clear:()=>o(void 0)}}function X({at:r,before:e="",past:t=!1}){let n=Ke(o=>Mr(t?Math.min(r,o):r,o));return a("time",{dateTime:ht(r)?.toISOString(),title:he(r),children:[e,n]})}function le({
-at:r}){let e=Ke(t=>r<=t);return a(X,{at:r,before:e?"expired ":"expires "})}var j=({text:r,longest:e=256})=>a("bdi",{children:H(r,e)});function V({problem:r,again:e,
-change:t=!1}){let n=T({problem:r,at:Date.now()+(r.retryAfter??0)*1e3});n.current.problem!==r&&(n.current={problem:r,at:Date.now()+(r.retryAfter??0)*1e3});let[o,
-s]=S(0);return ct(()=>{let i=()=>s(Math.max(0,Math.ceil((n.current.at-Date.now())/1e3)));i();let c=setInterval(i,500);return()=>clearInterval(c)},[r]),a("div",{
+a("p",{class:"wrong",id:`${o}-wrong`,role:"alert",children:e})]})}var _t=Nt(void 0),$=()=>Xt(_t),yt=new Set;setInterval(()=>yt.forEach(r=>r()),5e3);function We(r){let e=r(bt()),t=F({of:r,value:e});t.current={of:r,value:e};let[
+,n]=S(0);return j(()=>{let o=()=>{t.current.of(bt())!==t.current.value&&n(s=>s+1)};return yt.add(o),()=>{yt.delete(o)}},[]),e}function Pe(r,e,t){let{failed:n}=$(),
+[o,s]=S({loading:r}),i=F(void 0),c=G(()=>{let l=Cn(async()=>{i.current===l&&s(m=>({...m,loading:!0}));let h=await e().then(m=>({data:m}),m=>({problem:m}));return i.
+current===l&&s(m=>"data"in h?{...h,loading:!1}:{...m,...h,loading:!1}),h});return l},t),p=async()=>{let{data:l,problem:h}=await c();return h&&i.current===c&&n(h),
+l};return j(()=>r?(i.current=c,p(),()=>i.current=void 0):s({loading:!1}),[r,c]),{...o,reload:async l=>r?l?p():(await c()).data:void 0,retry:()=>{r&&(s(({problem:l,
+...h})=>h),p())}}}function Cn(r){let e,t,n=()=>e=r().finally(()=>e=void 0);return()=>t??(e?t=e.then(()=>(t=void 0,n())):n())}function wt(r,e,t,n){let o=kt(r,e),
+s=We(c=>t.problem?.status!==401&&n?.some(p=>p<=c)?Math.floor(c/5):0),i=F(!0);j(()=>{i.current||t.reload(),i.current=!1},[o,s])}function kt(r,e){let{events:t}=$();
+return G(()=>`${t.missed} ${t.events.find(n=>n.user_id===r&&e.includes(n.kind))?.id}`,[t,r,e])}var He=r=>Promise.race([r,new Promise(e=>setTimeout(e,5e3))]);function pe(){
+let{failed:r}=$(),[e,t]=S(!1),[n,o]=S(),s=F(!1);return{busy:e,problem:n,run:async c=>{if(!s.current){s.current=!0,t(!0),o(void 0);try{await c()}catch(p){o(p),r(
+p)}finally{s.current=!1,t(!1)}}},clear:()=>o(void 0)}}function Z({at:r,before:e="",past:t=!1}){let n=We(o=>Pr(t?Math.min(r,o):r,o));return a("time",{dateTime:vt(r)?.toISOString(),title:he(r),children:[e,n]})}function le({
+at:r}){let e=We(t=>r<=t);return a(Z,{at:r,before:e?"expired ":"expires "})}var O=({text:r,longest:e=256})=>a("bdi",{children:Q(r,e)});function H({problem:r,again:e,
+change:t=!1}){let n=F({problem:r,at:Date.now()+(r.retryAfter??0)*1e3});n.current.problem!==r&&(n.current={problem:r,at:Date.now()+(r.retryAfter??0)*1e3});let[o,
+s]=S(0);return ut(()=>{let i=()=>s(Math.max(0,Math.ceil((n.current.at-Date.now())/1e3)));i();let c=setInterval(i,500);return()=>clearInterval(c)},[r]),a("div",{
 class:"failure",children:[a("p",{role:"alert",children:[a("strong",{children:r.message})," ",r.advice," ",t&&r.change,r.retryAfter!==void 0&&` The service asks \
 to wait for ${r.retryAfter===1?"1 second":`${r.retryAfter} seconds`}.`]}),e&&a("button",{type:"button",onClick:e,disabled:o>0,children:["Try again",o>0?` in ${o}\
- s`:""]})]})}var Sr=()=>Array.from(document.querySelectorAll("dialog[open]")).at(-1),Er=()=>document.querySelector("dialog[data-stays]")!==null,wt=()=>(Sr()??document.
-querySelector("main"))?.querySelector("dialog button:not(:disabled), h1")??null;function ie({title:r,children:e,close:t,about:n}){let o=T(null),s=Le();return ct(
-()=>{let i=document.activeElement;return o.current.showModal(),()=>{setTimeout(()=>{let c=Sr();(i?.isConnected&&!i.disabled&&(!c||c.contains(i))?i:wt())?.focus()})}},
-[]),I(()=>{if(t)return;let i=c=>c.preventDefault();return addEventListener("beforeunload",i),()=>removeEventListener("beforeunload",i)},[!t]),a("dialog",{ref:o,
+ s`:""]})]})}var Er=()=>Array.from(document.querySelectorAll("dialog[open]")).at(-1),Rr=()=>document.querySelector("dialog[data-stays]")!==null,xt=()=>(Er()??document.
+querySelector("main"))?.querySelector("dialog button:not(:disabled), h1")??null;function ie({title:r,children:e,close:t,about:n}){let o=F(null),s=De();return ut(
+()=>{let i=document.activeElement;return o.current.showModal(),()=>{setTimeout(()=>{let c=Er();(i?.isConnected&&!i.disabled&&(!c||c.contains(i))?i:xt())?.focus()})}},
+[]),j(()=>{if(t)return;let i=c=>c.preventDefault();return addEventListener("beforeunload",i),()=>removeEventListener("beforeunload",i)},[!t]),a("dialog",{ref:o,
 "aria-labelledby":s,"aria-describedby":n,"data-stays":t?void 0:"",onKeyDown:i=>{i.key==="Escape"&&(i.preventDefault(),t?.())},onCancel:i=>{i.preventDefault(),t?.()},
-onClose:()=>t?t():o.current?.showModal(),children:[a("h2",{id:s,children:r}),e]})}function Pe({busy:r,close:e,focus:t=!1,children:n="Cancel"}){return a("button",
-{type:"button",autofocus:t,"aria-disabled":r,onClick:()=>r||e(),children:n})}var Cn={desktop:"M3 4h18v12H3zM8 20h8M12 16v4",mobile:"M7 2h10v20H7zM11 18h2",program:"\
+onClose:()=>t?t():o.current?.showModal(),children:[a("h2",{id:s,children:r}),e]})}function Ee({busy:r,close:e,focus:t=!1,children:n="Cancel"}){return a("button",
+{type:"button",autofocus:t,"aria-disabled":r,onClick:()=>r||e(),children:n})}var Bn={desktop:"M3 4h18v12H3zM8 20h8M12 16v4",mobile:"M7 2h10v20H7zM11 18h2",program:"\
 M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",unknown:"M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",key:"M8 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 12h9M18 12v4",refresh:"M4\
  12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5"},ge=({name:r})=>a("svg",{class:"icon",viewBox:"0 0 24 24",width:"24",height:"24","aria-hid\
-den":"true",focusable:"false",children:a("path",{d:Cn[r]})});var Bn={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
-token was used twice",key_made:"made",key_ended:"ended"};function In(r){let e=[];for(let t of r){let n=e.at(-1)?.[0];["time","user_id","transition","cause","act\
-or"].every(s=>n?.[s]===t[s])&&t.kind!=="user"&&n?.kind!=="user"?e.at(-1).push(t):e.push([t])}return e}var On=({transition:r})=>r==="reused"?"bad":r==="suspended"?
-"warn":r==="registered"||r==="key_made"||r==="resumed"?"good":"plain";function We({user:r,shown:e=20}){let{access:t,events:n}=L(),[o,s]=S(e),i=W(()=>In(r===void 0?
+den":"true",focusable:"false",children:a("path",{d:Bn[r]})});var In={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
+token was used twice",key_made:"made",key_ended:"ended"};function On(r){let e=[];for(let t of r){let n=e.at(-1)?.[0];["time","user_id","transition","cause","act\
+or"].every(s=>n?.[s]===t[s])&&t.kind!=="user"&&n?.kind!=="user"?e.at(-1).push(t):e.push([t])}return e}var Un=({transition:r})=>r==="reused"?"bad":r==="suspended"?
+"warn":r==="registered"||r==="key_made"||r==="resumed"?"good":"plain";function Ge({user:r,shown:e=20}){let{access:t,events:n}=$(),[o,s]=S(e),i=G(()=>On(r===void 0?
 n.events:n.events.filter(({user_id:f})=>f===r)),[n.events,r]);if(!t.read)return a("p",{class:"note",children:["This key can't show events: it lacks the scope ",
-a("code",{children:"read"}),"."]});let c=n.cut?"read here":"kept",l=n.events.at(-1);return a(P,{children:[n.problem&&a(V,{problem:n.problem}),i.length>0&&a("ol",
-{class:"events",children:i.slice(0,o).map(f=>a(Un,{step:f,named:r===void 0},f.at(-1).id))}),i.length>o&&a("button",{type:"button",onClick:()=>s(o+50),children:[
+a("code",{children:"read"}),"."]});let c=n.cut?"read here":"kept",p=n.events.at(-1);return a(A,{children:[n.problem&&a(H,{problem:n.problem}),i.length>0&&a("ol",
+{class:"events",children:i.slice(0,o).map(f=>a(qn,{step:f,named:r===void 0},f.at(-1).id))}),i.length>o&&a("button",{type:"button",onClick:()=>s(o+50),children:[
 "Show more (",i.length-o,")"]}),a("p",{class:"note",children:[!n.current&&!n.problem&&"Reading the events… ",n.current&&i.length===0&&(r===void 0?"No event is\
- kept. ":`No event of this user is ${c}. `),l&&`Only the newest events of all users are ${c}, back to ${he(l.time)}. `,n.missed>0&&"Some events are missing: mor\
-e came at once than are kept. ","Expiry is not recorded."]})]})}function Un({step:r,named:e}){let t=r[0],n=t.kind==="user"?"User":qn(be(r).replace(/^1 /,"").replace(
-" and 1 "," and ")),o=r.map(({fingerprint:s,key_id:i})=>s??i).filter(s=>s!==void 0);return a("li",{children:[a("span",{class:`dot ${On(t)}`,"aria-hidden":"true"}),
-a("div",{children:[a("span",{class:"what",children:[n," ",Bn[t.transition]]}),e&&a(P,{children:[t.kind==="user"?": ":" for ",a("a",{href:ue(t.user_id),children:a(
-j,{text:t.user_id})})]})," ",a("span",{class:"by",children:["by ",a(j,{text:t.actor}),t.transition==="revoked"&&t.cause==="owner"&&", with its token",o.length>0&&
-a(P,{children:[" · ",a("code",{children:o.length>2?`${o[0]} and ${o.length-1} more`:o.join(" ")})]})]})]}),a(X,{at:t.time,past:!0})]})}var qn=r=>r.charAt(0).toUpperCase()+
-r.slice(1);function Rr(){return a(P,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Ve,{}),a(Ln,{}),a("section",{"aria-labelledby":"last-events",children:[
-a("h2",{id:"last-events",children:"Last events"}),a(We,{})]})]})}var kt=1e4;async function Pr(r){let e=performance.now();try{return await r(),{good:!0,text:`ans\
-wers, in ${Math.max(1,Math.round(performance.now()-e))} ms`}}catch(t){return{good:!1,text:t instanceof R?t.message:"can't be reached"}}}function Ln(){let{access:r,
-events:e}=L(),[t,n]=S(),[o,s]=S();I(()=>{let c=!0,l=!1,f=async()=>{let d=await fetch(`${ft}/openapi.json`,{method:"HEAD",redirect:"error",signal:AbortSignal.timeout(
-kt)});if(!d.ok)throw new R(d.status,`answers with the status ${d.status}`,"")},p=()=>U(r.client.GET("/events",{params:{query:{limit:1}},signal:AbortSignal.timeout(
-kt)})).catch(d=>{throw d.status===503?new R(503,"doesn't answer",""):d}),h=async()=>{if(document.hidden||l)return;l=!0;let[d,b]=await Promise.all([Pr(f),r.read?
-Pr(p):void 0]);l=!1,c&&(n(d),s(b))};h();let m=setInterval(()=>{h()},kt);return()=>{c=!1,clearInterval(m)}},[r]);let i=e.events[0];return a("dl",{class:"tiles",children:[
-a(xt,{name:"Service",check:t}),r.read?a(xt,{name:"Store",check:o}):a(xt,{name:"Store",check:{good:!1,text:"not known: the key lacks the scope read"}}),a("div",{
-class:"tile",children:[a("dt",{children:"Last event"}),a("dd",{children:i?a(X,{at:i.time,past:!0}):r.read?e.current?"none yet":"…":"not known: the key lacks t\
-he scope read"})]})]})}var xt=({name:r,check:e})=>a("div",{class:"tile",children:[a("dt",{children:r}),a("dd",{children:[e&&a("span",{class:`dot ${e.good?"good":
-"bad"}`,"aria-hidden":"true"}),e?e.text:"…"]})]});var Dn={all:"End all sessions",others:"End all other sessions"},Nn=["session","refresh"];function Fr({user:r,scope:e,records:t,close:n,ended:o}){let{access:s}=L(),
-i=pe(),c=_t(r,Nn),l=T(c),f=T(!1);f.current||(l.current=c);let p=Ee(!0,()=>vr(s.client,r,e),[s,r,e,l.current]),[h,m]=S(),[d,b]=S(!1);I(()=>{p.data&&!p.loading&&(!h||
-d)&&m(p.data)},[p.data,p.loading,h,d]);let k=!f.current&&!d&&h!==void 0&&p.data!==void 0&&!Ar(h,p.data),w=e.what==="others"?"Nothing was ended: the one to keep \
-has ended, or was rotated.":"It had ended already, or was rotated.",M=!f.current&&p.problem?.status===404,v=p.problem&&!f.current?void 0:h,y=M||v?.length===0&&!k,
-x=()=>{f.current=!1,i.clear(),m(void 0),b(k&&e.what!=="one"),p.retry()},$=()=>{i.run(async()=>{if(!v)return;let J=d?v:await p.reload();if(!J||!Ar(v,J))return;f.
-current=!0;let D;try{D=await gr(s.client,r,e)}catch(N){if(!(N instanceof R)||N.status!==404)throw N;return o(`${w} Look at the list.`)}await o(`Ended ${be(D)}.`)})},
-Z=Le(),Y=e.what==="all"?void 0:t.find(({fingerprint:J})=>J===e.fingerprint),K=Y?.kind==="session"?ve(Y).name:Y&&"the refresh token";return a(ie,{title:a(P,{children:[
-e.what==="one"?`End ${K??"this session"}`:Dn[e.what]," of ",a(j,{text:r}),"?"]}),about:Z,close:i.busy?void 0:n,children:[a("div",{id:Z,role:"status",children:[!p.
-data&&!p.problem&&a("p",{class:"note",children:"Asking what will end…"}),M&&a("p",{children:w}),v&&!y&&a("p",{children:["This ends ",d&&"all there is at that \
-time, now ",be(v),e.what==="others"&&K&&` and keeps ${K}`,":"]}),v&&y&&a("p",{children:"There is nothing that this would end."}),k&&a("p",{children:[a("strong",
-{children:"What this ends has changed"})," since it was shown. Nothing was ended yet."]})]}),p.problem&&!M&&!f.current&&a(V,{problem:p.problem,again:p.retry}),v&&
-v.length>0&&a(P,{children:[a(zn,{planned:v,records:t}),a("p",{children:[a("strong",{children:"This can't be undone."})," The user has to sign in again.",e.what===
-"all"&&" API keys stay: each is ended on its own."]})]}),i.problem&&a(V,{problem:i.problem,change:!0}),a("div",{class:"actions",children:[a(Pe,{busy:i.busy,close:n,
-focus:!0,children:y||i.problem?"Close":"Cancel"}),!y&&a("button",{type:"button",class:i.problem||k?"":"danger solid",onClick:i.problem||k?x:$,"aria-disabled":!v,
-children:i.busy?"Ending…":i.problem?"Look again":k?"Show what it ends now":v?d?"End all there is":`End ${be(v)}`:"End"})]})]})}var He=({kind:r,fingerprint:e})=>r+
-e,Ge=r=>new Set(r.map(He));function Ar(r,e){let t=Ge(r);return t.size===Ge(e).size&&e.every(n=>t.has(He(n)))}function zn({planned:r,records:e}){let[t,n]=[Ge(r),
-Ge(e)],o=s=>s!==void 0&&t.has(He(s));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[Se(e).map(({session:s,refresh:i})=>{let[c,
-l]=[o(s),o(i)];if(!(!c&&!l))return a("li",{children:[a("strong",{children:c?ve(s).name:s?`Refresh token of ${ve(s).name}`:"Refresh token without its session"}),
-c&&a(P,{children:[" · ",a(Mt,{...s})]}),c&&i&&(l?" · with its refresh token":" · without its refresh token")," · ",a(le,{at:(c?s:i).expiry})]},(s??i).fingerprint)}),
-r.filter(s=>!n.has(He(s))).map(({kind:s,fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},s+i))]})}var Mt=({
-location:r="",ip:e=""})=>a(P,{children:[a(j,{text:r||"Location unknown",longest:80})," · ",a(j,{text:e||"address unknown",longest:80})]});function Tr({user:r,list:e,tell:t}){let{access:n}=L(),[o,s]=S(!1),[i,c]=S(),l=n.write?{}:{disabled:!0,"aria-describedby":"no-write",title:"This key lacks the sc\
+ kept. ":`No event of this user is ${c}. `),p&&`Only the newest events of all users are ${c}, back to ${he(p.time)}. `,n.missed>0&&"Some events are missing: mor\
+e came at once than are kept. ","Expiry is not recorded."]})]})}function qn({step:r,named:e}){let t=r[0],n=t.kind==="user"?"User":Ln(be(r).replace(/^1 /,"").replace(
+" and 1 "," and ")),o=r.map(({fingerprint:s,key_id:i})=>s??i).filter(s=>s!==void 0);return a("li",{children:[a("span",{class:`dot ${Un(t)}`,"aria-hidden":"true"}),
+a("div",{children:[a("span",{class:"what",children:[n," ",In[t.transition]]}),e&&a(A,{children:[t.kind==="user"?": ":" for ",a("a",{href:ue(t.user_id),children:a(
+O,{text:t.user_id})})]})," ",a("span",{class:"by",children:["by ",a(O,{text:t.actor}),t.transition==="revoked"&&t.cause==="owner"&&", with its token",o.length>0&&
+a(A,{children:[" · ",a("code",{children:o.length>2?`${o[0]} and ${o.length-1} more`:o.join(" ")})]})]})]}),a(Z,{at:t.time,past:!0})]})}var Ln=r=>r.charAt(0).toUpperCase()+
+r.slice(1);function Fr(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Ke,{}),a(Dn,{}),a("section",{"aria-labelledby":"last-events",children:[
+a("h2",{id:"last-events",children:"Last events"}),a(Ge,{})]})]})}var St=1e4;async function Ar(r){let e=performance.now();try{return await r(),{good:!0,text:`ans\
+wers, in ${Math.max(1,Math.round(performance.now()-e))} ms`}}catch(t){return{good:!1,text:t instanceof C?t.message:"can't be reached"}}}function Dn(){let{access:r,
+events:e}=$(),[t,n]=S(),[o,s]=S();j(()=>{let c=!0,p=!1,f=async()=>{let d=await fetch(`${ht}/openapi.json`,{method:"HEAD",redirect:"error",signal:AbortSignal.timeout(
+St)});if(!d.ok)throw new C(d.status,`answers with the status ${d.status}`,"")},l=()=>D(r.client.GET("/events",{params:{query:{limit:1}},signal:AbortSignal.timeout(
+St)})).catch(d=>{throw d.status===503?new C(503,"doesn't answer",""):d}),h=async()=>{if(document.hidden||p)return;p=!0;let[d,b]=await Promise.all([Ar(f),r.read?
+Ar(l):void 0]);p=!1,c&&(n(d),s(b))};h();let m=setInterval(()=>{h()},St);return()=>{c=!1,clearInterval(m)}},[r]);let i=e.events[0];return a("dl",{class:"tiles",children:[
+a(Mt,{name:"Service",check:t}),r.read?a(Mt,{name:"Store",check:o}):a(Mt,{name:"Store",check:{good:!1,text:"not known: the key lacks the scope read"}}),a("div",{
+class:"tile",children:[a("dt",{children:"Last event"}),a("dd",{children:i?a(Z,{at:i.time,past:!0}):r.read?e.current?"none yet":"…":"not known: the key lacks t\
+he scope read"})]})]})}var Mt=({name:r,check:e})=>a("div",{class:"tile",children:[a("dt",{children:r}),a("dd",{children:[e&&a("span",{class:`dot ${e.good?"good":
+"bad"}`,"aria-hidden":"true"}),e?e.text:"…"]})]});var Nn={all:"End all sessions",others:"End all other sessions"},$n=["session","refresh"];function jr({user:r,scope:e,records:t,close:n,ended:o}){let{access:s}=$(),
+i=pe(),c=kt(r,$n),p=F(c),f=F(!1);f.current||(p.current=c);let l=F(!1),h=Pe(!0,()=>yr(s.client,r,e),[s,r,e]),m=F(!0);j(()=>{m.current||h.reload(),m.current=!1},[
+p.current]);let[d,b]=S(),[k,_]=S(!1);j(()=>{h.data&&!h.loading&&(!d||k)&&b(h.data)},[h.data,h.loading,d,k]);let[x,w]=S(!0);j(()=>{if(x||!d)return;let R=setTimeout(
+w,600,!0);return()=>clearTimeout(R)},[x,!d]);let M=!f.current&&!k&&d!==void 0&&h.data!==void 0&&!Tr(d,h.data),v=e.what==="others"?"Nothing was ended: the one to\
+ keep has ended, or was rotated.":"It had ended already, or was rotated.",B=!f.current&&h.problem?.status===404,P=h.problem&&!f.current?void 0:d,z=B||P?.length===
+0&&!M,X=()=>{f.current=!1,i.clear(),w(!1),b(void 0),_(M&&e.what!=="one"),h.retry()},te=()=>{i.run(async()=>{if(!P||!x)return;let R=k?P:await h.reload(!0);if(!R||
+!Tr(P,R))return;f.current=l.current=!0;let Re;try{Re=await _r(s.client,r,e)}catch(J){if(!(J instanceof C)||J.status!==404)throw J;return o(`${v} Look at the lis\
+t.`)}await o(`Ended ${be(Re)}.`)})},V=De(),K=e.what==="all"?void 0:t.find(({fingerprint:R})=>R===e.fingerprint),L=K?.kind==="session"?ve(K).name:K&&"the refresh\
+ token";return a(ie,{title:a(A,{children:[e.what==="one"?`End ${L??"this session"}`:Nn[e.what]," of ",a(O,{text:r}),"?"]}),about:V,close:i.busy?void 0:n,children:[
+a("div",{id:V,role:"status",children:[!P&&!h.problem&&a("p",{class:"note",children:"Asking what will end…"}),B&&a("p",{children:v}),P&&!z&&a("p",{children:["T\
+his ends ",k&&"all there is at that time, now ",be(P),e.what==="others"&&L&&` and keeps ${L}`,":"]}),P&&z&&a("p",{children:"There is nothing that this would end\
+."}),M&&a("p",{children:[a("strong",{children:"What this ends has changed"})," since it was shown.",!l.current&&" Nothing was ended yet."]})]}),h.problem&&!B&&!f.
+current&&a(H,{problem:h.problem,again:h.retry}),P&&P.length>0&&a(A,{children:[a(zn,{planned:P,records:t}),a("p",{children:[a("strong",{children:"This can't be u\
+ndone."})," The user has to sign in again.",e.what==="all"&&" API keys stay: each is ended on its own."]})]}),i.problem&&a(H,{problem:i.problem,change:!0}),a("d\
+iv",{class:"actions",children:[a(Ee,{busy:i.busy,close:n,focus:!0,children:z||i.problem?"Close":"Cancel"}),!z&&a("button",{type:"button",class:i.problem||M?"":"\
+danger solid",onKeyDown:R=>R.repeat&&R.preventDefault(),onClick:R=>R.detail<2&&(i.problem||M?X:te)(),"aria-disabled":!i.problem&&!M&&(!P||!x),children:i.busy?"E\
+nding…":i.problem?"Look again":M?"Show what it ends now":P?k?"End all there is":`End ${be(P)}`:"End"})]})]})}var Qe=({kind:r,fingerprint:e})=>r+e,Ye=r=>new Set(
+r.map(Qe));function Tr(r,e){let t=Ye(r);return t.size===Ye(e).size&&e.every(n=>t.has(Qe(n)))}function zn({planned:r,records:e}){let[t,n]=[Ye(r),Ye(e)],o=s=>s!==
+void 0&&t.has(Qe(s));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[Me(e).map(({session:s,refresh:i})=>{let[c,p]=[o(s),o(i)];if(!(!c&&
+!p))return a("li",{children:[a("strong",{children:c?ve(s).name:s?`Refresh token of ${ve(s).name}`:"Refresh token without its session"}),c&&a(A,{children:[" · ",
+a(Pt,{...s})]}),c&&i&&(p?" · with its refresh token":" · without its refresh token")," · ",a(le,{at:(c?s:i).expiry})]},(s??i).fingerprint)}),r.filter(s=>!n.has(
+Qe(s))).map(({kind:s,fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},s+i))]})}var Pt=({location:r="",ip:e=""})=>a(
+A,{children:[a(O,{text:r||"Location unknown",longest:80})," · ",a(O,{text:e||"address unknown",longest:80})]});function Cr({user:r,list:e,tell:t}){let{access:n}=$(),[o,s]=S(!1),[i,c]=S(),p=n.write?{}:{disabled:!0,"aria-describedby":"no-write",title:"This key lacks the sc\
 ope write"};return a("section",{"aria-labelledby":"api-keys",children:[a("div",{class:"title",children:[a("h2",{id:"api-keys",children:["API keys",e.data&&a("sp\
-an",{class:"count",children:e.data.length})]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:()=>s(!0),...l,children:"Make an API key…"})})]}),
-e.problem&&a(V,{problem:e.problem,again:e.retry}),!n.read&&a("p",{class:"note",children:["This key can't show API keys: it lacks the scope ",a("code",{children:"\
+an",{class:"count",children:e.data.length})]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:()=>s(!0),...p,children:"Make an API key…"})})]}),
+e.problem&&a(H,{problem:e.problem,again:e.retry}),!n.read&&a("p",{class:"note",children:["This key can't show API keys: it lacks the scope ",a("code",{children:"\
 read"}),"."]}),e.data?.length===0&&a("p",{class:"note",children:"No API key."}),a("ul",{class:"rows",children:e.data?.map(f=>a("li",{class:"row",children:[a(ge,
-{name:"key"}),a("div",{class:"who",children:[a("h3",{children:a(j,{text:f.name||"Without a name"})}),a("p",{children:["Account ",a(j,{text:f.account})]}),a("p",
-{class:"fine",children:[a(le,{at:f.expires})," · ",a(X,{at:f.created,before:"made ",past:!0})," · ",f.last_used===void 0?"not seen in use":a(X,{at:f.last_used,
+{name:"key"}),a("div",{class:"who",children:[a("h3",{children:a(O,{text:f.name||"Without a name"})}),a("p",{children:["Account ",a(O,{text:f.account})]}),a("p",
+{class:"fine",children:[a(le,{at:f.expires})," · ",a(Z,{at:f.created,before:"made ",past:!0})," · ",f.last_used===void 0?"not seen in use":a(Z,{at:f.last_used,
 before:"last used ",past:!0})," · ",a("code",{children:[f.id,f.last_four&&`…${f.last_four}`]})]})]}),a("div",{class:"actions",children:a("button",{type:"butt\
-on",class:"danger","aria-label":`End… the API key ${H(f.name)||f.id}`,onClick:()=>c(f),...l,children:"End…"})})]},f.id))}),o&&a(Wn,{user:r,made:()=>{e.reload()},
-close:()=>s(!1)}),i&&a($n,{user:r,apiKey:i,close:()=>c(void 0),ended:async f=>{await e.reload(),c(void 0),t(f)}})]})}function $n({user:r,apiKey:e,close:t,ended:n}){
-let{access:o}=L(),s=pe(),i=()=>{s.run(async()=>{try{await U(o.client.DELETE("/users/{user_id}/api-keys/{id}",{params:{path:{user_id:r,id:e.id}}}))}catch(c){if(c instanceof
-R&&c.status===404)return n("The API key had ended already.");throw c}await n("Ended 1 API key.")})};return a(ie,{title:a(P,{children:["End the API key ",a(j,{text:e.
-name||e.id}),"?"]}),close:s.busy?void 0:t,about:"end-key-about",children:[a("p",{id:"end-key-about",children:["This ends 1 API key of ",a(j,{text:r}),": ",a("st\
-rong",{children:a(j,{text:e.name||"without a name"})}),", ",a("code",{children:e.id}),", of the account ",a(j,{text:e.account}),"."]}),a("p",{children:[a("stron\
-g",{children:"This can't be undone."})," Programs that use it are refused from then on."]}),s.problem&&a(V,{problem:s.problem,change:!0}),a("div",{class:"action\
-s",children:[a(Pe,{busy:s.busy,close:t,focus:!0}),a("button",{type:"button",class:"danger solid",onClick:i,children:s.busy?"Ending…":"End 1 API key"})]})]})}var ye=86400,
-Vn=[[ye,"1 day"],[7*ye,"7 days"],[30*ye,"30 days"],[90*ye,"90 days"],[365*ye,"1 year"]],Kn=()=>Array.from(crypto.getRandomValues(new Uint8Array(16)),r=>r.toString(
-16).padStart(2,"0")).join("");function Wn({user:r,made:e,close:t}){let{access:n}=L(),o=pe(),[s,i]=S(),c=T({text:"",name:""}),l=f=>{o.run(async()=>{let p=d=>f.elements.
-namedItem(d).value.trim(),h={account:p("account"),name:p("name"),expires_in:Number(p("life"))},m=JSON.stringify(h);c.current.text!==m&&(c.current={text:m,name:Kn()}),
-i(await U(n.client.POST("/users/{user_id}/api-keys",{params:{path:{user_id:r},header:{"Idempotency-Key":c.current.name}},body:h}))),e()})};return s?a(ie,{title:"\
-The API key is made",about:"made-about",children:a(Hn,{created:s,close:t})}):a(ie,{title:a(P,{children:["Make an API key for ",a(j,{text:r})]}),close:o.busy?void 0:
-t,children:a("form",{class:"stack",autocomplete:"off",onSubmit:f=>(f.preventDefault(),l(f.currentTarget)),children:[a("label",{for:"key-account",children:"Accou\
+on",class:"danger","aria-label":`End… the API key ${Q(f.name)||f.id}`,onClick:()=>c(f),...p,children:"End…"})})]},f.id))}),o&&a(Hn,{user:r,made:()=>{e.reload()},
+close:()=>s(!1)}),i&&a(Vn,{user:r,apiKey:i,close:()=>c(void 0),ended:async f=>{await He(e.reload()),c(void 0),t(f)}})]})}function Vn({user:r,apiKey:e,close:t,ended:n}){
+let{access:o}=$(),s=pe(),i=()=>{s.run(async()=>{try{await D(o.client.DELETE("/users/{user_id}/api-keys/{id}",{params:{path:{user_id:r,id:e.id}}}))}catch(c){if(c instanceof
+C&&c.status===404)return n("The API key had ended already.");throw c}await n("Ended 1 API key.")})};return a(ie,{title:a(A,{children:["End the API key ",a(O,{text:e.
+name||e.id}),"?"]}),close:s.busy?void 0:t,about:"end-key-about",children:[a("p",{id:"end-key-about",children:["This ends 1 API key of ",a(O,{text:r}),": ",a("st\
+rong",{children:a(O,{text:e.name||"without a name"})}),", ",a("code",{children:e.id}),", of the account ",a(O,{text:e.account}),"."]}),a("p",{children:[a("stron\
+g",{children:"This can't be undone."})," Programs that use it are refused from then on."]}),s.problem&&a(H,{problem:s.problem,change:!0}),a("div",{class:"action\
+s",children:[a(Ee,{busy:s.busy,close:t,focus:!0}),a("button",{type:"button",class:"danger solid",onClick:i,children:s.busy?"Ending…":"End 1 API key"})]})]})}var ye=86400,
+Kn=[[ye,"1 day"],[7*ye,"7 days"],[30*ye,"30 days"],[90*ye,"90 days"],[365*ye,"1 year"]],Wn=()=>Array.from(crypto.getRandomValues(new Uint8Array(16)),r=>r.toString(
+16).padStart(2,"0")).join("");function Hn({user:r,made:e,close:t}){let{access:n}=$(),o=pe(),[s,i]=S(),c=F({text:"",name:""}),p=f=>{o.run(async()=>{let l=d=>f.elements.
+namedItem(d).value.trim(),h={account:l("account"),name:l("name"),expires_in:Number(l("life"))},m=JSON.stringify(h);c.current.text!==m&&(c.current={text:m,name:Wn()}),
+i(await D(n.client.POST("/users/{user_id}/api-keys",{params:{path:{user_id:r},header:{"Idempotency-Key":c.current.name}},body:h}))),e()})};return s?a(ie,{title:"\
+The API key is made",about:"made-about",children:a(Gn,{created:s,close:t})}):a(ie,{title:a(A,{children:["Make an API key for ",a(O,{text:r})]}),close:o.busy?void 0:
+t,children:a("form",{class:"stack",autocomplete:"off",onSubmit:f=>(f.preventDefault(),p(f.currentTarget)),children:[a("label",{for:"key-account",children:"Accou\
 nt ID"}),a("input",{id:"key-account",name:"account",required:!0,maxLength:256,autofocus:!0,spellcheck:!1,autocomplete:"off"}),a("label",{for:"key-name",children:"\
 Name, for people"}),a("input",{id:"key-name",name:"name",maxLength:256,placeholder:"What it is for",autocomplete:"off"}),a("label",{for:"key-life",children:"Exp\
-ires in"}),a("select",{id:"key-life",name:"life",children:Vn.map(([f,p])=>a("option",{value:f,selected:f===90*ye,children:p},f))}),a("p",{class:"note",children:[
-"Whoever has the key acts as the user ",a(j,{text:r}),"."]}),o.problem&&a(V,{problem:o.problem,change:!0}),a("div",{class:"actions",children:[a(Pe,{busy:o.busy,
-close:t}),a("button",{class:"primary",children:o.busy?"Making…":"Make"})]})]})})}function Hn({created:r,close:e}){let t=T(null),n=T(null),[o,s]=S();I(()=>n.current.
-focus(),[]);let i=async()=>{t.current.select();try{await navigator.clipboard.writeText(r.key),s(!0)}catch{s(document.execCommand("copy"))}};return a(P,{children:[
+ires in"}),a("select",{id:"key-life",name:"life",children:Kn.map(([f,l])=>a("option",{value:f,selected:f===90*ye,children:l},f))}),a("p",{class:"note",children:[
+"Whoever has the key acts as the user ",a(O,{text:r}),"."]}),o.problem&&a(H,{problem:o.problem,change:!0}),a("div",{class:"actions",children:[a(Ee,{busy:o.busy,
+close:t}),a("button",{class:"primary",children:o.busy?"Making…":"Make"})]})]})})}function Gn({created:r,close:e}){let t=F(null),n=F(null),[o,s]=S();j(()=>n.current.
+focus(),[]);let i=async()=>{t.current.select();try{await navigator.clipboard.writeText(r.key),s(!0)}catch{s(document.execCommand("copy"))}};return a(A,{children:[
 a("p",{id:"made-about",children:[a("strong",{children:"Copy it now: it is not kept, and not shown again."})," It expires on ",he(r.expires),"."]}),a("label",{class:"\
 hidden",for:"made-key",children:"The API key"}),a("div",{class:"joined",children:[a("input",{id:"made-key",class:"code",autocomplete:"off",ref:t,readOnly:!0,value:r.
 key,onFocus:c=>c.currentTarget.select()}),a("button",{type:"button",class:"primary",ref:n,onClick:()=>{i()},children:"Copy"})]}),a("p",{class:"note",role:"statu\
 s",children:[o===!0&&"Copied. Paste it where it is needed, then close this.",o===!1&&"The browser doesn't copy for this page: it is selected, press Ctrl+C or ⌘C\
-."]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:e,children:"Close"})})]})}var jr={devices:["session","refresh","user"],keys:["api_key"]},Gn={},Qn={disabled:!0,"aria-describedby":"no-write",title:"This key lacks the scope write"};function Yn(r,e){
-let t=new Map(e);return e.clear(),r.map(n=>{let o=JSON.stringify(n),s=t.get(o)??n;return e.set(o,s),s})}function Cr({user:r}){let{access:e,say:t}=L(),n=T(new Map),
-o=Ee(e.read,async()=>Yn(await hr(e.client,r),n.current),[e,r]);yt(r,jr.devices,o,o.data?.map(({expiry:y})=>y));let s=Ee(e.read,()=>br(e.client,r),[e,r]);yt(r,jr.
-keys,s,s.data?.map(({expires:y})=>y));let[i,c]=S(),l=Jn(r,o.data,o.loading),f=pe(),p=y=>t(`${H(r)}: ${y}`),h=y=>f.run(async()=>{try{await y()}catch(x){throw x instanceof
-R&&x.status===404&&await o.reload(),x}await o.reload()}),m=y=>h(async()=>{let x={params:{path:{user_id:r}}},{is_suspended:$}=await U(y?e.client.PUT("/users/{use\
-r_id}/suspension",x):e.client.DELETE("/users/{user_id}/suspension",x));l.set($),p($?"The user is suspended.":"The user is resumed.")}),d=(y,x)=>h(async()=>{let $={
-params:{path:{user_id:r,fingerprint:y}}},{is_suspended:Z}=await U(x?e.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension",$):e.client.DELETE("/users\
-/{user_id}/sessions/{fingerprint}/suspension",$));!x&&Z&&l.set(!0),p(x?"The session is suspended.":Z?"The session is resumed, but stays suspended with its user.":
-"The session is resumed.")}),b=W(()=>Se(o.data??[]),[o.data]),k=e.write?Gn:Qn,w=()=>{f.clear(),o.retry(),s.retry()},M=T(d);M.current=d;let v=Me((y,x)=>{M.current(
-y,x)},[]);return a(P,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"User"})," ",a(j,{text:r})]}),l.
-known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[e.read&&a("button",{type:"button",onClick:w,children:"Refresh"}),
-a("button",{type:"button",onClick:()=>{m(!l.known)},...k,children:l.known?"Resume user":"Suspend user"}),l.known===void 0&&(o.data||!e.read)&&a("button",{type:"\
-button",onClick:()=>{m(!1)},...k,children:"Resume user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),...k,children:"End all…"})]})]}),
+."]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:e,children:"Close"})})]})}var Br={devices:["session","refresh","user"],keys:["api_key"]},Qn={},Yn={disabled:!0,"aria-describedby":"no-write",title:"This key lacks the scope write"};function Jn(r,e){
+let t=new Map(e);return e.clear(),r.map(n=>{let o=JSON.stringify(n),s=t.get(o)??n;return e.set(o,s),s})}function Ir({user:r}){let{access:e,say:t}=$(),n=F(new Map),
+o=Pe(e.read,async()=>Jn(await vr(e.client,r),n.current),[e,r]);wt(r,Br.devices,o,o.data?.map(({expiry:v})=>v));let s=Pe(e.read,()=>gr(e.client,r),[e,r]);wt(r,Br.
+keys,s,s.data?.map(({expires:v})=>v));let[i,c]=S(),p=Xn(r,o.data,o.loading),f=pe(),l=v=>t(`${Q(r)}: ${v}`),h=F(!1);j(()=>()=>{h.current=!0},[]);let m=async v=>{
+if(f.busy)return l("Wait for the change before this one.");await f.run(async()=>{try{await v()}catch(B){let P=B;throw P.status===404&&o.reload(),h.current&&l(`${P.
+message} ${P.change}`),P}o.reload().then(p.settle)})},d=v=>m(async()=>{let B={params:{path:{user_id:r}}},{is_suspended:P}=await D(v?e.client.PUT("/users/{user_i\
+d}/suspension",B):e.client.DELETE("/users/{user_id}/suspension",B));p.set(P),l(P?"The user is suspended.":"The user is resumed.")}),b=(v,B)=>m(async()=>{let P={
+params:{path:{user_id:r,fingerprint:v}}},{is_suspended:z}=await D(B?e.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension",P):e.client.DELETE("/users\
+/{user_id}/sessions/{fingerprint}/suspension",P));!B&&z&&p.set(!0),l(B?"The session is suspended.":z?"The session is resumed, but stays suspended with its user.":
+"The session is resumed.")}),k=G(()=>Me(o.data??[]),[o.data]),_=e.write?Qn:Yn,x=()=>{f.clear(),o.retry(),s.retry()},w=F(b);w.current=b;let M=Se((v,B)=>{w.current(
+v,B)},[]);return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"User"})," ",a(O,{text:r})]}),p.
+known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[e.read&&a("button",{type:"button",onClick:x,children:"Refresh"}),
+a("button",{type:"button",onClick:()=>{d(!p.known)},..._,children:p.known?"Resume user":"Suspend user"}),p.known===void 0&&(o.data||!e.read)&&a("button",{type:"\
+button",onClick:()=>{d(!1)},..._,children:"Resume user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),..._,children:"End all…"})]})]}),
 r.trim()&&r!==r.trim()&&a("p",{class:"note",children:["This user ID begins or ends with a space. ",a("a",{href:ue(r.trim()),children:"Go to the one without"}),"\
-."]}),l.known===void 0&&o.data&&a("p",{class:"note",children:["Whether the user is suspended can't be told: ",b.length>0?"all sessions are suspended":"there is \
+."]}),p.known===void 0&&o.data&&a("p",{class:"note",children:["Whether the user is suspended can't be told: ",k.length>0?"all sessions are suspended":"there is \
 no session",", and no event that is kept says so."]}),!e.write&&a("p",{class:"note",id:"no-write",children:["This key lacks the scope ",a("code",{children:"writ\
-e"}),": it can't end, suspend, resume or make anything."]}),f.problem&&a(V,{problem:f.problem,change:!0}),a("section",{"aria-labelledby":"devices",children:[a("\
-div",{class:"title",children:a("h2",{id:"devices",children:["Devices",o.data&&a("span",{class:"count",children:b.length})]})}),o.problem&&a(V,{problem:o.problem,
+e"}),": it can't end, suspend, resume or make anything."]}),f.problem&&a(H,{problem:f.problem,change:!0}),a("section",{"aria-labelledby":"devices",children:[a("\
+div",{class:"title",children:a("h2",{id:"devices",children:["Devices",o.data&&a("span",{class:"count",children:k.length})]})}),o.problem&&a(H,{problem:o.problem,
 again:o.retry}),!e.read&&a("p",{class:"note",children:["This key can't show devices: it lacks the scope ",a("code",{children:"read"}),"."]}),!o.data&&o.loading&&
-a("p",{class:"note",children:"Reading…"}),o.data&&b.length===0&&a("p",{class:"note",children:"No device is signed in. An unknown user ID looks the same."}),a(
-"ul",{class:"rows",children:b.map(y=>a(Xn,{...y,others:b.length>1,blocked:k,end:c,suspend:v},(y.session??y.refresh).kind+(y.session??y.refresh).fingerprint))})]}),
-a(Tr,{user:r,list:s,tell:p}),a("section",{"aria-labelledby":"events",children:[a("h2",{id:"events",children:"Events"}),a(We,{user:r,shown:10})]}),i&&a(Fr,{user:r,
-scope:i,records:o.data??[],close:()=>{c(void 0),o.reload()},ended:async y=>{await o.reload(),c(void 0),p(y)}})]})}function Jn(r,e,t){let{events:n}=L(),[o,s]=S(),
-i=W(()=>n.events.find(l=>l.user_id===r&&l.kind==="user"),[n,r]);return{known:o&&(o.list===e||t)?o.is:e?.some(({is_suspended:l})=>!l)?!1:Se(e??[]).some(({session:l,
-refresh:f})=>!l&&f?.is_suspended)?!0:i&&!(o&&o.event?.id===i.id)?i.transition==="suspended":o?.is,set:l=>s({is:l,list:e,event:i})}}function Xn(r){let{session:e,
-refresh:t,others:n,blocked:o}=r;return W(()=>a(Zn,{...r}),[e,t,n,o])}function Zn({session:r,refresh:e,others:t,blocked:n,end:o,suspend:s}){let i=r??e,{name:c,kind:l}=r?
-ve(r):{name:"Refresh token without its session",kind:"refresh"},{fingerprint:f}=i,p=i.is_suspended;return a("li",{class:p?"row suspended":"row",children:[a(ge,{
-name:l}),a("div",{class:"who",children:[a("h3",{children:[c,p&&a("span",{class:"badge warn",children:"suspended"})]}),r?a("p",{children:[a(Mt,{...r})," · ",a(j,
-{text:r.platform||"platform unknown",longest:80})]}):a("p",{children:"A new session can be had with it. Which device has it is not known."}),a("p",{class:"fine",
-children:[a(le,{at:i.expiry})," · ",i.registered_at===void 0?"registered at an unknown time":a(X,{at:i.registered_at,before:"registered ",past:!0})," · ",i.last_used===
-void 0?"not checked by a service yet":a(X,{at:i.last_used,before:"last checked by a service ",past:!0})]}),r&&a("p",{class:"fine",children:[e?a(P,{children:["wi\
-th a refresh token, which ",a(le,{at:e.expiry})]}):"without a refresh token"," · ",a("code",{children:f})]}),r?.agent&&a("details",{class:"fine",children:[a("s\
-ummary",{children:"User agent"}),a(j,{text:r.agent,longest:1e3})]}),!r&&a("p",{class:"fine",children:a("code",{children:f})})]}),a("div",{class:"actions",children:[
-r&&a("button",{type:"button","aria-label":`${p?"Resume":"Suspend"} ${c}, ${f}`,onClick:()=>s(f,!p),...n,children:p?"Resume":"Suspend"}),t&&a("button",{type:"but\
-ton","aria-label":`End others… and keep ${c}, ${f}`,onClick:()=>o({what:"others",fingerprint:f}),...n,children:"End others…"}),a("button",{type:"button",class:"\
-danger","aria-label":`End… ${c}, ${f}`,onClick:()=>o({what:"one",fingerprint:f}),...n,children:"End…"})]})]})}var Br={events:[],current:!1,missed:0,cut:!1};function Ir(){let[r,e]=S(),[t,n]=S(bt),[o,s]=S(Br),[i,c]=S({text:"",nth:0}),l=Me(b=>c(({nth:k})=>({text:b,nth:k+1})),
-[]),[f,p]=S();I(()=>{let b=()=>{Er()?location.hash=t===void 0?"#/":ue(t):n(bt())};return addEventListener("hashchange",b),()=>removeEventListener("hashchange",b)},
-[t]),I(eo,[]),I(()=>{document.title=t&&r?`${H(t)} · Session tokens`:"Session tokens",scrollTo(0,0),r&&(document.getElementById("find")??document.querySelector(
-"main h1"))?.focus()},[t,r]),I(()=>{if(!i.text)return;let b=setTimeout(l,1e4,"");return()=>clearTimeout(b)},[i]);let h=Me(b=>{b.status===401&&p(r)},[r]);I(()=>{
-if(s(Br),!r?.read)return;let b=new AbortController;return yr(r,b.signal,k=>{s(k),k.problem&&h(k.problem)}),()=>b.abort()},[r]);let m=W(()=>r&&{access:r,events:o,
-say:l,failed:h},[r,o]);if(!m)return a(no,{opened:e});let d=()=>{e(void 0),l("")};return a(gt.Provider,{value:m,children:[a("a",{class:"skip",href:"#main",onClick:b=>(b.
+a("p",{class:"note",children:"Reading…"}),o.data&&k.length===0&&a("p",{class:"note",children:"No device is signed in. An unknown user ID looks the same."}),a(
+"ul",{class:"rows",children:k.map(v=>a(Zn,{...v,others:k.length>1,blocked:_,end:c,suspend:M},(v.session??v.refresh).kind+(v.session??v.refresh).fingerprint))})]}),
+a(Cr,{user:r,list:s,tell:l}),a("section",{"aria-labelledby":"events",children:[a("h2",{id:"events",children:"Events"}),a(Ge,{user:r,shown:10})]}),i&&a(jr,{user:r,
+scope:i,records:o.data??[],close:()=>{c(void 0),o.reload()},ended:async v=>{await He(o.reload()),c(void 0),l(v)}})]})}function Xn(r,e,t){let{events:n}=$(),[o,s]=S(),
+i=G(()=>n.events.find(p=>p.user_id===r&&p.kind==="user"),[n,r]);return{known:o&&(o.list===e||t&&!o.settled)?o.is:e?.some(({is_suspended:p})=>!p)?!1:Me(e??[]).some(
+({session:p,refresh:f})=>!p&&f?.is_suspended)?!0:i&&!(o&&o.event?.id===i.id)?i.transition==="suspended":o?.is,set:p=>s({is:p,list:e,event:i,settled:!1}),settle:()=>s(
+p=>p&&{...p,settled:!0})}}function Zn(r){let{session:e,refresh:t,others:n,blocked:o}=r;return G(()=>a(eo,{...r}),[e,t,n,o])}function eo({session:r,refresh:e,others:t,
+blocked:n,end:o,suspend:s}){let i=r??e,{name:c,kind:p}=r?ve(r):{name:"Refresh token without its session",kind:"refresh"},{fingerprint:f}=i,l=i.is_suspended;return a(
+"li",{class:l?"row suspended":"row",children:[a(ge,{name:p}),a("div",{class:"who",children:[a("h3",{children:[c,l&&a("span",{class:"badge warn",children:"suspen\
+ded"})]}),r?a("p",{children:[a(Pt,{...r})," · ",a(O,{text:r.platform||"platform unknown",longest:80})]}):a("p",{children:"A new session can be had with it. Whi\
+ch device has it is not known."}),a("p",{class:"fine",children:[a(le,{at:i.expiry})," · ",i.registered_at===void 0?"registered at an unknown time":a(Z,{at:i.registered_at,
+before:"registered ",past:!0})," · ",i.last_used===void 0?"not checked by a service yet":a(Z,{at:i.last_used,before:"last checked by a service ",past:!0})]}),r&&
+a("p",{class:"fine",children:[e?a(A,{children:["with a refresh token, which ",a(le,{at:e.expiry})]}):"without a refresh token"," · ",a("code",{children:f})]}),
+r?.agent&&a("details",{class:"fine",children:[a("summary",{children:"User agent"}),a(O,{text:r.agent,longest:1e3})]}),!r&&a("p",{class:"fine",children:a("code",
+{children:f})})]}),a("div",{class:"actions",children:[r&&a("button",{type:"button","aria-label":`${l?"Resume":"Suspend"} ${c}, ${f}`,onClick:()=>s(f,!l),...n,children:l?
+"Resume":"Suspend"}),t&&a("button",{type:"button","aria-label":`End others… and keep ${c}, ${f}`,onClick:()=>o({what:"others",fingerprint:f}),...n,children:"E\
+nd others…"}),a("button",{type:"button",class:"danger","aria-label":`End… ${c}, ${f}`,onClick:()=>o({what:"one",fingerprint:f}),...n,children:"End…"})]})]})}var Or={events:[],current:!1,missed:0,cut:!1};function Ur(){let[r,e]=S(),[t,n]=S(gt),[o,s]=S(Or),[i,c]=S({text:"",nth:0}),p=Se(b=>c(({nth:k})=>({text:b,nth:k+1})),
+[]),[f,l]=S();j(()=>{let b=()=>{Rr()?location.hash=t===void 0?"#/":ue(t):n(gt())};return addEventListener("hashchange",b),()=>removeEventListener("hashchange",b)},
+[t]),j(to,[]),j(()=>{document.title=t&&r?`${Q(t)} · Session tokens`:"Session tokens",scrollTo(0,0),r&&(document.getElementById("find")??document.querySelector(
+"main h1"))?.focus()},[t,!r]),j(()=>{if(!i.text)return;let b=setTimeout(p,1e4,"");return()=>clearTimeout(b)},[i]);let h=Se(b=>{b.status===401&&l(r)},[r]);j(()=>{
+if(s(Or),!r?.read)return;let b=new AbortController;return wr(r,b.signal,k=>{s(k),k.problem&&h(k.problem)}),()=>b.abort()},[r]);let m=G(()=>r&&{access:r,events:o,
+say:p,failed:h},[r,o]);if(!m)return a(oo,{opened:e});let d=()=>{e(void 0),p("")};return a(_t.Provider,{value:m,children:[a("a",{class:"skip",href:"#main",onClick:b=>(b.
 preventDefault(),document.querySelector("main h1")?.focus()),children:"Skip to the content"}),a("header",{children:[a("a",{class:"brand",href:"#/",children:[a("\
-img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),t!==void 0&&a(Ve,{small:!0}),a("div",{class:"key",children:[a("spa\
-n",{class:"scopes",children:ro(m.access)}),a("button",{type:"button",onClick:d,children:"Forget key"})]})]}),a("main",{id:"main",children:a(to,{user:t})}),a("di\
-v",{class:"said",role:"status",children:i.text&&a("span",{children:i.text},i.nth)}),f===r&&a(ie,{title:"The key is not accepted any more",close:()=>p(void 0),children:[
-a("p",{children:"It has expired, or was ended. With another key you go on where you are."}),a(Or,{opened:e,children:[a("button",{type:"button",onClick:()=>p(void 0),
-children:"Not now"}),a("button",{type:"button",onClick:d,children:"Forget key"})]})]})]})}function eo(){let r,e=({target:n})=>{r=n instanceof Element?n:void 0},
-t=new MutationObserver(()=>{!r||r.isConnected||document.activeElement!==document.body||(r=void 0,wt()?.focus())});return addEventListener("focusin",e),t.observe(
-document.body,{childList:!0,subtree:!0}),()=>{removeEventListener("focusin",e),t.disconnect()}}function to({user:r}){let e=r===void 0?void 0:$e(r);return r===void 0?
-a(Rr,{}):e?a(P,{children:[a("h1",{tabIndex:-1,children:"This can't be shown"}),a("p",{class:"note",children:e})]}):a(Cr,{user:r},r)}function ro({read:r,write:e}){
-return r&&e?"reads and changes":r?"reads only":e?"changes only":"no scope"}function no({opened:r}){return a("main",{class:"sign-in",children:a("div",{class:"car\
+img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),t!==void 0&&a(Ke,{small:!0}),a("div",{class:"key",children:[a("spa\
+n",{class:"scopes",children:no(m.access)}),a("button",{type:"button",onClick:d,children:"Forget key"})]})]}),a("main",{id:"main",children:a(ro,{user:t})}),a("di\
+v",{class:"said",role:"status",children:i.text&&a("span",{children:i.text},i.nth)}),f===r&&a(ie,{title:"The key is not accepted any more",close:()=>l(void 0),children:[
+a("p",{children:"It has expired, or was ended. With another key you go on where you are."}),a(qr,{opened:e,children:[a("button",{type:"button",onClick:()=>l(void 0),
+children:"Not now"}),a("button",{type:"button",onClick:d,children:"Forget key"})]})]})]})}function to(){let r,e=({target:n})=>{r=n instanceof Element?n:void 0},
+t=new MutationObserver(()=>{!r||r.isConnected||document.activeElement!==document.body||(r=void 0,xt()?.focus())});return addEventListener("focusin",e),t.observe(
+document.body,{childList:!0,subtree:!0}),()=>{removeEventListener("focusin",e),t.disconnect()}}function ro({user:r}){let e=r===void 0?void 0:Ve(r);return r===void 0?
+a(Fr,{}):e?a(A,{children:[a("h1",{tabIndex:-1,children:"This can't be shown"}),a("p",{class:"note",children:e})]}):a(Ir,{user:r},r)}function no({read:r,write:e}){
+return r&&e?"reads and changes":r?"reads only":e?"changes only":"no scope"}function oo({opened:r}){return a("main",{class:"sign-in",children:a("div",{class:"car\
 d",children:[a("img",{src:"icon.svg",alt:"",width:"48",height:"48"}),a("h1",{children:"Session tokens"}),a("p",{children:"See where a user is signed in, and end\
- sessions."}),a(Or,{opened:r}),a("p",{class:"hint",children:[a(ge,{name:"key"}),a("span",{children:"The key stays in the memory of this page. Reload or close it\
-, and the key is gone."})]})]})})}function Or({opened:r,children:e}){let t=T(null),[n,o]=S(!1),[s,i]=S(),c=T(!0);I(()=>(t.current.focus(),()=>{c.current=!1}),[]);
-let l=async()=>{if(!n){o(!0),i(void 0);try{let f=await mr(t.current.value.trim());c.current&&r(f)}catch(f){if(!c.current)return;i(f),o(!1),t.current?.focus()}}};
-return a("form",{class:"stack",onSubmit:f=>(f.preventDefault(),void l()),autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("i\
-nput",{id:"control-key",ref:t,type:"password",required:!0,autofocus:!0,autocomplete:"one-time-code",spellcheck:!1,"aria-invalid":s?.status===401}),s&&a(V,{problem:s}),
-a("button",{class:"primary",children:n?"Opening…":"Open"}),e&&a("div",{class:"actions",children:e})]})}qt(a(Ir,{}),document.getElementById("console"));
+ sessions."}),a(qr,{opened:r}),a("p",{class:"hint",children:[a(ge,{name:"key"}),a("span",{children:"The key stays in the memory of this page. Reload or close it\
+, and the key is gone."})]})]})})}function qr({opened:r,children:e}){let t=F(null),[n,o]=S(!1),[s,i]=S(),c=F(!0);j(()=>(t.current.focus(),()=>{c.current=!1}),[]);
+let p=async()=>{if(!n){o(!0),i(void 0);try{let f=await br(t.current.value.trim());c.current&&r(f)}catch(f){if(!c.current)return;i(f),o(!1),t.current?.focus()}}};
+return a("form",{class:"stack",onSubmit:f=>(f.preventDefault(),void p()),autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("i\
+nput",{id:"control-key",ref:t,type:"password",required:!0,autofocus:!0,autocomplete:"one-time-code",spellcheck:!1,"aria-invalid":s?.status===401}),s&&a(H,{problem:s}),
+a("button",{class:"primary",children:n?"Opening…":"Open"}),e&&a("div",{class:"actions",children:e})]})}Dt(a(Ur,{}),document.getElementById("console"));
 /*! bowser 2.15.1
 
 Copyright 2015, Dustin Diaz (the "Original Author")

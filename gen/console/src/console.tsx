@@ -34,7 +34,7 @@ export function Console() {
     document.title = user && access ? `${plain(user)} · Session tokens` : "Session tokens";
     scrollTo(0, 0);
     if (access) (document.getElementById("find") ?? document.querySelector<HTMLElement>("main h1"))?.focus();
-  }, [user, access]);
+  }, [user, !access]);
 
   useEffect(() => {
     if (!said.text) return;

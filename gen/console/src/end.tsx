@@ -26,7 +26,13 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
   const followed = useRef(change);
   const sent = useRef(false);
   if (!sent.current) followed.current = change; // what the action itself changes was not there to be ended
-  const plan = useLoaded(true, () => preview(access.client, user, scope), [access, user, scope, followed.current]);
+  const tried = useRef(false);
+  const plan = useLoaded(true, () => preview(access.client, user, scope), [access, user, scope]);
+  const first = useRef(true);
+  useEffect(() => {
+    if (!first.current) void plan.reload();
+    first.current = false;
+  }, [followed.current]);
 
   // What is shown stays until it is looked at anew, so that nobody ends what has just come. Where it keeps changing,
   // as with a thief who signs in again and again, that would never end: from the second look on, all there is ends.
@@ -35,6 +41,13 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
   useEffect(() => {
     if (plan.data && !plan.loading && (!shown || whatever)) setShown(plan.data);
   }, [plan.data, plan.loading, shown, whatever]);
+  // A second click, or a key that is held, is not for the button that a look has put there.
+  const [armed, setArmed] = useState(true);
+  useEffect(() => {
+    if (armed || !shown) return;
+    const timer = setTimeout(setArmed, 600, true);
+    return () => clearTimeout(timer);
+  }, [armed, !shown]);
   const changed = !sent.current && !whatever && shown !== undefined && plan.data !== undefined && !same(shown, plan.data);
 
   // A rotation gives a session another fingerprint, so it may be live nevertheless; the list that follows shows it.
@@ -46,17 +59,18 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
   const look = () => {
     sent.current = false;
     ending.clear();
+    setArmed(false);
     setShown(undefined);
     setWhatever(changed && scope.what !== "one");
     plan.retry();
   };
   const confirm = () =>
     void ending.run(async () => {
-      if (!planned) return;
+      if (!planned || !armed) return;
       // Not all changes have events, and an event may be late.
-      const latest = whatever ? planned : await plan.reload();
+      const latest = whatever ? planned : await plan.reload(true);
       if (!latest || !same(planned, latest)) return;
-      sent.current = true;
+      sent.current = tried.current = true;
       let refs: RecordRef[];
       try {
         refs = await end(access.client, user, scope);
@@ -81,7 +95,7 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
       close={ending.busy ? undefined : close}
     >
       <div id={id} role="status">
-        {!plan.data && !plan.problem && <p class="note">Asking what will end…</p>}
+        {!planned && !plan.problem && <p class="note">Asking what will end…</p>}
         {gone && <p>{missing}</p>}
         {planned && !nothing && (
           <p>
@@ -93,7 +107,7 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
         {planned && nothing && <p>There is nothing that this would end.</p>}
         {changed && (
           <p>
-            <strong>What this ends has changed</strong> since it was shown. Nothing was ended yet.
+            <strong>What this ends has changed</strong> since it was shown.{!tried.current && " Nothing was ended yet."}
           </p>
         )}
       </div>
@@ -113,7 +127,13 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
         </Cancel>
         {/* One button, so that it keeps the focus, and a click that is late for one does nothing worse than look. */}
         {!nothing && (
-          <button type="button" class={ending.problem || changed ? "" : "danger solid"} onClick={ending.problem || changed ? look : confirm} aria-disabled={!planned}>
+          <button
+            type="button"
+            class={ending.problem || changed ? "" : "danger solid"}
+            onKeyDown={(event) => event.repeat && event.preventDefault()}
+            onClick={(event) => event.detail < 2 && (ending.problem || changed ? look : confirm)()}
+            aria-disabled={!ending.problem && !changed && (!planned || !armed)}
+          >
             {ending.busy ? "Ending…" : ending.problem ? "Look again" : changed ? "Show what it ends now" : !planned ? "End" : whatever ? "End all there is" : `End ${counted(planned)}`}
           </button>
         )}

@@ -40,8 +40,8 @@ export interface Loaded<T> {
   data?: T;
   problem?: Problem;
   loading: boolean;
-  /** Loads the data anew, and returns it unless that fails. */
-  reload: () => Promise<T | undefined>;
+  /** Loads the data anew, and returns it unless that fails. asked: the user has asked for it. */
+  reload: (asked?: boolean) => Promise<T | undefined>;
   /** Loads it anew because somebody has asked for it: without the problem, if there was one. */
   retry: () => void;
 }
@@ -65,8 +65,9 @@ export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: reado
     return run;
   }, of);
   const ask = async () => {
-    const { problem } = await once();
+    const { data, problem } = await once();
     if (problem && current.current === once) failed(problem);
+    return data;
   };
   useEffect(() => {
     if (!enabled) return set({ loading: false });
@@ -79,7 +80,7 @@ export function useLoaded<T>(enabled: boolean, load: () => Promise<T>, of: reado
     set(({ problem: _, ...before }) => before);
     void ask();
   };
-  return { ...state, reload: async () => (enabled ? (await once()).data : undefined), retry };
+  return { ...state, reload: async (asked) => (enabled ? (asked ? ask() : (await once()).data) : undefined), retry };
 }
 
 /** Runs one call at a time. All calls that are made during one are answered by the next, which follows it. */
@@ -110,6 +111,9 @@ export function useChange(user: string, kinds: readonly Event["kind"][]): string
   const { events } = useShared();
   return useMemo(() => `${events.missed} ${events.events.find((event) => event.user_id === user && kinds.includes(event.kind))?.id}`, [events, user, kinds]);
 }
+
+/** Waits for what is nice to have, such as a list anew, but not for ever. */
+export const briefly = (work: Promise<unknown>): Promise<unknown> => Promise.race([work, new Promise((resolve) => setTimeout(resolve, 5000))]);
 
 interface Action {
   busy: boolean;

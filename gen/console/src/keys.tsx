@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
 import { type ApiKey, type ApiKeyCreated, answer, Problem } from "./api.js";
-import { type Loaded, useAction, useShared } from "./hooks.js";
+import { briefly, type Loaded, useAction, useShared } from "./hooks.js";
 import { Cancel, Dialog, Expiry, Failure, Foreign, Icon, Time } from "./parts.js";
 import { absolute } from "./words.js";
 
@@ -82,7 +82,7 @@ export function ApiKeys({ user, list, tell }: ApiKeysProps) {
           apiKey={ending}
           close={() => setEnding(undefined)}
           ended={async (text) => {
-            await list.reload();
+            await briefly(list.reload());
             setEnding(undefined);
             tell(text);
           }}

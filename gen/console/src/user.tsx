@@ -1,11 +1,11 @@
 /** One user: signed-in devices, API keys and events. */
-import { useCallback, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
 import { answer, apiKeys, type Event, Problem, type RecordView, records, type Scope } from "./api.js";
 import { EndDialog, Place } from "./end.js";
 import { EventList } from "./events.js";
 import { userAddress } from "./find.js";
-import { useAction, useFresh, useLoaded, useShared } from "./hooks.js";
+import { briefly, useAction, useFresh, useLoaded, useShared } from "./hooks.js";
 import { ApiKeys } from "./keys.js";
 import { Expiry, Failure, Foreign, Icon, Time } from "./parts.js";
 import { device, type Row, rows } from "./words.js";
@@ -41,17 +41,23 @@ export function User({ user }: { user: string }) {
   const action = useAction();
   const tell = (text: string) => say(`${plain(user)}: ${text}`); // it may be shown on another user's page
 
+  const left = useRef(false);
+  useEffect(() => () => void (left.current = true), []);
   /** Runs a change of a suspension, after which, or if the record is not there any more, the list is loaded anew. */
-  const change = (work: () => Promise<void>) =>
-    action.run(async () => {
+  const change = async (work: () => Promise<void>) => {
+    if (action.busy) return tell("Wait for the change before this one.");
+    await action.run(async () => {
       try {
         await work();
-      } catch (problem) {
-        if (problem instanceof Problem && problem.status === 404) await list.reload();
+      } catch (thrown) {
+        const problem = thrown as Problem;
+        if (problem.status === 404) void list.reload();
+        if (left.current) tell(`${problem.message} ${problem.change}`);
         throw problem;
       }
-      await list.reload();
+      void list.reload().then(suspension.settle);
     });
+  };
   const suspendUser = (suspend: boolean) =>
     change(async () => {
       const path = { params: { path: { user_id: user } } };
@@ -155,7 +161,7 @@ export function User({ user }: { user: string }) {
             void list.reload(); // what the dialog has seen may be newer
           }}
           ended={async (text) => {
-            await list.reload();
+            await briefly(list.reload());
             setEnding(undefined);
             tell(text); // after the dialog, outside of which a screen reader reads nothing
           }}
@@ -165,24 +171,32 @@ export function User({ user }: { user: string }) {
   );
 }
 
+interface Suspension {
+  known: boolean | undefined;
+  /** Notes the response to a change. */
+  set: (is: boolean) => void;
+  /** Notes that the list was loaded since the change. */
+  settle: () => void;
+}
+
 /**
  * Whether the user is suspended, or undefined if that is unknown. The contract tells it for each record, not for
  * the user: if any record is not suspended, the user is not; if a refresh token is suspended although its
  * session does not exist, the user is. Otherwise the last response or event decides.
  */
-function useSuspension(user: string, list: RecordView[] | undefined, loading: boolean): { known: boolean | undefined; set: (is: boolean) => void } {
+function useSuspension(user: string, list: RecordView[] | undefined, loading: boolean): Suspension {
   const { events } = useShared();
-  const [answered, set] = useState<{ is: boolean; list: RecordView[] | undefined; event: Event | undefined }>();
+  const [answered, set] = useState<{ is: boolean; list: RecordView[] | undefined; event: Event | undefined; settled: boolean }>();
   const event = useMemo(() => events.events.find((event) => event.user_id === user && event.kind === "user"), [events, user]);
   const tell = (): boolean | undefined => {
-    // A response is newer than the list that was loaded before it.
-    if (answered && (answered.list === list || loading)) return answered.is;
+    // A response is newer than a list that was asked for before it.
+    if (answered && (answered.list === list || (loading && !answered.settled))) return answered.is;
     if (list?.some(({ is_suspended }) => !is_suspended)) return false;
     if (rows(list ?? []).some(({ session, refresh }) => !session && refresh?.is_suspended)) return true;
     if (event && !(answered && answered.event?.id === event.id)) return event.transition === "suspended";
     return answered?.is;
   };
-  return { known: tell(), set: (is) => set({ is, list, event }) };
+  return { known: tell(), set: (is) => set({ is, list, event, settled: false }), settle: () => set((last) => last && { ...last, settled: true }) };
 }
 
 interface DeviceRowProps extends Row {
