@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +64,24 @@ func TestStoreDown(t *testing.T) {
 	every(func(a answer) { a.want(t, 401, a.header.Get("WWW-Authenticate")) }) // Redis is back, and empty
 	s.zadd(t, "session", encode(t, session(token, in(time.Hour))), in(time.Hour))
 	s.want(t, asBearer(token), []string{token}, nil)
+}
+
+// A client that did not wait for its answer is no failure of the service, of which an alert would tell.
+func TestClientGone(t *testing.T) {
+	redis := redistest.Start(t)
+	s := newService(t, redis.URL(), nil)
+	token := s.signIn(t)
+	s.get(t, "Authorization", "Bearer "+token).want(t, 200, "")
+	redis.Freeze()
+	ctx, leave := context.WithTimeout(t.Context(), 100*time.Millisecond) // a 503 takes 500 ms
+	defer leave()
+	if response, err := http.DefaultClient.Do(s.request(t, http.MethodGet, path, "Authorization", "Bearer "+token).WithContext(ctx)); err == nil {
+		_ = response.Body.Close()
+		t.Fatal("it got an answer")
+	}
+	s.public.Close() // when all requests are done
+	redis.Thaw()
+	s.metric(t, `session_tokens_requests_total{operation="getSessionTokens",status="499"} 1`)
 }
 
 // A Redis at its memory limit still says who is signed in.

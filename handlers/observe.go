@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
+	"net/http"
 	"strconv"
 	"time"
 
@@ -23,7 +25,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		err := next(x)
 		end := s.now()
 		took := end.Sub(start)
-		status, operation := c.Response().Status, x.operationID()
+		status, operation := outcome(c.Request().Context(), c.Response().Status), x.operationID()
 		s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
 		s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
 		// The logger's own methods would look up the calling line of code.
@@ -44,8 +46,21 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// statusClientGone stands for a failure that only the end of the client's request has caused. It is nginx's number, and
+// is never sent: there is nobody to get it.
+const statusClientGone = 499
+
+// outcome returns the status that a request is counted and logged with.
+func outcome(ctx context.Context, status int) int {
+	if status >= http.StatusInternalServerError && errors.Is(ctx.Err(), context.Canceled) {
+		return statusClientGone
+	}
+	return status
+}
+
 // Observe counts and logs a request that another listener of this program has answered.
-func (s *Server) Observe(operation string, status int, took time.Duration) {
+func (s *Server) Observe(ctx context.Context, operation string, status int, took time.Duration) {
+	status = outcome(ctx, status)
 	s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
 	s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
 	s.log.Info("request", "operation", operation, "status", status, "duration_us", took.Microseconds())

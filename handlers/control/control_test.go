@@ -536,19 +536,45 @@ func TestSuspension(t *testing.T) {
 func TestObserve(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
+	left := make(chan struct{}, 1)
 	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), func(cfg *control.Config) {
-		cfg.Observe = func(operation string, status int, _ time.Duration) {
+		cfg.Observe = func(ctx context.Context, operation string, status int, _ time.Duration) {
 			mu.Lock()
 			defer mu.Unlock()
+			if ctx.Err() != nil {
+				operation += ", which was left,"
+			}
 			seen = append(seen, fmt.Sprint(operation, " ", status))
+			if len(seen) > 4 {
+				left <- struct{}{}
+			}
 		}
 	})
 	s.list(t, user, "")
 	s.want(t, request{method: "GET", path: "/secret"}, 404, "")
 	s.want(t, request{method: "GET", path: "/events", key: writeKey}, 403, "")
 	s.want(t, request{method: "GET", path: "/events", key: "none"}, 401, "")
+	// A client that leaves while it waits for events is no failure.
+	for waiting := true; waiting; {
+		ctx, leave := context.WithTimeout(t.Context(), 300*time.Millisecond)
+		defer leave()
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.control.URL+"/events?wait=30", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Control-Key", readKey)
+		if response, err := http.DefaultClient.Do(r); err == nil {
+			_ = response.Body.Close()
+			t.Fatal("it got an answer")
+		}
+		select {
+		case <-left:
+			waiting = false
+		case <-time.After(5 * time.Second): // it left before the service had its request
+		}
+	}
 	s.control.Close() // after all requests were answered
-	if want := []string{"listRecords 200", "none 404", "listEvents 403", "none 401"}; !slices.Equal(seen, want) {
+	if want := []string{"listRecords 200", "none 404", "listEvents 403", "none 401", "listEvents, which was left, 500"}; !slices.Equal(seen, want) {
 		t.Errorf("%q, want %q", seen, want)
 	}
 }

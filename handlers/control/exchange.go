@@ -57,7 +57,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.cfg.Log.InfoContext(r.Context(), "answer not sent", "request_id", x.id, "error", err)
 	}
 	if s.cfg.Observe != nil {
-		s.cfg.Observe(x.operationID(), response.status, s.cfg.Now().Sub(came))
+		s.cfg.Observe(r.Context(), x.operationID(), response.status, s.cfg.Now().Sub(came))
 	}
 }
 
