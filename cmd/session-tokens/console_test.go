@@ -26,7 +26,7 @@ func TestConsoleKey(t *testing.T) {
 	asked := requests(t, c.browser)
 	c.do(chromedp.Navigate(c.service.Control))
 	c.typed("Control key", "wrong"+kb.Enter)
-	c.sees("This control key is not accepted.")
+	c.sees("This control key is not accepted. A control key begins with stc_.")
 	key := c.key("support", credential.ScopeRead, credential.ScopeWrite)
 	c.typed("Control key", strings.Repeat(kb.Backspace, 5)+key+kb.Enter)
 	c.sees("Who is signed in where?", "reads and changes", "Service\nanswers, in ", "Store\nanswers, in ", "No event is kept.")

@@ -192,16 +192,17 @@ return new C(t,"The same was asked for just before, or with other details.",n,e?
 fter")??"",10),s=Number.isNaN(o)?void 0:o;return e?.code==="replicas"?new C(t,"It is done, but not yet on as many replicas of Redis as asked for.","","If Redis \
 fails now, it may be undone.",s):new C(t,"The service can't do that now.",n,me,s)}default:return new C(t,`The service failed, with the status ${t}.`,n,me)}}var hr=0;
 function mn(r){let e=Date.parse(r.headers.get("Date")??"");Number.isNaN(e)||(hr=Math.abs(e-Date.now())>2e3?e-Date.now():0)}var bt=()=>(Date.now()+hr)/1e3;async function br(r){
-let e;try{e=fr(r,{baseUrl:ht,retries:0})}catch{throw new C(401,"This can't be a control key.","One has no spaces, and only letters, digits and signs of ASCII.")}
-let t=s=>D(s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),[n,o]=await Promise.all([t(e.GET("/events",{params:{query:{limit:1}}})),t(e.DELETE("/users/{u\
-ser_id}/session-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);return{client:e,read:n,write:o}}async function vr(r,e){let t=[];for(let n;;){let o=await D(
-r.GET("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.records),n=o.next,!n)return t}}async function gr(r,e){
-let t=[];for(let n;;){let o=await D(r.GET("/users/{user_id}/api-keys",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.keys),n=
-o.next,!n)return t}}async function yr(r,e,t){let n=async c=>(await D(r.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{dry_run:!0,...c?
-{except:c}:{}}}}))).ended;if(t.what==="all")return n();if(t.what==="others")return n(t.fingerprint);let[o,s]=await Promise.all([n(),n(t.fingerprint)]),i=new Set(
-s.map(({fingerprint:c,kind:p})=>p+c));return o.filter(({fingerprint:c,kind:p})=>!i.has(p+c))}async function _r(r,e,t){let n={user_id:e};if(t.what==="one")return(await D(
-r.DELETE("/users/{user_id}/session-tokens/{fingerprint}",{params:{path:{...n,fingerprint:t.fingerprint}}}))).ended;let o=t.what==="others"?{except:t.fingerprint}:
-{};return(await D(r.DELETE("/users/{user_id}/session-tokens",{params:{path:n,query:o}}))).ended}var hn=2e4;async function wr({client:r},e,t){let n=[],o=new Set,s="",i=!1,c=0,p=!1;for(;!e.aborted;)try{let f={limit:1e3,...s?{after:s}:{},wait:i?25:0},l=await bn(
+let e;if(!/^stc_/.test(r))throw new C(401,"This control key is not accepted.","A control key begins with stc_.");try{e=fr(r,{baseUrl:ht,retries:0})}catch{throw new C(
+401,"This can't be a control key.","One has no spaces, and only letters, digits and signs of ASCII.")}let t=s=>D(s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),
+[n,o]=await Promise.all([t(e.GET("/events",{params:{query:{limit:1}}})),t(e.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);
+return{client:e,read:n,write:o}}async function vr(r,e){let t=[];for(let n;;){let o=await D(r.GET("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{
+limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.records),n=o.next,!n)return t}}async function gr(r,e){let t=[];for(let n;;){let o=await D(r.GET("/users/{user_i\
+d}/api-keys",{params:{path:{user_id:e},query:{limit:1e3,...n?{cursor:n}:{}}}}));if(t.push(...o.keys),n=o.next,!n)return t}}async function yr(r,e,t){let n=async c=>(await D(
+r.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{dry_run:!0,...c?{except:c}:{}}}}))).ended;if(t.what==="all")return n();if(t.what==="\
+others")return n(t.fingerprint);let[o,s]=await Promise.all([n(),n(t.fingerprint)]),i=new Set(s.map(({fingerprint:c,kind:p})=>p+c));return o.filter(({fingerprint:c,
+kind:p})=>!i.has(p+c))}async function _r(r,e,t){let n={user_id:e};if(t.what==="one")return(await D(r.DELETE("/users/{user_id}/session-tokens/{fingerprint}",{params:{
+path:{...n,fingerprint:t.fingerprint}}}))).ended;let o=t.what==="others"?{except:t.fingerprint}:{};return(await D(r.DELETE("/users/{user_id}/session-tokens",{params:{
+path:n,query:o}}))).ended}var hn=2e4;async function wr({client:r},e,t){let n=[],o=new Set,s="",i=!1,c=0,p=!1;for(;!e.aborted;)try{let f={limit:1e3,...s?{after:s}:{},wait:i?25:0},l=await bn(
 e,d=>D(r.GET("/events",{params:{query:f},signal:d})));if(!l)continue;let h=l.events.filter(({id:d})=>!o.has(d));for(let{id:d}of h)o.add(d);s=l.next||s,l.missed&&
 c++;let m=!i;if(i||=l.events.length<1e3,h.length||m||l.missed){n=[...h.reverse(),...n];let d=n.splice(hn);for(let{id:b}of d)o.delete(b);p||=d.length>0,t({events:n,
 current:i,missed:c,cut:p})}}catch(f){if(e.aborted||(t({events:n,current:i,missed:c,cut:p,problem:f}),f.status===401))return;await vn(Math.max(5,f.retryAfter??0),
@@ -496,10 +497,10 @@ a("div",{id:V,role:"status",children:[!P&&!h.problem&&a("p",{class:"note",childr
 his ends ",k&&"all there is at that time, now ",be(P),e.what==="others"&&L&&` and keeps ${L}`,":"]}),P&&z&&a("p",{children:"There is nothing that this would end\
 ."}),M&&a("p",{children:[a("strong",{children:"What this ends has changed"})," since it was shown.",!l.current&&" Nothing was ended yet."]})]}),h.problem&&!B&&!f.
 current&&a(H,{problem:h.problem,again:h.retry}),P&&P.length>0&&a(A,{children:[a(zn,{planned:P,records:t}),a("p",{children:[a("strong",{children:"This can't be u\
-ndone."})," The user has to sign in again.",e.what==="all"&&" API keys stay: each is ended on its own."]})]}),i.problem&&a(H,{problem:i.problem,change:!0}),a("d\
-iv",{class:"actions",children:[a(Ee,{busy:i.busy,close:n,focus:!0,children:z||i.problem?"Close":"Cancel"}),!z&&a("button",{type:"button",class:i.problem||M?"":"\
-danger solid",onKeyDown:R=>R.repeat&&R.preventDefault(),onClick:R=>R.detail<2&&(i.problem||M?X:te)(),"aria-disabled":!i.problem&&!M&&(!P||!x),children:i.busy?"E\
-nding…":i.problem?"Look again":M?"Show what it ends now":P?k?"End all there is":`End ${be(P)}`:"End"})]})]})}var Qe=({kind:r,fingerprint:e})=>r+e,Ye=r=>new Set(
+ndone."})," The user has to sign in again",e.what==="all"?". API keys stay: each is ended on its own.":" there."]})]}),i.problem&&a(H,{problem:i.problem,change:!0}),
+a("div",{class:"actions",children:[a(Ee,{busy:i.busy,close:n,focus:!0,children:z||i.problem?"Close":"Cancel"}),!z&&a("button",{type:"button",class:i.problem||M?
+"":"danger solid",onKeyDown:R=>R.repeat&&R.preventDefault(),onClick:R=>R.detail<2&&(i.problem||M?X:te)(),"aria-disabled":!i.problem&&!M&&(!P||!x),children:i.busy?
+"Ending…":i.problem?"Look again":M?"Show what it ends now":P?k?"End all there is":`End ${be(P)}`:"End"})]})]})}var Qe=({kind:r,fingerprint:e})=>r+e,Ye=r=>new Set(
 r.map(Qe));function Tr(r,e){let t=Ye(r);return t.size===Ye(e).size&&e.every(n=>t.has(Qe(n)))}function zn({planned:r,records:e}){let[t,n]=[Ye(r),Ye(e)],o=s=>s!==
 void 0&&t.has(Qe(s));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[Me(e).map(({session:s,refresh:i})=>{let[c,p]=[o(s),o(i)];if(!(!c&&
 !p))return a("li",{children:[a("strong",{children:c?ve(s).name:s?`Refresh token of ${ve(s).name}`:"Refresh token without its session"}),c&&a(A,{children:[" · ",
@@ -543,14 +544,14 @@ o=Pe(e.read,async()=>Jn(await vr(e.client,r),n.current),[e,r]);wt(r,Br.devices,o
 keys,s,s.data?.map(({expires:v})=>v));let[i,c]=S(),p=Xn(r,o.data,o.loading),f=pe(),l=v=>t(`${Q(r)}: ${v}`),h=F(!1);j(()=>()=>{h.current=!0},[]);let m=async v=>{
 if(f.busy)return l("Wait for the change before this one.");await f.run(async()=>{try{await v()}catch(B){let P=B;throw P.status===404&&o.reload(),h.current&&l(`${P.
 message} ${P.change}`),P}o.reload().then(p.settle)})},d=v=>m(async()=>{let B={params:{path:{user_id:r}}},{is_suspended:P}=await D(v?e.client.PUT("/users/{user_i\
-d}/suspension",B):e.client.DELETE("/users/{user_id}/suspension",B));p.set(P),l(P?"The user is suspended.":"The user is resumed.")}),b=(v,B)=>m(async()=>{let P={
-params:{path:{user_id:r,fingerprint:v}}},{is_suspended:z}=await D(B?e.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension",P):e.client.DELETE("/users\
-/{user_id}/sessions/{fingerprint}/suspension",P));!B&&z&&p.set(!0),l(B?"The session is suspended.":z?"The session is resumed, but stays suspended with its user.":
-"The session is resumed.")}),k=G(()=>Me(o.data??[]),[o.data]),_=e.write?Qn:Yn,x=()=>{f.clear(),o.retry(),s.retry()},w=F(b);w.current=b;let M=Se((v,B)=>{w.current(
-v,B)},[]);return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"User"})," ",a(O,{text:r})]}),p.
-known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[e.read&&a("button",{type:"button",onClick:x,children:"Refresh"}),
-a("button",{type:"button",onClick:()=>{d(!p.known)},..._,children:p.known?"Resume user":"Suspend user"}),p.known===void 0&&(o.data||!e.read)&&a("button",{type:"\
-button",onClick:()=>{d(!1)},..._,children:"Resume user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),..._,children:"End all…"})]})]}),
+d}/suspension",B):e.client.DELETE("/users/{user_id}/suspension",B));p.set(P),l(P?"The user is suspended. API keys stay.":"The user is resumed.")}),b=(v,B)=>m(async()=>{
+let P={params:{path:{user_id:r,fingerprint:v}}},{is_suspended:z}=await D(B?e.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension",P):e.client.DELETE(
+"/users/{user_id}/sessions/{fingerprint}/suspension",P));!B&&z&&p.set(!0),l(B?"The session is suspended.":z?"The session is resumed, but stays suspended with it\
+s user.":"The session is resumed.")}),k=G(()=>Me(o.data??[]),[o.data]),_=e.write?Qn:Yn,x=()=>{f.clear(),o.retry(),s.retry()},w=F(b);w.current=b;let M=Se((v,B)=>{
+w.current(v,B)},[]);return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"User"})," ",a(O,{text:r})]}),
+p.known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[e.read&&a("button",{type:"button",onClick:x,children:"Refre\
+sh"}),a("button",{type:"button",onClick:()=>{d(!p.known)},..._,children:p.known?"Resume user":"Suspend user"}),p.known===void 0&&(o.data||!e.read)&&a("button",{
+type:"button",onClick:()=>{d(!1)},..._,children:"Resume user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),..._,children:"End all…"})]})]}),
 r.trim()&&r!==r.trim()&&a("p",{class:"note",children:["This user ID begins or ends with a space. ",a("a",{href:ue(r.trim()),children:"Go to the one without"}),"\
 ."]}),p.known===void 0&&o.data&&a("p",{class:"note",children:["Whether the user is suspended can't be told: ",k.length>0?"all sessions are suspended":"there is \
 no session",", and no event that is kept says so."]}),!e.write&&a("p",{class:"note",id:"no-write",children:["This key lacks the scope ",a("code",{children:"writ\

@@ -104,6 +104,7 @@ export const now = (): number => (Date.now() + ahead) / 1000;
 /** Finds out what a key may do, without changing anything. Throws a Problem if that fails. */
 export async function open(key: string): Promise<Access> {
   let client: ControlClient;
+  if (!/^stc_/.test(key)) throw new Problem(401, "This control key is not accepted.", "A control key begins with stc_.");
   try {
     client = createControlClient(key, { baseUrl: base, retries: 0 });
   } catch {

@@ -116,7 +116,7 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
         <>
           <Planned planned={planned} records={records} />
           <p>
-            <strong>This can't be undone.</strong> The user has to sign in again.{scope.what === "all" && " API keys stay: each is ended on its own."}
+            <strong>This can't be undone.</strong> The user has to sign in again{scope.what === "all" ? ". API keys stay: each is ended on its own." : " there."}
           </p>
         </>
       )}

@@ -63,7 +63,7 @@ export function User({ user }: { user: string }) {
       const path = { params: { path: { user_id: user } } };
       const { is_suspended } = await answer(suspend ? access.client.PUT("/users/{user_id}/suspension", path) : access.client.DELETE("/users/{user_id}/suspension", path));
       suspension.set(is_suspended);
-      tell(is_suspended ? "The user is suspended." : "The user is resumed.");
+      tell(is_suspended ? "The user is suspended. API keys stay." : "The user is resumed.");
     });
   const suspendSession = (fingerprint: string, suspend: boolean) =>
     change(async () => {
