@@ -27,7 +27,7 @@ build: ## build bin/session-tokens
 contractcheck: ## build bin/contractcheck
 	CGO_ENABLED=0 go build -trimpath -o bin/contractcheck ./cmd/contractcheck
 
-test: ## run all tests with the race detector, in about 7 minutes on 2 cores, with a real redis-server if available
+test: ## run all tests with the race detector, in about 15 minutes on 2 cores, with a real redis-server if available
 	@GOTESTSUM="$(GOTESTSUM)" .ci/test
 
 BENCH_OUT   := bench

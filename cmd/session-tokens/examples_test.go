@@ -172,6 +172,7 @@ func TestExampleInBrowser(t *testing.T) {
 	// The page's server does nothing for who has no live session.
 	see(`const status = async (Authorization) => (await fetch("sessions?except=0123456789abcdef", { method: "DELETE", headers: { Authorization } })).status;
 		return [await status(""), await status("Bearer `+sdkRefused+`"), ...devices()]`, 401, 401, firefox)
+	see(`root.querySelector("[part~=end]").click(); return [...asked, ...await shown(0), root.querySelector("[role=alert]").textContent]`, "Sign out?", "")
 }
 
 func exampleService(t *testing.T, settings ...string) *servicetest.Service {

@@ -17,16 +17,17 @@ form.addEventListener("submit", (event) => {
 });
 
 /** Has the page's own server end sessions: no browser may have a control key. */
-async function end(path: string): Promise<void> {
+async function end(path: string, own = false): Promise<void> {
   const request = { method: "DELETE", headers: { Authorization: `Bearer ${bearer}` }, signal: AbortSignal.timeout(30_000) };
   const status = await fetch(path, request).then((answer) => answer.status, () => 0); // 0: no answer
   if (status === 0 || status >= 500) alert("It is not known whether anything was ended: look at the list.");
   else if (status !== 200) alert(`Nothing was ended (${status}).`);
-  await list.refresh();
+  if (own && status === 200) list.credential = null; // signed out
+  else await list.refresh();
 }
 
 list.addEventListener("end", ({ detail }) => {
-  if (confirm(`End ${detail.device}?`)) void end(`sessions/${detail.fingerprint}`);
+  if (confirm(detail.current ? "Sign out?" : `End ${detail.device}?`)) void end(`sessions/${detail.fingerprint}`, detail.current);
 });
 list.addEventListener("end-others", ({ detail }) => {
   if (confirm("End all other sessions?")) void end(`sessions?except=${detail.except}`);
