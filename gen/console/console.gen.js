@@ -1,120 +1,120 @@
-var E,At,Dr,ne,Xe,Ue,Ft,Ce,Tt,tt,Ze,jt,we=Symbol.for("pv"),qe={},Le=[],Nr=/^m(i|n|o|s|text|space)$/,rt=Array.isArray,Ct=Le.slice,de=Object.assign;function ce(r){
-r&&r.parentNode&&r.remove()}function Be(r,e,t,n,o){var s={type:r,props:e,key:t,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:we,__v:o||++At,__i:-1,__u:0};return!o&&E.vnode&&E.
-vnode(s),s}function A(r){return r.children}function Ie(r,e){this.props=r,this.context=e,this.__g=0}function oe(r,e){if(e==null)return r.__&&oe(r.__,r.__i+1);for(var t;e<r.
+var E,At,Dr,ne,Ze,Le,Ft,Be,Tt,rt,et,jt,ke=Symbol.for("pv"),qe={},De=[],Nr=/^m(i|n|o|s|text|space)$/,nt=Array.isArray,Ct=De.slice,de=Object.assign;function ce(r){
+r&&r.parentNode&&r.remove()}function Ie(r,e,t,n,o){var s={type:r,props:e,key:t,ref:n,__k:null,__:null,__b:0,__e:null,__c:null,constructor:ke,__v:o||++At,__i:-1,__u:0};return!o&&E.vnode&&E.
+vnode(s),s}function A(r){return r.children}function Oe(r,e){this.props=r,this.context=e,this.__g=0}function oe(r,e){if(e==null)return r.__&&oe(r.__,r.__i+1);for(var t;e<r.
 __k.length;e++)if((t=r.__k[e])&&t.__e)return t.__e;return typeof r.type!="function"||r.props.__P?null:oe(r)}function $r(r){var e,t=r.__v,n=t.__e,o=[],s=[],i=r.__P;
-i&&((e=de({constructor:we},t)).__v=t.__v+1,E.vnode&&E.vnode(e),nt(i,e,t,r.__n,i.namespaceURI,32&t.__u?[n]:null,o,n||oe(t),32&t.__u,s),e.__v=t.__v,e.__.__k[e.__i]=
-e,Lt(o,e,s),t.__=t.__e=null,e.__e!=n&&Bt(e))}function Bt(r){if((r=r.__)&&r.__c&&!r.props.__P)return r.__e=null,r.__k.some(function(e){return e&&(r.__e=e.__e)}),
-Bt(r)}function et(r){(8&r.__g||(r.__g|=8,ne.push(r),Ue++))&&Xe==E.debounceRendering||((Xe=E.debounceRendering)||queueMicrotask)(It)}function It(){try{for(var r,
-e=1;ne.length;)ne.length>e&&ne.sort(Ft),r=ne.shift(),e=ne.length,8&r.__g&&$r(r)}finally{(Ue=ne.length)&&(Xe||queueMicrotask)(It)}}function Ot(r,e,t,n,o,s,i,c,p,f,l){
-var h,m,d,b,k,_,x=n.__k||Le,w=e.length;for(p=zr(t,e,x,p,w),h=0;h<w;h++)(d=t.__k[h])!=null&&(m=~d.__i&&x[d.__i]||qe,d.__i=h,_=nt(r,d,m,o,s,i,c,p,f,l),b=d.__e,(m.
-ref!=d.ref||8&m.__u)&&(m.ref&&ot(m.ref,null,d,m),d.ref&&l.push(d.ref,d.__c||b,d)),k=k||b,4&d.__u?(p=Ut(d,p,r,!m.__v),m.__e&&(m.__e=null)):typeof d.type=="functi\
+i&&((e=de({constructor:ke},t)).__v=t.__v+1,E.vnode&&E.vnode(e),ot(i,e,t,r.__n,i.namespaceURI,32&t.__u?[n]:null,o,n||oe(t),32&t.__u,s),e.__v=t.__v,e.__.__k[e.__i]=
+e,qt(o,e,s),t.__=t.__e=null,e.__e!=n&&Bt(e))}function Bt(r){if((r=r.__)&&r.__c&&!r.props.__P)return r.__e=null,r.__k.some(function(e){return e&&(r.__e=e.__e)}),
+Bt(r)}function tt(r){(8&r.__g||(r.__g|=8,ne.push(r),Le++))&&Ze==E.debounceRendering||((Ze=E.debounceRendering)||queueMicrotask)(It)}function It(){try{for(var r,
+e=1;ne.length;)ne.length>e&&ne.sort(Ft),r=ne.shift(),e=ne.length,8&r.__g&&$r(r)}finally{(Le=ne.length)&&(Ze||queueMicrotask)(It)}}function Ot(r,e,t,n,o,s,i,c,p,f,l){
+var h,m,d,b,k,_,x=n.__k||De,w=e.length;for(p=zr(t,e,x,p,w),h=0;h<w;h++)(d=t.__k[h])!=null&&(m=~d.__i&&x[d.__i]||qe,d.__i=h,_=ot(r,d,m,o,s,i,c,p,f,l),b=d.__e,(m.
+ref!=d.ref||8&m.__u)&&(m.ref&&st(m.ref,null,d,m),d.ref&&l.push(d.ref,d.__c||b,d)),k=k||b,4&d.__u?(p=Ut(d,p,r,!m.__v),m.__e&&(m.__e=null)):typeof d.type=="functi\
 on"&&_!==void 0?p=_:b&&(p=b.nextSibling),d.__u&=-21);return t.__e=k,p}function zr(r,e,t,n,o){var s,i,c,p,f,l,h,m,d,b=t.length,k=b,_=0,x=0,w=r.__k=Array(o);for(s=
-0;s<o;s++)(i=e[s])!=null&&typeof i!="boolean"&&typeof i!="function"?(typeof i!="object"||i.constructor===String?i=w[s]=Be(null,i):rt(i)?i=w[s]=Be(A,{children:i}):
-i.constructor===we&&i.__b?i=w[s]=Be(i.type,i.props,i.key,i.ref,i.__v):w[s]=i,p=s+_,i.__=r,i.__b=r.__b+1,c=null,~(f=i.__i=Vr(i,t,p,k))&&(k--,(c=t[f])&&(c.__u|=2)),
+0;s<o;s++)(i=e[s])!=null&&typeof i!="boolean"&&typeof i!="function"?(typeof i!="object"||i.constructor===String?i=w[s]=Ie(null,i):nt(i)?i=w[s]=Ie(A,{children:i}):
+i.constructor===ke&&i.__b?i=w[s]=Ie(i.type,i.props,i.key,i.ref,i.__v):w[s]=i,p=s+_,i.__=r,i.__b=r.__b+1,c=null,~(f=i.__i=Vr(i,t,p,k))&&(k--,(c=t[f])&&(c.__u|=2)),
 c&&c.__v?(i.__u|=16,f==p-1?_--:f==p+1?_++:f!=p&&(f>p?_--:_++,x=1)):(~f||(o>b?_--:o<b&&_++),typeof i.type!="function"&&(i.__u|=4))):w[s]=null;if(x){for(l=[],h=[],
 s=0;s<o;s++)if((i=w[s])&&16&i.__u){for(_=0,m=l.length;_<m;)l[d=_+m>>1]<i.__i?_=d+1:m=d;l[_]=i.__i,h[s]=_+1}for(_=l.length;s--;)h[s]&&(h[s]==_?_--:w[s].__u|=4)}if(k)
-for(s=0;s<b;s++)!(c=t[s])||2&c.__u||(c.__e==n&&(n=oe(c)),st(c,c));return n}function Ut(r,e,t,n){var o,s,i,c;if(typeof r.type=="function"){if(r.props.__P)return e;
+for(s=0;s<b;s++)!(c=t[s])||2&c.__u||(c.__e==n&&(n=oe(c)),it(c,c));return n}function Ut(r,e,t,n){var o,s,i,c;if(typeof r.type=="function"){if(r.props.__P)return e;
 if(o=r.__k)for(s=0;s<o.length;s++)o[s]&&(o[s].__=r,e=Ut(o[s],e,t,!1));return e}for(e&&!e.parentNode&&(e=oe(r))&&!e.parentNode&&(e=null),i=r.__e,c=e;c&&c.nodeType==
 8;)c=c.nextSibling;for(i!=c&&(!n&&t.moveBefore&&i.parentNode?t.moveBefore(i,e):t.insertBefore(i,e||null)),e=i;(e=e&&e.nextSibling)&&e.nodeType==8&&!e.data.startsWith(
 "$s"););return e}function Vr(r,e,t,n){var o,s=r.key,i=r.type,c=e[t],p=c&&!(2&c.__u);if(c===null&&s==null||p&&s==c.key&&i==c.type)return t;if(n>(p?1:0)){for(o=t-1;o>=0;o--)if((c=
 e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o;for(o=t+1;o<e.length;o++)if((c=e[o])&&!(2&c.__u)&&s==c.key&&i==c.type)return o}return-1}function Rt(r,e,t){t==null&&
-(t=""),e[0]=="-"?r.setProperty(e,t):r[e]=t}function je(r,e,t,n,o){var s,i;if(e=="style")if(typeof t=="string")r.style.cssText=t;else{if(typeof n=="string"&&(r.style.
+(t=""),e[0]=="-"?r.setProperty(e,t):r[e]=t}function Ce(r,e,t,n,o){var s,i;if(e=="style")if(typeof t=="string")r.style.cssText=t;else{if(typeof n=="string"&&(r.style.
 cssText=n=""),n)for(e in n)t&&e in t||Rt(r.style,e);if(t)for(e in t)n&&t[e]==n[e]||Rt(r.style,e,t[e])}else if(e[0]=="o"&&e[1]=="n")typeof t!="function"&&(t=null),
-typeof n!="function"&&(n=null),(r.__e||(r.__e={}))[e]=t,t&&n||(i=Ze[e]||(Ze[e]=Kr(e)),(r.__a||(r.__a={}))[e]=tt,s=e!=(e=e.replace(Tt,"$1")),(e=e.slice(2))[0]<"a"&&
+typeof n!="function"&&(n=null),(r.__e||(r.__e={}))[e]=t,t&&n||(i=et[e]||(et[e]=Kr(e)),(r.__a||(r.__a={}))[e]=rt,s=e!=(e=e.replace(Tt,"$1")),(e=e.slice(2))[0]<"a"&&
 (e=e.toLowerCase()),t?r.addEventListener(e,i,s):r.removeEventListener(e,i,s));else{if(o=="http://www.w3.org/2000/svg")e=e.replace(/xlink(H|:h)/,"h").replace(/sName$/,
 "s");else if(e!="width"&&e!="height"&&e!="href"&&e!="list"&&e!="form"&&e!="tabIndex"&&e!="download"&&e!="rowSpan"&&e!="colSpan"&&e!="role"&&e!="popover"&&e in r)
 try{return void(r[e]=t??"")}catch{}if(typeof t=="function")return;t==null||t===!1&&e[4]!="-"?r.removeAttribute(e):r.setAttribute(e,e=="popover"&&t==1?"":t)}}function Kr(r){
-return function(e){var t=this.__e;if(t){if(t=t[r],e[Ce]==null)e[Ce]=tt++;else if(e[Ce]<this.__a[r])return;return t(E.event?E.event(e):e)}}}function nt(r,e,t,n,o,s,i,c,p,f){
-var l,h,m,d,b,k,_,x,w,M,v,B,P,z,X,te,V,K,L=e.type;if(e.constructor!==we)return null;128&t.__u&&(p=32&t.__u,l=t.__c.__z)&&(e.__u|=p,h=s=[],l.nodeType==8?c=Oe(l,s):
-s.push(l),c=s[0]||c),(l=E.__b)&&l(e);e:if(typeof L=="function"){m=i.length;try{if(x=e.props,w=(l=L.prototype)&&l.render,M=(l=L.contextType)&&n[l.__c],v=l?M?M.props.
-value:l.__:n,(d=t.__c)?(e.__c=d,2&d.__g&&(d.__g|=1)):(w?e.__c=d=new L(x,v):(e.__c=d=new Ie(x,v),d.constructor=L,d.render=Hr),M&&M.sub(d),d.state||(d.state={}),d.
-__n=n,d.__g|=8,d.__h=[],d.__k=[]),w&&(d.__s||(d.__s=d.state),L.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=de({},d.__s)),de(d.__s,L.getDerivedStateFromProps(
-x,d.__s)))),b=d.props,k=d.state,d.__v=e,t.__c){if(x!==b&&w&&!L.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(x,v),e.__v==t.
+return function(e){var t=this.__e;if(t){if(t=t[r],e[Be]==null)e[Be]=rt++;else if(e[Be]<this.__a[r])return;return t(E.event?E.event(e):e)}}}function ot(r,e,t,n,o,s,i,c,p,f){
+var l,h,m,d,b,k,_,x,w,M,v,C,P,z,X,te,V,K,q=e.type;if(e.constructor!==ke)return null;128&t.__u&&(p=32&t.__u,l=t.__c.__z)&&(e.__u|=p,h=s=[],l.nodeType==8?c=Ue(l,s):
+s.push(l),c=s[0]||c),(l=E.__b)&&l(e);e:if(typeof q=="function"){m=i.length;try{if(x=e.props,w=(l=q.prototype)&&l.render,M=(l=q.contextType)&&n[l.__c],v=l?M?M.props.
+value:l.__:n,(d=t.__c)?(e.__c=d,2&d.__g&&(d.__g|=1)):(w?e.__c=d=new q(x,v):(e.__c=d=new Oe(x,v),d.constructor=q,d.render=Hr),M&&M.sub(d),d.state||(d.state={}),d.
+__n=n,d.__g|=8,d.__h=[],d.__k=[]),w&&(d.__s||(d.__s=d.state),q.getDerivedStateFromProps&&(d.__s==d.state&&(d.__s=de({},d.__s)),de(d.__s,q.getDerivedStateFromProps(
+x,d.__s)))),b=d.props,k=d.state,d.__v=e,t.__c){if(x!==b&&w&&!q.getDerivedStateFromProps&&d.componentWillReceiveProps&&d.componentWillReceiveProps(x,v),e.__v==t.
 __v&&!(8&d.__g)||!(4&d.__g)&&d.shouldComponentUpdate&&d.shouldComponentUpdate(x,d.__s,v)===!1){e.__v!=t.__v&&(d.props=x,d.state=d.__s,d.__g&=-9),e.__e=t.__e,e.__k=
-t.__k,e.__k.some(function(R){R&&(R.__=e)}),Le.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&i.push(d),c=oe(t);break e}d.componentWillUpdate&&d.componentWillUpdate(
-x,d.__s,v),w&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(b,k,_)})}else w&&!L.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),
-w&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=v,d.props=x,d.__P=r,d.__g&=-5,B=E.__r,P=w?25:0;do d.__g&=-9,B&&B(e),l=d.render(d.props,d.state=
-d.__s,d.context);while(8&d.__g&&++P<25);w&&(Le.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(n=de({},n,d.getChildContext())),w&&t.__c&&d.getSnapshotBeforeUpdate&&
+t.__k,e.__k.some(function(R){R&&(R.__=e)}),De.push.apply(d.__h,d.__k),d.__k=[],d.__h.length&&i.push(d),c=oe(t);break e}d.componentWillUpdate&&d.componentWillUpdate(
+x,d.__s,v),w&&d.componentDidUpdate&&d.__h.push(function(){d.componentDidUpdate(b,k,_)})}else w&&!q.getDerivedStateFromProps&&d.componentWillMount&&d.componentWillMount(),
+w&&d.componentDidMount&&d.__h.push(d.componentDidMount);d.context=v,d.props=x,d.__P=r,d.__g&=-5,C=E.__r,P=w?25:0;do d.__g&=-9,C&&C(e),l=d.render(d.props,d.state=
+d.__s,d.context);while(8&d.__g&&++P<25);w&&(De.push.apply(d.__h,d.__k),d.__k=[]),d.state=d.__s,d.getChildContext&&(n=de({},n,d.getChildContext())),w&&t.__c&&d.getSnapshotBeforeUpdate&&
 (_=d.getSnapshotBeforeUpdate(b,k)),z=l&&l.type===A&&l.key==null?l.props.children:l,x.__P&&(l=c,o=(r=x.__P).namespaceURI,p=s=null,t.props&&t.props.__P!=r&&(t.__k.
-some(function(R){R&&st(R,R)}),t.__k=null),c=t.__k?oe(t,0):null),c=Ot(r,rt(z)?z:[z],e,t,n,o,s,i,c,p,f),x.__P&&(e.__e=null,c=l),e.__u&=-161,h&&h.some(ce),d.__h.length&&
+some(function(R){R&&it(R,R)}),t.__k=null),c=t.__k?oe(t,0):null),c=Ot(r,nt(z)?z:[z],e,t,n,o,s,i,c,p,f),x.__P&&(e.__e=null,c=l),e.__u&=-161,h&&h.some(ce),d.__h.length&&
 i.push(d),1&d.__g&&(d.__g&=-4)}catch(R){if(i.length=m,e.__v=null,p||s)if(R&&R.then){if(e.__u|=128|p,s){for(~(V=s.indexOf(c||void 0))||(V=s.length);(K=s[V-1])&&K.
-nodeType==8;)V--;for(;V<s.length;V++)if(K=s[V])if(s[V]=null,X){if(K==te)break}else{if(K.nodeType!=8)break;K.data.startsWith("$s")&&(te=Oe(X=K))}}if(!X){for(;c&&
-c.nodeType==8&&c.nextSibling;)c=c.nextSibling;X=c}(l=Oe(X=e.__c.__z||(e.__c.__z=X)))?(e.__e=X,c=l):e.__e=c,c=c&&c.nextSibling}else s&&s.some(ce);else e.__e=t.__e;
-e.__k||(e.__k=t.__k||[]),R&&R.then||qt(e),E.__e(R,e,t)}}else c=e.__e=Wr(t.__e,e,t,n,o,s,i,p,f,r);return(l=E.diffed)&&l(e),c}function Oe(r,e){if(r&&r.nodeType==8&&
+nodeType==8;)V--;for(;V<s.length;V++)if(K=s[V])if(s[V]=null,X){if(K==te)break}else{if(K.nodeType!=8)break;K.data.startsWith("$s")&&(te=Ue(X=K))}}if(!X){for(;c&&
+c.nodeType==8&&c.nextSibling;)c=c.nextSibling;X=c}(l=Ue(X=e.__c.__z||(e.__c.__z=X)))?(e.__e=X,c=l):e.__e=c,c=c&&c.nextSibling}else s&&s.some(ce);else e.__e=t.__e;
+e.__k||(e.__k=t.__k||[]),R&&R.then||Lt(e),E.__e(R,e,t)}}else c=e.__e=Wr(t.__e,e,t,n,o,s,i,p,f,r);return(l=E.diffed)&&l(e),c}function Ue(r,e){if(r&&r.nodeType==8&&
 r.data.startsWith("$s"))for(var t=1;r=r.nextSibling;){if(r.nodeType==8){if(r.data.startsWith("$s"))t++;else if(r.data.startsWith("/$s")&&!--t)return r}e&&e.push(
-r)}}function qt(r){r&&(r.__c&&(r.__c.__g|=4),r.__k&&r.__k.some(qt))}function Lt(r,e,t){for(var n=0;n<t.length;)ot(t[n++],t[n++],t[n++]);E.__c&&E.__c(e,r),r.some(
+r)}}function Lt(r){r&&(r.__c&&(r.__c.__g|=4),r.__k&&r.__k.some(Lt))}function qt(r,e,t){for(var n=0;n<t.length;)st(t[n++],t[n++],t[n++]);E.__c&&E.__c(e,r),r.some(
 function(o){try{r=o.__h,o.__h=[],r.some(function(s){s.call(o)})}catch(s){E.__e(s,o.__v)}})}function Wr(r,e,t,n,o,s,i,c,p,f){var l,h,m,d,b,k,_,x,w=t.props||qe,M=e.
 props,v=e.type;if(v=="svg"?o="http://www.w3.org/2000/svg":v=="math"?o="http://www.w3.org/1998/Math/MathML":o||(o="http://www.w3.org/1999/xhtml"),s){for(l=0;l<s.
 length;l++)if((b=s[l])&&(v?b.localName==v:b.nodeType==3)){r=b,s[l]=null;break}}if(!r){if(x=f.ownerDocument||document,!v)return x.createTextNode(M);r=x.createElementNS(
 o,v,M.is?M:f),c&&(E.__m&&E.__m(e,s),c=!1),s=null}if(v){if(f=v=="template"&&r.content||r,s=v=="textarea"&&M.defaultValue!=null?null:s&&Ct.call(f.childNodes),!c&&
 s)for(w={},l=0;l<r.attributes.length;l++)w[(b=r.attributes[l]).name]=b.value;for(l in w)b=w[l],l=="dangerouslySetInnerHTML"?m=b:l=="children"||l in M||l=="value"&&
-"defaultValue"in M||l=="checked"&&"defaultChecked"in M||je(r,l,null,b,o);for(l in M)b=M[l],l=="children"?d=b:l=="dangerouslySetInnerHTML"?h=b:l=="value"?k=b:l==
-"checked"?_=b:c&&typeof b!="function"||w[l]===b||je(r,l,b,w[l],o);h?(c||m&&(h.__html==m.__html||h.__html==r.innerHTML)||(r.innerHTML=h.__html),e.__k=[]):(m&&(r.
-textContent=""),(v=="foreignObject"||o=="http://www.w3.org/1998/Math/MathML"&&Nr.test(v))&&(o="http://www.w3.org/1999/xhtml"),Ot(f,rt(d)?d:[d],e,t,n,o,s,i,s?s[0]:
-t.__k&&oe(t,0),c,p),s&&s.some(ce)),c&&v!="textarea"||(l="value",v=="progress"&&k==null?r.removeAttribute(l):k==null||k===r[l]&&(v!="progress"||k)||je(r,l,k,w[l],
-o),l="checked",_!=null&&_!=r[l]&&je(r,l,_,w[l],o))}else w===M||c&&r.data==M||(r.data=M);return r}function ot(r,e,t,n){try{typeof r=="function"?e?e.__x=r(e)||1:n&&
-(n=n.__c||n.__e)&&(e=n.__x)&&(n.__x=null,typeof e=="function"?e():r(null)):r.current=e}catch(o){E.__e(o,t)}}function st(r,e,t){var n,o,s,i;if(E.unmount&&E.unmount(
-r),!(n=r.ref)||n.current&&n.current!=r.__e||ot(n,null,e,r),n=r.__c){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(c){E.__e(c,e)}n.__P=n.__n=null}
-if(n=r.__k)for(i=0;i<n.length;i++)n[i]&&st(n[i],e,typeof r.type!="function"||t&&!r.props.__P);!t&&(n=r.__c)&&(n=n.__z)&&(o=Oe(n,s=[]))&&(n==r.__e&&s.some(ce),ce(
+"defaultValue"in M||l=="checked"&&"defaultChecked"in M||Ce(r,l,null,b,o);for(l in M)b=M[l],l=="children"?d=b:l=="dangerouslySetInnerHTML"?h=b:l=="value"?k=b:l==
+"checked"?_=b:c&&typeof b!="function"||w[l]===b||Ce(r,l,b,w[l],o);h?(c||m&&(h.__html==m.__html||h.__html==r.innerHTML)||(r.innerHTML=h.__html),e.__k=[]):(m&&(r.
+textContent=""),(v=="foreignObject"||o=="http://www.w3.org/1998/Math/MathML"&&Nr.test(v))&&(o="http://www.w3.org/1999/xhtml"),Ot(f,nt(d)?d:[d],e,t,n,o,s,i,s?s[0]:
+t.__k&&oe(t,0),c,p),s&&s.some(ce)),c&&v!="textarea"||(l="value",v=="progress"&&k==null?r.removeAttribute(l):k==null||k===r[l]&&(v!="progress"||k)||Ce(r,l,k,w[l],
+o),l="checked",_!=null&&_!=r[l]&&Ce(r,l,_,w[l],o))}else w===M||c&&r.data==M||(r.data=M);return r}function st(r,e,t,n){try{typeof r=="function"?e?e.__x=r(e)||1:n&&
+(n=n.__c||n.__e)&&(e=n.__x)&&(n.__x=null,typeof e=="function"?e():r(null)):r.current=e}catch(o){E.__e(o,t)}}function it(r,e,t){var n,o,s,i;if(E.unmount&&E.unmount(
+r),!(n=r.ref)||n.current&&n.current!=r.__e||st(n,null,e,r),n=r.__c){if(n.componentWillUnmount)try{n.componentWillUnmount()}catch(c){E.__e(c,e)}n.__P=n.__n=null}
+if(n=r.__k)for(i=0;i<n.length;i++)n[i]&&it(n[i],e,typeof r.type!="function"||t&&!r.props.__P);!t&&(n=r.__c)&&(n=n.__z)&&(o=Ue(n,s=[]))&&(n==r.__e&&s.some(ce),ce(
 o),ce(n)),t||ce(r.__e),r.__e=r.__c=r.__=null}function Hr(r,e,t){return this.constructor(r,t)}function Dt(r,e){var t,n,o,s;E.__&&E.__(r,e),e.nodeType==9&&(e=e.documentElement),
-n=(t=r&&32&r.__u)?null:e.__k,e.__k=Be(A,{children:[r]}),o=[],s=[],nt(e,e.__k,n||qe,qe,e.namespaceURI,n?null:e.firstChild?Ct.call(e.childNodes):null,o,n?n.__e:e.
-firstChild,t,s),Lt(o,e.__k,s),e.__k.props.children=null}function Nt(r){function e(t){var n,o;return this.getChildContext||(n=new Set,(o={})[e.__c]=this,this.getChildContext=function(){return o},this.shouldComponentUpdate=
-function(s){this.props.value!=s.value&&n.forEach(function(i){i.__g|=4,et(i)})},this.sub=function(s){n.add(s);var i=s.componentWillUnmount;s.componentWillUnmount=
+n=(t=r&&32&r.__u)?null:e.__k,e.__k=Ie(A,{children:[r]}),o=[],s=[],ot(e,e.__k,n||qe,qe,e.namespaceURI,n?null:e.firstChild?Ct.call(e.childNodes):null,o,n?n.__e:e.
+firstChild,t,s),qt(o,e.__k,s),e.__k.props.children=null}function Nt(r){function e(t){var n,o;return this.getChildContext||(n=new Set,(o={})[e.__c]=this,this.getChildContext=function(){return o},this.shouldComponentUpdate=
+function(s){this.props.value!=s.value&&n.forEach(function(i){i.__g|=4,tt(i)})},this.sub=function(s){n.add(s);var i=s.componentWillUnmount;s.componentWillUnmount=
 function(){n.delete(s),i&&i.call(s)}}),t.children}return e.__c="__cC"+jt++,e.__=r,e.Provider=(e.Consumer=function(t,n){return t.children(n)}).contextType=e,e}E={__e:function(r,e,t,n){for(var o,s,i;e=e.__;)if((o=e.__c)&&!(1&o.__g)){o.__g|=4;try{if((i=(s=o.constructor)&&s.getDerivedStateFromError)&&o.setState(s.getDerivedStateFromError(
-r)),o.componentDidCatch&&(o.componentDidCatch(r,n||{}),i=1),i&&8&o.__g)return void(o.__g|=2)}catch(c){r=c}}throw Ue=0,r}},At=0,Dr=function(r){return r!=null&&r.
-constructor===we},Ie.prototype.setState=function(r,e){var t=this.__s;t&&t!=this.state||(t=this.__s=de({},this.state)),typeof r=="function"&&(r=r(de({},t),this.props)),
-r&&(de(t,r),this.__v&&(e&&this.__k.push(e),et(this)))},Ie.prototype.forceUpdate=function(r){this.__v&&(this.__g|=4,r&&this.__h.push(r),et(this))},Ie.prototype.render=
-A,ne=[],Ue=0,Ft=function(r,e){return r.__v.__b-e.__v.__b},Ce=Symbol(),Tt=/(PointerCapture)$|Capture$/i,tt=0,Ze={},jt=0;var se,T,it,$t,at=Object.is,xe=0,Jt=[],ct=[],I=E,zt=I.__b,Vt=I.__r,Kt=I.diffed,Wt=I.__c,Ht=I.unmount,Gt=I.__;function fe(r,e){I.__h&&I.__h(T,r,xe||e),xe=0;var t=T.
-__H||(T.__H={__:[],__h:[]});return r>=t.__.length&&t.__.push({}),t.__[r]}function S(r){return xe=1,Gr(Zt,r)}function Gr(r,e,t){var n=fe(se++,2);if(n.t=r,!n.__c&&
-(n.__=[t?t(e):Zt(void 0,e),function(s){var i=(n.__N||n.__)[0],c=n.t(i,s);at(i,c)||(n.__N=[c,n.__[1]],n.__c.setState({}))}],n.__c=T,!T.__f)){T.__f=!0;var o=T.shouldComponentUpdate;
-T.shouldComponentUpdate=function(s,i,c){var p=this.__H;if(!p)return!0;var f=!1,l=this.props!=s;if(p.__.some(function(m){m.__N&&(f=!0,at(m.__[0],m.__N[0])||(l=!0))}),
-o){var h=o.call(this,s,i,c);return f?h||l:h}return!f||l}}return n.__}function j(r,e){var t=fe(se++,3);!I.__s&&pt(t.__H,e)&&(t.__P=!0,t.__=r,t.u=e,T.__H.__h.push(
-t))}function ut(r,e){var t=fe(se++,4);!I.__s&&pt(t.__H,e)&&(t.__P=!1,t.__=r,t.u=e,T.__h.push(t))}function F(r){return xe=5,G(function(){return{current:r}},[])}function G(r,e){var t=fe(se++,7);return pt(t.__H,e)&&(t.__=r(),t.__H=e),t.__}function Se(r,e){return xe=8,G(function(){return r},e)}function Xt(r){var e=T.context[r.
-__c],t=fe(se++,9);return t.c=r,e?(t.__==null&&(t.__=!0,e.sub(T)),e.props.value):r.__}function De(){var r=fe(se++,11);if(!r.__){for(var e=T.__v;!e.__m&&e.__;)e=e.__;var t=e.__m||(e.__m=[0,0]);r.__="P"+t[0]+"-"+t[1]++}return r.__}function Qr(){var r;
-do{for(;r=ct.shift();)try{ke(r)}catch(t){I.__e(t,{__:(r=r.__P)&&r.__v})}for(;r=Jt.shift();){var e=r.__H;if(r.__P&&e)try{e.__h.some(ke),e.__h.some(dt),e.__h=[]}catch(t){
-e.__h=[],I.__e(t,r.__v)}}}while(ct.length)}I.__b=function(r){T=null,zt&&zt(r)},I.__=function(r,e){r&&e.__k&&e.__k.__m&&(r.__m=e.__k.__m),Gt&&Gt(r,e)},I.__r=function(r){
-Vt&&Vt(r),se=0;var e=(T=r.__c).__H;e&&(it==T?T.__h=[]:(e.__h.some(ke),e.__h.some(dt),se=0),e.__h=[],e.__.some(function(t){t.__N&&(t.__=t.__N),t.u=t.__N=void 0})),
-it=T},I.diffed=function(r){Kt&&Kt(r);var e=r.__c;e&&e.__H&&(e.__H.__h.length&&Yt(Jt.push(e)),e.__H.__.some(function(t){t.u&&(t.__H=t.u)})),it=T=null},I.__c=function(r,e){
-e.some(function(t){try{t.__h.some(ke),t.__h=t.__h.filter(function(n){return!n.__||dt(n)})}catch(n){t.__h=[function(){throw n}]}}),Wt&&Wt(r,e)},I.unmount=function(r){
+r)),o.componentDidCatch&&(o.componentDidCatch(r,n||{}),i=1),i&&8&o.__g)return void(o.__g|=2)}catch(c){r=c}}throw Le=0,r}},At=0,Dr=function(r){return r!=null&&r.
+constructor===ke},Oe.prototype.setState=function(r,e){var t=this.__s;t&&t!=this.state||(t=this.__s=de({},this.state)),typeof r=="function"&&(r=r(de({},t),this.props)),
+r&&(de(t,r),this.__v&&(e&&this.__k.push(e),tt(this)))},Oe.prototype.forceUpdate=function(r){this.__v&&(this.__g|=4,r&&this.__h.push(r),tt(this))},Oe.prototype.render=
+A,ne=[],Le=0,Ft=function(r,e){return r.__v.__b-e.__v.__b},Be=Symbol(),Tt=/(PointerCapture)$|Capture$/i,rt=0,et={},jt=0;var se,T,at,$t,ct=Object.is,Se=0,Jt=[],dt=[],B=E,zt=B.__b,Vt=B.__r,Kt=B.diffed,Wt=B.__c,Ht=B.unmount,Gt=B.__;function me(r,e){B.__h&&B.__h(T,r,Se||e),Se=0;var t=T.
+__H||(T.__H={__:[],__h:[]});return r>=t.__.length&&t.__.push({}),t.__[r]}function S(r){return Se=1,Gr(Zt,r)}function Gr(r,e,t){var n=me(se++,2);if(n.t=r,!n.__c&&
+(n.__=[t?t(e):Zt(void 0,e),function(s){var i=(n.__N||n.__)[0],c=n.t(i,s);ct(i,c)||(n.__N=[c,n.__[1]],n.__c.setState({}))}],n.__c=T,!T.__f)){T.__f=!0;var o=T.shouldComponentUpdate;
+T.shouldComponentUpdate=function(s,i,c){var p=this.__H;if(!p)return!0;var f=!1,l=this.props!=s;if(p.__.some(function(m){m.__N&&(f=!0,ct(m.__[0],m.__N[0])||(l=!0))}),
+o){var h=o.call(this,s,i,c);return f?h||l:h}return!f||l}}return n.__}function I(r,e){var t=me(se++,3);!B.__s&&pt(t.__H,e)&&(t.__P=!0,t.__=r,t.u=e,T.__H.__h.push(
+t))}function ue(r,e){var t=me(se++,4);!B.__s&&pt(t.__H,e)&&(t.__P=!1,t.__=r,t.u=e,T.__h.push(t))}function F(r){return Se=5,G(function(){return{current:r}},[])}function G(r,e){var t=me(se++,7);return pt(t.__H,e)&&(t.__=r(),t.__H=e),t.__}function Me(r,e){return Se=8,G(function(){return r},e)}function Xt(r){var e=T.context[r.
+__c],t=me(se++,9);return t.c=r,e?(t.__==null&&(t.__=!0,e.sub(T)),e.props.value):r.__}function Ne(){var r=me(se++,11);if(!r.__){for(var e=T.__v;!e.__m&&e.__;)e=e.__;var t=e.__m||(e.__m=[0,0]);r.__="P"+t[0]+"-"+t[1]++}return r.__}function Qr(){var r;
+do{for(;r=dt.shift();)try{xe(r)}catch(t){B.__e(t,{__:(r=r.__P)&&r.__v})}for(;r=Jt.shift();){var e=r.__H;if(r.__P&&e)try{e.__h.some(xe),e.__h.some(ut),e.__h=[]}catch(t){
+e.__h=[],B.__e(t,r.__v)}}}while(dt.length)}B.__b=function(r){T=null,zt&&zt(r)},B.__=function(r,e){r&&e.__k&&e.__k.__m&&(r.__m=e.__k.__m),Gt&&Gt(r,e)},B.__r=function(r){
+Vt&&Vt(r),se=0;var e=(T=r.__c).__H;e&&(at==T?T.__h=[]:(e.__h.some(xe),e.__h.some(ut),se=0),e.__h=[],e.__.some(function(t){t.__N&&(t.__=t.__N),t.u=t.__N=void 0})),
+at=T},B.diffed=function(r){Kt&&Kt(r);var e=r.__c;e&&e.__H&&(e.__H.__h.length&&Yt(Jt.push(e)),e.__H.__.some(function(t){t.u&&(t.__H=t.u)})),at=T=null},B.__c=function(r,e){
+e.some(function(t){try{t.__h.some(xe),t.__h=t.__h.filter(function(n){return!n.__||ut(n)})}catch(n){t.__h=[function(){throw n}]}}),Wt&&Wt(r,e)},B.unmount=function(r){
 Ht&&Ht(r);var e,t,n=r.__c;n&&n.__H&&(n.__H.__.some(function(o){try{if(o.__P&&o.__c){if(t===void 0){for(t=r.__;t&&(!t.__c||!t.__c.__P);)t=t.__;t=t&&t.__c}o.__P=t,
-Yt(ct.push(o))}else ke(o)}catch(s){e=s}}),n.__H=void 0,e&&I.__e(e,n.__v))};var Qt=typeof requestAnimationFrame=="function";function Yr(r){var e,t=function(){clearTimeout(
-n),Qt&&cancelAnimationFrame(e),setTimeout(r)},n=setTimeout(t,35);Qt&&(e=requestAnimationFrame(t))}function Yt(r){r!=1&&$t==I.requestAnimationFrame||(($t=I.requestAnimationFrame)||
-Yr)(Qr)}function ke(r){var e=T,t=r.__c;typeof t=="function"&&(r.__c=void 0,t()),T=e}function dt(r){var e=T;r.__c=r.__(),T=e}function pt(r,e){return!r||r.length!=
-e.length||e.some(function(t,n){return!at(t,r[n])})}function Zt(r,e){return typeof e=="function"?e(r):e}function Q(r,e=80){let t=Array.from(r.replace(/\p{Other}/gu,"�").replace(/\s+/g," ").trim());return t.length>e?t.slice(0,e).join("")+"…":t.join("")}var Jr=/\{[^{}]+\}/g,Xr=()=>typeof process=="object"&&Number.parseInt(process?.versions?.node?.substring(0,2))>=18&&process.versions.undici;function Zr(){return Math.
+Yt(dt.push(o))}else xe(o)}catch(s){e=s}}),n.__H=void 0,e&&B.__e(e,n.__v))};var Qt=typeof requestAnimationFrame=="function";function Yr(r){var e,t=function(){clearTimeout(
+n),Qt&&cancelAnimationFrame(e),setTimeout(r)},n=setTimeout(t,35);Qt&&(e=requestAnimationFrame(t))}function Yt(r){r!=1&&$t==B.requestAnimationFrame||(($t=B.requestAnimationFrame)||
+Yr)(Qr)}function xe(r){var e=T,t=r.__c;typeof t=="function"&&(r.__c=void 0,t()),T=e}function ut(r){var e=T;r.__c=r.__(),T=e}function pt(r,e){return!r||r.length!=
+e.length||e.some(function(t,n){return!ct(t,r[n])})}function Zt(r,e){return typeof e=="function"?e(r):e}function Q(r,e=80){let t=Array.from(r.replace(/\p{Other}/gu,"�").replace(/\s+/g," ").trim());return t.length>e?t.slice(0,e).join("")+"…":t.join("")}var Jr=/\{[^{}]+\}/g,Xr=()=>typeof process=="object"&&Number.parseInt(process?.versions?.node?.substring(0,2))>=18&&process.versions.undici;function Zr(){return Math.
 random().toString(36).slice(2,11)}function nr(r){let{baseUrl:e="",Request:t=globalThis.Request,fetch:n=globalThis.fetch,querySerializer:o,bodySerializer:s,pathSerializer:i,
 headers:c,requestInitExt:p=void 0,...f}={...r};p=Xr()?p:void 0,e=rr(e);let l=[];async function h(m,d){let{baseUrl:b,fetch:k=n,Request:_=t,headers:x,params:w={},
-parseAs:M="json",querySerializer:v,bodySerializer:B=s??en,pathSerializer:P,body:z,middleware:X=[],...te}=d||{},V=e;b&&(V=rr(b)??e);let K=typeof o=="function"?o:
-er(o);v&&(K=typeof v=="function"?v:er({...typeof o=="object"?o:{},...v}));let L=P||i||lt,R=z===void 0?void 0:B(z,tr(c,x,w.header)),Re=tr(R===void 0||R instanceof
-FormData?{}:{"Content-Type":"application/json"},c,x,w.header),J=[...l,...X],Lr={redirect:"follow",...f,...te,body:R,headers:Re},Ae,Fe,re=new _(tn(m,{baseUrl:V,params:w,
-querySerializer:K,pathSerializer:L}),Lr),U;for(let W in te)W in re||(re[W]=te[W]);if(J.length){Ae=Zr(),Fe=Object.freeze({baseUrl:V,fetch:k,parseAs:M,querySerializer:K,
-bodySerializer:B,pathSerializer:L});for(let W of J)if(W&&typeof W=="object"&&typeof W.onRequest=="function"){let q=await W.onRequest({request:re,schemaPath:m,params:w,
-options:Fe,id:Ae});if(q)if(q instanceof _)re=q;else if(q instanceof Response){U=q;break}else throw new Error("onRequest: must return new Request() or Response()\
- when modifying the request")}}if(!U){try{U=await k(re,p)}catch(W){let q=W;if(J.length)for(let ae=J.length-1;ae>=0;ae--){let Te=J[ae];if(Te&&typeof Te=="object"&&
-typeof Te.onError=="function"){let _e=await Te.onError({request:re,error:q,schemaPath:m,params:w,options:Fe,id:Ae});if(_e){if(_e instanceof Response){q=void 0,U=
-_e;break}if(_e instanceof Error){q=_e;continue}throw new Error("onError: must return new Response() or instance of Error")}}}if(q)throw q}if(J.length)for(let W=J.
-length-1;W>=0;W--){let q=J[W];if(q&&typeof q=="object"&&typeof q.onResponse=="function"){let ae=await q.onResponse({request:re,response:U,schemaPath:m,params:w,
-options:Fe,id:Ae});if(ae){if(!(ae instanceof Response))throw new Error("onResponse: must return new Response() when modifying the response");U=ae}}}}let Et=U.headers.
+parseAs:M="json",querySerializer:v,bodySerializer:C=s??en,pathSerializer:P,body:z,middleware:X=[],...te}=d||{},V=e;b&&(V=rr(b)??e);let K=typeof o=="function"?o:
+er(o);v&&(K=typeof v=="function"?v:er({...typeof o=="object"?o:{},...v}));let q=P||i||lt,R=z===void 0?void 0:C(z,tr(c,x,w.header)),Ae=tr(R===void 0||R instanceof
+FormData?{}:{"Content-Type":"application/json"},c,x,w.header),J=[...l,...X],qr={redirect:"follow",...f,...te,body:R,headers:Ae},Fe,Te,re=new _(tn(m,{baseUrl:V,params:w,
+querySerializer:K,pathSerializer:q}),qr),U;for(let W in te)W in re||(re[W]=te[W]);if(J.length){Fe=Zr(),Te=Object.freeze({baseUrl:V,fetch:k,parseAs:M,querySerializer:K,
+bodySerializer:C,pathSerializer:q});for(let W of J)if(W&&typeof W=="object"&&typeof W.onRequest=="function"){let L=await W.onRequest({request:re,schemaPath:m,params:w,
+options:Te,id:Fe});if(L)if(L instanceof _)re=L;else if(L instanceof Response){U=L;break}else throw new Error("onRequest: must return new Request() or Response()\
+ when modifying the request")}}if(!U){try{U=await k(re,p)}catch(W){let L=W;if(J.length)for(let ae=J.length-1;ae>=0;ae--){let je=J[ae];if(je&&typeof je=="object"&&
+typeof je.onError=="function"){let we=await je.onError({request:re,error:L,schemaPath:m,params:w,options:Te,id:Fe});if(we){if(we instanceof Response){L=void 0,U=
+we;break}if(we instanceof Error){L=we;continue}throw new Error("onError: must return new Response() or instance of Error")}}}if(L)throw L}if(J.length)for(let W=J.
+length-1;W>=0;W--){let L=J[W];if(L&&typeof L=="object"&&typeof L.onResponse=="function"){let ae=await L.onResponse({request:re,response:U,schemaPath:m,params:w,
+options:Te,id:Fe});if(ae){if(!(ae instanceof Response))throw new Error("onResponse: must return new Response() when modifying the response");U=ae}}}}let Et=U.headers.
 get("Content-Length");if(U.status===204||re.method==="HEAD"||Et==="0"&&!U.headers.get("Transfer-Encoding")?.includes("chunked"))return U.ok?{data:void 0,response:U}:
-{error:void 0,response:U};if(U.ok)return{data:await(async()=>{if(M==="stream")return U.body;if(M==="json"&&!Et){let q=await U.text();return q?JSON.parse(q):void 0}
-return await U[M]()})(),response:U};let Je=await U.text();try{Je=JSON.parse(Je)}catch{}return{error:Je,response:U}}return{request(m,d,b){return h(d,{...b,method:m.
+{error:void 0,response:U};if(U.ok)return{data:await(async()=>{if(M==="stream")return U.body;if(M==="json"&&!Et){let L=await U.text();return L?JSON.parse(L):void 0}
+return await U[M]()})(),response:U};let Xe=await U.text();try{Xe=JSON.parse(Xe)}catch{}return{error:Xe,response:U}}return{request(m,d,b){return h(d,{...b,method:m.
 toUpperCase()})},GET(m,d){return h(m,{...d,method:"GET"})},PUT(m,d){return h(m,{...d,method:"PUT"})},POST(m,d){return h(m,{...d,method:"POST"})},DELETE(m,d){return h(
 m,{...d,method:"DELETE"})},OPTIONS(m,d){return h(m,{...d,method:"OPTIONS"})},HEAD(m,d){return h(m,{...d,method:"HEAD"})},PATCH(m,d){return h(m,{...d,method:"PAT\
 CH"})},TRACE(m,d){return h(m,{...d,method:"TRACE"})},use(...m){for(let d of m)if(d){if(typeof d!="object"||!("onRequest"in d||"onResponse"in d||"onError"in d))throw new Error(
 "Middleware must be an object with one of `onRequest()`, `onResponse() or `onError()`");l.push(d)}},eject(...m){for(let d of m){let b=l.indexOf(d);b!==-1&&l.splice(
-b,1)}}}}function Ne(r,e,t){if(e==null)return"";if(typeof e=="object")throw new Error("Deeply-nested arrays/objects aren’t supported. Provide your own `querySerializer()\
+b,1)}}}}function $e(r,e,t){if(e==null)return"";if(typeof e=="object")throw new Error("Deeply-nested arrays/objects aren’t supported. Provide your own `querySerializer()\
 ` to handle these.");return`${r}=${t?.allowReserved===!0?e:encodeURIComponent(e)}`}function or(r,e,t){if(!e||typeof e!="object")return"";let n=[],o={simple:",",
 label:".",matrix:";"}[t.style]||"&";if(t.style!=="deepObject"&&t.explode===!1){for(let c in e)n.push(c,t.allowReserved===!0?e[c]:encodeURIComponent(e[c]));let i=n.
 join(",");switch(t.style){case"form":return`${r}=${i}`;case"label":return`.${i}`;case"matrix":return`;${r}=${i}`;default:return i}}for(let i in e){let c=t.style===
-"deepObject"?`${r}[${i}]`:i;n.push(Ne(c,e[i],t))}let s=n.join(o);return t.style==="label"||t.style==="matrix"?`${o}${s}`:s}function sr(r,e,t){if(!Array.isArray(
+"deepObject"?`${r}[${i}]`:i;n.push($e(c,e[i],t))}let s=n.join(o);return t.style==="label"||t.style==="matrix"?`${o}${s}`:s}function sr(r,e,t){if(!Array.isArray(
 e))return"";if(t.explode===!1){let s={form:",",spaceDelimited:"%20",pipeDelimited:"|"}[t.style]||",",i=(t.allowReserved===!0?e:e.map(c=>encodeURIComponent(c))).
 join(s);switch(t.style){case"simple":return i;case"label":return`.${i}`;case"matrix":return`;${r}=${i}`;default:return`${r}=${i}`}}let n={simple:",",label:".",matrix:"\
-;"}[t.style]||"&",o=[];for(let s of e)t.style==="simple"||t.style==="label"?o.push(t.allowReserved===!0?s:encodeURIComponent(s)):o.push(Ne(r,s,t));return t.style===
+;"}[t.style]||"&",o=[];for(let s of e)t.style==="simple"||t.style==="label"?o.push(t.allowReserved===!0?s:encodeURIComponent(s)):o.push($e(r,s,t));return t.style===
 "label"||t.style==="matrix"?`${n}${o.join(n)}`:o.join(n)}function er(r){return function(t){let n=[];if(t&&typeof t=="object")for(let o in t){let s=t[o];if(s!=null){
 if(Array.isArray(s)){if(s.length===0)continue;n.push(sr(o,s,{style:"form",explode:!0,...r?.array,allowReserved:r?.allowReserved||!1}));continue}if(typeof s=="ob\
-ject"){n.push(or(o,s,{style:"deepObject",explode:!0,...r?.object,allowReserved:r?.allowReserved||!1}));continue}n.push(Ne(o,s,r))}}return n.join("&")}}function lt(r,e){
+ject"){n.push(or(o,s,{style:"deepObject",explode:!0,...r?.object,allowReserved:r?.allowReserved||!1}));continue}n.push($e(o,s,r))}}return n.join("&")}}function lt(r,e){
 let t=r;for(let n of r.match(Jr)??[]){let o=n.substring(1,n.length-1),s=!1,i="simple";if(o.endsWith("*")&&(s=!0,o=o.substring(0,o.length-1)),o.startsWith(".")?(i=
 "label",o=o.substring(1)):o.startsWith(";")&&(i="matrix",o=o.substring(1)),!e||e[o]===void 0||e[o]===null)continue;let c=e[o];if(Array.isArray(c)){t=t.replace(n,
-sr(o,c,{style:i,explode:s}));continue}if(typeof c=="object"){t=t.replace(n,or(o,c,{style:i,explode:s}));continue}if(i==="matrix"){t=t.replace(n,`;${Ne(o,c)}`);continue}
+sr(o,c,{style:i,explode:s}));continue}if(typeof c=="object"){t=t.replace(n,or(o,c,{style:i,explode:s}));continue}if(i==="matrix"){t=t.replace(n,`;${$e(o,c)}`);continue}
 t=t.replace(n,i==="label"?`.${encodeURIComponent(c)}`:encodeURIComponent(c))}return t}function en(r,e){return r instanceof FormData?r:e&&(e.get instanceof Function?
 e.get("Content-Type")??e.get("content-type"):e["Content-Type"]??e["content-type"])==="application/x-www-form-urlencoded"?new URLSearchParams(r).toString():JSON.
 stringify(r)}function tn(r,e){let t=`${e.baseUrl}${r}`;e.params?.path&&(t=e.pathSerializer(t,e.params.path));let n=e.querySerializer(e.params.query??{});return n.
@@ -180,19 +180,19 @@ delete:{security:[{controlKey:[]}],responses:{204:{},400:{"application/json":["e
 security:[{controlKey:[]}],responses:{200:{"application/json":["events","next"]},400:{"application/json":["error","code"]},401:{"application/json":["error","cod\
 e"]},403:{"application/json":["error","code"]},500:{"application/json":["error","code"]},503:{"application/json":["error","code"]}}}}}};function fr(r,e){let{baseUrl:t,timeout:n=4e4,...o}=e,s={[pn.name]:ur("controlKey",r)},i=dr(t,s,lr,{timeout:n,...o}),{POST:c}=i;return i.POST=((p,f)=>c(p,lr[p]?.
 post?.request?.[0]===pr?{...f,params:{...f?.params,header:{"Content-Type":pr}}}:f)),i}var pr="application/x-www-form-urlencoded",lr=mt.paths,pn=mt.securitySchemes.
-controlKey;var ht=new URL("..",location.href.replace(/[?#].*/,"")).href.replace(/\/$/,""),C=class extends Error{status;advice;retryAfter;change;constructor(e,t,n,o=mr,s){super(
-t),this.status=e,this.advice=n,this.change=o,this.retryAfter=s}},mr="Nothing was changed.",me="Whether it was done is not known: look before you try again.";async function D(r){
-let e;try{e=await r}catch(t){throw ln(t)}if(mn(e.response),!e.response.ok)throw fn(e.response,e.error);return e.data}function ln(r){return r instanceof Y?new C(
-r.status,`Something answered with the status ${r.status} that is not as the control API does.`,"There may be a proxy between this page and the service.",me):r instanceof
-DOMException&&r.name==="TimeoutError"?new C(0,"The service took too long to answer.","",me):new C(0,"The service can't be reached.","Is it running, and is this \
-machine connected?",me)}function fn(r,e){let{status:t}=r,n=e?.error?`The service says: ${e.error}.`:"";switch(t){case 400:return new C(t,"The service doesn't ta\
-ke this as it was entered.",n);case 401:return new C(t,"This control key is not accepted.","It may be mistyped, have expired, or have been ended.");case 403:return new C(
-t,"This control key may not do that.","It lacks the scope for it.");case 404:return new C(t,"It is not there any more.","It may have ended in the meantime.");case 409:
-return new C(t,"The same was asked for just before, or with other details.",n,e?.code==="conflict"?me:mr);case 503:{let o=Number.parseInt(r.headers.get("Retry-A\
-fter")??"",10),s=Number.isNaN(o)?void 0:o;return e?.code==="replicas"?new C(t,"It is done, but not yet on as many replicas of Redis as asked for.","","If Redis \
-fails now, it may be undone.",s):new C(t,"The service can't do that now.",n,me,s)}default:return new C(t,`The service failed, with the status ${t}.`,n,me)}}var hr=0;
+controlKey;var ht=new URL("..",location.href.replace(/[?#].*/,"")).href.replace(/\/$/,""),j=class extends Error{status;advice;retryAfter;change;constructor(e,t,n,o=mr,s){super(
+t),this.status=e,this.advice=n,this.change=o,this.retryAfter=s}},mr="Nothing was changed.",he="Whether it was done is not known: look before you try again.";async function D(r){
+let e;try{e=await r}catch(t){throw ln(t)}if(mn(e.response),!e.response.ok)throw fn(e.response,e.error);return e.data}function ln(r){return r instanceof Y?new j(
+r.status,`Something answered with the status ${r.status} that is not as the control API does.`,"There may be a proxy between this page and the service.",he):r instanceof
+DOMException&&r.name==="TimeoutError"?new j(0,"The service took too long to answer.","",he):new j(0,"The service can't be reached.","Is it running, and is this \
+machine connected?",he)}function fn(r,e){let{status:t}=r,n=e?.error?`The service says: ${e.error}.`:"";switch(t){case 400:return new j(t,"The service doesn't ta\
+ke this as it was entered.",n);case 401:return new j(t,"This control key is not accepted.","It may be mistyped, have expired, or have been ended.");case 403:return new j(
+t,"This control key may not do that.","It lacks the scope for it.");case 404:return new j(t,"It is not there any more.","It may have ended in the meantime.");case 409:
+return new j(t,"The same was asked for just before, or with other details.",n,e?.code==="conflict"?he:mr);case 503:{let o=Number.parseInt(r.headers.get("Retry-A\
+fter")??"",10),s=Number.isNaN(o)?void 0:o;return e?.code==="replicas"?new j(t,"It is done, but not yet on as many replicas of Redis as asked for.","","If Redis \
+fails now, it may be undone.",s):new j(t,"The service can't do that now.",n,he,s)}default:return new j(t,`The service failed, with the status ${t}.`,n,he)}}var hr=0;
 function mn(r){let e=Date.parse(r.headers.get("Date")??"");Number.isNaN(e)||(hr=Math.abs(e-Date.now())>2e3?e-Date.now():0)}var bt=()=>(Date.now()+hr)/1e3;async function br(r){
-let e;if(!/^stc_/.test(r))throw new C(401,"This control key is not accepted.","A control key begins with stc_.");try{e=fr(r,{baseUrl:ht,retries:0})}catch{throw new C(
+let e;if(!/^stc_/.test(r))throw new j(401,"This control key is not accepted.","A control key begins with stc_.");try{e=fr(r,{baseUrl:ht,retries:0})}catch{throw new j(
 401,"This can't be a control key.","One has no spaces, and only letters, digits and signs of ASCII.")}let t=s=>D(s).then(()=>!0,i=>{if(i.status===403)return!1;throw i}),
 [n,o]=await Promise.all([t(e.GET("/events",{params:{query:{limit:1}}})),t(e.DELETE("/users/{user_id}/session-tokens",{params:{path:{user_id:"-"},query:{dry_run:!0}}}))]);
 return{client:e,read:n,write:o}}async function vr(r,e){let t=[];for(let n;;){let o=await D(r.GET("/users/{user_id}/session-tokens",{params:{path:{user_id:e},query:{
@@ -415,144 +415,144 @@ getPlatformType(!0)===String(n).toLowerCase()},e.isEngine=function(n){return thi
 function xr(r,e){for(var t=0;t<e.length;t++){var n=e[t];n.enumerable=n.enumerable||!1,n.configurable=!0,"value"in n&&(n.writable=!0),Object.defineProperty(r,Sn(
 n.key),n)}}function xn(r,e,t){return e&&xr(r.prototype,e),t&&xr(r,t),Object.defineProperty(r,"prototype",{writable:!1}),r}function Sn(r){var e=Mn(r,"string");return typeof e==
 "symbol"?e:e+""}function Mn(r,e){if(typeof r!="object"||!r)return r;var t=r[Symbol.toPrimitive];if(t!==void 0){var n=t.call(r,e||"default");if(typeof n!="object")
-return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(r)}var $e=(function(){function r(){}return r.getParser=
+return n;throw new TypeError("@@toPrimitive must return a primitive value.")}return(e==="string"?String:Number)(r)}var ze=(function(){function r(){}return r.getParser=
 function(t,n,o){if(n===void 0&&(n=!1),o===void 0&&(o=null),typeof t!="string")throw new Error("UserAgent should be a string");return new kr(t,n,o)},r.parse=function(t,n){
 return n===void 0&&(n=null),new kr(t,n).getResult()},xn(r,null,[{key:"BROWSER_MAP",get:function(){return Sr}},{key:"ENGINE_MAP",get:function(){return ee}},{key:"\
-OS_MAP",get:function(){return N}},{key:"PLATFORMS_MAP",get:function(){return y}}])})(),Bo=$e.parse,Io=$e.getParser;var Mr=new Intl.RelativeTimeFormat("en",{numeric:"always"}),Pn=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function Pr(r,e){let t=r-e;for(let[
+OS_MAP",get:function(){return N}},{key:"PLATFORMS_MAP",get:function(){return y}}])})(),Bo=ze.parse,Io=ze.getParser;var Mr=new Intl.RelativeTimeFormat("en",{numeric:"always"}),Pn=[["year",365*86400],["day",86400],["hour",3600],["minute",60]];function Pr(r,e){let t=r-e;for(let[
 n,o]of Pn)if(Math.abs(t)>=(n==="minute"?1:2)*o)return Mr.format(Math.trunc(t/o),n);return Math.abs(t)<1?"now":Mr.format(Math.trunc(t),"second")}var En=new Intl.
-DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),vt=r=>r<864e10?new Date(r*1e3):void 0,he=r=>{let e=vt(r);return e?En.format(e):"in the far future"},
-Rn=(r,e)=>`${r} ${e}${r===1?"":"s"}`;function be(r){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([t,n])=>{let o=r.filter(
-s=>s.kind===t).length;return o>0?[Rn(o,n)]:[]}).join(" and ")||"nothing"}var An=256,ze=new Map;function ve({agent:r="",platform:e=""}){let t=JSON.stringify([r,e]),
-n=ze.get(t);return n||(ze.size>=1e4&&ze.clear(),ze.set(t,n=Fn(r,e))),n}function Fn(r,e){let t=r.trim().slice(0,An),n=t?$e.parse(t):void 0,o=Q(n?.os.name??"")||Q(
+DateTimeFormat(void 0,{dateStyle:"medium",timeStyle:"medium"}),vt=r=>r<864e10?new Date(r*1e3):void 0,be=r=>{let e=vt(r);return e?En.format(e):"in the far future"},
+Rn=(r,e)=>`${r} ${e}${r===1?"":"s"}`;function ve(r){return[["session","session"],["refresh","refresh token"],["api_key","API key"]].flatMap(([t,n])=>{let o=r.filter(
+s=>s.kind===t).length;return o>0?[Rn(o,n)]:[]}).join(" and ")||"nothing"}var An=256,Ve=new Map;function ge({agent:r="",platform:e=""}){let t=JSON.stringify([r,e]),
+n=Ve.get(t);return n||(Ve.size>=1e4&&Ve.clear(),Ve.set(t,n=Fn(r,e))),n}function Fn(r,e){let t=r.trim().slice(0,An),n=t?ze.parse(t):void 0,o=Q(n?.os.name??"")||Q(
 e),s=o?` on ${o}`:"";if(n?.browser.name){let c=n.browser.version?.split(".")[0],p=n.platform.type;return{name:`${Q(`${n.browser.name} ${c??""}`)}${s}`,kind:p===
 "mobile"||p==="tablet"?"mobile":"desktop"}}let[i=""]=t.split(/\s/);return i?{name:`${Q(i.replace("/"," "))}${s}`,kind:"program"}:{name:o?`Unknown browser${s}`:"\
-Unknown device",kind:"unknown"}}function Ve(r){if(!r)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(r))return"A user ID has no braces and no \
+Unknown device",kind:"unknown"}}function Ke(r){if(!r)return"Enter a user ID.";if(/[{}\u0000-\u001F\u007F-\u009F]/.test(r))return"A user ID has no braces and no \
 control characters.";if(new TextEncoder().encode(r).length>256)return"A user ID has at most 256 bytes.";if(r==="."||r==="..")return"The user IDs . and .. can't \
-be a part of an address. Use the command line."}function Me(r){let e=new Map(r.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),t=new Set,n=[];for(let o of r){
+be a part of an address. Use the command line."}function Pe(r){let e=new Map(r.filter(({kind:o})=>o==="refresh").map(o=>[o.fingerprint,o])),t=new Set,n=[];for(let o of r){
 if(o.kind!=="session")continue;let s=e.get(o.refresh_fingerprint??"");s&&t.add(s.fingerprint),n.push({session:o,...s?{refresh:s}:{}})}for(let[o,s]of e)t.has(o)||
 n.push({refresh:s});return n}var Tn=Symbol.for("pv"),jn=0;function a(r,e,t,n,o,s){e||(e={});var i,c,p=e;if("ref"in p&&typeof r!="function")for(c in p={},e)c=="ref"?i=e[c]:p[c]=e[c];var f={type:r,props:p,key:t,ref:i,__k:null,
-__:null,__b:0,__e:null,__c:null,constructor:Tn,__v:--jn,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),E.vnode&&E.vnode(f),f}var ue=r=>`#/users/${encodeURIComponent(r)}`;function gt(){let r=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return r&&decodeURIComponent(r)}catch{return}}
-function Ke({small:r=!1}){let[e,t]=S(),n=s=>{let i=s.elements.namedItem("user"),c=i.value,p=Ve(c);if(t(p),p)return i.focus();i.value="",location.hash=ue(c)},o=r?
+__:null,__b:0,__e:null,__c:null,constructor:Tn,__v:--jn,__i:-1,__u:0};return(o||s)&&(f.__source=o,f.__self=s),E.vnode&&E.vnode(f),f}var pe=r=>`#/users/${encodeURIComponent(r)}`;function gt(){let r=location.hash.match(/^#\/users\/(.+)$/)?.[1];try{return r&&decodeURIComponent(r)}catch{return}}
+function We({small:r=!1}){let[e,t]=S(),n=s=>{let i=s.elements.namedItem("user"),c=i.value,p=Ke(c);if(t(p),p)return i.focus();i.value="",location.hash=pe(c)},o=r?
 "find-small":"find";return a("form",{class:r?"find small":"find",role:"search",onSubmit:s=>(s.preventDefault(),n(s.currentTarget)),children:[a("label",{class:r?
 "hidden":"",for:o,children:"Find a user by ID"}),a("div",{class:"joined",children:[a("input",{id:o,name:"user",placeholder:r?"Another user's ID":"user ID",autocomplete:"\
 off",spellcheck:!1,autocapitalize:"none","aria-invalid":!!e,"aria-describedby":e?`${o}-wrong`:void 0}),a("button",{class:r?"":"primary",children:"Find"})]}),e&&
-a("p",{class:"wrong",id:`${o}-wrong`,role:"alert",children:e})]})}var _t=Nt(void 0),$=()=>Xt(_t),yt=new Set;setInterval(()=>yt.forEach(r=>r()),5e3);function We(r){let e=r(bt()),t=F({of:r,value:e});t.current={of:r,value:e};let[
-,n]=S(0);return j(()=>{let o=()=>{t.current.of(bt())!==t.current.value&&n(s=>s+1)};return yt.add(o),()=>{yt.delete(o)}},[]),e}function Pe(r,e,t){let{failed:n}=$(),
+a("p",{class:"wrong",id:`${o}-wrong`,role:"alert",children:e})]})}var _t=Nt(void 0),$=()=>Xt(_t),yt=new Set;setInterval(()=>yt.forEach(r=>r()),5e3);function He(r){let e=r(bt()),t=F({of:r,value:e});t.current={of:r,value:e};let[
+,n]=S(0);return I(()=>{let o=()=>{t.current.of(bt())!==t.current.value&&n(s=>s+1)};return yt.add(o),()=>{yt.delete(o)}},[]),e}function Ee(r,e,t){let{failed:n}=$(),
 [o,s]=S({loading:r}),i=F(void 0),c=G(()=>{let l=Cn(async()=>{i.current===l&&s(m=>({...m,loading:!0}));let h=await e().then(m=>({data:m}),m=>({problem:m}));return i.
 current===l&&s(m=>"data"in h?{...h,loading:!1}:{...m,...h,loading:!1}),h});return l},t),p=async()=>{let{data:l,problem:h}=await c();return h&&i.current===c&&n(h),
-l};return j(()=>r?(i.current=c,p(),()=>i.current=void 0):s({loading:!1}),[r,c]),{...o,reload:async l=>r?l?p():(await c()).data:void 0,retry:()=>{r&&(s(({problem:l,
+l};return I(()=>r?(i.current=c,p(),()=>i.current=void 0):s({loading:!1}),[r,c]),{...o,reload:async l=>r?l?p():(await c()).data:void 0,retry:()=>{r&&(s(({problem:l,
 ...h})=>h),p())}}}function Cn(r){let e,t,n=()=>e=r().finally(()=>e=void 0);return()=>t??(e?t=e.then(()=>(t=void 0,n())):n())}function wt(r,e,t,n){let o=kt(r,e),
-s=We(c=>t.problem?.status!==401&&n?.some(p=>p<=c)?Math.floor(c/5):0),i=F(!0);j(()=>{i.current||t.reload(),i.current=!1},[o,s])}function kt(r,e){let{events:t}=$();
-return G(()=>`${t.missed} ${t.events.find(n=>n.user_id===r&&e.includes(n.kind))?.id}`,[t,r,e])}var He=r=>Promise.race([r,new Promise(e=>setTimeout(e,5e3))]);function pe(){
+s=He(c=>t.problem?.status!==401&&n?.some(p=>p<=c)?Math.floor(c/5):0),i=F(!0);I(()=>{i.current||t.reload(),i.current=!1},[o,s])}function kt(r,e){let{events:t}=$();
+return G(()=>`${t.missed} ${t.events.find(n=>n.user_id===r&&e.includes(n.kind))?.id}`,[t,r,e])}var Ge=r=>Promise.race([r,new Promise(e=>setTimeout(e,5e3))]);function le(){
 let{failed:r}=$(),[e,t]=S(!1),[n,o]=S(),s=F(!1);return{busy:e,problem:n,run:async c=>{if(!s.current){s.current=!0,t(!0),o(void 0);try{await c()}catch(p){o(p),r(
-p)}finally{s.current=!1,t(!1)}}},clear:()=>o(void 0)}}function Z({at:r,before:e="",past:t=!1}){let n=We(o=>Pr(t?Math.min(r,o):r,o));return a("time",{dateTime:vt(r)?.toISOString(),title:he(r),children:[e,n]})}function le({
-at:r}){let e=We(t=>r<=t);return a(Z,{at:r,before:e?"expired ":"expires "})}var O=({text:r,longest:e=256})=>a("bdi",{children:Q(r,e)});function H({problem:r,again:e,
+p)}finally{s.current=!1,t(!1)}}},clear:()=>o(void 0)}}function Z({at:r,before:e="",past:t=!1}){let n=He(o=>Pr(t?Math.min(r,o):r,o));return a("time",{dateTime:vt(r)?.toISOString(),title:be(r),children:[e,n]})}function fe({
+at:r}){let e=He(t=>r<=t);return a(Z,{at:r,before:e?"expired ":"expires "})}var O=({text:r,longest:e=256})=>a("bdi",{children:Q(r,e)});function H({problem:r,again:e,
 change:t=!1}){let n=F({problem:r,at:Date.now()+(r.retryAfter??0)*1e3});n.current.problem!==r&&(n.current={problem:r,at:Date.now()+(r.retryAfter??0)*1e3});let[o,
-s]=S(0);return ut(()=>{let i=()=>s(Math.max(0,Math.ceil((n.current.at-Date.now())/1e3)));i();let c=setInterval(i,500);return()=>clearInterval(c)},[r]),a("div",{
+s]=S(0);return ue(()=>{let i=()=>s(Math.max(0,Math.ceil((n.current.at-Date.now())/1e3)));i();let c=setInterval(i,500);return()=>clearInterval(c)},[r]),a("div",{
 class:"failure",children:[a("p",{role:"alert",children:[a("strong",{children:r.message})," ",r.advice," ",t&&r.change,r.retryAfter!==void 0&&` The service asks \
 to wait for ${r.retryAfter===1?"1 second":`${r.retryAfter} seconds`}.`]}),e&&a("button",{type:"button",onClick:e,disabled:o>0,children:["Try again",o>0?` in ${o}\
  s`:""]})]})}var Er=()=>Array.from(document.querySelectorAll("dialog[open]")).at(-1),Rr=()=>document.querySelector("dialog[data-stays]")!==null,xt=()=>(Er()??document.
-querySelector("main"))?.querySelector("dialog button:not(:disabled), h1")??null;function ie({title:r,children:e,close:t,about:n}){let o=F(null),s=De();return ut(
+querySelector("main"))?.querySelector("dialog button:not(:disabled), h1")??null;function ie({title:r,children:e,close:t,about:n}){let o=F(null),s=Ne();return ue(
 ()=>{let i=document.activeElement;return o.current.showModal(),()=>{setTimeout(()=>{let c=Er();(i?.isConnected&&!i.disabled&&(!c||c.contains(i))?i:xt())?.focus()})}},
-[]),j(()=>{if(t)return;let i=c=>c.preventDefault();return addEventListener("beforeunload",i),()=>removeEventListener("beforeunload",i)},[!t]),a("dialog",{ref:o,
+[]),I(()=>{if(t)return;let i=c=>c.preventDefault();return addEventListener("beforeunload",i),()=>removeEventListener("beforeunload",i)},[!t]),a("dialog",{ref:o,
 "aria-labelledby":s,"aria-describedby":n,"data-stays":t?void 0:"",onKeyDown:i=>{i.key==="Escape"&&(i.preventDefault(),t?.())},onCancel:i=>{i.preventDefault(),t?.()},
-onClose:()=>t?t():o.current?.showModal(),children:[a("h2",{id:s,children:r}),e]})}function Ee({busy:r,close:e,focus:t=!1,children:n="Cancel"}){return a("button",
+onClose:()=>t?t():o.current?.showModal(),children:[a("h2",{id:s,children:r}),e]})}function Re({busy:r,close:e,focus:t=!1,children:n="Cancel"}){return a("button",
 {type:"button",autofocus:t,"aria-disabled":r,onClick:()=>r||e(),children:n})}var Bn={desktop:"M3 4h18v12H3zM8 20h8M12 16v4",mobile:"M7 2h10v20H7zM11 18h2",program:"\
 M3 5h18v14H3zM7 9l3 3-3 3M12 15h4",unknown:"M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.01",key:"M8 12m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 12h9M18 12v4",refresh:"M4\
- 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5"},ge=({name:r})=>a("svg",{class:"icon",viewBox:"0 0 24 24",width:"24",height:"24","aria-hid\
+ 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5"},ye=({name:r})=>a("svg",{class:"icon",viewBox:"0 0 24 24",width:"24",height:"24","aria-hid\
 den":"true",focusable:"false",children:a("path",{d:Bn[r]})});var In={registered:"registered",rotated:"rotated",suspended:"suspended",resumed:"resumed",revoked:"ended",evicted:"ended to make room",reused:"ended: a refresh \
 token was used twice",key_made:"made",key_ended:"ended"};function On(r){let e=[];for(let t of r){let n=e.at(-1)?.[0];["time","user_id","transition","cause","act\
 or"].every(s=>n?.[s]===t[s])&&t.kind!=="user"&&n?.kind!=="user"?e.at(-1).push(t):e.push([t])}return e}var Un=({transition:r})=>r==="reused"?"bad":r==="suspended"?
-"warn":r==="registered"||r==="key_made"||r==="resumed"?"good":"plain";function Ge({user:r,shown:e=20}){let{access:t,events:n}=$(),[o,s]=S(e),i=G(()=>On(r===void 0?
+"warn":r==="registered"||r==="key_made"||r==="resumed"?"good":"plain";function Qe({user:r,shown:e=20}){let{access:t,events:n}=$(),[o,s]=S(e),i=G(()=>On(r===void 0?
 n.events:n.events.filter(({user_id:f})=>f===r)),[n.events,r]);if(!t.read)return a("p",{class:"note",children:["This key can't show events: it lacks the scope ",
 a("code",{children:"read"}),"."]});let c=n.cut?"read here":"kept",p=n.events.at(-1);return a(A,{children:[n.problem&&a(H,{problem:n.problem}),i.length>0&&a("ol",
-{class:"events",children:i.slice(0,o).map(f=>a(qn,{step:f,named:r===void 0},f.at(-1).id))}),i.length>o&&a("button",{type:"button",onClick:()=>s(o+50),children:[
+{class:"events",children:i.slice(0,o).map(f=>a(Ln,{step:f,named:r===void 0},f.at(-1).id))}),i.length>o&&a("button",{type:"button",onClick:()=>s(o+50),children:[
 "Show more (",i.length-o,")"]}),a("p",{class:"note",children:[!n.current&&!n.problem&&"Reading the events… ",n.current&&i.length===0&&(r===void 0?"No event is\
- kept. ":`No event of this user is ${c}. `),p&&`Only the newest events of all users are ${c}, back to ${he(p.time)}. `,n.missed>0&&"Some events are missing: mor\
-e came at once than are kept. ","Expiry is not recorded."]})]})}function qn({step:r,named:e}){let t=r[0],n=t.kind==="user"?"User":Ln(be(r).replace(/^1 /,"").replace(
+ kept. ":`No event of this user is ${c}. `),p&&`Only the newest events of all users are ${c}, back to ${be(p.time)}. `,n.missed>0&&"Some events are missing: mor\
+e came at once than are kept. ","Expiry is not recorded."]})]})}function Ln({step:r,named:e}){let t=r[0],n=t.kind==="user"?"User":qn(ve(r).replace(/^1 /,"").replace(
 " and 1 "," and ")),o=r.map(({fingerprint:s,key_id:i})=>s??i).filter(s=>s!==void 0);return a("li",{children:[a("span",{class:`dot ${Un(t)}`,"aria-hidden":"true"}),
-a("div",{children:[a("span",{class:"what",children:[n," ",In[t.transition]]}),e&&a(A,{children:[t.kind==="user"?": ":" for ",a("a",{href:ue(t.user_id),children:a(
+a("div",{children:[a("span",{class:"what",children:[n," ",In[t.transition]]}),e&&a(A,{children:[t.kind==="user"?": ":" for ",a("a",{href:pe(t.user_id),children:a(
 O,{text:t.user_id})})]})," ",a("span",{class:"by",children:["by ",a(O,{text:t.actor}),t.transition==="revoked"&&t.cause==="owner"&&", with its token",o.length>0&&
-a(A,{children:[" · ",a("code",{children:o.length>2?`${o[0]} and ${o.length-1} more`:o.join(" ")})]})]})]}),a(Z,{at:t.time,past:!0})]})}var Ln=r=>r.charAt(0).toUpperCase()+
-r.slice(1);function Fr(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(Ke,{}),a(Dn,{}),a("section",{"aria-labelledby":"last-events",children:[
-a("h2",{id:"last-events",children:"Last events"}),a(Ge,{})]})]})}var St=1e4;async function Ar(r){let e=performance.now();try{return await r(),{good:!0,text:`ans\
-wers, in ${Math.max(1,Math.round(performance.now()-e))} ms`}}catch(t){return{good:!1,text:t instanceof C?t.message:"can't be reached"}}}function Dn(){let{access:r,
-events:e}=$(),[t,n]=S(),[o,s]=S();j(()=>{let c=!0,p=!1,f=async()=>{let d=await fetch(`${ht}/openapi.json`,{method:"HEAD",redirect:"error",signal:AbortSignal.timeout(
-St)});if(!d.ok)throw new C(d.status,`answers with the status ${d.status}`,"")},l=()=>D(r.client.GET("/events",{params:{query:{limit:1}},signal:AbortSignal.timeout(
-St)})).catch(d=>{throw d.status===503?new C(503,"doesn't answer",""):d}),h=async()=>{if(document.hidden||p)return;p=!0;let[d,b]=await Promise.all([Ar(f),r.read?
+a(A,{children:[" · ",a("code",{children:o.length>2?`${o[0]} and ${o.length-1} more`:o.join(" ")})]})]})]}),a(Z,{at:t.time,past:!0})]})}var qn=r=>r.charAt(0).toUpperCase()+
+r.slice(1);function Fr(){return a(A,{children:[a("h1",{tabIndex:-1,children:"Who is signed in where?"}),a(We,{}),a(Dn,{}),a("section",{"aria-labelledby":"last-events",children:[
+a("h2",{id:"last-events",children:"Last events"}),a(Qe,{})]})]})}var St=1e4;async function Ar(r){let e=performance.now();try{return await r(),{good:!0,text:`ans\
+wers, in ${Math.max(1,Math.round(performance.now()-e))} ms`}}catch(t){return{good:!1,text:t instanceof j?t.message:"can't be reached"}}}function Dn(){let{access:r,
+events:e}=$(),[t,n]=S(),[o,s]=S();I(()=>{let c=!0,p=!1,f=async()=>{let d=await fetch(`${ht}/openapi.json`,{method:"HEAD",redirect:"error",signal:AbortSignal.timeout(
+St)});if(!d.ok)throw new j(d.status,`answers with the status ${d.status}`,"")},l=()=>D(r.client.GET("/events",{params:{query:{limit:1}},signal:AbortSignal.timeout(
+St)})).catch(d=>{throw d.status===503?new j(503,"doesn't answer",""):d}),h=async()=>{if(document.hidden||p)return;p=!0;let[d,b]=await Promise.all([Ar(f),r.read?
 Ar(l):void 0]);p=!1,c&&(n(d),s(b))};h();let m=setInterval(()=>{h()},St);return()=>{c=!1,clearInterval(m)}},[r]);let i=e.events[0];return a("dl",{class:"tiles",children:[
 a(Mt,{name:"Service",check:t}),r.read?a(Mt,{name:"Store",check:o}):a(Mt,{name:"Store",check:{good:!1,text:"not known: the key lacks the scope read"}}),a("div",{
 class:"tile",children:[a("dt",{children:"Last event"}),a("dd",{children:i?a(Z,{at:i.time,past:!0}):r.read?e.current?"none yet":"…":"not known: the key lacks t\
 he scope read"})]})]})}var Mt=({name:r,check:e})=>a("div",{class:"tile",children:[a("dt",{children:r}),a("dd",{children:[e&&a("span",{class:`dot ${e.good?"good":
 "bad"}`,"aria-hidden":"true"}),e?e.text:"…"]})]});var Nn={all:"End all sessions",others:"End all other sessions"},$n=["session","refresh"];function jr({user:r,scope:e,records:t,close:n,ended:o}){let{access:s}=$(),
-i=pe(),c=kt(r,$n),p=F(c),f=F(!1);f.current||(p.current=c);let l=F(!1),h=Pe(!0,()=>yr(s.client,r,e),[s,r,e]),m=F(!0);j(()=>{m.current||h.reload(),m.current=!1},[
-p.current]);let[d,b]=S(),[k,_]=S(!1);j(()=>{h.data&&!h.loading&&(!d||k)&&b(h.data)},[h.data,h.loading,d,k]);let[x,w]=S(!0);j(()=>{if(x||!d)return;let R=setTimeout(
+i=le(),c=kt(r,$n),p=F(c),f=F(!1);f.current||(p.current=c);let l=F(!1),h=Ee(!0,()=>yr(s.client,r,e),[s,r,e]),m=F(!0);I(()=>{m.current||h.reload(),m.current=!1},[
+p.current]);let[d,b]=S(),[k,_]=S(!1);I(()=>{h.data&&!h.loading&&(!d||k)&&b(h.data)},[h.data,h.loading,d,k]);let[x,w]=S(!0);I(()=>{if(x||!d)return;let R=setTimeout(
 w,600,!0);return()=>clearTimeout(R)},[x,!d]);let M=!f.current&&!k&&d!==void 0&&h.data!==void 0&&!Tr(d,h.data),v=e.what==="others"?"Nothing was ended: the one to\
- keep has ended, or was rotated.":"It had ended already, or was rotated.",B=!f.current&&h.problem?.status===404,P=h.problem&&!f.current?void 0:d,z=B||P?.length===
+ keep has ended, or was rotated.":"It had ended already, or was rotated.",C=!f.current&&h.problem?.status===404,P=h.problem&&!f.current?void 0:d,z=C||P?.length===
 0&&!M,X=()=>{f.current=!1,i.clear(),w(!1),b(void 0),_(M&&e.what!=="one"),h.retry()},te=()=>{i.run(async()=>{if(!P||!x)return;let R=k?P:await h.reload(!0);if(!R||
-!Tr(P,R))return;f.current=l.current=!0;let Re;try{Re=await _r(s.client,r,e)}catch(J){if(!(J instanceof C)||J.status!==404)throw J;return o(`${v} Look at the lis\
-t.`)}await o(`Ended ${be(Re)}.`)})},V=De(),K=e.what==="all"?void 0:t.find(({fingerprint:R})=>R===e.fingerprint),L=K?.kind==="session"?ve(K).name:K&&"the refresh\
- token";return a(ie,{title:a(A,{children:[e.what==="one"?`End ${L??"this session"}`:Nn[e.what]," of ",a(O,{text:r}),"?"]}),about:V,close:i.busy?void 0:n,children:[
-a("div",{id:V,role:"status",children:[!P&&!h.problem&&a("p",{class:"note",children:"Asking what will end…"}),B&&a("p",{children:v}),P&&!z&&a("p",{children:["T\
-his ends ",k&&"all there is at that time, now ",be(P),e.what==="others"&&L&&` and keeps ${L}`,":"]}),P&&z&&a("p",{children:"There is nothing that this would end\
-."}),M&&a("p",{children:[a("strong",{children:"What this ends has changed"})," since it was shown.",!l.current&&" Nothing was ended yet."]})]}),h.problem&&!B&&!f.
+!Tr(P,R))return;f.current=l.current=!0;let Ae;try{Ae=await _r(s.client,r,e)}catch(J){if(!(J instanceof j)||J.status!==404)throw J;return o(`${v} Look at the lis\
+t.`)}await o(`Ended ${ve(Ae)}.`)})},V=Ne(),K=e.what==="all"?void 0:t.find(({fingerprint:R})=>R===e.fingerprint),q=K?.kind==="session"?ge(K).name:K&&"the refresh\
+ token";return a(ie,{title:a(A,{children:[e.what==="one"?`End ${q??"this session"}`:Nn[e.what]," of ",a(O,{text:r}),"?"]}),about:V,close:i.busy?void 0:n,children:[
+a("div",{id:V,role:"status",children:[!P&&!h.problem&&a("p",{class:"note",children:"Asking what will end…"}),C&&a("p",{children:v}),P&&!z&&a("p",{children:["T\
+his ends ",k&&"all there is at that time, now ",ve(P),e.what==="others"&&q&&` and keeps ${q}`,":"]}),P&&z&&a("p",{children:"There is nothing that this would end\
+."}),M&&a("p",{children:[a("strong",{children:"What this ends has changed"})," since it was shown.",!l.current&&" Nothing was ended yet."]})]}),h.problem&&!C&&!f.
 current&&a(H,{problem:h.problem,again:h.retry}),P&&P.length>0&&a(A,{children:[a(zn,{planned:P,records:t}),a("p",{children:[a("strong",{children:"This can't be u\
 ndone."})," The user has to sign in again",e.what==="all"?". API keys stay: each is ended on its own.":" there."]})]}),i.problem&&a(H,{problem:i.problem,change:!0}),
-a("div",{class:"actions",children:[a(Ee,{busy:i.busy,close:n,focus:!0,children:z||i.problem?"Close":"Cancel"}),!z&&a("button",{type:"button",class:i.problem||M?
+a("div",{class:"actions",children:[a(Re,{busy:i.busy,close:n,focus:!0,children:z||i.problem?"Close":"Cancel"}),!z&&a("button",{type:"button",class:i.problem||M?
 "":"danger solid",onKeyDown:R=>R.repeat&&R.preventDefault(),onClick:R=>R.detail<2&&(i.problem||M?X:te)(),"aria-disabled":!i.problem&&!M&&(!P||!x),children:i.busy?
-"Ending…":i.problem?"Look again":M?"Show what it ends now":P?k?"End all there is":`End ${be(P)}`:"End"})]})]})}var Qe=({kind:r,fingerprint:e})=>r+e,Ye=r=>new Set(
-r.map(Qe));function Tr(r,e){let t=Ye(r);return t.size===Ye(e).size&&e.every(n=>t.has(Qe(n)))}function zn({planned:r,records:e}){let[t,n]=[Ye(r),Ye(e)],o=s=>s!==
-void 0&&t.has(Qe(s));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[Me(e).map(({session:s,refresh:i})=>{let[c,p]=[o(s),o(i)];if(!(!c&&
-!p))return a("li",{children:[a("strong",{children:c?ve(s).name:s?`Refresh token of ${ve(s).name}`:"Refresh token without its session"}),c&&a(A,{children:[" · ",
-a(Pt,{...s})]}),c&&i&&(p?" · with its refresh token":" · without its refresh token")," · ",a(le,{at:(c?s:i).expiry})]},(s??i).fingerprint)}),r.filter(s=>!n.has(
-Qe(s))).map(({kind:s,fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},s+i))]})}var Pt=({location:r="",ip:e=""})=>a(
+"Ending…":i.problem?"Look again":M?"Show what it ends now":P?k?"End all there is":`End ${ve(P)}`:"End"})]})]})}var Ye=({kind:r,fingerprint:e})=>r+e,Je=r=>new Set(
+r.map(Ye));function Tr(r,e){let t=Je(r);return t.size===Je(e).size&&e.every(n=>t.has(Ye(n)))}function zn({planned:r,records:e}){let[t,n]=[Je(r),Je(e)],o=s=>s!==
+void 0&&t.has(Ye(s));return a("ul",{class:"planned",tabIndex:0,"aria-label":"What will end",children:[Pe(e).map(({session:s,refresh:i})=>{let[c,p]=[o(s),o(i)];if(!(!c&&
+!p))return a("li",{children:[a("strong",{children:c?ge(s).name:s?`Refresh token of ${ge(s).name}`:"Refresh token without its session"}),c&&a(A,{children:[" · ",
+a(Pt,{...s})]}),c&&i&&(p?" · with its refresh token":" · without its refresh token")," · ",a(fe,{at:(c?s:i).expiry})]},(s??i).fingerprint)}),r.filter(s=>!n.has(
+Ye(s))).map(({kind:s,fingerprint:i})=>a("li",{children:[s==="session"?"Session":"Refresh token"," ",a("code",{children:i})]},s+i))]})}var Pt=({location:r="",ip:e=""})=>a(
 A,{children:[a(O,{text:r||"Location unknown",longest:80})," · ",a(O,{text:e||"address unknown",longest:80})]});function Cr({user:r,list:e,tell:t}){let{access:n}=$(),[o,s]=S(!1),[i,c]=S(),p=n.write?{}:{disabled:!0,"aria-describedby":"no-write",title:"This key lacks the sc\
 ope write"};return a("section",{"aria-labelledby":"api-keys",children:[a("div",{class:"title",children:[a("h2",{id:"api-keys",children:["API keys",e.data&&a("sp\
 an",{class:"count",children:e.data.length})]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:()=>s(!0),...p,children:"Make an API key…"})})]}),
 e.problem&&a(H,{problem:e.problem,again:e.retry}),!n.read&&a("p",{class:"note",children:["This key can't show API keys: it lacks the scope ",a("code",{children:"\
-read"}),"."]}),e.data?.length===0&&a("p",{class:"note",children:"No API key."}),a("ul",{class:"rows",children:e.data?.map(f=>a("li",{class:"row",children:[a(ge,
+read"}),"."]}),e.data?.length===0&&a("p",{class:"note",children:"No API key."}),a("ul",{class:"rows",children:e.data?.map(f=>a("li",{class:"row",children:[a(ye,
 {name:"key"}),a("div",{class:"who",children:[a("h3",{children:a(O,{text:f.name||"Without a name"})}),a("p",{children:["Account ",a(O,{text:f.account})]}),a("p",
-{class:"fine",children:[a(le,{at:f.expires})," · ",a(Z,{at:f.created,before:"made ",past:!0})," · ",f.last_used===void 0?"not seen in use":a(Z,{at:f.last_used,
+{class:"fine",children:[a(fe,{at:f.expires})," · ",a(Z,{at:f.created,before:"made ",past:!0})," · ",f.last_used===void 0?"not seen in use":a(Z,{at:f.last_used,
 before:"last used ",past:!0})," · ",a("code",{children:[f.id,f.last_four&&`…${f.last_four}`]})]})]}),a("div",{class:"actions",children:a("button",{type:"butt\
 on",class:"danger","aria-label":`End… the API key ${Q(f.name)||f.id}`,onClick:()=>c(f),...p,children:"End…"})})]},f.id))}),o&&a(Hn,{user:r,made:()=>{e.reload()},
-close:()=>s(!1)}),i&&a(Vn,{user:r,apiKey:i,close:()=>c(void 0),ended:async f=>{await He(e.reload()),c(void 0),t(f)}})]})}function Vn({user:r,apiKey:e,close:t,ended:n}){
-let{access:o}=$(),s=pe(),i=()=>{s.run(async()=>{try{await D(o.client.DELETE("/users/{user_id}/api-keys/{id}",{params:{path:{user_id:r,id:e.id}}}))}catch(c){if(c instanceof
-C&&c.status===404)return n("The API key had ended already.");throw c}await n("Ended 1 API key.")})};return a(ie,{title:a(A,{children:["End the API key ",a(O,{text:e.
+close:()=>s(!1)}),i&&a(Vn,{user:r,apiKey:i,close:()=>c(void 0),ended:async f=>{await Ge(e.reload()),c(void 0),t(f)}})]})}function Vn({user:r,apiKey:e,close:t,ended:n}){
+let{access:o}=$(),s=le(),i=()=>{s.run(async()=>{try{await D(o.client.DELETE("/users/{user_id}/api-keys/{id}",{params:{path:{user_id:r,id:e.id}}}))}catch(c){if(c instanceof
+j&&c.status===404)return n("The API key had ended already.");throw c}await n("Ended 1 API key.")})};return a(ie,{title:a(A,{children:["End the API key ",a(O,{text:e.
 name||e.id}),"?"]}),close:s.busy?void 0:t,about:"end-key-about",children:[a("p",{id:"end-key-about",children:["This ends 1 API key of ",a(O,{text:r}),": ",a("st\
 rong",{children:a(O,{text:e.name||"without a name"})}),", ",a("code",{children:e.id}),", of the account ",a(O,{text:e.account}),"."]}),a("p",{children:[a("stron\
 g",{children:"This can't be undone."})," Programs that use it are refused from then on."]}),s.problem&&a(H,{problem:s.problem,change:!0}),a("div",{class:"action\
-s",children:[a(Ee,{busy:s.busy,close:t,focus:!0}),a("button",{type:"button",class:"danger solid",onClick:i,children:s.busy?"Ending…":"End 1 API key"})]})]})}var ye=86400,
-Kn=[[ye,"1 day"],[7*ye,"7 days"],[30*ye,"30 days"],[90*ye,"90 days"],[365*ye,"1 year"]],Wn=()=>Array.from(crypto.getRandomValues(new Uint8Array(16)),r=>r.toString(
-16).padStart(2,"0")).join("");function Hn({user:r,made:e,close:t}){let{access:n}=$(),o=pe(),[s,i]=S(),c=F({text:"",name:""}),p=f=>{o.run(async()=>{let l=d=>f.elements.
+s",children:[a(Re,{busy:s.busy,close:t,focus:!0}),a("button",{type:"button",class:"danger solid",onClick:i,children:s.busy?"Ending…":"End 1 API key"})]})]})}var _e=86400,
+Kn=[[_e,"1 day"],[7*_e,"7 days"],[30*_e,"30 days"],[90*_e,"90 days"],[365*_e,"1 year"]],Wn=()=>Array.from(crypto.getRandomValues(new Uint8Array(16)),r=>r.toString(
+16).padStart(2,"0")).join("");function Hn({user:r,made:e,close:t}){let{access:n}=$(),o=le(),[s,i]=S(),c=F({text:"",name:""}),p=f=>{o.run(async()=>{let l=d=>f.elements.
 namedItem(d).value.trim(),h={account:l("account"),name:l("name"),expires_in:Number(l("life"))},m=JSON.stringify(h);c.current.text!==m&&(c.current={text:m,name:Wn()}),
 i(await D(n.client.POST("/users/{user_id}/api-keys",{params:{path:{user_id:r},header:{"Idempotency-Key":c.current.name}},body:h}))),e()})};return s?a(ie,{title:"\
 The API key is made",about:"made-about",children:a(Gn,{created:s,close:t})}):a(ie,{title:a(A,{children:["Make an API key for ",a(O,{text:r})]}),close:o.busy?void 0:
 t,children:a("form",{class:"stack",autocomplete:"off",onSubmit:f=>(f.preventDefault(),p(f.currentTarget)),children:[a("label",{for:"key-account",children:"Accou\
 nt ID"}),a("input",{id:"key-account",name:"account",required:!0,maxLength:256,autofocus:!0,spellcheck:!1,autocomplete:"off"}),a("label",{for:"key-name",children:"\
 Name, for people"}),a("input",{id:"key-name",name:"name",maxLength:256,placeholder:"What it is for",autocomplete:"off"}),a("label",{for:"key-life",children:"Exp\
-ires in"}),a("select",{id:"key-life",name:"life",children:Kn.map(([f,l])=>a("option",{value:f,selected:f===90*ye,children:l},f))}),a("p",{class:"note",children:[
-"Whoever has the key acts as the user ",a(O,{text:r}),"."]}),o.problem&&a(H,{problem:o.problem,change:!0}),a("div",{class:"actions",children:[a(Ee,{busy:o.busy,
-close:t}),a("button",{class:"primary",children:o.busy?"Making…":"Make"})]})]})})}function Gn({created:r,close:e}){let t=F(null),n=F(null),[o,s]=S();j(()=>n.current.
+ires in"}),a("select",{id:"key-life",name:"life",children:Kn.map(([f,l])=>a("option",{value:f,selected:f===90*_e,children:l},f))}),a("p",{class:"note",children:[
+"Whoever has the key acts as the user ",a(O,{text:r}),"."]}),o.problem&&a(H,{problem:o.problem,change:!0}),a("div",{class:"actions",children:[a(Re,{busy:o.busy,
+close:t}),a("button",{class:"primary",children:o.busy?"Making…":"Make"})]})]})})}function Gn({created:r,close:e}){let t=F(null),n=F(null),[o,s]=S();I(()=>n.current.
 focus(),[]);let i=async()=>{t.current.select();try{await navigator.clipboard.writeText(r.key),s(!0)}catch{s(document.execCommand("copy"))}};return a(A,{children:[
-a("p",{id:"made-about",children:[a("strong",{children:"Copy it now: it is not kept, and not shown again."})," It expires on ",he(r.expires),"."]}),a("label",{class:"\
+a("p",{id:"made-about",children:[a("strong",{children:"Copy it now: it is not kept, and not shown again."})," It expires on ",be(r.expires),"."]}),a("label",{class:"\
 hidden",for:"made-key",children:"The API key"}),a("div",{class:"joined",children:[a("input",{id:"made-key",class:"code",autocomplete:"off",ref:t,readOnly:!0,value:r.
 key,onFocus:c=>c.currentTarget.select()}),a("button",{type:"button",class:"primary",ref:n,onClick:()=>{i()},children:"Copy"})]}),a("p",{class:"note",role:"statu\
 s",children:[o===!0&&"Copied. Paste it where it is needed, then close this.",o===!1&&"The browser doesn't copy for this page: it is selected, press Ctrl+C or ⌘C\
 ."]}),a("div",{class:"actions",children:a("button",{type:"button",onClick:e,children:"Close"})})]})}var Br={devices:["session","refresh","user"],keys:["api_key"]},Qn={},Yn={disabled:!0,"aria-describedby":"no-write",title:"This key lacks the scope write"};function Jn(r,e){
 let t=new Map(e);return e.clear(),r.map(n=>{let o=JSON.stringify(n),s=t.get(o)??n;return e.set(o,s),s})}function Ir({user:r}){let{access:e,say:t}=$(),n=F(new Map),
-o=Pe(e.read,async()=>Jn(await vr(e.client,r),n.current),[e,r]);wt(r,Br.devices,o,o.data?.map(({expiry:v})=>v));let s=Pe(e.read,()=>gr(e.client,r),[e,r]);wt(r,Br.
-keys,s,s.data?.map(({expires:v})=>v));let[i,c]=S(),p=Xn(r,o.data,o.loading),f=pe(),l=v=>t(`${Q(r)}: ${v}`),h=F(!1);j(()=>()=>{h.current=!0},[]);let m=async v=>{
-if(f.busy)return l("Wait for the change before this one.");await f.run(async()=>{try{await v()}catch(B){let P=B;throw P.status===404&&o.reload(),h.current&&l(`${P.
-message} ${P.change}`),P}o.reload().then(p.settle)})},d=v=>m(async()=>{let B={params:{path:{user_id:r}}},{is_suspended:P}=await D(v?e.client.PUT("/users/{user_i\
-d}/suspension",B):e.client.DELETE("/users/{user_id}/suspension",B));p.set(P),l(P?"The user is suspended. API keys stay.":"The user is resumed.")}),b=(v,B)=>m(async()=>{
-let P={params:{path:{user_id:r,fingerprint:v}}},{is_suspended:z}=await D(B?e.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension",P):e.client.DELETE(
-"/users/{user_id}/sessions/{fingerprint}/suspension",P));!B&&z&&p.set(!0),l(B?"The session is suspended.":z?"The session is resumed, but stays suspended with it\
-s user.":"The session is resumed.")}),k=G(()=>Me(o.data??[]),[o.data]),_=e.write?Qn:Yn,x=()=>{f.clear(),o.retry(),s.retry()},w=F(b);w.current=b;let M=Se((v,B)=>{
-w.current(v,B)},[]);return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"User"})," ",a(O,{text:r})]}),
+o=Ee(e.read,async()=>Jn(await vr(e.client,r),n.current),[e,r]);wt(r,Br.devices,o,o.data?.map(({expiry:v})=>v));let s=Ee(e.read,()=>gr(e.client,r),[e,r]);wt(r,Br.
+keys,s,s.data?.map(({expires:v})=>v));let[i,c]=S(),p=Xn(r,o.data,o.loading),f=le(),l=v=>t(`${Q(r)}: ${v}`),h=F(!1);ue(()=>()=>{h.current=!0},[]);let m=async v=>{
+if(f.busy)return l("Wait for the change before this one.");await f.run(async()=>{try{await v()}catch(C){let P=C;throw P.status===404&&o.reload(),h.current&&l(`${P.
+message} ${P.change}`),P}o.reload().then(p.settle)})},d=v=>m(async()=>{let C={params:{path:{user_id:r}}},{is_suspended:P}=await D(v?e.client.PUT("/users/{user_i\
+d}/suspension",C):e.client.DELETE("/users/{user_id}/suspension",C));p.set(P),l(P?"The user is suspended. API keys stay.":"The user is resumed.")}),b=(v,C)=>m(async()=>{
+let P={params:{path:{user_id:r,fingerprint:v}}},{is_suspended:z}=await D(C?e.client.PUT("/users/{user_id}/sessions/{fingerprint}/suspension",P):e.client.DELETE(
+"/users/{user_id}/sessions/{fingerprint}/suspension",P));!C&&z&&p.set(!0),l(C?"The session is suspended.":z?"The session is resumed, but stays suspended with it\
+s user.":"The session is resumed.")}),k=G(()=>Pe(o.data??[]),[o.data]),_=e.write?Qn:Yn,x=()=>{f.clear(),o.retry(),s.retry()},w=F(b);w.current=b;let M=Me((v,C)=>{
+w.current(v,C)},[]);return a(A,{children:[a("div",{class:"title",children:[a("h1",{tabIndex:-1,children:[a("span",{class:"label",children:"User"})," ",a(O,{text:r})]}),
 p.known===!0&&a("span",{class:"badge warn",children:"suspended"}),a("div",{class:"actions",children:[e.read&&a("button",{type:"button",onClick:x,children:"Refre\
 sh"}),a("button",{type:"button",onClick:()=>{d(!p.known)},..._,children:p.known?"Resume user":"Suspend user"}),p.known===void 0&&(o.data||!e.read)&&a("button",{
 type:"button",onClick:()=>{d(!1)},..._,children:"Resume user"}),a("button",{type:"button",class:"danger",onClick:()=>c({what:"all"}),..._,children:"End all…"})]})]}),
-r.trim()&&r!==r.trim()&&a("p",{class:"note",children:["This user ID begins or ends with a space. ",a("a",{href:ue(r.trim()),children:"Go to the one without"}),"\
+r.trim()&&r!==r.trim()&&a("p",{class:"note",children:["This user ID begins or ends with a space. ",a("a",{href:pe(r.trim()),children:"Go to the one without"}),"\
 ."]}),p.known===void 0&&o.data&&a("p",{class:"note",children:["Whether the user is suspended can't be told: ",k.length>0?"all sessions are suspended":"there is \
 no session",", and no event that is kept says so."]}),!e.write&&a("p",{class:"note",id:"no-write",children:["This key lacks the scope ",a("code",{children:"writ\
 e"}),": it can't end, suspend, resume or make anything."]}),f.problem&&a(H,{problem:f.problem,change:!0}),a("section",{"aria-labelledby":"devices",children:[a("\
@@ -560,39 +560,39 @@ div",{class:"title",children:a("h2",{id:"devices",children:["Devices",o.data&&a(
 again:o.retry}),!e.read&&a("p",{class:"note",children:["This key can't show devices: it lacks the scope ",a("code",{children:"read"}),"."]}),!o.data&&o.loading&&
 a("p",{class:"note",children:"Reading…"}),o.data&&k.length===0&&a("p",{class:"note",children:"No device is signed in. An unknown user ID looks the same."}),a(
 "ul",{class:"rows",children:k.map(v=>a(Zn,{...v,others:k.length>1,blocked:_,end:c,suspend:M},(v.session??v.refresh).kind+(v.session??v.refresh).fingerprint))})]}),
-a(Cr,{user:r,list:s,tell:l}),a("section",{"aria-labelledby":"events",children:[a("h2",{id:"events",children:"Events"}),a(Ge,{user:r,shown:10})]}),i&&a(jr,{user:r,
-scope:i,records:o.data??[],close:()=>{c(void 0),o.reload()},ended:async v=>{await He(o.reload()),c(void 0),l(v)}})]})}function Xn(r,e,t){let{events:n}=$(),[o,s]=S(),
-i=G(()=>n.events.find(p=>p.user_id===r&&p.kind==="user"),[n,r]);return{known:o&&(o.list===e||t&&!o.settled)?o.is:e?.some(({is_suspended:p})=>!p)?!1:Me(e??[]).some(
+a(Cr,{user:r,list:s,tell:l}),a("section",{"aria-labelledby":"events",children:[a("h2",{id:"events",children:"Events"}),a(Qe,{user:r,shown:10})]}),i&&a(jr,{user:r,
+scope:i,records:o.data??[],close:()=>{c(void 0),o.reload()},ended:async v=>{await Ge(o.reload()),c(void 0),l(v)}})]})}function Xn(r,e,t){let{events:n}=$(),[o,s]=S(),
+i=G(()=>n.events.find(p=>p.user_id===r&&p.kind==="user"),[n,r]);return{known:o&&(o.list===e||t&&!o.settled)?o.is:e?.some(({is_suspended:p})=>!p)?!1:Pe(e??[]).some(
 ({session:p,refresh:f})=>!p&&f?.is_suspended)?!0:i&&!(o&&o.event?.id===i.id)?i.transition==="suspended":o?.is,set:p=>s({is:p,list:e,event:i,settled:!1}),settle:()=>s(
 p=>p&&{...p,settled:!0})}}function Zn(r){let{session:e,refresh:t,others:n,blocked:o}=r;return G(()=>a(eo,{...r}),[e,t,n,o])}function eo({session:r,refresh:e,others:t,
-blocked:n,end:o,suspend:s}){let i=r??e,{name:c,kind:p}=r?ve(r):{name:"Refresh token without its session",kind:"refresh"},{fingerprint:f}=i,l=i.is_suspended;return a(
-"li",{class:l?"row suspended":"row",children:[a(ge,{name:p}),a("div",{class:"who",children:[a("h3",{children:[c,l&&a("span",{class:"badge warn",children:"suspen\
+blocked:n,end:o,suspend:s}){let i=r??e,{name:c,kind:p}=r?ge(r):{name:"Refresh token without its session",kind:"refresh"},{fingerprint:f}=i,l=i.is_suspended;return a(
+"li",{class:l?"row suspended":"row",children:[a(ye,{name:p}),a("div",{class:"who",children:[a("h3",{children:[c,l&&a("span",{class:"badge warn",children:"suspen\
 ded"})]}),r?a("p",{children:[a(Pt,{...r})," · ",a(O,{text:r.platform||"platform unknown",longest:80})]}):a("p",{children:"A new session can be had with it. Whi\
-ch device has it is not known."}),a("p",{class:"fine",children:[a(le,{at:i.expiry})," · ",i.registered_at===void 0?"registered at an unknown time":a(Z,{at:i.registered_at,
+ch device has it is not known."}),a("p",{class:"fine",children:[a(fe,{at:i.expiry})," · ",i.registered_at===void 0?"registered at an unknown time":a(Z,{at:i.registered_at,
 before:"registered ",past:!0})," · ",i.last_used===void 0?"not checked by a service yet":a(Z,{at:i.last_used,before:"last checked by a service ",past:!0})]}),r&&
-a("p",{class:"fine",children:[e?a(A,{children:["with a refresh token, which ",a(le,{at:e.expiry})]}):"without a refresh token"," · ",a("code",{children:f})]}),
+a("p",{class:"fine",children:[e?a(A,{children:["with a refresh token, which ",a(fe,{at:e.expiry})]}):"without a refresh token"," · ",a("code",{children:f})]}),
 r?.agent&&a("details",{class:"fine",children:[a("summary",{children:"User agent"}),a(O,{text:r.agent,longest:1e3})]}),!r&&a("p",{class:"fine",children:a("code",
 {children:f})})]}),a("div",{class:"actions",children:[r&&a("button",{type:"button","aria-label":`${l?"Resume":"Suspend"} ${c}, ${f}`,onClick:()=>s(f,!l),...n,children:l?
 "Resume":"Suspend"}),t&&a("button",{type:"button","aria-label":`End others… and keep ${c}, ${f}`,onClick:()=>o({what:"others",fingerprint:f}),...n,children:"E\
-nd others…"}),a("button",{type:"button",class:"danger","aria-label":`End… ${c}, ${f}`,onClick:()=>o({what:"one",fingerprint:f}),...n,children:"End…"})]})]})}var Or={events:[],current:!1,missed:0,cut:!1};function Ur(){let[r,e]=S(),[t,n]=S(gt),[o,s]=S(Or),[i,c]=S({text:"",nth:0}),p=Se(b=>c(({nth:k})=>({text:b,nth:k+1})),
-[]),[f,l]=S();j(()=>{let b=()=>{Rr()?location.hash=t===void 0?"#/":ue(t):n(gt())};return addEventListener("hashchange",b),()=>removeEventListener("hashchange",b)},
-[t]),j(to,[]),j(()=>{document.title=t&&r?`${Q(t)} · Session tokens`:"Session tokens",scrollTo(0,0),r&&(document.getElementById("find")??document.querySelector(
-"main h1"))?.focus()},[t,!r]),j(()=>{if(!i.text)return;let b=setTimeout(p,1e4,"");return()=>clearTimeout(b)},[i]);let h=Se(b=>{b.status===401&&l(r)},[r]);j(()=>{
+nd others…"}),a("button",{type:"button",class:"danger","aria-label":`End… ${c}, ${f}`,onClick:()=>o({what:"one",fingerprint:f}),...n,children:"End…"})]})]})}var Or={events:[],current:!1,missed:0,cut:!1};function Ur(){let[r,e]=S(),[t,n]=S(gt),[o,s]=S(Or),[i,c]=S({text:"",nth:0}),p=Me(b=>c(({nth:k})=>({text:b,nth:k+1})),
+[]),[f,l]=S();I(()=>{let b=()=>{Rr()?location.hash=t===void 0?"#/":pe(t):n(gt())};return addEventListener("hashchange",b),()=>removeEventListener("hashchange",b)},
+[t]),I(to,[]),I(()=>{document.title=t&&r?`${Q(t)} · Session tokens`:"Session tokens",scrollTo(0,0),r&&(document.getElementById("find")??document.querySelector(
+"main h1"))?.focus()},[t,!r]),I(()=>{if(!i.text)return;let b=setTimeout(p,1e4,"");return()=>clearTimeout(b)},[i]);let h=Me(b=>{b.status===401&&l(r)},[r]);I(()=>{
 if(s(Or),!r?.read)return;let b=new AbortController;return wr(r,b.signal,k=>{s(k),k.problem&&h(k.problem)}),()=>b.abort()},[r]);let m=G(()=>r&&{access:r,events:o,
 say:p,failed:h},[r,o]);if(!m)return a(oo,{opened:e});let d=()=>{e(void 0),p("")};return a(_t.Provider,{value:m,children:[a("a",{class:"skip",href:"#main",onClick:b=>(b.
 preventDefault(),document.querySelector("main h1")?.focus()),children:"Skip to the content"}),a("header",{children:[a("a",{class:"brand",href:"#/",children:[a("\
-img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),t!==void 0&&a(Ke,{small:!0}),a("div",{class:"key",children:[a("spa\
+img",{src:"icon.svg",alt:"",width:"28",height:"28"}),a("span",{children:"Session tokens"})]}),t!==void 0&&a(We,{small:!0}),a("div",{class:"key",children:[a("spa\
 n",{class:"scopes",children:no(m.access)}),a("button",{type:"button",onClick:d,children:"Forget key"})]})]}),a("main",{id:"main",children:a(ro,{user:t})}),a("di\
 v",{class:"said",role:"status",children:i.text&&a("span",{children:i.text},i.nth)}),f===r&&a(ie,{title:"The key is not accepted any more",close:()=>l(void 0),children:[
-a("p",{children:"It has expired, or was ended. With another key you go on where you are."}),a(qr,{opened:e,children:[a("button",{type:"button",onClick:()=>l(void 0),
+a("p",{children:"It has expired, or was ended. With another key you go on where you are."}),a(Lr,{opened:e,children:[a("button",{type:"button",onClick:()=>l(void 0),
 children:"Not now"}),a("button",{type:"button",onClick:d,children:"Forget key"})]})]})]})}function to(){let r,e=({target:n})=>{r=n instanceof Element?n:void 0},
 t=new MutationObserver(()=>{!r||r.isConnected||document.activeElement!==document.body||(r=void 0,xt()?.focus())});return addEventListener("focusin",e),t.observe(
-document.body,{childList:!0,subtree:!0}),()=>{removeEventListener("focusin",e),t.disconnect()}}function ro({user:r}){let e=r===void 0?void 0:Ve(r);return r===void 0?
+document.body,{childList:!0,subtree:!0}),()=>{removeEventListener("focusin",e),t.disconnect()}}function ro({user:r}){let e=r===void 0?void 0:Ke(r);return r===void 0?
 a(Fr,{}):e?a(A,{children:[a("h1",{tabIndex:-1,children:"This can't be shown"}),a("p",{class:"note",children:e})]}):a(Ir,{user:r},r)}function no({read:r,write:e}){
 return r&&e?"reads and changes":r?"reads only":e?"changes only":"no scope"}function oo({opened:r}){return a("main",{class:"sign-in",children:a("div",{class:"car\
 d",children:[a("img",{src:"icon.svg",alt:"",width:"48",height:"48"}),a("h1",{children:"Session tokens"}),a("p",{children:"See where a user is signed in, and end\
- sessions."}),a(qr,{opened:r}),a("p",{class:"hint",children:[a(ge,{name:"key"}),a("span",{children:"The key stays in the memory of this page. Reload or close it\
-, and the key is gone."})]})]})})}function qr({opened:r,children:e}){let t=F(null),[n,o]=S(!1),[s,i]=S(),c=F(!0);j(()=>(t.current.focus(),()=>{c.current=!1}),[]);
+ sessions."}),a(Lr,{opened:r}),a("p",{class:"hint",children:[a(ye,{name:"key"}),a("span",{children:"The key stays in the memory of this page. Reload or close it\
+, and the key is gone."})]})]})})}function Lr({opened:r,children:e}){let t=F(null),[n,o]=S(!1),[s,i]=S(),c=F(!0);ue(()=>(t.current.focus(),()=>{c.current=!1}),[]);
 let p=async()=>{if(!n){o(!0),i(void 0);try{let f=await br(t.current.value.trim());c.current&&r(f)}catch(f){if(!c.current)return;i(f),o(!1),t.current?.focus()}}};
 return a("form",{class:"stack",onSubmit:f=>(f.preventDefault(),void p()),autocomplete:"off",children:[a("label",{for:"control-key",children:"Control key"}),a("i\
 nput",{id:"control-key",ref:t,type:"password",required:!0,autofocus:!0,autocomplete:"one-time-code",spellcheck:!1,"aria-invalid":s?.status===401}),s&&a(H,{problem:s}),

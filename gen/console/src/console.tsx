@@ -1,6 +1,6 @@
 /** The whole page: the sign-in with a key, and the frame around the views. */
 import type { ComponentChildren } from "preact";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
 import { type Access, open, Problem } from "./api.js";
 import { type Events, follow } from "./feed.js";
@@ -165,7 +165,7 @@ function KeyForm({ opened, children }: { opened: (access: Access) => void; child
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const shown = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current!.focus();
     return () => void (shown.current = false);
   }, []);

@@ -1,5 +1,5 @@
 /** One user: signed-in devices, API keys and events. */
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { plain } from "../../typescript/src/plain.js";
 import { answer, apiKeys, type Event, Problem, type RecordView, records, type Scope } from "./api.js";
 import { EndDialog, Place } from "./end.js";
@@ -42,7 +42,7 @@ export function User({ user }: { user: string }) {
   const tell = (text: string) => say(`${plain(user)}: ${text}`); // it may be shown on another user's page
 
   const left = useRef(false);
-  useEffect(() => () => void (left.current = true), []);
+  useLayoutEffect(() => () => void (left.current = true), []);
   /** Runs a change of a suspension, after which, or if the record is not there any more, the list is loaded anew. */
   const change = async (work: () => Promise<void>) => {
     if (action.busy) return tell("Wait for the change before this one.");
