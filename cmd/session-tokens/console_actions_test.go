@@ -412,16 +412,21 @@ func TestConsoleMissedEvents(t *testing.T) {
 	c.open(c.key("support", credential.ScopeRead))
 	c.sees("registered for ada", "Expiry is not recorded.")
 	c.gone("Some events are missing")
-	plain := redistest.Client(t, c.redis.URL())
-	_, err := plain.TxPipelined(t.Context(), func(p redis.Pipeliner) error {
-		for _, user := range []string{"bob", "grace"} {
-			p.XAdd(t.Context(), &redis.XAddArgs{Stream: "events:{all}", Values: []string{"event", fmt.Sprintf(
-				`{"key":%q,"time":"%d","user_id":%[1]q,"kind":"user","fingerprint":"","transition":"suspended","cause":"operator","actor":"login"}`, user, time.Now().Unix())}})
-		}
-		p.XTrimMaxLen(t.Context(), "events:{all}", 1)
-		return nil
-	})
-	e2eOK(t, err)
+	c.missEvents()
 	c.sees("User suspended: grace", "Some events are missing: more came at once than are kept.")
 	c.unseen(": bob")
+}
+
+// missEvents writes an event of bob and one of grace at once, of which only the second is kept.
+func (c *consoleTest) missEvents() {
+	c.Helper()
+	_, err := redistest.Client(c.T, c.redis.URL()).TxPipelined(c.Context(), func(p redis.Pipeliner) error {
+		for _, user := range []string{"bob", "grace"} {
+			p.XAdd(c.Context(), &redis.XAddArgs{Stream: "events:{all}", Values: []string{"event", fmt.Sprintf(
+				`{"key":%q,"time":"%d","user_id":%[1]q,"kind":"user","fingerprint":"","transition":"suspended","cause":"operator","actor":"login"}`, user, time.Now().Unix())}})
+		}
+		p.XTrimMaxLen(c.Context(), "events:{all}", 1)
+		return nil
+	})
+	e2eOK(c.T, err)
 }
