@@ -125,9 +125,11 @@ func TestDrainHTTP2(t *testing.T) {
 				answer, err := client.Do(r)
 				var closed *net.OpError
 				// The kernel resets connections that are still in the accept queue when the listener closes. The
-				// transport reports that to one client, and to the others that it has closed the connection.
+				// transport reports that to one client, and to the others that it has closed the connection, or that
+				// it could not be established.
 				_, before := accepted.Load(conn)
-				reset := errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || err != nil && strings.Contains(err.Error(), "force closed via ClientConn.Close")
+				reset := errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || err != nil &&
+					(strings.Contains(err.Error(), "force closed via ClientConn.Close") || strings.Contains(err.Error(), "client conn could not be established"))
 				if errors.As(err, &closed) && closed.Op == "dial" || !before && reset {
 					return
 				}
