@@ -174,6 +174,7 @@ func TestConsoleSuspensionsOfOthers(t *testing.T) {
 	// The failure of a change is shown on whatever page one has gone to.
 	c.press("Forget key")
 	c.open(c.key("support-2", credential.ScopeRead, credential.ScopeWrite), `request.method === "PUT" ? new Promise((_, no) => globalThis.lose = () => no(new TypeError("lost"))) : real(request, init)`)
+	c.sees("phone 1suspended", "desk 1suspended", "User resumed by login") // no button moves any more
 	c.press("Suspend user")
 	c.find("bob")
 	c.number(`lose(), 0`)
