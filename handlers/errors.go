@@ -105,11 +105,11 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if errors.As(err, &method) {
 		c.Response().Header().Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110, section 15.5.6
 	}
-	gone := errors.Is(err, context.Canceled) // the client is gone and waits for no answer
-	if cause := store.CauseOf(err); cause != "" && !gone {
+	x.left = status >= http.StatusInternalServerError && errors.Is(err, context.Canceled) // it waits for no answer
+	if cause := store.CauseOf(err); cause != "" && !x.left {
 		s.metrics.redisErrors.WithLabelValues(string(cause)).Inc()
 	}
-	if status >= http.StatusInternalServerError && !gone {
+	if status >= http.StatusInternalServerError && !x.left {
 		user := x.caller.User
 		if layout := (*store.LayoutError)(nil); errors.As(err, &layout) {
 			user = layout.UserID

@@ -22,6 +22,7 @@ type exchange struct {
 	operation *contract.Operation  // nil until match has found it
 	caller    credential.Principal // who is calling; zero until authenticate has verified a credential
 	refusal   string               // why the credential was refused; a constant text
+	left      bool                 // it failed because its client had left
 	called    bool                 // the operation was reached
 	list      *live.List           // the caller's live records, once they have been read
 	body      []byte               // of the response, if an operation gave it whole; or nil

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"log/slog"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -25,7 +23,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		err := next(x)
 		end := s.now()
 		took := end.Sub(start)
-		status, operation := outcome(c.Request().Context(), c.Response().Status), x.operationID()
+		status, operation := outcome(c.Response().Status, x.left), x.operationID()
 		s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
 		s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
 		// The logger's own methods would look up the calling line of code.
@@ -46,21 +44,22 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// statusClientGone stands for a failure that only the end of the client's request has caused. It is nginx's number, and
-// is never sent: there is nobody to get it.
-const statusClientGone = 499
+// statusClientClosedRequest stands for the failure of work that was stopped because its client had left. It is nginx's
+// number, and is never sent: there is nobody to get it.
+const statusClientClosedRequest = 499
 
-// outcome returns the status that a request is counted and logged with.
-func outcome(ctx context.Context, status int) int {
-	if status >= http.StatusInternalServerError && errors.Is(ctx.Err(), context.Canceled) {
-		return statusClientGone
+// outcome returns the status that a request is counted and logged with. left: it failed because its client had left.
+func outcome(status int, left bool) int {
+	if left {
+		return statusClientClosedRequest
 	}
 	return status
 }
 
-// Observe counts and logs a request that another listener of this program has answered.
-func (s *Server) Observe(ctx context.Context, operation string, status int, took time.Duration) {
-	status = outcome(ctx, status)
+// Observe counts and logs a request that another listener of this program has answered. left: it failed because its
+// client had left.
+func (s *Server) Observe(operation string, status int, left bool, took time.Duration) {
+	status = outcome(status, left)
 	s.metrics.requests.WithLabelValues(operation, strconv.Itoa(status)).Inc()
 	s.metrics.duration.WithLabelValues(operation).Observe(took.Seconds())
 	s.log.Info("request", "operation", operation, "status", status, "duration_us", took.Microseconds())

@@ -536,17 +536,17 @@ func TestSuspension(t *testing.T) {
 func TestObserve(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
-	left := make(chan struct{}, 1)
+	observed := make(chan struct{}, 1)
 	s := newService(t, "redis://"+miniredis.RunT(t).Addr(), func(cfg *control.Config) {
-		cfg.Observe = func(ctx context.Context, operation string, status int, _ time.Duration) {
+		cfg.Observe = func(operation string, status int, left bool, _ time.Duration) {
 			mu.Lock()
 			defer mu.Unlock()
-			if ctx.Err() != nil {
+			if left {
 				operation += ", which was left,"
 			}
 			seen = append(seen, fmt.Sprint(operation, " ", status))
 			if len(seen) > 4 {
-				left <- struct{}{}
+				observed <- struct{}{}
 			}
 		}
 	})
@@ -568,7 +568,7 @@ func TestObserve(t *testing.T) {
 			t.Fatal("it got an answer")
 		}
 		select {
-		case <-left:
+		case <-observed:
 			waiting = false
 		case <-time.After(5 * time.Second): // it left before the service had its request
 		}

@@ -115,7 +115,8 @@ func (s *Server) answerError(ctx context.Context, x *exchange, err error) *respo
 	if errors.As(err, &method) {
 		response.header.Set("Allow", strings.Join(method.Allow, ", ")) // RFC 9110, section 15.5.6
 	}
-	if status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) { // the client is gone
+	x.left = status >= http.StatusInternalServerError && errors.Is(err, context.Canceled) // it waits for no answer
+	if status >= http.StatusInternalServerError && !x.left {
 		line := []any{"request_id", x.id, "operation", x.operationID(), "cause", string(store.CauseOf(err)), "error", err}
 		if hint := store.Hint(err); hint != "" {
 			line = append(line, "hint", hint)

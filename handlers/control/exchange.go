@@ -23,6 +23,7 @@ type exchange struct {
 	caller    Caller              // zero until the key is verified
 	body      []byte              // of the request, checked
 	called    bool                // the operation was reached
+	left      bool                // it failed because its client had left
 	err       error               // the operation's error
 }
 
@@ -57,7 +58,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.cfg.Log.InfoContext(r.Context(), "answer not sent", "request_id", x.id, "error", err)
 	}
 	if s.cfg.Observe != nil {
-		s.cfg.Observe(r.Context(), x.operationID(), response.status, s.cfg.Now().Sub(came))
+		s.cfg.Observe(x.operationID(), response.status, x.left, s.cfg.Now().Sub(came))
 	}
 }
 

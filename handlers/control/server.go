@@ -91,9 +91,9 @@ type Config struct {
 	Now      func() time.Time
 	Random   io.Reader // for API keys
 	Log      *slog.Logger
-	// Observe is called with the request's context when a request has been answered. The operation is "none" for a
-	// request that has none.
-	Observe func(ctx context.Context, operation string, status int, took time.Duration)
+	// Observe is called when a request has been answered. The operation is "none" for a request that has none. left: the
+	// request failed because its client had left.
+	Observe func(operation string, status int, left bool, took time.Duration)
 }
 
 // Server answers the operations of the control contract.
