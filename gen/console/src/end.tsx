@@ -1,6 +1,6 @@
 /** Ends sessions and refresh tokens, after showing which. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { end, Problem, preview, type RecordRef, type RecordView, type Scope } from "./api.js";
+import { end, Problem, preview as previewed, type RecordRef, type RecordView, type Scope } from "./api.js";
 import { useAction, useChange, useLoaded, useShared } from "./hooks.js";
 import { Cancel, Dialog, Expiry, Failure, Foreign } from "./parts.js";
 import { counted, device as deviceOf, rows } from "./words.js";
@@ -19,28 +19,31 @@ const titles = { all: "End all sessions", others: "End all other sessions" };
 /** The kinds of the events that may change what will end. */
 const affecting = ["session", "refresh"] as const;
 
-export function EndDialog({ user, scope, records, close, ended }: EndDialogProps) {
+/**
+ * What the dialog would end, and the actions on it. What is shown stays until it is looked at anew, so that nobody ends
+ * what has just come. Where it keeps changing, as with a thief who signs in again and again, that would never end: from
+ * the second look on, all there is ends.
+ */
+function usePlan(user: string, scope: Scope, ended: (refs: readonly RecordRef[] | undefined) => Promise<void>) {
   const { access } = useShared();
   const ending = useAction();
   const change = useChange(user, affecting);
   const followed = useRef(change);
-  const sent = useRef(false);
+  const sent = useRef(false); // and not looked at anew since
+  const tried = useRef(false); // sent at least once
   if (!sent.current) followed.current = change; // what the action itself changes was not there to be ended
-  const tried = useRef(false);
-  const plan = useLoaded(true, () => preview(access.client, user, scope), [access, user, scope]);
+  const preview = useLoaded(true, () => previewed(access.client, user, scope), [access, user, scope]);
   const first = useRef(true);
   useEffect(() => {
-    if (!first.current) void plan.reload();
+    if (!first.current) void preview.reload();
     first.current = false;
   }, [followed.current]);
 
-  // What is shown stays until it is looked at anew, so that nobody ends what has just come. Where it keeps changing,
-  // as with a thief who signs in again and again, that would never end: from the second look on, all there is ends.
   const [shown, setShown] = useState<RecordRef[]>();
   const [whatever, setWhatever] = useState(false);
   useEffect(() => {
-    if (plan.data && !plan.loading && (!shown || whatever)) setShown(plan.data);
-  }, [plan.data, plan.loading, shown, whatever]);
+    if (preview.data && !preview.loading && (!shown || whatever)) setShown(preview.data);
+  }, [preview.data, preview.loading, shown, whatever]);
   // A second click, or a key that is held, is not for the button that a look has put there.
   const [armed, setArmed] = useState(true);
   useEffect(() => {
@@ -48,39 +51,43 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
     const timer = setTimeout(setArmed, 600, true);
     return () => clearTimeout(timer);
   }, [armed, !shown]);
-  const changed = !sent.current && !whatever && shown !== undefined && plan.data !== undefined && !same(shown, plan.data);
 
-  // A rotation gives a session another fingerprint, so it may be live nevertheless; the list that follows shows it.
-  const missing = scope.what === "others" ? "Nothing was ended: the one to keep has ended, or was rotated." : "It had ended already, or was rotated.";
-  const gone = !sent.current && plan.problem?.status === 404;
-  const planned = plan.problem && !sent.current ? undefined : shown;
-  const nothing = gone || (planned?.length === 0 && !changed);
-
+  const problem = sent.current ? undefined : preview.problem;
+  const planned = problem ? undefined : shown;
+  const changed = !sent.current && !whatever && shown !== undefined && preview.data !== undefined && !same(shown, preview.data);
   const look = () => {
     sent.current = false;
     ending.clear();
     setArmed(false);
     setShown(undefined);
     setWhatever(changed && scope.what !== "one");
-    plan.retry();
+    preview.retry();
   };
   const confirm = () =>
     void ending.run(async () => {
       if (!planned || !armed) return;
       // Not all changes have events, and an event may be late.
-      const latest = whatever ? planned : await plan.reload(true);
+      const latest = whatever ? planned : await preview.reload(true);
       if (!latest || !same(planned, latest)) return;
       sent.current = tried.current = true;
-      let refs: RecordRef[];
+      let refs: RecordRef[] | undefined;
       try {
         refs = await end(access.client, user, scope);
       } catch (problem) {
         if (!(problem instanceof Problem) || problem.status !== 404) throw problem;
-        return ended(`${missing} Look at the list.`);
       }
-      await ended(`Ended ${counted(refs)}.`);
+      await ended(refs);
     });
+  return { ending, planned, problem, retry: preview.retry, whatever, changed, tried: tried.current, ready: planned !== undefined && armed, look, confirm };
+}
 
+export function EndDialog({ user, scope, records, close, ended }: EndDialogProps) {
+  // A rotation gives a session another fingerprint, so it may be live nevertheless; the list that follows shows it.
+  const missing = scope.what === "others" ? "Nothing was ended: the one to keep has ended, or was rotated." : "It had ended already, or was rotated.";
+  const { ending, planned, problem, retry, whatever, changed, tried, ready, look, confirm } = usePlan(user, scope, (refs) => ended(refs ? `Ended ${counted(refs)}.` : `${missing} Look at the list.`));
+  const gone = problem?.status === 404;
+  const nothing = gone || (planned?.length === 0 && !changed);
+  const again = changed || ending.problem !== undefined; // look before anything ends
   const id = useId();
   const of = scope.what === "all" ? undefined : records.find(({ fingerprint }) => fingerprint === scope.fingerprint);
   const device = of?.kind === "session" ? deviceOf(of).name : of && "the refresh token";
@@ -95,7 +102,7 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
       close={ending.busy ? undefined : close}
     >
       <div id={id} role="status">
-        {!planned && !plan.problem && <p class="note">Asking what will end…</p>}
+        {!planned && !problem && <p class="note">Asking what will end…</p>}
         {gone && <p>{missing}</p>}
         {planned && !nothing && (
           <p>
@@ -107,11 +114,11 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
         {planned && nothing && <p>There is nothing that this would end.</p>}
         {changed && (
           <p>
-            <strong>What this ends has changed</strong> since it was shown.{!tried.current && " Nothing was ended yet."}
+            <strong>What this ends has changed</strong> since it was shown.{!tried && " Nothing was ended yet."}
           </p>
         )}
       </div>
-      {plan.problem && !gone && !sent.current && <Failure problem={plan.problem} again={plan.retry} />}
+      {problem && !gone && <Failure problem={problem} again={retry} />}
       {planned && planned.length > 0 && (
         <>
           <Planned planned={planned} records={records} />
@@ -129,10 +136,10 @@ export function EndDialog({ user, scope, records, close, ended }: EndDialogProps
         {!nothing && (
           <button
             type="button"
-            class={ending.problem || changed ? "" : "danger solid"}
+            class={again ? "" : "danger solid"}
             onKeyDown={(event) => event.repeat && event.preventDefault()}
-            onClick={(event) => event.detail < 2 && (ending.problem || changed ? look : confirm)()}
-            aria-disabled={!ending.problem && !changed && (!planned || !armed)}
+            onClick={(event) => event.detail < 2 && (again ? look : confirm)()}
+            aria-disabled={!again && !ready}
           >
             {ending.busy ? "Ending…" : ending.problem ? "Look again" : changed ? "Show what it ends now" : !planned ? "End" : whatever ? "End all there is" : `End ${counted(planned)}`}
           </button>
